@@ -1,0 +1,79 @@
+//! FaaSO's template dialect: Crinja 0.8.1 as FaaSO calls it, fact by fact (DIFFERENCES).
+//!
+//! Reading order: [`lexer`] and [`parser`] make an [`ast`] with exact byte spans, [`eval`] walks it under a
+//! [`budget`], `value` holds what it computes with, `filters`, `tests` and `functions` are the library.
+
+pub mod error;
+pub mod value;
+
+pub use error::{Class, Error};
+
+use super::text::Span;
+use serde::{Deserialize, Serialize};
+
+/// What a template can see, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    pub variables: Vec<(String, ContextValue)>,
+}
+
+/// All that FaaSO ever hands to a template (SEMANTICS §3.4, §4.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContextValue {
+    /// `runtime` of a funko that has none.
+    None,
+    Text(String),
+    List(Vec<String>),
+    /// `options`: text or lists of texts, in the file's order.
+    Map(Vec<(String, ContextValue)>),
+}
+
+/// How much a template may use. FaaSO has no such limits; a page that must stay alive has (DIFFERENCES §19).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Nodes evaluated, loop rounds, items and characters touched by the library.
+    pub steps: u64,
+    /// Bytes of output, and of any one value on the way to it.
+    pub bytes: usize,
+    /// Nesting of tags, expressions and calls.
+    pub depth: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { steps: 5_000_000, bytes: 16 << 20, depth: 200 }
+    }
+}
+
+/// What rendering gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendered {
+    pub text: String,
+    /// The output in order, without gaps: each piece ends where the next begins.
+    pub pieces: Vec<Piece>,
+}
+
+/// A stretch of output and what made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Bytes of the output up to and with this piece.
+    pub end: usize,
+    /// The template's bytes that made it: a text, or a whole `{{ … }}`.
+    pub source: Span,
+    /// For an expression, the option its value came from, where one is known.
+    pub option: Option<OptionRef>,
+}
+
+/// An entry of `options` in `funko.yml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OptionRef {
+    pub key: String,
+    /// The item, when the value is one item of a list option.
+    pub item: Option<usize>,
+}
+
+/// Renders a template as `Crinja.render(text, context)` does. The text is whole: the dropped final LF and
+/// the end at NUL are this function's business, decoding (SEMANTICS §2.1) is the caller's.
+pub fn render(_template: &str, _context: &Context, _budget: &Budget) -> Result<Rendered, Error> {
+    Ok(Rendered::default())
+}

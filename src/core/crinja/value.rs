@@ -1,0 +1,1 @@
+//! What templates compute with. (Being written.)

@@ -1,0 +1,14 @@
+//! Pure: text and bytes in, values out. No leptos, no web, no clock, no chance, no file system.
+
+pub mod analysis;
+pub mod archive;
+pub mod build_command;
+pub mod bundle;
+pub mod crinja;
+pub mod diagnostic;
+pub mod faaso;
+pub mod funko;
+pub mod history;
+pub mod path;
+pub mod project;
+pub mod text;

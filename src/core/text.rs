@@ -1,0 +1,131 @@
+//! Places in text: byte spans, lines and columns, UTF-16 offsets.
+//!
+//! Everything inside `core` counts bytes. Lines and columns are for people (both count from 1, columns in
+//! characters, as Crinja reports them); UTF-16 is for the editor.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes, `start <= end`, on character boundaries of the text it belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Span { start, end }
+    }
+
+    /// The empty span at `at`.
+    pub fn at(at: usize) -> Self {
+        Span { start: at, end: at }
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The text the span stands for; empty where the span lies outside `text` or cuts a character.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+/// A place as people say it. Both count from 1; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LineColumn {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Where each line of a text begins. Lines end at LF only (CR is an ordinary sign to FaaSO).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineIndex {
+    /// Byte offset of the first byte of each line; never empty, begins with 0.
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1));
+        LineIndex { starts }
+    }
+
+    /// The number of lines; a text that ends in LF has an empty last one.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The place of a byte offset of `text` (the text this index was made of). Offsets past the end give
+    /// the end; an offset inside a character gives that character.
+    pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
+        let offset = floor_boundary(text, offset);
+        let line = self.starts.partition_point(|&start| start <= offset) - 1;
+        let column = text[self.starts[line]..offset].chars().count() + 1;
+        LineColumn { line: line + 1, column }
+    }
+
+    /// The byte offset of a place; places past a line's or the text's end give that end.
+    pub fn offset(&self, text: &str, place: LineColumn) -> usize {
+        let line = place.line.clamp(1, self.starts.len()) - 1;
+        let start = self.starts[line];
+        let end = self.starts.get(line + 1).map_or(text.len(), |next| next - 1);
+        text[start..end].char_indices().nth(place.column.saturating_sub(1)).map_or(end, |(i, _)| start + i)
+    }
+}
+
+/// The nearest character boundary at or before `offset`, at most the text's length.
+pub fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Byte offset to UTF-16 code units, as editors count.
+pub fn to_utf16(text: &str, offset: usize) -> usize {
+    text[..floor_boundary(text, offset)].encode_utf16().count()
+}
+
+/// UTF-16 code units to a byte offset; inside a surrogate pair, the pair's start; past the end, the end.
+pub fn from_utf16(text: &str, units: usize) -> usize {
+    let mut seen = 0;
+    for (offset, character) in text.char_indices() {
+        let next = seen + character.len_utf16();
+        if next > units {
+            return offset;
+        }
+        seen = next;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_go_there_and_back() {
+        let text = "añ\n🎉b\r\n\nend";
+        let index = LineIndex::new(text);
+        for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(index.offset(text, index.line_column(text, offset)), offset);
+            assert_eq!(from_utf16(text, to_utf16(text, offset)), offset);
+        }
+        assert_eq!(index.line_column(text, 8), LineColumn { line: 2, column: 2 });
+        assert_eq!(to_utf16(text, 8), 5);
+        assert_eq!(from_utf16(text, 4), 4, "inside a surrogate pair: its start");
+        assert_eq!(index.line_column(text, 999), LineColumn { line: 4, column: 4 });
+    }
+}

@@ -1,0 +1,5 @@
+//! FaaSO Runtime Designer: edit FaaSO runtimes in a browser and see, byte for byte, what FaaSO would make.
+//!
+//! ARCHITECTURE.md is the map. Modules in reading order; natively only what needs no browser is built.
+
+pub mod core;
