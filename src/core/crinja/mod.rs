@@ -3,7 +3,15 @@
 //! Reading order: [`lexer`] and [`parser`] make an [`ast`] with exact byte spans, [`eval`] walks it under a
 //! [`budget`], `value` holds what it computes with, `filters`, `tests` and `functions` are the library.
 
+pub mod budget;
+pub mod call;
 pub mod error;
+pub mod filters;
+pub mod functions;
+mod numbers;
+mod pretty;
+mod printing;
+pub mod tests;
 pub mod value;
 
 pub use error::{Class, Error};
