@@ -9,6 +9,7 @@ pub mod error;
 pub mod filters;
 pub mod functions;
 mod numbers;
+pub mod ops;
 mod pretty;
 mod printing;
 pub mod tests;
