@@ -86,6 +86,7 @@ pub enum Preset {
     Int(i32),
     Float(f64),
     Text(&'static str),
+    EmptyList,
 }
 
 impl Preset {
@@ -97,6 +98,7 @@ impl Preset {
             Preset::Int(it) => Value::Int32(it),
             Preset::Float(it) => Value::Float(it),
             Preset::Text(it) => Value::text(it),
+            Preset::EmptyList => Value::list(Vec::new()),
         }
     }
 }

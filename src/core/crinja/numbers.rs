@@ -34,6 +34,13 @@ pub fn float_to_i32(value: f64) -> Result<i32, Failure> {
     }
 }
 
+/// Cuts the decimals off.
+pub fn float_to_i64(value: f64) -> Result<i64, Failure> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    let cut = value.trunc();
+    if (-LIMIT..LIMIT).contains(&cut) { Ok(cut as i64) } else { Err(Failure::overflow()) }
+}
+
 /// Crystal's `to_f`.
 pub fn to_f64(value: &Value, meter: &Meter) -> Result<f64, Failure> {
     match value {
@@ -59,6 +66,47 @@ pub fn parse_i32(text: &str) -> Option<i32> {
         return None;
     }
     digits.parse().ok()
+}
+
+/// What the filter `int` reads: like [`parse_i32`], in a base of 2 to 36 (or 62), which the prefixes `0b`,
+/// `0o` and `0x` overrule. None where the text is no such number or has more than 32 bits.
+pub fn parse_i32_with_base(text: &str, base: i32) -> Result<Option<i32>, Failure> {
+    if !(2..=36).contains(&base) && base != 62 {
+        return Err(Failure::new(Class::ArgumentError, format!("Invalid base {base}")));
+    }
+    let text = text.trim_matches(is_blank);
+    let (negative, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let prefixes = [("0b", 2), ("0o", 8), ("0x", 16)];
+    let prefixed = prefixes.iter().find_map(|(prefix, base)| Some((unsigned.strip_prefix(prefix)?, *base)));
+    let (digits, base) = prefixed.unwrap_or((unsigned, base));
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let mut number = 0_i64;
+    for c in digits.chars() {
+        let Some(digit) = digit(c, base) else { return Ok(None) };
+        number = number * i64::from(base) + i64::from(digit);
+        if number > i64::from(u32::MAX) {
+            return Ok(None);
+        }
+    }
+    Ok(i32::try_from(if negative { -number } else { number }).ok())
+}
+
+fn digit(c: char, base: i32) -> Option<u32> {
+    if base == 62 {
+        // Digits, then capitals, then small letters.
+        return match c {
+            '0'..='9' => Some(c as u32 - '0' as u32),
+            'A'..='Z' => Some(c as u32 - 'A' as u32 + 10),
+            'a'..='z' => Some(c as u32 - 'a' as u32 + 36),
+            _ => None,
+        };
+    }
+    c.to_digit(base.unsigned_abs())
 }
 
 /// A float as Crystal's `String#to_f` reads it: blanks around it are allowed, and nothing else behind it.

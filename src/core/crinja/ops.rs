@@ -207,7 +207,7 @@ fn arithmetic(op: Binary, left: &Value, right: &Value) -> Result<Value, Failure>
 }
 
 /// Rounds down.
-fn int_divide(left: i32, right: i32) -> Result<i32, Failure> {
+pub fn int_divide(left: i32, right: i32) -> Result<i32, Failure> {
     if right == 0 {
         return Err(division_by_zero());
     }

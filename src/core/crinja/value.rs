@@ -166,6 +166,21 @@ impl Value {
         }
     }
 
+    /// Can be gone through, as Crinja's test `sequence` has it: text too, though safe text then fails.
+    pub fn is_sequence(&self) -> bool {
+        self.is_iterable() || self.is_text() || matches!(self, Value::Cycler(_))
+    }
+
+    /// A list, map or pair.
+    pub fn is_iterable(&self) -> bool {
+        matches!(self, Value::List(_) | Value::Map(_) | Value::Pair(_))
+    }
+
+    /// Falls together with another value as the key of a map.
+    pub fn is_same_key(&self, other: &Value) -> bool {
+        same_key(self, other)
+    }
+
     /// The characters of text or safe text; none of anything else.
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -436,6 +451,10 @@ impl Map {
     /// The value of a text key. Other keys cannot be looked up (DIFFERENCES §7).
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.places.get(key).and_then(|&place| self.entries.get(place)).map(|(_, value)| value)
+    }
+
+    pub fn contains_key(&self, key: &Value) -> bool {
+        self.entries.iter().any(|(other, _)| same_key(other, key))
     }
 
     pub fn entries(&self) -> &[(Value, Value)] {
