@@ -5,6 +5,7 @@
 
 pub mod budget;
 pub mod call;
+mod containers;
 pub mod error;
 pub mod filters;
 pub mod functions;

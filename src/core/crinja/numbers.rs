@@ -114,6 +114,10 @@ pub fn parse_f64(text: &str) -> Option<f64> {
     let text = text.trim_matches(is_blank);
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let word = unsigned.to_ascii_lowercase();
+    if let Some(hex) = word.strip_prefix("0x") {
+        let value = u64::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+'))? as f64;
+        return Some(if text.starts_with('-') { -value } else { value });
+    }
     let plain = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
     if plain || matches!(&*word, "inf" | "infinity" | "nan") { text.parse().ok() } else { None }
 }

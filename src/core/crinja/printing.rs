@@ -160,7 +160,6 @@ impl Printer<'_> {
             }
             Value::None => self.out.push_str("nil"),
             Value::Text(text) => self.push(&inspect_text(text.as_str()))?,
-            Value::Safe(safe) if safe.is_plain() => self.push(safe.as_str())?,
             Value::Safe(safe) => self.push(&inspect_text(safe.as_str()))?,
             Value::List(list) => {
                 let _level = self.meter.enter()?;

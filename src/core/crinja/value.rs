@@ -5,12 +5,13 @@ use super::budget::Meter;
 use super::call::Failure;
 use super::functions::{Cycler, Function, Joiner};
 use super::numbers;
+use super::printing;
 use std::any::Any;
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
+
+pub use super::containers::{Items, List, Map, Pair, Text, Undefined, same_key};
 
 /// A value. Cloning shares: text, lists, maps, pairs and objects keep their identity (`sameas`, DIFFERENCES §11).
 #[derive(Clone)]
@@ -25,7 +26,7 @@ pub enum Value {
     Float(f64),
     Text(Rc<Text>),
     /// Text that `e` and autoescape leave alone (DIFFERENCES §12).
-    Safe(Rc<Safe>),
+    Safe(Rc<Text>),
     List(Rc<List>),
     Map(Rc<Map>),
     /// A map's entry, as iteration gives it. Prints in round brackets.
@@ -50,61 +51,22 @@ pub trait Object {
     fn as_any(&self) -> &dyn Any;
 }
 
-/// A value that is not there. The name is what messages report; looking an attribute up sets it on the very
-/// object found, shared or not.
-pub struct Undefined {
-    name: RefCell<Rc<str>>,
-}
-
-pub struct Text {
-    text: Box<str>,
-    origin: Option<OptionRef>,
-}
-
-pub struct Safe {
-    text: Box<str>,
-    /// Made of a number or none: inspected without quotes.
-    plain: bool,
-}
-
-pub struct List {
-    items: RefCell<Vec<Value>>,
-    origin: Option<OptionRef>,
-}
-
-/// A map in insertion order. Never changed after it is made.
-pub struct Map {
-    entries: Vec<(Value, Value)>,
-    /// Where text keys are; the only keys a template can look up.
-    places: HashMap<Box<str>, usize>,
-}
-
-pub struct Pair {
-    pub key: Value,
-    pub value: Value,
-}
-
 impl Value {
     pub fn undefined(name: impl Into<Rc<str>>) -> Value {
-        Value::Undefined(Rc::new(Undefined { name: RefCell::new(name.into()) }))
+        Value::Undefined(Undefined::new(name).into())
     }
 
     pub fn text(text: impl Into<Box<str>>) -> Value {
-        Value::Text(Rc::new(Text { text: text.into(), origin: None }))
+        Value::text_from(text, None)
     }
 
     /// Text that an option of `funko.yml` holds.
     pub fn text_from(text: impl Into<Box<str>>, origin: Option<OptionRef>) -> Value {
-        Value::Text(Rc::new(Text { text: text.into(), origin }))
+        Value::Text(Text::new(text, origin).into())
     }
 
     pub fn safe(text: impl Into<Box<str>>) -> Value {
-        Value::Safe(Rc::new(Safe { text: text.into(), plain: false }))
-    }
-
-    /// A safe string made of a number or none.
-    pub fn plain(text: impl Into<Box<str>>) -> Value {
-        Value::Safe(Rc::new(Safe { text: text.into(), plain: true }))
+        Value::Safe(Text::new(text, None).into())
     }
 
     pub fn list(items: Vec<Value>) -> Value {
@@ -113,23 +75,23 @@ impl Value {
 
     /// A list that an option of `funko.yml` holds.
     pub fn list_from(items: Vec<Value>, origin: Option<OptionRef>) -> Value {
-        Value::List(Rc::new(List { items: RefCell::new(items), origin }))
+        Value::List(List::new(items, origin).into())
     }
 
     /// Of entries with equal keys the last gives the value, the first the place.
     pub fn map(entries: impl IntoIterator<Item = (Value, Value)>) -> Value {
-        Value::Map(Rc::new(Map::new(entries)))
+        Value::Map(Map::new(entries).into())
     }
 
     pub fn pair(key: Value, value: Value) -> Value {
-        Value::Pair(Rc::new(Pair { key, value }))
+        Value::Pair(Pair { key, value }.into())
     }
 
     /// The option of `funko.yml` this very value was read from, where it was.
     pub fn origin(&self) -> Option<&OptionRef> {
         match self {
-            Value::Text(it) => it.origin.as_ref(),
-            Value::List(it) => it.origin.as_ref(),
+            Value::Text(it) => it.origin(),
+            Value::List(it) => it.origin(),
             _ => None,
         }
     }
@@ -176,16 +138,10 @@ impl Value {
         matches!(self, Value::List(_) | Value::Map(_) | Value::Pair(_))
     }
 
-    /// Falls together with another value as the key of a map.
-    pub fn is_same_key(&self, other: &Value) -> bool {
-        same_key(self, other)
-    }
-
     /// The characters of text or safe text; none of anything else.
     pub fn as_text(&self) -> Option<&str> {
         match self {
-            Value::Text(it) => Some(&it.text),
-            Value::Safe(it) => Some(&it.text),
+            Value::Text(it) | Value::Safe(it) => Some(it.as_str()),
             _ => None,
         }
     }
@@ -193,7 +149,7 @@ impl Value {
     /// What an undefined value reports itself as.
     pub fn undefined_name(&self) -> Option<Rc<str>> {
         match self {
-            Value::Undefined(it) => Some(it.name.borrow().clone()),
+            Value::Undefined(it) => Some(it.name()),
             _ => None,
         }
     }
@@ -201,14 +157,14 @@ impl Value {
     /// Gives an undefined value the name of the expression that found it; others stay as they are.
     pub fn name_undefined(&self, name: impl Into<Rc<str>>) {
         if let Value::Undefined(it) = self {
-            *it.name.borrow_mut() = name.into();
+            it.rename(name);
         }
     }
 
     /// Fails for an undefined value, as most of the library does before it looks at a value.
     pub fn defined(&self) -> Result<&Value, Failure> {
         match self {
-            Value::Undefined(it) => Err(Failure::undefined(&it.name.borrow())),
+            Value::Undefined(it) => Err(Failure::undefined(&it.name())),
             _ => Ok(self),
         }
     }
@@ -238,10 +194,9 @@ impl Value {
     pub fn size(&self) -> Result<usize, Failure> {
         match self {
             Value::Undefined(_) => Ok(0),
-            Value::Text(it) => Ok(it.text.chars().count()),
-            Value::Safe(it) => Ok(it.text.chars().count()),
+            Value::Text(it) | Value::Safe(it) => Ok(it.as_str().chars().count()),
             Value::List(it) => Ok(it.len()),
-            Value::Map(it) => Ok(it.entries.len()),
+            Value::Map(it) => Ok(it.entries().len()),
             Value::Pair(_) => Ok(2),
             _ => Err(Failure::type_error(format!("{} does not respond to #size", self.type_name()))),
         }
@@ -249,15 +204,7 @@ impl Value {
 
     /// The items a loop would see: of a map its pairs, of text its characters, of undefined none.
     pub fn items(&self) -> Result<Items, Failure> {
-        match self {
-            Value::List(list) => Ok(Items(Source::List(list.clone(), 0))),
-            Value::Map(map) => Ok(Items(Source::Map(map.clone(), 0))),
-            Value::Text(text) => Ok(Items(Source::Text(text.clone(), 0))),
-            Value::Pair(pair) => Ok(Items(Source::Pair(pair.clone(), 0))),
-            Value::Cycler(cycler) => Ok(Items(Source::Cycler(cycler.clone()))),
-            Value::Undefined(_) => Ok(Items(Source::Nothing)),
-            _ => Err(Failure::type_error(format!("{} is not iterable", self.type_name()))),
-        }
+        Items::of(self).ok_or_else(|| Failure::type_error(format!("{} is not iterable", self.type_name())))
     }
 
     /// All the items at once.
@@ -324,10 +271,10 @@ impl Value {
             (Value::None, Value::None) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (a, b) if a.is_number() && b.is_number() => numbers::equal(a, b),
-            (Value::Undefined(a), Value::Undefined(b)) => *a.name.borrow() == *b.name.borrow(),
-            (Value::Text(a), Value::Text(b)) => a.text == b.text,
-            (Value::Safe(a), Value::Text(b)) => a.text == b.text,
-            (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b) || all_equal(&a.items(), &b.items(), meter)?,
+            (Value::Undefined(a), Value::Undefined(b)) => a.name() == b.name(),
+            (Value::Text(a), Value::Text(b)) => a.as_str() == b.as_str(),
+            (Value::Safe(a), Value::Text(b)) => a.as_str() == b.as_str(),
+            (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b) || a.equals(b, meter)?,
             (Value::Map(a), Value::Map(b)) => Rc::ptr_eq(a, b) || a.equals(b, meter)?,
             (Value::Pair(a), Value::Pair(b)) => {
                 let _level = meter.enter()?;
@@ -340,7 +287,7 @@ impl Value {
 
     /// As printed between `{{ }}`, without escaping.
     pub fn print(&self, meter: &Meter) -> Result<String, Failure> {
-        super::printing::print(self, false, meter)
+        printing::print(self, false, meter)
     }
 
     /// Crystal's `to_s`: what `~`, `+` and the filters on text see.
@@ -352,13 +299,13 @@ impl Value {
     pub fn to_text_ref(&self, meter: &Meter) -> Result<Cow<'_, str>, Failure> {
         match self.as_text() {
             Some(text) => Ok(Cow::Borrowed(text)),
-            None => super::printing::to_text(self, meter).map(Cow::Owned),
+            None => printing::to_text(self, meter).map(Cow::Owned),
         }
     }
 
     /// Crystal's `inspect` of the value inside: text in double quotes and escaped.
     pub fn inspect(&self, meter: &Meter) -> Result<String, Failure> {
-        super::printing::inspect(self, meter)
+        printing::inspect(self, meter)
     }
 }
 
@@ -380,234 +327,6 @@ impl From<bool> for Value {
     }
 }
 
-impl Text {
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
-impl Safe {
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    pub fn is_plain(&self) -> bool {
-        self.plain
-    }
-}
-
-impl List {
-    pub fn len(&self) -> usize {
-        self.items.borrow().len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// An item; a negative index counts from the end.
-    pub fn get(&self, index: i64) -> Option<Value> {
-        let items = self.items.borrow();
-        let index = if index < 0 { index.checked_add(items.len() as i64)? } else { index };
-        items.get(usize::try_from(index).ok()?).cloned()
-    }
-
-    /// A copy of the items as they are now.
-    pub fn items(&self) -> Vec<Value> {
-        self.items.borrow().clone()
-    }
-
-    /// Changes the list for everyone who shares it.
-    pub fn push(&self, item: Value) {
-        self.items.borrow_mut().push(item);
-    }
-}
-
-impl Map {
-    fn new(entries: impl IntoIterator<Item = (Value, Value)>) -> Self {
-        let mut map = Map { entries: Vec::new(), places: HashMap::new() };
-        for (key, value) in entries {
-            map.insert(key, value);
-        }
-        map
-    }
-
-    fn insert(&mut self, key: Value, value: Value) {
-        let place = match &key {
-            Value::Text(text) => self.places.get(&text.text).copied(),
-            other => self.entries.iter().position(|(key, _)| same_key(key, other)),
-        };
-        match place.and_then(|place| self.entries.get_mut(place)) {
-            Some(entry) => entry.1 = value,
-            None => {
-                if let Value::Text(text) = &key {
-                    self.places.insert(text.text.clone(), self.entries.len());
-                }
-                self.entries.push((key, value));
-            }
-        }
-    }
-
-    /// The value of a text key. Other keys cannot be looked up (DIFFERENCES §7).
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        self.places.get(key).and_then(|&place| self.entries.get(place)).map(|(_, value)| value)
-    }
-
-    pub fn contains_key(&self, key: &Value) -> bool {
-        self.entries.iter().any(|(other, _)| same_key(other, key))
-    }
-
-    pub fn entries(&self) -> &[(Value, Value)] {
-        &self.entries
-    }
-
-    fn equals(&self, other: &Map, meter: &Meter) -> Result<bool, Failure> {
-        let _level = meter.enter()?;
-        if self.entries.len() != other.entries.len() {
-            return Ok(false);
-        }
-        for (key, value) in &self.entries {
-            meter.step(1)?;
-            let found = match key {
-                Value::Text(text) => other.get(&text.text),
-                _ => other.entries.iter().find(|(it, _)| same_key(it, key)).map(|(_, value)| value),
-            };
-            match found {
-                Some(found) if value.equals(found, meter)? => {}
-                _ => return Ok(false),
-            }
-        }
-        Ok(true)
-    }
-}
-
-/// Keys that fall together in a map. Lists and maps as keys stay apart unless they are the same object: no
-/// template can look them up.
-fn same_key(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::None, Value::None) => true,
-        (Value::Bool(a), Value::Bool(b)) => a == b,
-        (a, b) if a.is_number() && b.is_number() => numbers::equal(a, b),
-        (Value::Undefined(a), Value::Undefined(b)) => *a.name.borrow() == *b.name.borrow(),
-        (Value::Text(a), Value::Text(b)) => a.text == b.text,
-        (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
-        (Value::Map(a), Value::Map(b)) => Rc::ptr_eq(a, b),
-        (Value::Pair(a), Value::Pair(b)) => Rc::ptr_eq(a, b),
-        _ => false,
-    }
-}
-
-fn all_equal(a: &[Value], b: &[Value], meter: &Meter) -> Result<bool, Failure> {
-    let _level = meter.enter()?;
-    if a.len() != b.len() {
-        return Ok(false);
-    }
-    for (a, b) in a.iter().zip(b) {
-        if !a.equals(b, meter)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// The items of a value, one by one. A list is read as it is at that moment: what a loop appends to the list
-/// it runs over, it will see.
-pub struct Items(Source);
-
-enum Source {
-    Nothing,
-    List(Rc<List>, usize),
-    Map(Rc<Map>, usize),
-    Pair(Rc<Pair>, usize),
-    /// Byte offset of the next character.
-    Text(Rc<Text>, usize),
-    /// Never ends.
-    Cycler(Rc<Cycler>),
-}
-
-impl Iterator for Items {
-    type Item = Value;
-
-    fn next(&mut self) -> Option<Value> {
-        match &mut self.0 {
-            Source::Nothing => None,
-            Source::List(list, at) => {
-                let item = list.items.borrow().get(*at).cloned()?;
-                *at += 1;
-                Some(item)
-            }
-            Source::Map(map, at) => {
-                let (key, value) = map.entries.get(*at)?;
-                *at += 1;
-                Some(Value::pair(key.clone(), value.clone()))
-            }
-            Source::Pair(pair, at) => {
-                let item = [&pair.key, &pair.value].get(*at).copied()?.clone();
-                *at += 1;
-                Some(item)
-            }
-            Source::Text(text, at) => {
-                let character = text.text.get(*at..)?.chars().next()?;
-                *at += character.len_utf8();
-                Some(Value::text(character.to_string()))
-            }
-            Source::Cycler(cycler) => cycler.next(),
-        }
-    }
-}
-
-thread_local! {
-    /// Values whose containers are being taken apart.
-    static LEAVING: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
-    static TAKING_APART: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Lets go of values one after another and not one inside another: a template can nest lists deeper than
-/// the stack is.
-fn let_go(values: impl IntoIterator<Item = Value>) {
-    LEAVING.with_borrow_mut(|leaving| leaving.extend(values));
-    if TAKING_APART.replace(true) {
-        return;
-    }
-    while let Some(value) = LEAVING.with_borrow_mut(Vec::pop) {
-        drop(value);
-    }
-    TAKING_APART.set(false);
-}
-
-impl Drop for List {
-    fn drop(&mut self) {
-        let items = std::mem::take(self.items.get_mut());
-        if items.iter().any(is_container) {
-            let_go(items);
-        }
-    }
-}
-
-impl Drop for Map {
-    fn drop(&mut self) {
-        let entries = std::mem::take(&mut self.entries);
-        if entries.iter().any(|(key, value)| is_container(key) || is_container(value)) {
-            let_go(entries.into_iter().flat_map(|(key, value)| [key, value]));
-        }
-    }
-}
-
-impl Drop for Pair {
-    fn drop(&mut self) {
-        if is_container(&self.key) || is_container(&self.value) {
-            let_go([
-                std::mem::replace(&mut self.key, Value::None),
-                std::mem::replace(&mut self.value, Value::None),
-            ]);
-        }
-    }
-}
-
-fn is_container(value: &Value) -> bool {
-    matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_))
-}
-
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -616,8 +335,8 @@ impl fmt::Debug for Value {
             Value::Int32(it) => write!(f, "{it}i32"),
             Value::Int64(it) => write!(f, "{it}"),
             Value::Float(it) => write!(f, "{it:?}"),
-            Value::Text(it) => write!(f, "{:?}", it.text),
-            Value::Safe(it) => write!(f, "safe {:?}", it.text),
+            Value::Text(it) => write!(f, "{:?}", it.as_str()),
+            Value::Safe(it) => write!(f, "safe {:?}", it.as_str()),
             other => write!(f, "<{}>", other.type_name()),
         }
     }

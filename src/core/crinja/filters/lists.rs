@@ -6,7 +6,7 @@ use super::super::numbers::to_i32;
 use super::super::ops;
 use super::super::printing;
 use super::super::tests;
-use super::super::value::Value;
+use super::super::value::{Value, same_key};
 use super::{as_plain_text, find};
 
 /// Text becomes its characters, a map its pairs; a list stays the same list.
@@ -246,7 +246,7 @@ pub fn groupby(call: &Call) -> Result<Value, Failure> {
     for item in call.target.items()? {
         meter.step(1 + groups.len())?;
         let key = dig(&attribute, &item, call)?;
-        match groups.iter_mut().find(|(other, _)| other.is_same_key(&key)) {
+        match groups.iter_mut().find(|(other, _)| same_key(other, &key)) {
             Some((_, items)) => items.push(item),
             None => groups.push((key, vec![item])),
         }
