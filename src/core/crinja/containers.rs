@@ -14,6 +14,8 @@ use std::rc::Rc;
 /// object found, shared or not.
 pub struct Undefined {
     name: RefCell<Rc<str>>,
+    /// Fails when it is printed or compared: `loop` while a loop's filter is asked.
+    strict: bool,
 }
 
 /// Text, safe or not.
@@ -42,7 +44,15 @@ pub struct Pair {
 
 impl Undefined {
     pub fn new(name: impl Into<Rc<str>>) -> Self {
-        Undefined { name: RefCell::new(name.into()) }
+        Undefined { name: RefCell::new(name.into()), strict: false }
+    }
+
+    pub fn strict(name: impl Into<Rc<str>>) -> Self {
+        Undefined { name: RefCell::new(name.into()), strict: true }
+    }
+
+    pub fn is_strict(&self) -> bool {
+        self.strict
     }
 
     pub fn name(&self) -> Rc<str> {

@@ -70,6 +70,10 @@ impl Cycler {
         }
     }
 
+    pub fn has_method(&self, name: &str) -> bool {
+        matches!(name, "next" | "reset" | "rewind")
+    }
+
     /// `c.current`.
     pub fn attribute(&self, name: &str) -> Option<Value> {
         match name {

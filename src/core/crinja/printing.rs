@@ -130,6 +130,7 @@ impl Printer<'_> {
     fn to_s(&mut self, value: &Value) -> Result<(), Failure> {
         self.meter.step(1)?;
         match value {
+            Value::Undefined(it) if it.is_strict() => return Err(Failure::undefined(&it.name())),
             Value::Undefined(_) | Value::None => {}
             Value::Bool(it) => self.write(format_args!("{it}")),
             Value::Int32(it) => self.write(format_args!("{it}")),

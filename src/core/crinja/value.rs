@@ -56,6 +56,11 @@ impl Value {
         Value::Undefined(Undefined::new(name).into())
     }
 
+    /// An undefined value that cannot even be printed or compared.
+    pub fn strict_undefined(name: impl Into<Rc<str>>) -> Value {
+        Value::Undefined(Undefined::strict(name).into())
+    }
+
     pub fn text(text: impl Into<Box<str>>) -> Value {
         Value::text_from(text, None)
     }
@@ -172,6 +177,7 @@ impl Value {
     /// The Crystal class, for messages.
     pub fn type_name(&self) -> &'static str {
         match self {
+            Value::Undefined(it) if it.is_strict() => "Crinja::StrictUndefined",
             Value::Undefined(_) => "Crinja::Undefined",
             Value::None => "Nil",
             Value::Bool(_) => "Bool",
@@ -271,6 +277,7 @@ impl Value {
             (Value::None, Value::None) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (a, b) if a.is_number() && b.is_number() => numbers::equal(a, b),
+            (Value::Undefined(it), _) if it.is_strict() => return Err(Failure::undefined(&it.name())),
             (Value::Undefined(a), Value::Undefined(b)) => a.name() == b.name(),
             (Value::Text(a), Value::Text(b)) => a.as_str() == b.as_str(),
             (Value::Safe(a), Value::Text(b)) => a.as_str() == b.as_str(),

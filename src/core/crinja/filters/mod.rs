@@ -19,19 +19,19 @@ pub fn call(name: &str, target: &Value, args: &Args, env: Env) -> Result<Value, 
 }
 
 /// Finds a filter to be run on many values.
-fn find(name: &str) -> Result<&'static Filter, Failure> {
+pub fn find(name: &str) -> Result<&'static Filter, Failure> {
     let name = name.to_lowercase();
     FILTERS.iter().find(|filter| filter.name == name).ok_or_else(|| Failure::unknown_feature("filter", &name))
 }
 
-struct Filter {
+pub struct Filter {
     name: &'static str,
     params: &'static [Param],
     run: fn(&Call) -> Result<Value, Failure>,
 }
 
 impl Filter {
-    fn call(&self, target: &Value, args: &Args, env: Env) -> Result<Value, Failure> {
+    pub fn call(&self, target: &Value, args: &Args, env: Env) -> Result<Value, Failure> {
         env.meter.step(1)?;
         (self.run)(&Call { target, args, params: self.params, env })
     }
