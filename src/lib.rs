@@ -3,3 +3,4 @@
 //! ARCHITECTURE.md is the map. Modules in reading order; natively only what needs no browser is built.
 
 pub mod core;
+pub mod editor;
