@@ -49,11 +49,6 @@ function versionEngine() {
   const hash = createHash("sha256");
   for (const file of files) hash.update(readFileSync(join(site, file)));
   const version = hash.digest("hex").slice(0, 16);
-  const loader = join(site, "engine_loader.js");
-  let text = readFileSync(loader, "utf8");
-  for (const file of files) {
-    if (!text.includes(file)) throw new Error(`engine_loader.js does not name ${file}: ${text}`);
-    text = text.replaceAll(file, `${file}?v=${version}`);
-  }
-  writeFileSync(loader, text);
+  const [script, wasm] = files.map((file) => `"./${file}?v=${version}"`);
+  writeFileSync(join(site, "engine_loader.js"), `importScripts(${script});wasm_bindgen({ module_or_path: ${wasm} });\n`);
 }

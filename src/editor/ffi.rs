@@ -1,9 +1,10 @@
 //! The one crossing into JavaScript, and everything that can go wrong on it. Offsets are UTF-16 here.
 
 use super::vocabulary;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use std::fmt;
 use wasm_bindgen::{JsCast, closure::Closure, prelude::*};
+use wasm_bindgen_futures::JsFuture;
 
 /// The bundle's other name for what the editor does to its style elements; index.html's policy lets it through.
 const NONCE: &str = "code-editor";
@@ -56,9 +57,28 @@ pub struct MarkLists {
     pub messages: Vec<String>,
 }
 
-/// Fetches the bundle; the browser keeps it after the first time.
+/// Fetches the bundle, beside the wasm and not before it: the page starts without waiting for it. A module script
+/// runs once however often it is asked for. (A dynamic `import()` needs a JS snippet, which is one more file that
+/// the wasm waits for.)
 pub async fn load() -> Result<Bundle, EditorError> {
-    load_editor().await.map(JsCast::unchecked_into).map_err(|error| EditorError::Bundle(words(&error)))
+    fetch().await.map_err(|error| EditorError::Bundle(words(&error)))
+}
+
+async fn fetch() -> Result<Bundle, JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or("no page")?;
+    // scripts/finish-site.mjs puts it into index.html
+    let link = document.get_element_by_id("editor-bundle").ok_or("index.html names no editor bundle")?;
+    let link: web_sys::HtmlLinkElement = link.unchecked_into();
+    let script: web_sys::HtmlScriptElement = document.create_element("script")?.unchecked_into();
+    script.set_type("module");
+    script.set_src(&link.href());
+    let run = Promise::new(&mut |resolve, reject| {
+        script.set_onload(Some(&resolve));
+        script.set_onerror(Some(&reject));
+    });
+    document.head().ok_or("no head")?.append_child(&script)?;
+    JsFuture::from(run).await.map_err(|_| "it is not there, or damaged")?;
+    Reflect::get(&js_sys::global(), &"codeEditor".into()).map(JsCast::unchecked_into)
 }
 
 impl Editor {
@@ -154,15 +174,9 @@ fn words(error: &JsValue) -> String {
     }
 }
 
-#[wasm_bindgen(module = "/src/editor/js/load.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = loadEditor, catch)]
-    async fn load_editor() -> Result<JsValue, JsValue>;
-}
-
 #[wasm_bindgen]
 extern "C" {
-    /// What `js/editor.js` exports.
+    /// What `js/editor.js` leaves as `codeEditor`.
     pub type Bundle;
     #[wasm_bindgen(method, catch)]
     fn mount(

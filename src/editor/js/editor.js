@@ -29,7 +29,7 @@ const TYPING_PAUSE_MS = 500;
 const fromDocument = Annotation.define();
 
 /** @param listener `change(froms, tos, inserts, typing)`, `undo()`, `redo()`, `cursor(head, from, to, line)` */
-export function mount(parent, label, readOnly, nonce, vocabulary, listener) {
+function mount(parent, label, readOnly, nonce, vocabulary, listener) {
   return new Editor(parent, label, readOnly, nonce, JSON.parse(vocabulary), listener);
 }
 
@@ -275,3 +275,5 @@ function wholeCharacters(doc, from, to, insert, fromNew) {
   }
   return { from, to, insert, fromNew };
 }
+
+globalThis.codeEditor = { mount };
