@@ -2,4 +2,5 @@
 //!
 //! ARCHITECTURE.md is the map. Modules in reading order; natively only what needs no browser is built.
 
+pub mod catalog;
 pub mod core;
