@@ -92,7 +92,11 @@ mod tests {
                 ("description", runtime.description),
                 ("base image", runtime.base_image),
             ] {
-                assert!(!said.is_empty() && !said.contains(['{', '`', '#']), "{}: {what} {said:?}", runtime.name);
+                assert!(
+                    !said.is_empty() && !said.contains(['{', '`', '#']),
+                    "{}: {what} {said:?}",
+                    runtime.name
+                );
             }
             let readme = text(runtime, "README.md");
             assert!(readme.starts_with("# "), "{}: the README begins with a title", runtime.name);
@@ -112,7 +116,11 @@ mod tests {
                 assert!(all.contains(word), "{}: nothing mentions {word}", runtime.name);
             }
             let yml = text(runtime, "template/funko.yml.j2");
-            assert!(yml.starts_with("name: {{ name }}\nruntime: {{ runtime }}\noptions:\n"), "{}", runtime.name);
+            assert!(
+                yml.starts_with("name: {{ name }}\nruntime: {{ runtime }}\noptions:\n"),
+                "{}",
+                runtime.name
+            );
             let dockerfile = text(runtime, "Dockerfile.j2");
             assert!(dockerfile.contains("\nUSER 1000\n"), "{}: an ordinary user", runtime.name);
             for (path, file) in runtime.files.files() {
