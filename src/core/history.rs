@@ -1,1 +1,145 @@
-//! (Being written.)
+//! Undo and redo over every edit: typing and file operations alike.
+
+use super::{
+    project::{Edit, EditError, Project},
+    text::Span,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Steps kept. The oldest go first.
+pub const STEPS: usize = 2_000;
+
+/// The edits that lead back from the document as it is, and forward again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    back: VecDeque<Edit>,
+    forward: Vec<Edit>,
+}
+
+impl History {
+    /// Makes an edit and remembers how to take it back. `continues` says that it goes on with what the edit
+    /// before began (a word being typed): both are then one step.
+    pub fn apply(&mut self, project: &mut Project, edit: Edit, continues: bool) -> Result<(), EditError> {
+        let inverse = project.apply(edit)?;
+        self.forward.clear();
+        match self.back.pop_back() {
+            Some(before) if continues => match join(before, inverse) {
+                Ok(joined) => self.back.push_back(joined),
+                Err((before, inverse)) => self.back.extend([before, inverse]),
+            },
+            Some(before) => self.back.extend([before, inverse]),
+            None => self.back.push_back(inverse),
+        }
+        while self.back.len() > STEPS {
+            self.back.pop_front();
+        }
+        Ok(())
+    }
+
+    /// Takes the last step back. Gives the edit that was made, none when there is no step left.
+    pub fn undo(&mut self, project: &mut Project) -> Option<Edit> {
+        let edit = self.back.pop_back()?;
+        let inverse = project.apply(edit.clone()).expect("history holds only edits that fit the document");
+        self.forward.push(inverse);
+        Some(edit)
+    }
+
+    /// Makes the step last taken back again. Gives the edit that was made.
+    pub fn redo(&mut self, project: &mut Project) -> Option<Edit> {
+        let edit = self.forward.pop()?;
+        let inverse = project.apply(edit.clone()).expect("history holds only edits that fit the document");
+        self.back.push_back(inverse);
+        Some(edit)
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.forward.is_empty()
+    }
+}
+
+/// One edit that takes back `later`, then `earlier`: neighbouring splices of one file only. Typing forward and
+/// deleting in either direction meet here; anything else is a step of its own.
+fn join(earlier: Edit, later: Edit) -> Result<Edit, (Edit, Edit)> {
+    if let (Edit::Splice { file: a, span: e, text: old }, Edit::Splice { file: b, span: l, text: taken }) =
+        (&earlier, &later)
+        && a == b
+    {
+        let joined = if l.start == e.end {
+            // typed, replaced or deleted right behind what was typed or deleted
+            Some((Span::new(e.start, l.end), format!("{old}{taken}")))
+        } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
+            // deleted backwards: what was taken now stood right before
+            Some((*l, format!("{taken}{old}")))
+        } else {
+            None
+        };
+        if let Some((span, text)) = joined {
+            return Ok(Edit::Splice { file: a.clone(), span, text });
+        }
+    }
+    Err((earlier, later))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{bundle::File, path::BundlePath, project::FileId};
+
+    fn project(text: &str) -> (Project, FileId) {
+        let path = BundlePath::new("a.txt").unwrap();
+        let mut project = Project::default();
+        project.runtime.put(path.clone(), File::text(text)).unwrap();
+        (project, FileId::runtime(path))
+    }
+
+    fn text(project: &Project) -> String {
+        project.runtime.get("a.txt").map_or("-".into(), |f| f.as_text().unwrap().to_owned())
+    }
+
+    /// Makes (start, end, inserted, continues) edits, then checks each state on the way back and forth.
+    fn check(start: &str, edits: &[(usize, usize, &str, bool)], states: &[&str]) {
+        let (mut doc, file) = project(start);
+        let mut history = History::default();
+        for &(from, to, new, continues) in edits {
+            let edit = Edit::Splice { file: file.clone(), span: Span::new(from, to), text: new.into() };
+            history.apply(&mut doc, edit, continues).unwrap();
+        }
+        let last = text(&doc);
+        for state in states {
+            assert!(history.undo(&mut doc).is_some());
+            assert_eq!(text(&doc), *state);
+        }
+        assert!(history.undo(&mut doc).is_none());
+        while history.redo(&mut doc).is_some() {}
+        assert_eq!(text(&doc), last);
+    }
+
+    #[test]
+    fn typing_is_one_step() {
+        check("xy", &[(1, 1, "a", false), (2, 2, "b", true), (3, 3, "ñ", true)], &["xy"]);
+        check("xy", &[(1, 1, "a", false), (2, 2, "b", false)], &["xay", "xy"]);
+        check("xy", &[(1, 1, "a", false), (0, 0, "b", true)], &["xay", "xy"]);
+    }
+
+    #[test]
+    fn deleting_is_one_step() {
+        check("abcd", &[(3, 4, "", false), (2, 3, "", true), (1, 2, "", true)], &["abcd"]);
+        check("abcd", &[(1, 2, "", false), (1, 2, "", true)], &["abcd"]);
+        check("abcd", &[(1, 3, "X", false), (2, 2, "Y", true)], &["abcd"]);
+    }
+
+    #[test]
+    fn file_operations_are_steps() {
+        let (mut doc, file) = project("one");
+        let mut history = History::default();
+        history.apply(&mut doc, Edit::Runtime { path: file.path, file: None }, false).unwrap();
+        assert_eq!(text(&doc), "-");
+        history.undo(&mut doc).unwrap();
+        assert_eq!(text(&doc), "one");
+    }
+}

@@ -1,0 +1,182 @@
+//! What the page and the engine say to each other. Plain serde, sent as postcard bytes.
+
+use crate::core::{
+    analysis::Delta,
+    bundle::{Bundle, File},
+    path::BundlePath,
+    project::{FileId, Own, Project, Side},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// From the page to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// The whole document: first of all, and after every restart. `guilty` files are not rendered until
+    /// they change: an engine before this one hung on them.
+    Open { revision: u64, project: Project, guilty: BTreeSet<FileId> },
+    /// What changed since the last message. Answered by `Answer::Analysis`.
+    Change { revision: u64, changes: Changes },
+    /// Make a zip of the document as it is.
+    Export { ticket: u64, what: Export },
+    /// Read a zip that the author opened.
+    Import { ticket: u64, name: String, bytes: Vec<u8> },
+}
+
+/// The document's difference, file by file, newest content only.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Changes {
+    pub runtime_name: Option<String>,
+    pub funko_name: Option<String>,
+    /// None: the file is gone.
+    pub runtime: BTreeMap<BundlePath, Option<File>>,
+    /// None: live again.
+    pub own: BTreeMap<BundlePath, Option<Own>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// Exactly the files of `faaso export`, in one folder named like the funko.
+    FunkoReady,
+    /// The funko's own files, for `faaso build`.
+    FunkoSource,
+    /// The runtime as a folder.
+    Runtime,
+}
+
+/// From the engine to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The engine runs and can take requests.
+    Ready,
+    /// This file is being rendered now: if nothing follows, it is the guilty one.
+    Rendering(FileId),
+    Analysis(Delta),
+    /// A zip and its file name, or why there is none.
+    Exported {
+        ticket: u64,
+        result: Result<Exported, String>,
+    },
+    Imported {
+        ticket: u64,
+        result: Result<Imported, String>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exported {
+    /// `NAME.zip`
+    pub file_name: String,
+    pub zip: Vec<u8>,
+    /// For `FunkoReady`: the one line, for each shell.
+    pub commands: Option<Commands>,
+}
+
+/// The line that unzips, builds and runs the funko, for each shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commands {
+    pub sh: String,
+    pub powershell: String,
+    pub cmd: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    pub kind: ImportKind,
+    /// The name of the zip's one top folder, or of the zip.
+    pub name: String,
+    pub bundle: Bundle,
+    /// What was left out, each with the reason: path as written in the zip, reason.
+    pub skipped: Vec<(String, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportKind {
+    Runtime,
+    /// A funko's own files.
+    FunkoSource,
+    /// What `faaso export` makes: both laid over each other.
+    BuildContext,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        *self == Changes::default()
+    }
+
+    /// The file's own text, or anything that every rendering depends on, is among the changes.
+    pub fn touches(&self, file: &FileId) -> bool {
+        let context =
+            self.runtime_name.is_some() || self.funko_name.is_some() || self.own.contains_key("funko.yml");
+        context
+            || match file.side {
+                Side::Runtime => self.runtime.contains_key(&file.path),
+                Side::Funko => self.own.contains_key(&file.path),
+            }
+    }
+
+    /// What leads from one document to another. Files are compared by their shared bytes first, so this is
+    /// cheap where little changed.
+    pub fn between(before: &Project, now: &Project) -> Changes {
+        let mut changes = Changes {
+            runtime_name: (before.runtime_name != now.runtime_name).then(|| now.runtime_name.clone()),
+            funko_name: (before.funko_name != now.funko_name).then(|| now.funko_name.clone()),
+            ..Changes::default()
+        };
+        for (path, _) in before.runtime.files() {
+            if now.runtime.get(path.as_str()).is_none() {
+                changes.runtime.insert(path.clone(), None);
+            }
+        }
+        for (path, file) in now.runtime.files() {
+            if before.runtime.get(path.as_str()).is_none_or(|old| !same(old, file)) {
+                changes.runtime.insert(path.clone(), Some(file.clone()));
+            }
+        }
+        for path in before.own.keys() {
+            if !now.own.contains_key(path) {
+                changes.own.insert(path.clone(), None);
+            }
+        }
+        for (path, own) in &now.own {
+            let unchanged = match (before.own.get(path), own) {
+                (Some(Own::File(old)), Own::File(new)) => same(old, new),
+                (Some(old), new) => old == new,
+                (None, _) => false,
+            };
+            if !unchanged {
+                changes.own.insert(path.clone(), Some(own.clone()));
+            }
+        }
+        changes
+    }
+
+    /// Makes the changes in a document that was as `between`'s first. Removals come first, so a file may
+    /// take the place of a folder.
+    pub fn apply(self, project: &mut Project) {
+        if let Some(name) = self.runtime_name {
+            project.runtime_name = name;
+        }
+        if let Some(name) = self.funko_name {
+            project.funko_name = name;
+        }
+        for (path, _) in self.runtime.iter().filter(|(_, file)| file.is_none()) {
+            project.runtime.remove(path.as_str());
+        }
+        for (path, file) in self.runtime {
+            if let Some(file) = file {
+                project.runtime.put(path, file).expect("the document it was taken from is well formed");
+            }
+        }
+        for (path, own) in self.own {
+            match own {
+                Some(own) => project.own.insert(path, own),
+                None => project.own.remove(&path),
+            };
+        }
+    }
+}
+
+fn same(a: &File, b: &File) -> bool {
+    a.mode == b.mode && (std::sync::Arc::ptr_eq(&a.bytes, &b.bytes) || a.bytes == b.bytes)
+}

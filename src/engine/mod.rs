@@ -1,0 +1,8 @@
+//! The border between the page and the Worker that holds the engine.
+
+pub mod messages;
+
+#[cfg(target_arch = "wasm32")]
+pub mod client;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;
