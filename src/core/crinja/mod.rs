@@ -15,11 +15,12 @@ pub mod functions;
 mod lexer;
 mod numbers;
 pub mod ops;
-mod pretty;
 pub mod parser;
+mod pretty;
 mod printing;
 pub mod tests;
 pub mod value;
+pub mod visit;
 mod whitespace;
 
 pub use ast::Template;
