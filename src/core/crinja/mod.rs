@@ -18,6 +18,8 @@ pub mod ops;
 pub mod parser;
 mod pretty;
 mod printing;
+#[cfg(test)]
+mod testing;
 pub mod tests;
 pub mod value;
 pub mod visit;
