@@ -106,7 +106,9 @@ pub fn run_service(chance: &mut Chance) {
             ask(&mut service, Request::Export { ticket: revision, what }, &mut page, &document);
         }
         if chance.one_in(6) {
-            let (name, bytes) = (chance.noise(8), zips::hostile(chance).bytes);
+            // Its bytes alone are large, on top of what the engine takes.
+            let (name, mut bytes) = (chance.noise(8), zips::hostile(chance).bytes);
+            bytes.truncate(1 << 20);
             ask(&mut service, Request::Import { ticket: revision, name, bytes }, &mut page, &document);
         }
         same_as_fresh(&page, &document);
