@@ -259,6 +259,9 @@ impl<'a> Machine<'a> {
         let args = self.arguments(arguments)?;
         let value = match callable {
             Callable::Macro(makro) => self.call_macro(&makro, args),
+            Callable::Function(function) if function.shows_scope(&args) => {
+                Ok(functions::debug_scope(&self.scope.variables(), self.scope.own_autoescape(), self.meter)?)
+            }
             Callable::Function(function) => Ok(function.call(&args, self.env())?),
             Callable::Joiner(joiner) => Ok(joiner.call()),
             Callable::Method(cycler, method) => match cycler.call_method(&method) {
