@@ -95,7 +95,7 @@ fn a_folder_names_its_funko() {
 #[cfg(unix)]
 fn as_on_a_real_file_system() {
     let (mut works, mut fails) = (0, 0);
-    for seed in 1..=400u64 {
+    for seed in 1..=120u64 {
         let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let runtime = random.bundle(&[
             "a",
@@ -133,7 +133,7 @@ fn as_on_a_real_file_system() {
             }
         }
     }
-    assert!(works > 50 && fails > 50, "{works} {fails}");
+    assert!(works > 20 && fails > 20, "{works} {fails}");
 }
 
 struct Random(u64);
