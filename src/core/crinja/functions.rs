@@ -74,11 +74,11 @@ impl Cycler {
         matches!(name, "next" | "reset" | "rewind")
     }
 
-    /// `c.current`.
-    pub fn attribute(&self, name: &str) -> Option<Value> {
+    /// `c.current`; the methods work without brackets too.
+    pub fn attribute(&self, name: &str) -> Result<Option<Value>, Failure> {
         match name {
-            "current" => Some(self.current()),
-            _ => None,
+            "current" => Ok(Some(self.current())),
+            _ => self.call_method(name).transpose(),
         }
     }
 
@@ -98,7 +98,7 @@ impl Cycler {
     fn current(&self) -> Value {
         match self.taken.get().checked_sub(1).and_then(|at| self.values.get(at)) {
             Some(value) => value.clone(),
-            None => Value::text(""),
+            None => Value::undefined(""),
         }
     }
 }

@@ -123,8 +123,9 @@ fn integer(value: i32, kind: char, flags: &Flags, call: &Call) -> Result<String,
 }
 
 fn padded(text: String, flags: &Flags) -> String {
-    let blanks = " ".repeat(flags.width.saturating_sub(text.chars().count()));
-    if flags.left { text + &blanks } else { blanks + &text }
+    let filler = if flags.zero && !flags.left && flags.precision.is_none() { "0" } else { " " };
+    let fill = filler.repeat(flags.width.saturating_sub(text.chars().count()));
+    if flags.left { text + &fill } else { fill + &text }
 }
 
 fn number(pattern: &mut Peekable<Chars>) -> Option<usize> {

@@ -58,7 +58,7 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
     let limit = match call.arg("trim_url_limit") {
         Value::None => None,
         Value::Int32(limit) => Some(i64::from(limit)),
-        other => return Err(Failure::cast(&other, "(Int32 | Nil)")),
+        other => return Err(Failure::bare_cast(&other, "(Int32 | Nil)")),
     };
     let rel = call.arg("rel").to_text(meter)?;
     let nofollow = call.arg("nofollow").is_true().then_some("nofollow");
@@ -74,7 +74,7 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
             format!(" target=\"{}\"", escape_html(target.as_str()))
         }
         Value::Text(_) | Value::None => String::new(),
-        other => return Err(Failure::cast(&other, "(String | Nil)")),
+        other => return Err(Failure::bare_cast(&other, "(String | Nil)")),
     };
     let text = call.target.to_text_ref(meter)?;
     let mut out = String::new();

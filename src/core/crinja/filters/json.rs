@@ -137,7 +137,6 @@ fn name_of(value: f64) -> &'static str {
     if value.is_nan() { "NaN" } else { "Infinity" }
 }
 
-/// Crystal's `JSON::Error`.
 fn refused(message: String) -> Failure {
-    Failure::new(Class::Exception, message)
+    Failure::new(Class::JsonError, message)
 }

@@ -7,7 +7,7 @@ use super::super::ops;
 use super::super::printing;
 use super::super::tests;
 use super::super::value::{Value, same_key};
-use super::{as_plain_text, find};
+use super::{as_text_argument, find};
 
 /// Text becomes its characters, a map its pairs; a list stays the same list.
 pub fn list(call: &Call) -> Result<Value, Failure> {
@@ -161,9 +161,9 @@ pub fn sum(call: &Call) -> Result<Value, Failure> {
     let meter = call.env.meter;
     let attribute = match call.arg("attribute") {
         Value::None => None,
-        attribute => match attribute.defined()?.as_text() {
-            Some(_) => Some(attribute),
-            None => return Err(Failure::cast(&attribute, "(Crinja::SafeString | String | Nil)")),
+        attribute => match attribute.as_text() {
+            Some(path) => Some(Value::text(path)),
+            None => return Err(Failure::bare_cast(&attribute, "(Crinja::SafeString | String | Nil)")),
         },
     };
     let mut sum = call.arg("start");
@@ -173,8 +173,7 @@ pub fn sum(call: &Call) -> Result<Value, Failure> {
     for item in call.target.items()? {
         meter.step(1)?;
         let item = match &attribute {
-            Some(path @ Value::Text(_)) => dig(path, &item, call)?,
-            Some(name) => item.attribute(name, meter)?,
+            Some(path) => dig(path, &item, call)?,
             None => item,
         };
         if !item.is_number() {
@@ -188,12 +187,12 @@ pub fn sum(call: &Call) -> Result<Value, Failure> {
 
 /// Chance has no place where every preview must look the same: the first item stands for any.
 pub fn random(call: &Call) -> Result<Value, Failure> {
-    match call.target.defined()? {
+    match call.target {
         Value::List(list) => {
             list.get(0).ok_or_else(|| Failure::new(Class::IndexError, "Can't sample empty collection"))
         }
         Value::Pair(pair) => Ok(pair.key.clone()),
-        other => Err(Failure::cast(other, "Indexable(T)")),
+        other => Err(Failure::bare_cast(other, "Indexable(T)")),
     }
 }
 
@@ -214,7 +213,7 @@ pub fn map(call: &Call) -> Result<Value, Failure> {
         }
     } else {
         let (name, args) = rest(call.args).ok_or_else(Failure::index)?;
-        let filter = find(as_plain_text(&name)?)?;
+        let filter = find(as_text_argument(&name)?)?;
         for item in call.target.items()? {
             mapped.push(filter.call(&item, &args, call.env)?);
         }
@@ -271,7 +270,7 @@ fn pick_items(
     looked_at: impl Fn(&Value) -> Result<Value, Failure>,
 ) -> Result<Value, Failure> {
     let test = match rest(args) {
-        Some((name, args)) => Some((tests::find(as_plain_text(&name)?)?, args)),
+        Some((name, args)) => Some((tests::find(as_text_argument(&name)?)?, args)),
         None => None,
     };
     let mut picked = Vec::new();

@@ -138,12 +138,12 @@ fn pprint(call: &Call) -> Result<Value, Failure> {
     super::pretty::pprint(call.target, call.env.meter).map(Value::text)
 }
 
-/// Text as Crystal's `as(String | SafeString)` takes it.
+/// The text a filter insists on.
 fn as_text(value: &Value) -> Result<&str, Failure> {
     value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "(Crinja::SafeString | String)"))
 }
 
-/// Text as Crystal's `as(String)` takes it.
-fn as_plain_text(value: &Value) -> Result<&str, Failure> {
-    value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "String"))
+/// The text that an argument must be.
+fn as_text_argument(value: &Value) -> Result<&str, Failure> {
+    value.as_text().ok_or_else(|| Failure::bare_cast(value, "(Crinja::SafeString | String)"))
 }

@@ -6,7 +6,7 @@ use super::super::numbers::{self, to_f64, to_i32};
 use super::super::ops::{self, Binary};
 use super::super::printing;
 use super::super::value::Value;
-use super::as_text;
+use super::as_text_argument;
 
 pub fn abs(call: &Call) -> Result<Value, Failure> {
     match call.target {
@@ -62,7 +62,7 @@ pub fn round(call: &Call) -> Result<Value, Failure> {
         base = Value::Float(to_f64(&base, meter)?);
     }
     let method = call.arg("method");
-    let direction: fn(f64) -> f64 = match as_text(&method)? {
+    let direction: fn(f64) -> f64 = match as_text_argument(&method)? {
         "common" => return round_half_even(value, precision, to_f64(&base, meter)?),
         "ceil" => f64::ceil,
         "floor" => f64::floor,
