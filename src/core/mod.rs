@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod faaso;
 pub mod funko;
 pub mod history;
+pub mod lens;
 pub mod path;
 pub mod project;
 pub mod text;

@@ -149,7 +149,7 @@ mod tests {
         ] {
             let splice = Splice { span: Span::new(span.0, span.1), text: text.to_owned() };
             assert_eq!(difference(old, new).as_ref(), Some(&splice), "{old:?} to {new:?}");
-            assert_eq!(spliced(old, &[splice.clone()]), new);
+            assert_eq!(spliced(old, std::slice::from_ref(&splice)), new);
             assert!(becomes(old, &[splice], new));
         }
         assert_eq!(difference("ñ", "ñ"), None);
