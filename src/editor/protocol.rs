@@ -100,7 +100,7 @@ fn common_start(a: &[u8], b: &[u8]) -> usize {
 
 /// The same at the end.
 fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let pieces =
+    let pieces: usize =
         a.rchunks(PIECE).zip(b.rchunks(PIECE)).take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum();
     let (a, b) = (&a[..a.len() - pieces], &b[..b.len() - pieces]);
     pieces + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
