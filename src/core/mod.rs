@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod archive;
 pub mod build_command;
 pub mod bundle;
+pub mod checks;
 pub mod crinja;
 pub mod diagnostic;
 pub mod faaso;
