@@ -127,12 +127,12 @@ impl Call<'_> {
         if let Some(value) = self.args.keyword(name) {
             return value.clone();
         }
-        let Some(place) = self.params.iter().position(|(param, _)| *param == name) else {
-            return Value::undefined("");
-        };
-        match self.args.positional.get(place) {
-            Some(value) => value.clone(),
-            None => self.params[place].1.value(),
+        let named = self.params.iter().enumerate().find(|(_, (param, _))| *param == name);
+        match named {
+            Some((place, (_, preset))) => {
+                self.args.positional.get(place).cloned().unwrap_or_else(|| preset.value())
+            }
+            None => Value::undefined(""),
         }
     }
 

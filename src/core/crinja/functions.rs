@@ -177,3 +177,47 @@ fn super_(_: &Call) -> Result<Value, Failure> {
         "call to global function `super()` must be the only expression in a print statement",
     ))
 }
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    #[test]
+    fn ranges() {
+        check_all(&[
+            (
+                "{{ range(3) }} {{ range(5, 0, -2) }} {{ range(stop=2) }} {{ range(3, 1) }}",
+                "[0, 1, 2] [5, 3, 1] [0, 1] []",
+            ),
+            ("{{ range(2147483646, 2147483647, 5) }}", "OverflowError: Arithmetic overflow"),
+            ("{{ RANGE(2) }} {{ range }}", "[0, 1] range(start=0, stop=0, step=1)"),
+        ]);
+    }
+
+    #[test]
+    fn round_and_round() {
+        check_all(&[
+            (
+                "{% set c = cycler('a', 'b') %}[{{ c.current }}]{{ c.next() }}{{ c.next() }}{{ c.next() }}{{ c.current }}",
+                "[]abaa",
+            ),
+            ("{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.reset() }}{{ c.next() }}", "aa"),
+            ("{{ cycler().next() }}", "DivisionByZeroError: Division by 0"),
+            ("{% set j = joiner('; ') %}{{ j() }}{{ j() }}{{ j() }}", "; ; "),
+        ]);
+    }
+
+    #[test]
+    fn the_others() {
+        check_all(&[
+            (
+                "{{ dict(a=1, b='x') }} {{ dict([1]) }} {{ joiner }}",
+                "{'a' => 1, 'b' => 'x'} {} joiner(sep=', ')",
+            ),
+            (
+                "{{ debug('a', b=2) }}",
+                "--- DEBUG arguments --\n[Crinja::Value<\"a\">]\n{\"b\" => Crinja::Value<2>}\n----------------------",
+            ),
+        ]);
+    }
+}
