@@ -24,11 +24,10 @@ impl History {
         let inverse = project.apply(edit)?;
         self.forward.clear();
         match self.back.pop_back() {
-            Some(before) if continues => match join(before, inverse) {
-                Ok(joined) => self.back.push_back(joined),
-                Err((before, inverse)) => self.back.extend([before, inverse]),
+            Some(before) => match join(&before, &inverse).filter(|_| continues) {
+                Some(joined) => self.back.push_back(joined),
+                None => self.back.extend([before, inverse]),
             },
-            Some(before) => self.back.extend([before, inverse]),
             None => self.back.push_back(inverse),
         }
         while self.back.len() > STEPS {
@@ -64,25 +63,25 @@ impl History {
 
 /// One edit that takes back `later`, then `earlier`: neighbouring splices of one file only. Typing forward and
 /// deleting in either direction meet here; anything else is a step of its own.
-fn join(earlier: Edit, later: Edit) -> Result<Edit, (Edit, Edit)> {
-    if let (Edit::Splice { file: a, span: e, text: old }, Edit::Splice { file: b, span: l, text: taken }) =
-        (&earlier, &later)
-        && a == b
-    {
-        let joined = if l.start == e.end {
-            // typed, replaced or deleted right behind what was typed or deleted
-            Some((Span::new(e.start, l.end), format!("{old}{taken}")))
-        } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
-            // deleted backwards: what was taken now stood right before
-            Some((*l, format!("{taken}{old}")))
-        } else {
-            None
-        };
-        if let Some((span, text)) = joined {
-            return Ok(Edit::Splice { file: a.clone(), span, text });
-        }
+fn join(earlier: &Edit, later: &Edit) -> Option<Edit> {
+    let (Edit::Splice { file, span: e, text: old }, Edit::Splice { file: other, span: l, text: taken }) =
+        (earlier, later)
+    else {
+        return None;
+    };
+    if file != other {
+        return None;
     }
-    Err((earlier, later))
+    let (span, text) = if l.start == e.end {
+        // typed, replaced or deleted right behind what was typed or deleted
+        (Span::new(e.start, l.end), format!("{old}{taken}"))
+    } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
+        // deleted backwards: what was taken now stood right before
+        (*l, format!("{taken}{old}"))
+    } else {
+        return None;
+    };
+    Some(Edit::Splice { file: file.clone(), span, text })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod faaso;
 pub mod funko;
 pub mod history;
+pub mod journal;
 pub mod lens;
 pub mod path;
 pub mod project;
