@@ -9,7 +9,7 @@ mod libyaml;
 mod nodes;
 mod typing;
 
-pub use edit::{Splice, set_name, set_runtime};
+pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime};
 pub use nodes::MAX_DEPTH;
 
 use super::{
