@@ -75,15 +75,19 @@ fn verify(arguments: &Arguments) -> Result<bool, String> {
         well &= !matches!(outcome, Outcome::Failed(_));
         rows.push(row(runtime, &outcome));
     }
-    let hadolint = if engine::has_hadolint() { " and by hadolint" } else { "" };
-    let note = arguments.note.as_deref().unwrap_or_default();
+    let linters = match engine::has_hadolint() {
+        true => "BuildKit's checks and hadolint find nothing in any Dockerfile",
+        false => "BuildKit's checks find nothing in any Dockerfile",
+    };
+    let notes: Vec<&str> =
+        [well.then_some(linters), arguments.note.as_deref()].into_iter().flatten().collect();
     let table = format!(
         "| runtime, based on | image | build, cold | healthy after | answered | how it was checked |\n\
          |---|---|---|---|---|---|\n{}\n\n\
-         Made by `cargo run --release --example verify_runtimes` with Docker {engine}. Every Dockerfile was looked at\n\
-         by BuildKit's checks{hadolint}: nothing was found that is not explained beside it. Cold: no layer was there but\n\
-         the base image. {note}",
-        rows.join("\n")
+         Made by `cargo run --release --example verify_runtimes` with Docker {engine}. Cold: no layer was there but\n\
+         the base image's. {}",
+        rows.join("\n"),
+        notes.join(". ")
     );
     println!("\n{table}");
     if let Some(file) = &arguments.write {

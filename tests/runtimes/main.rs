@@ -5,7 +5,17 @@
 mod engine;
 
 use engine::{Case, Scratch, Seen};
-use faaso_designer::catalog::{self, Bundled};
+use faaso_designer::{
+    catalog::{self, Bundled},
+    core::{
+        bundle::{Bundle, File},
+        crinja::{self, Budget, Context},
+        faaso, funko,
+        path::BundlePath,
+        project::FileId,
+    },
+};
+use std::sync::Arc;
 
 /// Needs no engine: FaaSO would make each of them without a word of complaint.
 #[test]
@@ -20,6 +30,55 @@ fn every_runtime_exports() {
             assert!(whole, "{}:\n{dockerfile}", runtime.name);
         }
     }
+}
+
+/// What the READMEs say: without an option, its default holds.
+#[test]
+fn without_options_the_defaults_hold() {
+    for runtime in catalog::bundled() {
+        let new = faaso::new_funko(Some(&runtime.files), runtime.name, "hello", &mut render);
+        let funko = new.bundle().unwrap_or_else(|why| panic!("{}: {why:?}", runtime.name));
+        let yml = funko.get(funko::FILE).and_then(File::as_text).expect("the template makes it");
+        let bare = format!("name: hello\nruntime: {}\n", runtime.name);
+        assert_eq!(build(runtime, &funko, &bare), build(runtime, &funko, yml), "{}", runtime.name);
+    }
+}
+
+/// FaaSO's page on the making of runtimes shows this `funko.yml`, and what becomes of the line.
+#[test]
+fn the_documented_example_renders_as_documented() {
+    let yml = r#"name: historico
+runtime: kemal
+options:
+  shard_build_options: ""
+  ship_packages: ["curl", "fish"]
+  devel_packages: []
+  healthcheck_options: "--interval=1m --timeout=2s --start-period=2s --retries=3"
+  healthcheck_command: "curl --fail http://localhost:3000/ping || exit 1"
+"#;
+    let kemal = catalog::find("kemal").expect("it is bundled");
+    let made = build(kemal, &Bundle::new(), yml);
+    let dockerfile = made.get("Dockerfile").and_then(File::as_text).expect("it is made");
+    assert!(dockerfile.contains("\n    zlib-dev curl fish \n"), "{dockerfile}");
+    assert!(
+        dockerfile.contains("\n    CMD curl --fail http://localhost:3000/ping || exit 1"),
+        "{dockerfile}"
+    );
+}
+
+/// The build context of a funko with this `funko.yml`, which is left out.
+fn build(runtime: &Bundled, funko: &Bundle, yml: &str) -> Bundle {
+    let path = || BundlePath::new(funko::FILE).expect("it is a path");
+    let mut funko = funko.clone();
+    funko.put(path(), File::text(yml)).expect("at the top nothing is in the way");
+    let tree = faaso::build_context(Some(&runtime.files), &funko, &mut render);
+    let mut made = tree.bundle().unwrap_or_else(|why| panic!("{}: {why:?}", runtime.name));
+    made.remove(funko::FILE);
+    made
+}
+
+fn render(_: &FileId, text: &str, context: &Context) -> faaso::Outcome {
+    crinja::render(text, context, &Budget::default()).map(Arc::new)
 }
 
 #[test]
