@@ -3,4 +3,5 @@
 //! ARCHITECTURE.md is the map. Modules in reading order; natively only what needs no browser is built.
 
 pub mod core;
+pub mod editor;
 pub mod engine;

@@ -1,0 +1,26 @@
+//! The words that FaaSO's template dialect knows, for completion in Jinja places.
+//!
+//! Only what works in FaaSO: no `unique`, no `items`, no inline `if`. The loader tags (`include`, `import`,
+//! `from`, `extends`) are left out, since FaaSO finds nothing through them. Words are parted by blanks.
+
+pub const TAGS: &str = "\
+    autoescape block call do elif else endautoescape endblock endcall endfilter endfor endif endmacro \
+    endraw endset endwith filter for if macro raw set with";
+
+pub const FILTERS: &str = "\
+    abs append attr batch capitalize center count d date default dictsort e escape filesizeformat first \
+    float forceescape format groupby indent int join last length list lower map pprint prepend random \
+    reject rejectattr replace reverse round safe select selectattr slice sort string striptags sum title \
+    tojson trim truncate upper urlencode urlize wordcount wordwrap xmlattr";
+
+pub const TESTS: &str = "\
+    callable defined divisibleby equalto escaped even greaterthan in iterable lessthan lower mapping nil \
+    none number odd sameas sequence string undefined upper";
+
+pub const FUNCTIONS: &str = "cycler debug dict joiner range super";
+
+/// What a template sees without setting it.
+pub const VARIABLES: &str = "name options runtime";
+
+/// Words of expressions. `in` stands among the tests only (`x is in y`) and in `for`.
+pub const KEYWORDS: &str = "and false in is none not or true";
