@@ -5,3 +5,4 @@
 pub mod core;
 pub mod editor;
 pub mod engine;
+pub mod state;

@@ -11,4 +11,5 @@ pub mod funko;
 pub mod history;
 pub mod path;
 pub mod project;
+pub mod skeleton;
 pub mod text;

@@ -4,7 +4,7 @@ use super::{
     Workbench,
     files::{Node, in_group},
     saved::Saved,
-    view::{View, funko_yml},
+    view::funko_yml,
     workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh, pristine},
 };
 use crate::core::{
@@ -87,16 +87,18 @@ impl Workbench {
     /// Names the funko: for `faaso new`, and in its own `funko.yml` where there is one.
     pub fn set_funko_name(&self, name: &str, typing: bool) -> Result<(), Refused> {
         let mut edits = vec![Edit::FunkoName(name.to_owned())];
-        let own = self.workspace.document.with_untracked(|project| {
-            project.file(&funko_yml()).and_then(File::as_text).map(str::to_owned)
-        });
-        if let Some(splice) = own.and_then(|text| funko::edit::set_name(&text, name)) {
+        let own = self
+            .workspace
+            .document
+            .with_untracked(|project| project.file(&funko_yml()).and_then(File::as_text).map(str::to_owned));
+        if let Some(splice) = own.and_then(|text| funko::set_name(&text, name)) {
             edits.push(Edit::Splice { file: funko_yml(), span: splice.span, text: splice.text });
         }
         if self.workspace.document.with_untracked(|project| project.funko_name == name) && edits.len() == 1 {
             return Ok(());
         }
-        self.make(Edit::All(edits), typing)
+        let edit = if edits.len() == 1 { edits.remove(0) } else { Edit::All(edits) };
+        self.make(edit, typing)
     }
 
     /// Takes the last step back, and shows the file it was in.
@@ -109,17 +111,16 @@ impl Workbench {
         self.step(|history, project| history.redo(project));
     }
 
-    fn step(
-        &self,
-        step: impl FnOnce(&mut crate::core::history::History, &mut Project) -> Option<Edit>,
-    ) {
+    fn step(&self, step: impl FnOnce(&mut crate::core::history::History, &mut Project) -> Option<Edit>) {
         let w = self.workspace;
         let before = w.document.get_untracked();
         let mut made = None;
         w.history.update(|history| w.document.update(|project| made = step(history, project)));
         let Some(edit) = made else { return };
         w.revision.update(|revision| *revision += 1);
-        self.keep_on_shelf(before);
+        if opens(&edit) {
+            self.keep_on_shelf(before);
+        }
         if let Some(file) = touched(&edit).filter(|file| w.file(file).is_some()) {
             self.view.open(file);
         }
@@ -168,10 +169,6 @@ impl Workbench {
     fn keep_on_shelf(&self, before: Project) {
         let w = self.workspace;
         let now = w.document.get_untracked();
-        let same = before.runtime_name == now.runtime_name && before.runtime == now.runtime;
-        if same && before.own == now.own || !replaced(&before, &now) {
-            return;
-        }
         let bundled = w.bundled();
         w.shelf.update(|shelf| {
             shelf.retain(|kept| *kept != now && *kept != before);
@@ -209,7 +206,8 @@ impl Workbench {
             moves.push((from, to, file));
         }
         moves.retain(|(from, to, _)| from != to);
-        if matches!(node, Node::Folder(old, path) if *old == group && shown.starts_with(&format!("{path}/"))) {
+        if matches!(node, Node::Folder(old, path) if *old == group && shown.starts_with(&format!("{path}/")))
+        {
             return Err(Refused::IntoItself);
         }
         for (_, to, _) in &moves {
@@ -331,7 +329,7 @@ impl Workbench {
         for (path, _) in project.runtime.files() {
             if let Some(made) = path.below("template") {
                 let made = made.as_str().strip_suffix(".j2").unwrap_or(made.as_str());
-                if let Ok(made) = BundlePath::new(made) {
+                if let Some(made) = BundlePath::new(made).ok().filter(|made| !made.is_hidden()) {
                     project.own.insert(made, Own::Removed);
                 }
             }

@@ -44,7 +44,9 @@ impl Node {
         match self {
             Node::Group(_) => String::new(),
             Node::Folder(_, path) => format!("{path}/"),
-            Node::File(id) => id.shown().rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/")),
+            Node::File(id) => {
+                id.shown().rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
+            }
         }
     }
 }

@@ -27,7 +27,10 @@ impl fmt::Display for SavedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SavedError::Newer(version) => {
-                write!(f, "what was saved is of version {version}, newer than this page; reload to get the newer page")
+                write!(
+                    f,
+                    "what was saved is of version {version}, newer than this page; reload to get the newer page"
+                )
             }
             SavedError::Damaged => f.write_str("what was saved is damaged"),
         }

@@ -107,6 +107,7 @@ pub struct Workspace {
     bundled: StoredValue<Arc<[Bundled]>>,
     counts: Memo<BTreeMap<FileId, Counts>>,
     choice: Memo<Choice>,
+    name: Memo<String>,
 }
 
 impl Workspace {
@@ -122,6 +123,7 @@ impl Workspace {
                 None => Choice::Own,
             })
         });
+        let name = Memo::new(move |_| document.with(name_of));
         Workspace {
             document,
             history: RwSignal::new(History::default()),
@@ -134,6 +136,7 @@ impl Workspace {
             bundled,
             counts,
             choice,
+            name,
         }
     }
 
@@ -196,7 +199,9 @@ impl Workspace {
         });
         match own {
             Some(file) => file,
-            None if id.side == Side::Funko => self.analysis.with(|analysis| analysis.live.get(&id.path).cloned()),
+            None if id.side == Side::Funko => {
+                self.analysis.with(|analysis| analysis.live.get(&id.path).cloned())
+            }
             None => None,
         }
     }
@@ -224,9 +229,11 @@ impl Workspace {
     pub(super) fn makes(&self, id: &FileId) -> bool {
         self.analysis.with(|analysis| {
             analysis.live.contains_key(&id.path)
-                || analysis.new_funko.entries.iter().any(|entry| {
-                    entry.path == id.path && matches!(entry.what, What::File { .. })
-                })
+                || analysis
+                    .new_funko
+                    .entries
+                    .iter()
+                    .any(|entry| entry.path == id.path && matches!(entry.what, What::File { .. }))
         })
     }
 
@@ -273,13 +280,7 @@ impl Workspace {
 
     /// The funko's name: what its own `funko.yml` says, else what `faaso new` was given.
     pub fn funko_name(&self) -> String {
-        self.document.with(|project| {
-            let yml = project.own.get(FUNKO_YML).and_then(|own| match own {
-                Own::File(file) => super::actions::name_in(&file.bytes),
-                Own::Removed => None,
-            });
-            yml.unwrap_or_else(|| project.funko_name.clone())
-        })
+        self.name.get()
     }
 
     /// How a project is called in the picker.
@@ -314,6 +315,14 @@ pub(super) fn pristine(bundled: &[Bundled], project: &Project) -> Option<String>
 pub fn first_line(readme: &str) -> Option<String> {
     let line = readme.lines().next()?.trim_start_matches('#').trim();
     (!line.is_empty()).then(|| line.to_owned())
+}
+
+fn name_of(project: &Project) -> String {
+    let own = match project.own.get(FUNKO_YML) {
+        Some(Own::File(file)) => super::actions::name_in(&file.bytes),
+        _ => None,
+    };
+    own.unwrap_or_else(|| project.funko_name.clone())
 }
 
 fn count(problems: &[Diagnostic]) -> BTreeMap<FileId, Counts> {
