@@ -1,6 +1,7 @@
 //! Pure: text and bytes in, values out. No leptos, no web, no clock, no chance, no file system.
 
 pub mod analysis;
+pub mod lens;
 pub mod archive;
 pub mod build_command;
 pub mod bundle;

@@ -2,5 +2,8 @@
 
 pub mod messages;
 
+
 #[cfg(target_arch = "wasm32")]
 pub mod client;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

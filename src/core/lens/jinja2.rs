@@ -1,0 +1,112 @@
+//! Standard Jinja2, by MiniJinja with its default settings.
+
+use crate::core::{
+    crinja::{Context, ContextValue},
+    text::{Span, floor_boundary},
+};
+use minijinja::{Environment, Error, Value};
+use serde::{Deserialize, Serialize};
+
+/// MiniJinja's measure of work: about one for each instruction, plus the bytes that values take.
+const FUEL: u64 = 4_000_000;
+
+/// What standard Jinja2 makes of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Jinja2 {
+    Text(String),
+    /// It fails: why, and the bytes of the template to underline.
+    Failure { message: String, span: Span },
+}
+
+/// Renders a template that sees the same variables as FaaSO's.
+pub fn render(template: &str, context: &Context) -> Jinja2 {
+    let mut environment = Environment::new();
+    environment.set_fuel(Some(FUEL));
+    environment.set_debug(true);
+    match environment.render_str(template, variables(context)) {
+        Ok(text) => Jinja2::Text(text),
+        Err(error) => Jinja2::Failure { message: message(&error), span: span(template, &error) },
+    }
+}
+
+fn variables(context: &Context) -> Value {
+    Value::from_pairs(context.variables.iter().map(|(name, value)| (name.as_str(), plain(value))))
+}
+
+fn plain(value: &ContextValue) -> Value {
+    match value {
+        ContextValue::None => Value::from(()),
+        ContextValue::Text(text) => Value::from(text.as_str()),
+        ContextValue::List(items) => items.iter().map(|item| Value::from(item.as_str())).collect(),
+        ContextValue::Map(entries) => Value::from_pairs(entries.iter().map(|(k, v)| (k.as_str(), plain(v)))),
+    }
+}
+
+fn message(error: &Error) -> String {
+    match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    }
+}
+
+fn span(template: &str, error: &Error) -> Span {
+    match error.range() {
+        Some(range) => {
+            let start = floor_boundary(template, range.start);
+            Span::new(start, floor_boundary(template, range.end).max(start))
+        }
+        None => Span::at(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(template: &str, expected: Jinja2) {
+        let options = vec![
+            ("pkgs".to_owned(), ContextValue::List(vec!["curl".into(), "git".into()])),
+            ("empty".to_owned(), ContextValue::List(vec![])),
+        ];
+        let context = Context {
+            variables: vec![
+                ("name".to_owned(), ContextValue::Text("hello".into())),
+                ("runtime".to_owned(), ContextValue::None),
+                ("options".to_owned(), ContextValue::Map(options)),
+            ],
+        };
+        assert_eq!(render(template, &context), expected, "{template:?}");
+    }
+
+    #[test]
+    fn renders_as_jinja2_does() {
+        for (template, text) in [
+            ("{{ name }} {{ options.pkgs | join(' ') }}", "hello curl git"),
+            ("{% if options.empty %}y{% else %}n{% endif %}", "n"),
+            ("a\n\n  {%- if true %}b{% endif %}\n", "ab"),
+            ("{{ runtime }}|{{ options.nope | join(' ') }}|", "None||"),
+            ("{{ options.pkgs }}", "['curl', 'git']"),
+        ] {
+            check(template, Jinja2::Text(text.into()));
+        }
+    }
+
+    #[test]
+    fn fails_at_a_place() {
+        for (template, message, span) in [
+            (
+                "a{{ options.pkgs | join \" \" }}",
+                "syntax error: unexpected string, expected end of variable block",
+                Span::new(24, 27),
+            ),
+            ("é{{ name | nope }}", "unknown filter: filter nope is unknown", Span::new(12, 16)),
+            (
+                "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+                "engine ran out of fuel",
+                Span::new(52, 53),
+            ),
+        ] {
+            check(template, Jinja2::Failure { message: message.into(), span });
+        }
+    }
+}
