@@ -56,7 +56,7 @@ fn with_workbench(test: impl FnOnce(Workbench)) {
             about: about.into(),
             files: bundle(files),
         });
-        let bench = Workbench::new(bundled.into());
+        let bench = Workbench::new(bundled.into(), "flask");
         let mut now = Analysis { revision: 1, ..Analysis::default() };
         now.live.insert(path("funko.yml"), File::text("name: hello\n"));
         now.live.insert(path("public/index.html"), File::text("<h1>\n"));

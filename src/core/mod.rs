@@ -1,7 +1,6 @@
 //! Pure: text and bytes in, values out. No leptos, no web, no clock, no chance, no file system.
 
 pub mod analysis;
-pub mod lens;
 pub mod archive;
 pub mod build_command;
 pub mod bundle;
@@ -10,6 +9,7 @@ pub mod diagnostic;
 pub mod faaso;
 pub mod funko;
 pub mod history;
+pub mod lens;
 pub mod path;
 pub mod project;
 pub mod skeleton;

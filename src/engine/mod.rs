@@ -2,7 +2,6 @@
 
 pub mod messages;
 
-
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 #[cfg(target_arch = "wasm32")]

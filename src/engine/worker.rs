@@ -31,7 +31,5 @@ fn send(scope: &DedicatedWorkerGlobalScope, answer: &Answer) {
     let bytes = postcard::to_stdvec(answer).expect("answers hold nothing that postcard cannot write");
     let array = js_sys::Uint8Array::from(bytes.as_slice());
     let transfer = js_sys::Array::of1(&array.buffer());
-    scope
-        .post_message_with_transfer(&array, &transfer)
-        .expect("a plain buffer can always be posted");
+    scope.post_message_with_transfer(&array, &transfer).expect("a plain buffer can always be posted");
 }

@@ -52,19 +52,15 @@ impl Node {
 }
 
 /// A row as it is drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     pub node: Node,
     /// The last part of the path.
     pub name: String,
     /// 1 for groups.
     pub level: usize,
-    /// None for files.
-    pub expanded: Option<bool>,
     /// Which of its siblings it is, from 1, and how many they are.
     pub place: (usize, usize),
-    /// What the file is; none for groups and folders.
-    pub file: Option<Traits>,
 }
 
 /// What the tree says of a file.
@@ -126,68 +122,53 @@ impl Workbench {
 
     /// The rows that are to be seen, in order.
     pub fn rows(&self) -> Vec<Row> {
-        let files = self.files();
+        let groups = GROUPS.into_iter().enumerate();
+        groups
+            .flat_map(|(place, group)| {
+                let row = Row {
+                    node: Node::Group(group),
+                    name: title(group).to_owned(),
+                    level: 1,
+                    place: (place + 1, GROUPS.len()),
+                };
+                std::iter::once(row).chain(self.rows_of(group))
+            })
+            .collect()
+    }
+
+    /// The rows that are to be seen in one group.
+    pub fn rows_of(&self, group: Group) -> Vec<Row> {
         let shut = self.view.shut.get();
         let mut rows = Vec::new();
-        for (place, group) in GROUPS.into_iter().enumerate() {
-            let open = !shut.contains(&(group, String::new()));
-            rows.push(Row {
-                node: Node::Group(group),
-                name: title(group).to_owned(),
-                level: 1,
-                expanded: Some(open),
-                place: (place + 1, GROUPS.len()),
-                file: None,
-            });
-            if open {
-                let mut top = Folder::default();
-                for id in files.iter().filter(|id| id.group() == group) {
-                    top.put(id);
-                }
-                self.list(&top, group, "", 2, &shut, &mut rows);
+        if !shut.contains(&(group, String::new())) {
+            let mut top = Folder::default();
+            for id in self.files().iter().filter(|id| id.group() == group) {
+                top.put(id);
             }
+            top.list(group, "", 2, &shut, &mut rows);
         }
         rows
     }
 
-    fn list(
-        &self,
-        folder: &Folder,
-        group: Group,
-        path: &str,
-        level: usize,
-        shut: &BTreeSet<(Group, String)>,
-        rows: &mut Vec<Row>,
-    ) {
-        let count = folder.folders.len() + folder.files.len();
-        let mut place = 0;
-        for (name, id) in &folder.files {
-            place += 1;
-            rows.push(Row {
-                node: Node::File(id.clone()),
-                name: name.clone(),
-                level,
-                expanded: None,
-                place: (place, count),
-                file: Some(self.traits_of(id)),
-            });
-        }
-        for (name, inner) in &folder.folders {
-            place += 1;
-            let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-            let open = !shut.contains(&(group, path.clone()));
-            rows.push(Row {
-                node: Node::Folder(group, path.clone()),
-                name: name.clone(),
-                level,
-                expanded: Some(open),
-                place: (place, count),
-                file: None,
-            });
+    /// A folder or group shows what is in it; none for files.
+    pub fn is_open(&self, node: &Node) -> Option<bool> {
+        let key = match node {
+            Node::File(_) => return None,
+            folder => (folder.group(), folder.shown().to_owned()),
+        };
+        Some(self.view.shut.with(|shut| !shut.contains(&key)))
+    }
+
+    /// Opens or shuts a folder or group.
+    pub fn set_open(&self, node: &Node, open: bool) {
+        let key = (node.group(), node.shown().to_owned());
+        self.view.shut.update(|shut| {
             if open {
-                self.list(inner, group, &path, level + 1, shut, rows);
+                shut.remove(&key);
+            } else {
+                shut.insert(key);
             }
-        }
+        });
     }
 
     pub fn traits_of(&self, id: &FileId) -> Traits {
@@ -211,6 +192,37 @@ struct Folder {
 }
 
 impl Folder {
+    fn list(
+        &self,
+        group: Group,
+        path: &str,
+        level: usize,
+        shut: &BTreeSet<(Group, String)>,
+        rows: &mut Vec<Row>,
+    ) {
+        let count = self.folders.len() + self.files.len();
+        for (at, (name, id)) in self.files.iter().enumerate() {
+            rows.push(Row {
+                node: Node::File(id.clone()),
+                name: name.clone(),
+                level,
+                place: (at + 1, count),
+            });
+        }
+        for (at, (name, inner)) in self.folders.iter().enumerate() {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            rows.push(Row {
+                node: Node::Folder(group, path.clone()),
+                name: name.clone(),
+                level,
+                place: (self.files.len() + at + 1, count),
+            });
+            if !shut.contains(&(group, path.clone())) {
+                inner.list(group, &path, level + 1, shut, rows);
+            }
+        }
+    }
+
     fn put(&mut self, id: &FileId) {
         let mut folder = self;
         let mut parts = id.shown().split('/').peekable();

@@ -20,9 +20,11 @@ pub struct Workbench {
 }
 
 impl Workbench {
-    /// A workbench with the first of the bundled runtimes open, or with an empty project.
-    pub fn new(bundled: Vec<Bundled>) -> Self {
-        let workspace = Workspace::new(bundled);
-        Workbench { workspace, view: View::new(workspace) }
+    /// A workbench with this one of the bundled runtimes open, or with an empty project.
+    pub fn new(bundled: Vec<Bundled>, open: &str) -> Self {
+        let workspace = Workspace::new(bundled, open);
+        let view = View::new(workspace);
+        view.start_with(workspace.with_project(actions::first_file));
+        Workbench { workspace, view }
     }
 }

@@ -111,8 +111,12 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    pub(super) fn new(bundled: Vec<Bundled>) -> Self {
-        let first = bundled.first().map(|runtime| fresh(runtime, "hello")).unwrap_or_default();
+    pub(super) fn new(bundled: Vec<Bundled>, open: &str) -> Self {
+        let first = bundled
+            .iter()
+            .find(|runtime| runtime.name == open)
+            .map(|runtime| fresh(runtime, "hello"))
+            .unwrap_or_default();
         let document = RwSignal::new(first);
         let analysis = RwSignal::new(Analysis::default());
         let bundled: StoredValue<Arc<[Bundled]>> = StoredValue::new(bundled.into());

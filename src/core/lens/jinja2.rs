@@ -15,7 +15,10 @@ const FUEL: u64 = 4_000_000;
 pub enum Jinja2 {
     Text(String),
     /// It fails: why, and the bytes of the template to underline.
-    Failure { message: String, span: Span },
+    Failure {
+        message: String,
+        span: Span,
+    },
 }
 
 /// Renders a template that sees the same variables as FaaSO's.
