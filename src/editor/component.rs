@@ -1,8 +1,14 @@
 //! The editor as the page uses it.
 
-use super::{Cursor, Document, EditorHandle, Mark, OptionName, TextChange};
-use leptos::prelude::*;
-use std::sync::Arc;
+use super::{
+    Cursor, Document, EditorHandle, Mark, OptionName, TextChange,
+    ffi::EditorError,
+    handle::report,
+    protocol,
+    session::{Owner, Session},
+};
+use leptos::{html, prelude::*, task::spawn_local};
+use std::{rc::Rc, sync::Arc};
 
 /// A code editor over one document of the project.
 ///
@@ -33,6 +39,78 @@ pub fn CodeEditor(
     #[prop(optional, into)] on_cursor: Option<Callback<Cursor>>,
     #[prop(optional)] handle: Option<EditorHandle>,
 ) -> impl IntoView {
-    let _ = (document, read_only, marks, options, on_change, on_undo, on_redo, on_cursor, handle);
-    view! { <div class="editor" aria-label=label></div> }
+    let host = NodeRef::<html::Div>::new();
+    let session = RwSignal::new_local(None::<Result<Rc<Session>, EditorError>>);
+    let handle = handle.unwrap_or_default();
+    let change = move |change| {
+        if let Some(on_change) = on_change {
+            on_change.run(change);
+        }
+        document.try_get_untracked().flatten()
+    };
+
+    Effect::new(move |_| {
+        let Some(host) = host.get() else { return };
+        let tell = move |callback: Option<Callback<()>>| {
+            Box::new(move || callback.into_iter().for_each(|callback| callback.run(())))
+        };
+        let owner = Owner {
+            change: Box::new(change),
+            undo: tell(on_undo),
+            redo: tell(on_redo),
+            cursor: Box::new(move |at| on_cursor.into_iter().for_each(|callback| callback.run(at.clone()))),
+        };
+        spawn_local(async move {
+            let started = Session::start(host.into(), label, read_only, owner).await;
+            if let Ok(session) = &started {
+                handle.attach(session.clone());
+            }
+            // The component may be gone by now: then this drops the session, and with it the editor.
+            session.try_set(Some(started));
+        });
+    });
+    on_cleanup(move || handle.detach());
+
+    Effect::new(move |_| {
+        let (document, marks, options) = (document.get(), marks.get(), options.get());
+        if let Some(Ok(session)) = session.get() {
+            report(session.render(document.as_ref(), &marks, &options));
+            handle.settle();
+        }
+    });
+
+    view! {
+        <div class="editor" node_ref=host></div>
+        {move || match session.get() {
+            Some(Err(error)) => Some(plain_editor(error, label, document, read_only, change)),
+            _ => None,
+        }}
+    }
+}
+
+/// Where there is no CodeMirror, a plain text area keeps the work going.
+fn plain_editor(
+    error: EditorError,
+    label: &'static str,
+    document: Signal<Option<Document>>,
+    read_only: bool,
+    change: impl Fn(TextChange) -> Option<Document> + 'static,
+) -> impl IntoView {
+    let text = move || document.with(|document| document.as_ref().map(|document| document.text.to_string()));
+    // A text area would rewrite a file's CRs.
+    let locked = move || {
+        read_only || document.with(|document| document.as_ref().is_none_or(|it| it.text.contains('\r')))
+    };
+    let input = move |event| {
+        let Some(before) = document.get_untracked() else { return };
+        if let Some(splice) = protocol::difference(&before.text, &event_target_value(&event)) {
+            change(TextChange { key: before.key, splices: vec![splice], typing: false });
+        }
+    };
+    view! {
+        <div class="editor-plain">
+            <p role="alert">{error.to_string()} " This is a plain text field instead. Reload to try again."</p>
+            <textarea aria-label=label prop:value=text on:input=input readonly=locked spellcheck="false"></textarea>
+        </div>
+    }
 }

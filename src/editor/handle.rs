@@ -1,37 +1,97 @@
 //! What the page asks of an editor now and then.
 
-use super::DocKey;
+use super::{DocKey, ffi::EditorError, session::Session};
 use crate::core::text::Span;
+use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Cheap to copy; made by the page, given to one `CodeEditor`. Before the editor stands, the last wish is kept
 /// and done then; after it is gone, wishes do nothing.
 #[derive(Clone, Copy)]
-pub struct EditorHandle {}
+pub struct EditorHandle(StoredValue<Inner, LocalStorage>);
+
+#[derive(Default)]
+struct Inner {
+    session: Option<Rc<Session>>,
+    wish: Option<Wish>,
+}
+
+enum Wish {
+    Reveal(DocKey, Span),
+    Focus,
+    Search,
+}
 
 impl EditorHandle {
     pub fn new() -> Self {
-        EditorHandle {}
+        EditorHandle(StoredValue::new_local(Inner::default()))
     }
 
     /// Selects the span (bytes) of this document, scrolls there and takes the focus. The document may be one
     /// that the editor is only about to show.
     pub fn reveal(self, key: DocKey, span: Span) {
-        let _ = (key, span);
+        self.want(Wish::Reveal(key, span));
     }
 
-    pub fn focus(self) {}
+    pub fn focus(self) {
+        self.want(Wish::Focus);
+    }
 
     /// Opens the search panel.
-    pub fn search(self) {}
+    pub fn search(self) {
+        self.want(Wish::Search);
+    }
 
     /// Drops what is kept of a document: it is gone.
     pub fn forget(self, key: &DocKey) {
-        let _ = key;
+        if let Some(session) = self.session() {
+            report(session.forget(key));
+        }
+    }
+
+    /// The editor stands.
+    pub(super) fn attach(self, session: Rc<Session>) {
+        self.0.try_update_value(|inner| inner.session = Some(session));
+    }
+
+    pub(super) fn detach(self) {
+        self.0.try_update_value(|inner| *inner = Inner::default());
+    }
+
+    /// Does the wish that is waiting, if it can be done by now.
+    pub(super) fn settle(self) {
+        let Some(session) = self.session() else { return };
+        let wish = self.0.try_update_value(|inner| match &inner.wish {
+            Some(Wish::Reveal(key, _)) if !session.shows(key) => None,
+            _ => inner.wish.take(),
+        });
+        report(match wish.flatten() {
+            Some(Wish::Reveal(_, span)) => session.reveal(span),
+            Some(Wish::Focus) => session.focus(),
+            Some(Wish::Search) => session.search(),
+            None => Ok(()),
+        });
+    }
+
+    fn want(self, wish: Wish) {
+        self.0.try_update_value(|inner| inner.wish = Some(wish));
+        self.settle();
+    }
+
+    fn session(self) -> Option<Rc<Session>> {
+        self.0.try_with_value(|inner| inner.session.clone()).flatten()
     }
 }
 
 impl Default for EditorHandle {
     fn default() -> Self {
         EditorHandle::new()
+    }
+}
+
+/// A wish has nobody who waits for its answer.
+pub(super) fn report(done: Result<(), EditorError>) {
+    if let Err(error) = done {
+        leptos::logging::error!("{error}");
     }
 }

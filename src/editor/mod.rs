@@ -2,9 +2,10 @@
 //!
 //! The document is the truth for text. CodeMirror shows it, keeps selection and scroll of each document,
 //! and says what the author did as splices; undo and redo are the document's, so there is no history here.
-//! `protocol`, `language` and `vocabulary` are plain data and are tested natively, the rest needs a browser.
+//! `protocol`, `language`, `vocabulary` and `offsets` are plain data and are tested natively, the rest needs a browser.
 
 pub mod language;
+pub mod offsets;
 pub mod protocol;
 pub mod vocabulary;
 

@@ -3,7 +3,7 @@
 use super::language::Language;
 use crate::core::{
     diagnostic::Severity,
-    text::{LineColumn, Span},
+    text::{LineColumn, Span, floor_boundary},
 };
 use std::sync::Arc;
 
@@ -75,4 +75,86 @@ pub struct OptionName {
     pub name: String,
     /// Said beside it, such as its value in this funko.
     pub detail: String,
+}
+
+/// The smallest single splice that makes `new` of `old`; none when they are the same.
+pub fn difference(old: &str, new: &str) -> Option<Splice> {
+    if old == new {
+        return None;
+    }
+    let same = |(a, b): (u8, u8)| a == b;
+    let head = old.bytes().zip(new.bytes()).take_while(|&pair| same(pair)).count();
+    let head = floor_boundary(old, head);
+    let (old_rest, new_rest) = (&old.as_bytes()[head..], &new.as_bytes()[head..]);
+    let mut tail = old_rest
+        .iter()
+        .copied()
+        .rev()
+        .zip(new_rest.iter().copied().rev())
+        .take_while(|&pair| same(pair))
+        .count();
+    while !old.is_char_boundary(old.len() - tail) {
+        tail -= 1;
+    }
+    let text = new[head..new.len() - tail].to_owned();
+    Some(Splice { span: Span::new(head, old.len() - tail), text })
+}
+
+/// Whether `new` is `old` with these splices (last place first) made, found without making it.
+pub fn becomes(old: &str, splices: &[Splice], new: &str) -> bool {
+    let (mut old_end, mut rest) = (old.len(), new);
+    for splice in splices {
+        let Some(after) = old.get(splice.span.end..old_end) else { return false };
+        let Some(before) = rest.strip_suffix(after).and_then(|rest| rest.strip_suffix(splice.text.as_str()))
+        else {
+            return false;
+        };
+        (old_end, rest) = (splice.span.start, before);
+    }
+    old.get(..old_end) == Some(rest)
+}
+
+/// `old` with these splices (last place first) made.
+pub fn spliced(old: &str, splices: &[Splice]) -> String {
+    let mut text = old.to_owned();
+    for splice in splices {
+        text.replace_range(splice.span.start..splice.span.end, &splice.text);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_small_and_makes_the_new_text() {
+        for (old, new, span, text) in [
+            ("", "a", (0, 0), "a"),
+            ("abc", "abXc", (2, 2), "X"),
+            ("aaa", "aa", (2, 3), ""),
+            ("aa", "aaa", (2, 2), "a"),
+            ("é", "è", (0, 2), "è"),
+            ("x🎉y", "x🎊y", (1, 5), "🎊"),
+            ("ñ", "ñ\u{331}", (2, 2), "\u{331}"),
+            ("a\u{e9}", "a\u{129}", (1, 3), "\u{129}"),
+        ] {
+            let splice = Splice { span: Span::new(span.0, span.1), text: text.to_owned() };
+            assert_eq!(difference(old, new).as_ref(), Some(&splice), "{old:?} to {new:?}");
+            assert_eq!(spliced(old, &[splice.clone()]), new);
+            assert!(becomes(old, &[splice], new));
+        }
+        assert_eq!(difference("ñ", "ñ"), None);
+    }
+
+    #[test]
+    fn several_splices_are_followed() {
+        let splice = |start, end, text: &str| Splice { span: Span::new(start, end), text: text.to_owned() };
+        let splices = [splice(6, 7, "zz"), splice(3, 3, "y"), splice(0, 1, "")];
+        assert_eq!(spliced("abcdefgh", &splices), "bcydefzzh");
+        assert!(becomes("abcdefgh", &splices, "bcydefzzh"));
+        for other in ["bcydefzz", "bcydefzzH", "xbcydefzzh", "abcdefgh", ""] {
+            assert!(!becomes("abcdefgh", &splices, other), "{other}");
+        }
+    }
 }

@@ -24,3 +24,29 @@ pub const VARIABLES: &str = "name options runtime";
 
 /// Words of expressions. `in` stands among the tests only (`x is in y`) and in `for`.
 pub const KEYWORDS: &str = "and false in is none not or true";
+
+/// All of them as the editor's JavaScript reads them. The words are plain letters: nothing to escape.
+pub fn json() -> String {
+    let lists = [
+        ("tags", TAGS),
+        ("filters", FILTERS),
+        ("tests", TESTS),
+        ("functions", FUNCTIONS),
+        ("variables", VARIABLES),
+        ("keywords", KEYWORDS),
+    ];
+    let fields: Vec<String> = lists.iter().map(|(name, words)| format!("\"{name}\":\"{words}\"")).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_cross_as_json() {
+        let parsed: serde_json::Value = serde_json::from_str(&json()).expect("it is JSON");
+        assert_eq!(parsed["functions"], FUNCTIONS);
+        assert_eq!(parsed["tags"].as_str().map(|tags| tags.split(' ').count()), Some(23));
+    }
+}

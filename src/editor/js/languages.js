@@ -1,0 +1,58 @@
+// A language is fetched when the first file in it is shown; Jinja is laid over any of them.
+
+import { LanguageSupport, StreamLanguage } from "@codemirror/language";
+
+const stream = (mode) => new LanguageSupport(StreamLanguage.define(mode));
+
+// The keys are those of `Base::key` in language.rs.
+const bases = {
+  crystal: async () => stream((await import("@codemirror/legacy-modes/mode/crystal")).crystal),
+  css: async () => (await import("@codemirror/lang-css")).css(),
+  dockerfile: async () => stream((await import("@codemirror/legacy-modes/mode/dockerfile")).dockerFile),
+  go: async () => stream((await import("@codemirror/legacy-modes/mode/go")).go),
+  html: async () => (await import("@codemirror/lang-html")).html(),
+  javascript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true }),
+  json: async () => (await import("@codemirror/lang-json")).json(),
+  markdown: async () => (await import("@codemirror/lang-markdown")).markdown(),
+  nginx: async () => stream((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
+  python: async () => (await import("@codemirror/lang-python")).python(),
+  ruby: async () => stream((await import("@codemirror/legacy-modes/mode/ruby")).ruby),
+  rust: async () => stream((await import("@codemirror/legacy-modes/mode/rust")).rust),
+  shell: async () => stream((await import("@codemirror/legacy-modes/mode/shell")).shell),
+  toml: async () => stream((await import("@codemirror/legacy-modes/mode/toml")).toml),
+  typescript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true, typescript: true }),
+  yaml: async () => (await import("@codemirror/lang-yaml")).yaml(),
+};
+
+const plain = () =>
+  stream({
+    token(line) {
+      line.skipToEnd();
+      return null;
+    },
+  });
+
+const loading = new Map();
+
+/** The extension for a base (empty for plain text) and Jinja over it. Never fails: a language that cannot be
+ *  fetched leaves the text without its colours. */
+export function loadLanguage(base, jinja) {
+  const key = `${base}+${jinja}`;
+  let language = loading.get(key);
+  if (!language) {
+    language = build(base, jinja).catch((error) => {
+      console.warn(`no colours for ${base || "Jinja"}:`, error);
+      loading.delete(key);
+      return [];
+    });
+    loading.set(key, language);
+  }
+  return language;
+}
+
+async function build(base, jinja) {
+  const host = base && bases[base] ? bases[base]() : null;
+  if (!jinja) return host ?? [];
+  const [{ jinja: over }, support] = await Promise.all([import("@codemirror/lang-jinja"), host ?? plain()]);
+  return over({ base: support });
+}

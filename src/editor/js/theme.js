@@ -1,0 +1,93 @@
+// Colours are the page's CSS variables, so light and dark need no second theme and no reconfiguring.
+
+import { EditorView } from "@codemirror/view";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { tags as t } from "@lezer/highlight";
+
+const chrome = EditorView.theme({
+  "&": {
+    height: "100%",
+    color: "var(--ink)",
+    backgroundColor: "var(--ground)",
+    fontSize: "var(--code)",
+  },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "var(--line)" },
+  ".cm-content": { caretColor: "var(--ink)", padding: "var(--s2) 0" },
+  ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--sel)",
+  },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--sel) 35%, transparent)" },
+  ".cm-gutters": { backgroundColor: "var(--ground)", color: "var(--faint)", border: "none" },
+  ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "32px", padding: "0 var(--s2) 0 var(--s1)" },
+  ".cm-gutter-lint": { width: "16px" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "0 2px" },
+  ".cm-lint-marker": { width: "10px", height: "10px", padding: "5px 0" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--err)", textUnderlineOffset: "3px" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warn)", textUnderlineOffset: "3px" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "transparent",
+    outline: "1px solid var(--accent)",
+  },
+  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": {
+    backgroundColor: "transparent",
+    outline: "1px solid var(--err)",
+  },
+  ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 22%, transparent)" },
+  ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--warn) 30%, transparent)" },
+  ".cm-searchMatch-selected": { outline: "1px solid var(--warn)" },
+  ".cm-specialChar": { color: "var(--err)" },
+  ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", fontFamily: "var(--font-ui)" },
+  ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--rule)" },
+  ".cm-panel.cm-search": { padding: "var(--s2)" },
+  ".cm-panel.cm-search label": { fontSize: "var(--small)", color: "var(--soft)" },
+  ".cm-panel.cm-search [name=close]": { color: "var(--soft)", padding: "0 var(--s2)", cursor: "pointer" },
+  ".cm-textfield": {
+    backgroundColor: "var(--raised)",
+    color: "var(--ink)",
+    border: "1px solid var(--rule)",
+    borderRadius: "var(--r)",
+    fontSize: "var(--small)",
+  },
+  ".cm-button": {
+    backgroundImage: "none",
+    backgroundColor: "var(--raised)",
+    color: "var(--ink)",
+    border: "1px solid var(--rule)",
+    borderRadius: "var(--r)",
+    fontSize: "var(--small)",
+  },
+  ".cm-button:focus-visible, .cm-textfield:focus-visible": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--raised)",
+    color: "var(--ink)",
+    border: "1px solid var(--rule)",
+    borderRadius: "var(--r)",
+    fontSize: "var(--small)",
+    overflow: "hidden",
+  },
+  ".cm-diagnostic": { borderLeftColor: "var(--rule)", padding: "var(--s1) var(--s2)", maxWidth: "60ch" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--err)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--warn)" },
+  ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--sel)", color: "var(--ink)" },
+  ".cm-completionDetail": { color: "var(--soft)", fontStyle: "normal" },
+  ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)" },
+});
+
+const colours = HighlightStyle.define([
+  { tag: [t.keyword, t.modifier, t.operatorKeyword, t.controlKeyword, t.definitionKeyword], color: "var(--kw)" },
+  { tag: [t.brace, t.special(t.variableName), t.processingInstruction, t.tagName, t.heading], color: "var(--tag)" },
+  { tag: [t.propertyName, t.attributeName, t.typeName, t.className, t.definition(t.propertyName)], color: "var(--tag)" },
+  { tag: [t.string, t.special(t.string), t.regexp, t.attributeValue, t.monospace], color: "var(--str)" },
+  { tag: [t.number, t.bool, t.null, t.atom, t.self], color: "var(--num)" },
+  { tag: [t.comment, t.meta], color: "var(--faint)", fontStyle: "italic" },
+  { tag: [t.heading, t.strong], fontWeight: "600" },
+  { tag: t.emphasis, fontStyle: "italic" },
+  { tag: t.link, textDecoration: "underline" },
+  { tag: t.invalid, color: "var(--err)" },
+]);
+
+export const theme = [chrome, syntaxHighlighting(colours)];
