@@ -2,6 +2,7 @@
 //!
 //! ARCHITECTURE.md is the map. Modules in reading order; natively only what needs no browser is built.
 
+pub mod catalog;
 pub mod core;
 pub mod editor;
 pub mod engine;

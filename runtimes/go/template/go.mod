@@ -1,0 +1,3 @@
+module funko
+
+go 1.24
