@@ -117,6 +117,13 @@ impl Bundle {
                 .is_some_and(|p| p.as_str().starts_with(&below))
     }
 
+    /// A file lies below the folder, at any depth.
+    pub fn has_files_in(&self, folder: &BundlePath) -> bool {
+        let below = format!("{folder}/");
+        let mut after = self.files.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded));
+        after.next().is_some_and(|(path, _)| path.as_str().starts_with(&below))
+    }
+
     /// Puts a file, replacing one of that path. Gives what was there.
     pub fn put(&mut self, path: BundlePath, file: File) -> Result<Option<File>, PutError> {
         self.way_is_free(&path)?;
