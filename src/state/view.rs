@@ -123,6 +123,8 @@ pub struct View {
     pub shut: RwSignal<BTreeSet<(Group, String)>>,
     /// The row of the tree that has the focus, or would have it.
     pub focused: RwSignal<Option<super::files::Node>>,
+    /// The row of the tree that is being dragged.
+    pub dragged: RwSignal<Option<super::files::Node>>,
     /// The problem last gone to.
     pub problem: RwSignal<Option<usize>>,
     pub cursor: RwSignal<Option<LineColumn>>,
@@ -149,6 +151,7 @@ impl View {
             theme: RwSignal::default(),
             shut: RwSignal::default(),
             focused: RwSignal::default(),
+            dragged: RwSignal::default(),
             problem: RwSignal::default(),
             cursor: RwSignal::default(),
             dialog: RwSignal::default(),
@@ -235,8 +238,10 @@ impl View {
     pub fn restore(&self, settings: Settings) {
         self.theme.set(settings.theme);
         self.sizes.set(settings.sizes);
-        self.tabs.set(settings.tabs);
-        self.chosen.set(settings.active);
+        if !settings.tabs.is_empty() {
+            self.tabs.set(settings.tabs);
+            self.chosen.set(settings.active);
+        }
         self.output.set(settings.output);
     }
 

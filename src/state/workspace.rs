@@ -157,6 +157,16 @@ impl Workspace {
         self.document.get()
     }
 
+    /// As [`Workspace::revision`], without being told of the next one.
+    pub fn revision_now(&self) -> u64 {
+        self.revision.get_untracked()
+    }
+
+    /// As [`Workspace::project`], without being told of the next one.
+    pub fn project_now(&self) -> Project {
+        self.document.get_untracked()
+    }
+
     pub fn with_project<T>(&self, read: impl FnOnce(&Project) -> T) -> T {
         self.document.with(read)
     }
