@@ -75,8 +75,8 @@ mod tests {
     #[test]
     fn every_folder_is_there() {
         let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/runtimes")).unwrap();
-        let mut folders: Vec<_> =
-            folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let folders = folders.map(Result::unwrap).filter(|entry| entry.path().is_dir());
+        let mut folders: Vec<_> = folders.map(|folder| folder.file_name().into_string().unwrap()).collect();
         folders.sort();
         assert_eq!(bundled().iter().map(|runtime| runtime.name).collect::<Vec<_>>(), folders);
         for name in ["kemal", "flask", "express"] {

@@ -1,8 +1,12 @@
 //! The one thing the engine answers: what FaaSO would make of the project, and what is wrong with it.
 
+mod analyzer;
+
+pub use analyzer::Analyzer;
+
 use super::{bundle::File, crinja::Rendered, diagnostic::Diagnostic, path::BundlePath, project::FileId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What FaaSO would make of the project at one revision.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,7 +35,7 @@ pub struct Rendering {
     /// Where FaaSO writes it.
     pub output: BundlePath,
     /// The last output that went well; none when there never was one.
-    pub good: Option<Rendered>,
+    pub good: Option<Arc<Rendered>>,
     /// The revision `good` was made at.
     pub good_revision: u64,
     /// Why it does not render now; then `good` is old, and the page says so.

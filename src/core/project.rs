@@ -165,6 +165,9 @@ impl Project {
                 Ok(Edit::Runtime { path, file: before })
             }
             Edit::Funko { path, own } => {
+                if let Some(Own::File(_)) = &own {
+                    self.place_is_free(&path)?;
+                }
                 let before = match own {
                     Some(own) => self.own.insert(path.clone(), own),
                     None => self.own.remove(&path),
@@ -190,6 +193,19 @@ impl Project {
                 back.reverse();
                 Ok(Edit::All(back))
             }
+        }
+    }
+
+    /// No other file of the author's own stands where `path` needs a folder, or the other way round.
+    fn place_is_free(&self, path: &BundlePath) -> Result<(), PutError> {
+        let is_file = |path: &BundlePath| matches!(self.own.get(path), Some(Own::File(_)));
+        if let Some(file) = path.ancestors().find(is_file) {
+            return Err(PutError::FileInTheWay(file));
+        }
+        let below = format!("{path}/");
+        match self.own.keys().any(|other| other.as_str().starts_with(&below) && is_file(other)) {
+            true => Err(PutError::FolderInTheWay(path.clone())),
+            false => Ok(()),
         }
     }
 

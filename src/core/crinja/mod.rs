@@ -3,10 +3,28 @@
 //! Reading order: [`lexer`] and [`parser`] make an [`ast`] with exact byte spans, [`eval`] walks it under a
 //! [`budget`], `value` holds what it computes with, `filters`, `tests` and `functions` are the library.
 
+pub mod ast;
+pub mod budget;
+pub mod call;
+mod containers;
 pub mod error;
+pub mod eval;
+mod fault;
+pub mod filters;
+pub mod functions;
+mod lexer;
+mod numbers;
+pub mod ops;
+mod pretty;
+pub mod parser;
+mod printing;
+pub mod tests;
 pub mod value;
+mod whitespace;
 
+pub use ast::Template;
 pub use error::{Class, Error};
+pub use parser::parse;
 
 use super::text::Span;
 use serde::{Deserialize, Serialize};
@@ -74,6 +92,6 @@ pub struct OptionRef {
 
 /// Renders a template as `Crinja.render(text, context)` does. The text is whole: the dropped final LF and
 /// the end at NUL are this function's business, decoding (SEMANTICS §2.1) is the caller's.
-pub fn render(_template: &str, _context: &Context, _budget: &Budget) -> Result<Rendered, Error> {
-    Ok(Rendered::default())
+pub fn render(template: &str, context: &Context, budget: &Budget) -> Result<Rendered, Error> {
+    eval::render(&parser::parse(template)?, context, budget)
 }

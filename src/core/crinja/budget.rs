@@ -1,0 +1,75 @@
+//! How much a rendering has used of what it may use.
+
+use super::Budget;
+use super::call::Failure;
+use super::error::Class;
+use std::cell::Cell;
+
+/// Counts against a [`Budget`]. Shared by the evaluator and the library; every loop and every allocation
+/// whose size a template decides goes through it.
+#[derive(Debug)]
+pub struct Meter {
+    budget: Budget,
+    steps_left: Cell<u64>,
+    depth: Cell<usize>,
+}
+
+impl Meter {
+    pub fn new(budget: Budget) -> Self {
+        Meter { budget, steps_left: Cell::new(budget.steps), depth: Cell::new(0) }
+    }
+
+    /// Takes `n` steps.
+    pub fn step(&self, n: usize) -> Result<(), Failure> {
+        match self.steps_left.get().checked_sub(n as u64) {
+            Some(left) => {
+                self.steps_left.set(left);
+                Ok(())
+            }
+            None => {
+                self.steps_left.set(0);
+                Err(spent(format!("it takes more than {} steps", self.budget.steps)))
+            }
+        }
+    }
+
+    /// Allows a value or output to reach `n` bytes in all.
+    pub fn size(&self, n: usize) -> Result<(), Failure> {
+        if n > self.budget.bytes {
+            return Err(spent(format!("it makes more than {} bytes", self.budget.bytes)));
+        }
+        Ok(())
+    }
+
+    /// Allows `n` bytes to be made. Costs steps, so that many large values are bounded in sum and not only
+    /// one by one.
+    pub fn bytes(&self, n: usize) -> Result<(), Failure> {
+        self.size(n)?;
+        self.step(n / BYTES_PER_STEP)
+    }
+
+    /// One level down; gives the way back up.
+    pub fn enter(&self) -> Result<Level<'_>, Failure> {
+        if self.depth.get() >= self.budget.depth {
+            return Err(spent(format!("it nests deeper than {} levels", self.budget.depth)));
+        }
+        self.depth.set(self.depth.get() + 1);
+        Ok(Level(self))
+    }
+}
+
+/// Held while one level of nesting lasts.
+#[derive(Debug)]
+pub struct Level<'a>(&'a Meter);
+
+impl Drop for Level<'_> {
+    fn drop(&mut self) {
+        self.0.depth.set(self.0.depth.get().saturating_sub(1));
+    }
+}
+
+const BYTES_PER_STEP: usize = 16;
+
+fn spent(what: String) -> Failure {
+    Failure::new(Class::Budget, format!("Rendering was stopped: {what}"))
+}

@@ -1,0 +1,342 @@
+//! Expressions to values. Failures take the place of the innermost expression they happened in.
+//!
+//! Chains of operators are folded in a loop; all other nesting is counted against the budget's depth.
+
+use super::super::ast::{Arguments, BinaryOp, Expr, ExprId, ExprKind, Name};
+use super::super::call::{Args, Failure};
+use super::super::error::Class;
+use super::super::fault::{Fallible, Fault};
+use super::super::functions::{Cycler, Function, Joiner};
+use super::super::value::Value;
+use super::super::{filters, functions, ops, tests};
+use super::Machine;
+use super::loops::{CycleMethod, LoopObject};
+use super::macros::Macro;
+use std::rc::Rc;
+
+impl<'a> Machine<'a> {
+    pub fn eval(&mut self, id: ExprId) -> Fallible<Value> {
+        let expr = self.template.expr(id);
+        self.eval_inner(expr).map_err(|fault| fault.within(expr.reported, expr.span))
+    }
+
+    fn eval_inner(&mut self, expr: &'a Expr) -> Fallible<Value> {
+        let meter = self.meter;
+        meter.step(1)?;
+        match &expr.kind {
+            ExprKind::Literal(value) => {
+                self.trail = None;
+                return Ok(value.clone());
+            }
+            ExprKind::Name { function: Some(function), .. } => {
+                self.trail = None;
+                return Ok(Value::Function(function));
+            }
+            ExprKind::Name { name, function: None } => return Ok(self.variable(name)?),
+            _ => {}
+        }
+        let _level = meter.enter()?;
+        match &expr.kind {
+            ExprKind::Binary(op, left, right) => self.binary(*op, *left, *right),
+            ExprKind::Unary(op, operand) => Ok(ops::unary(*op, &self.eval(*operand)?)?),
+            ExprKind::Member { object, name } => self.member(expr, *object, name),
+            ExprKind::Index { object, index } => self.index(expr, *object, *index),
+            ExprKind::Filter { target, name, arguments } => self.filter(*target, name, arguments),
+            ExprKind::Test { target, name, arguments } => self.test(*target, name, arguments),
+            ExprKind::Call { callee, name, arguments } => self.call(expr, *callee, name.as_deref(), arguments),
+            ExprKind::List { items, .. } => self.list(items),
+            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Splat(operand) => self.eval(*operand),
+            ExprKind::Body => Ok(self.bodies.last().cloned().unwrap_or(Value::None)),
+            _ => Err(Failure::new(Class::Exception, "empty expression").into()),
+        }
+    }
+
+    fn variable(&mut self, name: &str) -> Result<Value, Failure> {
+        let (binding, looked) = self.scope.get(name);
+        self.meter.step(looked / 16)?;
+        match binding {
+            Some(binding) => {
+                self.trail = binding.origin;
+                Ok(binding.value)
+            }
+            None => {
+                self.trail = None;
+                Ok(self.unknown.clone())
+            }
+        }
+    }
+
+    /// `a op b op c …` from the left. What an operation makes is traced to its left side, else its right.
+    fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Fallible<Value> {
+        let template = self.template;
+        let mut leftmost = left;
+        let mut chain = Vec::new();
+        while let expr @ Expr { kind: ExprKind::Binary(op, left, right), .. } = template.expr(leftmost) {
+            self.meter.step(1)?;
+            chain.push((*op, *right, expr));
+            leftmost = *left;
+        }
+        let mut value = self.eval(leftmost)?;
+        for (op, right, expr) in chain.into_iter().rev() {
+            value = self.operate(op, value, right).map_err(|fault| fault.within(expr.reported, expr.span))?;
+        }
+        self.operate(op, value, right)
+    }
+
+    fn operate(&mut self, op: BinaryOp, left: Value, right: ExprId) -> Fallible<Value> {
+        let op = match op {
+            BinaryOp::Or => return Ok(Value::Bool(left.is_true() || self.eval(right)?.is_true())),
+            BinaryOp::And => return Ok(Value::Bool(left.is_true() && self.eval(right)?.is_true())),
+            BinaryOp::Not => {
+                return Err(Failure::new(Class::Exception, "unreachable: invalid operator").into());
+            }
+            BinaryOp::Value(op) => op,
+        };
+        let trail = self.take_trail(&left);
+        let right = self.eval(right)?;
+        let value = ops::binary(op, &left, &right, self.meter)?;
+        self.trail = trail.or_else(|| self.take_trail(&right));
+        Ok(value)
+    }
+
+    /// The option a value just worked out is, or was made of.
+    fn take_trail(&mut self, value: &Value) -> Option<Value> {
+        let trail = self.trail.take();
+        if value.origin().is_some() { Some(value.clone()) } else { trail }
+    }
+
+    fn member(&mut self, expr: &'a Expr, object: ExprId, name: &'a Name) -> Fallible<Value> {
+        let value = self.defined(object)?;
+        if let Value::Map(map) = &value
+            && let Some(found) = map.get(&name.text)
+            && !found.is_undefined()
+        {
+            return Ok(found.clone());
+        }
+        let found = value.attribute(&Value::text(&*name.text), self.meter);
+        self.named(expr, found)
+    }
+
+    fn index(&mut self, expr: &'a Expr, object: ExprId, index: ExprId) -> Fallible<Value> {
+        let value = self.defined(object)?;
+        let trail = self.take_trail(&value);
+        let index = self.eval(index)?;
+        let found = value.attribute(&index, self.meter);
+        self.trail = trail;
+        self.named(expr, found)
+    }
+
+    /// A value that can be looked into.
+    fn defined(&mut self, id: ExprId) -> Fallible<Value> {
+        let value = self.eval(id)?;
+        if value.is_undefined() {
+            let name = self.name_of(self.template.expr(id))?;
+            return Err(Failure::undefined(&name).into());
+        }
+        Ok(value)
+    }
+
+    /// What was looked up; when it is not there, it is called as the expression says.
+    fn named(&mut self, expr: &'a Expr, found: Result<Value, Failure>) -> Fallible<Value> {
+        match found {
+            Ok(value) if value.is_undefined() => {
+                let name = self.name_of(expr)?;
+                value.name_undefined(name);
+                Ok(value)
+            }
+            Err(failure) if failure.class == Class::UndefinedError => {
+                Err(Failure::undefined(&self.name_of(expr)?).into())
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// An expression as messages call it. Only names, members and indices have one.
+    fn name_of(&mut self, expr: &'a Expr) -> Fallible<String> {
+        let meter = self.meter;
+        let _level = meter.enter()?;
+        match &expr.kind {
+            ExprKind::Name { name, .. } => Ok(name.to_string()),
+            ExprKind::Member { object, name } => {
+                let object = self.name_of(self.template.expr(*object))?;
+                Ok(format!("{object}.{}", name.text))
+            }
+            ExprKind::Index { object, index } => {
+                let object = self.name_of(self.template.expr(*object))?;
+                let index = self.eval(*index)?.to_text(meter)?;
+                Ok(format!("{object}[{index}]"))
+            }
+            other => {
+                let message = format!("not implemented for {}", other.class());
+                Err(Failure::new(Class::Exception, message).into())
+            }
+        }
+    }
+
+    /// The filter is looked for first, then come the arguments, then what is filtered. The result is traced
+    /// to that.
+    fn filter(&mut self, target: ExprId, name: &'a Name, arguments: &'a Arguments) -> Fallible<Value> {
+        let filter = filters::find(&name.text)?;
+        let args = self.arguments(arguments)?;
+        let target = self.eval(target)?;
+        let trail = self.take_trail(&target);
+        let value = filter.call(&target, &args, self.env())?;
+        self.trail = trail;
+        Ok(value)
+    }
+
+    fn test(&mut self, target: ExprId, name: &'a Name, arguments: &'a Arguments) -> Fallible<Value> {
+        let test = tests::find(&name.text)?;
+        let args = self.arguments(arguments)?;
+        let target = self.eval(target)?;
+        Ok(Value::Bool(test.call(&target, &args, self.env())?))
+    }
+
+    fn arguments(&mut self, arguments: &'a Arguments) -> Fallible<Args> {
+        let mut args = Args::default();
+        for &id in &arguments.positional {
+            let ExprKind::Splat(inner) = self.template.expr(id).kind else {
+                args.positional.push(self.eval(id)?);
+                continue;
+            };
+            match self.eval(inner)? {
+                Value::List(list) => {
+                    self.meter.step(list.len())?;
+                    args.positional.extend(list.items());
+                }
+                _ => {
+                    let inner = self.template.expr(inner);
+                    let message = format!(
+                        "#<{}:0x<address>> needs to be an array for splash operator",
+                        inner.kind.class()
+                    );
+                    let fault: Box<Fault> = Failure::type_error(message).into();
+                    return Err(fault.within(arguments.reported, inner.span));
+                }
+            }
+        }
+        for (name, id) in &arguments.keyword {
+            let value = self.eval(*id)?;
+            args.keyword.push((name.text.clone(), value));
+        }
+        Ok(args)
+    }
+
+    fn list(&mut self, items: &'a [ExprId]) -> Fallible<Value> {
+        let mut values = Vec::with_capacity(items.len());
+        for &id in items {
+            values.push(self.eval(id)?);
+        }
+        self.trail = None;
+        Ok(Value::list(values))
+    }
+
+    fn map(&mut self, entries: &'a [(ExprId, ExprId)]) -> Fallible<Value> {
+        let mut values = Vec::with_capacity(entries.len());
+        for &(key, value) in entries {
+            values.push((self.eval(key)?, self.eval(value)?));
+        }
+        self.meter.step(values.len())?;
+        self.trail = None;
+        Ok(Value::map(values))
+    }
+
+    fn call(
+        &mut self,
+        expr: &'a Expr,
+        callee: ExprId,
+        name: Option<&str>,
+        arguments: &'a Arguments,
+    ) -> Fallible<Value> {
+        let callable = self.callable(expr, callee, name)?;
+        let args = self.arguments(arguments)?;
+        let value = match callable {
+            Callable::Macro(makro) => self.call_macro(&makro, args),
+            Callable::Function(function) => Ok(function.call(&args, self.env())?),
+            Callable::Joiner(joiner) => Ok(joiner.call()),
+            Callable::Method(cycler, method) => match cycler.call_method(&method) {
+                Some(result) => Ok(result?),
+                None => Ok(self.unknown.clone()),
+            },
+            Callable::Object(object) => match object.as_any() {
+                it if let Some(it) = it.downcast_ref::<LoopObject>() => self.recurse(&it.0, &args),
+                it if let Some(it) = it.downcast_ref::<CycleMethod>() => Ok(it.call(&args)?),
+                _ => Ok(self.unknown.clone()),
+            },
+        };
+        self.trail = None;
+        value
+    }
+
+    /// A macro or function of that name wins; then come the methods of the object; then whatever the callee
+    /// is, and last the macro or function it names.
+    fn callable(&mut self, expr: &'a Expr, callee: ExprId, name: Option<&str>) -> Fallible<Callable> {
+        if let Some(name) = name
+            && let Some(callable) = self.callable_named(name)?.and_then(Result::ok)
+        {
+            return Ok(callable);
+        }
+        if let ExprKind::Member { object, name } = &self.template.expr(callee).kind
+            && let Value::Cycler(cycler) = self.eval(*object)?
+            && cycler.has_method(&name.text)
+        {
+            return Ok(Callable::Method(cycler, name.text.clone()));
+        }
+        let value = self.eval(callee).map_err(|fault| at_call(fault, expr))?;
+        let value = match Callable::of(value) {
+            Ok(callable) => return Ok(callable),
+            Err(value) => value,
+        };
+        let name = value.to_text(self.meter)?;
+        match self.callable_named(&name)? {
+            Some(Ok(callable)) => Ok(callable),
+            Some(Err(_)) => {
+                let shown = value.inspect(self.meter)?;
+                let message = format!("`Crinja::Value<{shown}>` is not callable");
+                Err(at_call(Failure::type_error(message).into(), expr))
+            }
+            None => match value.undefined_name() {
+                Some(name) => Err(at_call(Failure::type_error(format!("{name} is undefined")).into(), expr)),
+                None => Err(Failure::cast(&value, "Crinja::Undefined+").into()),
+            },
+        }
+    }
+
+    /// What a name says to a call: something to call, or a variable that is not.
+    fn callable_named(&mut self, name: &str) -> Result<Option<Result<Callable, Value>>, Failure> {
+        if let Some(makro) = self.scope.find_macro(name) {
+            return Ok(Some(Ok(Callable::Macro(makro))));
+        }
+        if let Some(function) = functions::lookup(name) {
+            return Ok(Some(Ok(Callable::Function(function))));
+        }
+        let value = self.variable(name)?;
+        Ok((!value.is_undefined()).then(|| Callable::of(value)))
+    }
+}
+
+/// What can be called.
+enum Callable {
+    Macro(Rc<Macro>),
+    Function(&'static Function),
+    Joiner(Rc<Joiner>),
+    Method(Rc<Cycler>, Rc<str>),
+    Object(Rc<dyn super::super::value::Object>),
+}
+
+impl Callable {
+    fn of(value: Value) -> Result<Callable, Value> {
+        match value {
+            Value::Function(function) => Ok(Callable::Function(function)),
+            Value::Joiner(joiner) => Ok(Callable::Joiner(joiner)),
+            Value::Object(object) if object.is_callable() => Ok(Callable::Object(object)),
+            other => Err(other),
+        }
+    }
+}
+
+/// A type error found while looking for what to call is told at the call, wherever it was.
+fn at_call(fault: Box<Fault>, expr: &Expr) -> Box<Fault> {
+    if fault.class == Class::TypeError { fault.moved_to(expr.reported, expr.span) } else { fault }
+}

@@ -1,0 +1,103 @@
+//! Scopes: variables and macros, each scope inside another. Macros see the scope they are called in, not
+//! the one they were written in (DIFFERENCES §15).
+
+use super::super::value::Value;
+use super::macros::Macro;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+#[derive(Default)]
+pub struct Scope {
+    parent: Option<Rc<Scope>>,
+    variables: RefCell<Vec<(Rc<str>, Binding)>>,
+    macros: RefCell<Vec<(Rc<str>, Rc<Macro>)>>,
+    /// None: as the scope around it.
+    autoescape: Cell<Option<bool>>,
+    block: RefCell<Option<BlockPlace>>,
+}
+
+/// A variable's value, and the option it was made of where it is not that option itself.
+#[derive(Clone)]
+pub struct Binding {
+    pub value: Value,
+    pub origin: Option<Value>,
+}
+
+/// The block being rendered, and how many of its name were stepped over by `super()`.
+#[derive(Clone)]
+pub struct BlockPlace {
+    pub name: Rc<str>,
+    pub index: usize,
+}
+
+impl Scope {
+    pub fn inside(parent: &Rc<Scope>) -> Rc<Scope> {
+        Rc::new(Scope { parent: Some(parent.clone()), ..Scope::default() })
+    }
+
+    /// Ready for another round; what the last one left is gone.
+    pub fn clear(&self) {
+        self.variables.borrow_mut().clear();
+        self.macros.borrow_mut().clear();
+        self.autoescape.set(None);
+        self.block.take();
+    }
+
+    pub fn set(&self, name: &Rc<str>, value: Value, origin: Option<Value>) {
+        let binding = Binding { value, origin };
+        let mut variables = self.variables.borrow_mut();
+        match variables.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = binding,
+            None => variables.push((name.clone(), binding)),
+        }
+    }
+
+    /// The variable, and how many names were looked through on the way.
+    pub fn get(&self, name: &str) -> (Option<Binding>, usize) {
+        let mut looked = 0;
+        for scope in self.chain() {
+            let variables = scope.variables.borrow();
+            looked += variables.len();
+            if let Some((_, binding)) = variables.iter().find(|(known, _)| &**known == name) {
+                return (Some(binding.clone()), looked);
+            }
+        }
+        (None, looked)
+    }
+
+    pub fn define(&self, name: &Rc<str>, makro: Rc<Macro>) {
+        let mut macros = self.macros.borrow_mut();
+        match macros.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = makro,
+            None => macros.push((name.clone(), makro)),
+        }
+    }
+
+    pub fn find_macro(&self, name: &str) -> Option<Rc<Macro>> {
+        self.chain().find_map(|scope| {
+            let macros = scope.macros.borrow();
+            macros.iter().find(|(known, _)| &**known == name).map(|(_, makro)| makro.clone())
+        })
+    }
+
+    pub fn autoescape(&self) -> bool {
+        self.chain().find_map(|scope| scope.autoescape.get()).unwrap_or(false)
+    }
+
+    pub fn set_autoescape(&self, on: bool) {
+        self.autoescape.set(Some(on));
+    }
+
+    pub fn block(&self) -> Option<BlockPlace> {
+        self.chain().find_map(|scope| scope.block.borrow().clone())
+    }
+
+    pub fn set_block(&self, block: Option<BlockPlace>) {
+        self.block.replace(block);
+    }
+
+    /// This scope and those around it, innermost first.
+    fn chain(&self) -> impl Iterator<Item = &Scope> {
+        std::iter::successors(Some(self), |scope| scope.parent.as_deref())
+    }
+}

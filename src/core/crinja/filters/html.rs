@@ -1,0 +1,180 @@
+//! Filters for HTML and URLs.
+
+use super::super::call::{Call, Failure};
+use super::super::error::Class;
+use super::super::printing::escape_html;
+use super::super::value::Value;
+use super::strings::{is_blank, lines};
+
+/// Safe text is left alone.
+pub fn escape(call: &Call) -> Result<Value, Failure> {
+    match call.target {
+        Value::Safe(_) => Ok(call.target.clone()),
+        _ => forceescape(call),
+    }
+}
+
+pub fn forceescape(call: &Call) -> Result<Value, Failure> {
+    let text = call.target.to_text_ref(call.env.meter)?;
+    call.env.meter.bytes(text.len().saturating_mul(2))?;
+    Ok(Value::safe(escape_html(&text)))
+}
+
+pub fn safe(call: &Call) -> Result<Value, Failure> {
+    match call.target {
+        Value::Safe(_) => Ok(call.target.clone()),
+        other => other.to_text(call.env.meter).map(Value::safe),
+    }
+}
+
+/// Blanks become `%20` in text, `+` in lists and maps; items of two become `key=value`.
+pub fn urlencode(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let encoded = |value: &Value, blank: &str| -> Result<String, Failure> {
+        let text = value.to_text_ref(meter)?;
+        meter.bytes(text.len().saturating_mul(3))?;
+        Ok(percent_encode(&text, blank))
+    };
+    if !call.target.is_iterable() {
+        return encoded(call.target, "%20").map(Value::text);
+    }
+    let mut out = String::new();
+    for (i, item) in call.target.items()?.enumerate() {
+        meter.step(1)?;
+        let part = match &*two_items(&item) {
+            [key, value] => format!("{}={}", encoded(key, "+")?, encoded(value, "+")?),
+            _ => encoded(&item, "+")?,
+        };
+        meter.size(out.len() + part.len() + 1)?;
+        out.push_str(if i > 0 { "&" } else { "" });
+        out.push_str(&part);
+    }
+    Ok(Value::text(out))
+}
+
+/// Links what begins with a scheme. What begins with `www.` only makes Crinja fail.
+pub fn urlize(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let limit = match call.arg("trim_url_limit") {
+        Value::None => None,
+        Value::Int32(limit) => Some(i64::from(limit)),
+        other => return Err(Failure::cast(&other, "(Int32 | Nil)")),
+    };
+    let rel = call.arg("rel").to_text(meter)?;
+    let nofollow = call.arg("nofollow").is_true().then_some("nofollow");
+    let mut rels: Vec<&str> = Vec::new();
+    for word in rel.split(' ').chain(nofollow).chain(["noopener"]) {
+        if !word.is_empty() && !rels.contains(&word) {
+            rels.push(word);
+        }
+    }
+    let rel = format!(" rel=\"{}\"", escape_html(&rels.join(" ")));
+    let target = match call.arg("target") {
+        Value::Text(target) if !target.as_str().is_empty() => {
+            format!(" target=\"{}\"", escape_html(target.as_str()))
+        }
+        Value::Text(_) | Value::None => String::new(),
+        other => return Err(Failure::cast(&other, "(String | Nil)")),
+    };
+    let text = call.target.to_text_ref(meter)?;
+    let mut out = String::new();
+    for line in lines(&text) {
+        let mut rest = line;
+        while let Some((start, end)) = find_link(rest) {
+            let (before, url) =
+                (rest.get(..start).unwrap_or_default(), rest.get(start..end).unwrap_or_default());
+            if url.starts_with("www.") {
+                return Err(Failure::new(Class::IndexError, "Capture group 1 was not matched"));
+            }
+            let shown = match limit {
+                Some(limit) if url.chars().count() as i64 >= limit => shortened(url, limit),
+                _ => url.to_owned(),
+            };
+            meter.size(out.len().saturating_add(before.len() + url.len() * 2 + rel.len() + target.len()))?;
+            meter.bytes(before.len() + url.len() * 2 + rel.len() + target.len())?;
+            out.push_str(before);
+            out.push_str(&format!("<a href=\"{url}\"{rel}{target}>{shown}</a>"));
+            rest = rest.get(end..).unwrap_or_default();
+        }
+        meter.bytes(rest.len())?;
+        out.push_str(rest);
+    }
+    Ok(Value::safe(out))
+}
+
+/// Leaves out what is none or undefined.
+pub fn xmlattr(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let Value::Map(map) = call.target.defined()? else {
+        return Err(Failure::cast(call.target, "Hash(K, V)"));
+    };
+    let mut out = String::new();
+    for (key, value) in map.entries() {
+        if matches!(value, Value::None | Value::Undefined(_)) {
+            continue;
+        }
+        let (key, value) = (escape_html(&key.to_text_ref(meter)?), escape_html(&value.to_text_ref(meter)?));
+        meter.size(out.len() + key.len() + value.len())?;
+        meter.bytes(key.len() + value.len())?;
+        out.push_str(&format!(" {key}=\"{value}\""));
+    }
+    let spaced = call.arg("autoescape").is_true();
+    Ok(Value::safe(if spaced { &*out } else { out.strip_prefix(' ').unwrap_or(&out) }))
+}
+
+fn percent_encode(text: &str, blank: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            b' ' => out.push_str(blank),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn two_items(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Pair(pair) => vec![pair.key.clone(), pair.value.clone()],
+        Value::List(list) if list.len() == 2 => list.items(),
+        _ => Vec::new(),
+    }
+}
+
+/// Where the first link is: a scheme with `://` or `www.`, then everything up to a blank or `<`.
+fn find_link(text: &str) -> Option<(usize, usize)> {
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | ':' | '-');
+    let ends = |c: char| is_blank(c) || c == '<';
+    let mut best: Option<(usize, usize)> = None;
+    for (at, mark) in text.match_indices("://") {
+        let before = text.get(..at).unwrap_or_default();
+        let start = before.char_indices().rev().take_while(|(_, c)| is_scheme(*c)).last().map(|(at, _)| at);
+        let after = text.get(at + mark.len()..).unwrap_or_default();
+        if let Some(start) = start
+            && after.chars().next().is_some_and(|c| !ends(c))
+        {
+            best = Some((start, at + mark.len()));
+            break;
+        }
+    }
+    for (at, mark) in text.match_indices("www.") {
+        let after = text.get(at + mark.len()..).unwrap_or_default();
+        if best.is_none_or(|(start, _)| at < start) && after.chars().next().is_some_and(|c| !ends(c)) {
+            best = Some((at, at + mark.len()));
+            break;
+        }
+    }
+    let (start, body) = best?;
+    let length = text.get(body..)?.find(ends).unwrap_or(text.len() - body);
+    Some((start, body + length))
+}
+
+/// The first characters up to the limit less two, and three points.
+fn shortened(url: &str, limit: i64) -> String {
+    let size = url.chars().count() as i64;
+    let last = limit - 3;
+    let last = if last < 0 { last + size } else { last };
+    let kept = usize::try_from(last + 1).unwrap_or(0);
+    url.chars().take(kept).chain("...".chars()).collect()
+}

@@ -1,0 +1,149 @@
+//! The filters (DIFFERENCES §18), by name.
+
+mod format;
+mod html;
+mod json;
+mod lists;
+mod numeric;
+mod sorting;
+mod strings;
+mod striptags;
+
+use super::call::Preset::{Bool, Float, Int, None as Nil, Text, Undefined};
+use super::call::{Args, Call, Env, Failure, Param};
+use super::value::Value;
+
+/// Runs the filter of that name, looked up in lower case, on `target`.
+pub fn call(name: &str, target: &Value, args: &Args, env: Env) -> Result<Value, Failure> {
+    find(name)?.call(target, args, env)
+}
+
+/// Finds a filter to be run on many values.
+pub fn find(name: &str) -> Result<&'static Filter, Failure> {
+    let name = name.to_lowercase();
+    FILTERS.iter().find(|filter| filter.name == name).ok_or_else(|| Failure::unknown_feature("filter", &name))
+}
+
+pub struct Filter {
+    name: &'static str,
+    params: &'static [Param],
+    run: fn(&Call) -> Result<Value, Failure>,
+}
+
+impl Filter {
+    pub fn call(&self, target: &Value, args: &Args, env: Env) -> Result<Value, Failure> {
+        env.meter.step(1)?;
+        (self.run)(&Call { target, args, params: self.params, env })
+    }
+}
+
+const fn filter(
+    name: &'static str,
+    run: fn(&Call) -> Result<Value, Failure>,
+    params: &'static [Param],
+) -> Filter {
+    Filter { name, params, run }
+}
+
+static FILTERS: &[Filter] = &[
+    filter("abs", numeric::abs, &[]),
+    filter("append", strings::append, &[("string", Undefined)]),
+    filter("attr", lists::attr, &[("name", Undefined)]),
+    filter("batch", lists::batch, &[("linecount", Int(2)), ("fill_with", Nil)]),
+    filter("capitalize", strings::capitalize, &[]),
+    filter("center", strings::center, &[("width", Int(80))]),
+    filter("count", lists::length, &[]),
+    filter("d", default, DEFAULT),
+    filter("date", date, &[("format", Undefined)]),
+    filter("default", default, DEFAULT),
+    filter("dictsort", sorting::dictsort, &[("case_sensitive", Bool(false)), ("by", Text("key"))]),
+    filter("e", html::escape, &[]),
+    filter("escape", html::escape, &[]),
+    filter("filesizeformat", numeric::filesizeformat, &[("binary", Bool(false))]),
+    filter("first", lists::first, &[]),
+    filter("float", numeric::float, &[("default", Float(0.0))]),
+    filter("forceescape", html::forceescape, &[]),
+    filter("format", format::format, &[]),
+    filter("groupby", lists::groupby, &[("attribute", Undefined)]),
+    filter("indent", strings::indent, &[("width", Int(4)), ("indentfirst", Bool(false))]),
+    filter("int", numeric::int, &[("default", Int(0)), ("base", Int(10))]),
+    filter("join", lists::join, &[("separator", Text("")), ("attribute", Nil)]),
+    filter("last", lists::last, &[]),
+    filter("length", lists::length, &[]),
+    filter("list", lists::list, &[]),
+    filter("lower", strings::lower, &[]),
+    filter("map", lists::map, &[]),
+    filter("pprint", pprint, &[("verbose", Bool(false))]),
+    filter("prepend", strings::prepend, &[("string", Undefined)]),
+    filter("random", lists::random, &[]),
+    filter("reject", lists::reject, &[]),
+    filter("rejectattr", lists::rejectattr, &[]),
+    filter("replace", strings::replace, &[("old", Undefined), ("new", Undefined), ("count", Nil)]),
+    filter("reverse", lists::reverse, &[]),
+    filter("round", numeric::round, &[("precision", Int(0)), ("method", Text("common")), ("base", Int(10))]),
+    filter("safe", html::safe, &[]),
+    filter("select", lists::select, &[]),
+    filter("selectattr", lists::selectattr, &[]),
+    filter("slice", lists::slice, &[("slices", Int(2)), ("fill_with", Nil)]),
+    filter(
+        "sort",
+        sorting::sort,
+        &[("reverse", Bool(false)), ("case_sensitive", Bool(false)), ("attribute", Nil)],
+    ),
+    filter("string", strings::string, &[]),
+    filter("striptags", striptags::striptags, &[]),
+    filter("sum", lists::sum, &[("attribute", Nil), ("start", Int(0))]),
+    filter("title", strings::title, &[]),
+    filter("tojson", json::tojson, &[("indent", Nil)]),
+    filter("trim", strings::trim, &[]),
+    filter(
+        "truncate",
+        strings::truncate,
+        &[("length", Int(255)), ("killwords", Bool(false)), ("end", Text("...")), ("leeway", Nil)],
+    ),
+    filter("upper", strings::upper, &[]),
+    filter("urlencode", html::urlencode, &[]),
+    filter(
+        "urlize",
+        html::urlize,
+        &[("trim_url_limit", Nil), ("nofollow", Bool(false)), ("target", Nil), ("rel", Nil)],
+    ),
+    filter("wordcount", strings::wordcount, &[]),
+    filter(
+        "wordwrap",
+        strings::wordwrap,
+        &[("width", Int(79)), ("break_long_words", Bool(true)), ("wrapstring", Nil)],
+    ),
+    filter("xmlattr", html::xmlattr, &[("autoescape", Bool(true))]),
+];
+
+const DEFAULT: &[Param] = &[("default_value", Text("")), ("boolean", Bool(false))];
+
+/// Replaces undefined and none; other false values where `boolean` says so (DIFFERENCES §7).
+fn default(call: &Call) -> Result<Value, Failure> {
+    let missing = matches!(call.target, Value::Undefined(_) | Value::None);
+    if missing || (call.arg("boolean").is_true() && !call.target.is_true()) {
+        Ok(call.arg("default_value"))
+    } else {
+        Ok(call.target.clone())
+    }
+}
+
+/// Nothing FaaSO hands out is a date.
+fn date(call: &Call) -> Result<Value, Failure> {
+    Err(Failure::cast(call.target.defined()?, "Time"))
+}
+
+fn pprint(call: &Call) -> Result<Value, Failure> {
+    super::pretty::pprint(call.target, call.env.meter).map(Value::text)
+}
+
+/// Text as Crystal's `as(String | SafeString)` takes it.
+fn as_text(value: &Value) -> Result<&str, Failure> {
+    value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "(Crinja::SafeString | String)"))
+}
+
+/// Text as Crystal's `as(String)` takes it.
+fn as_plain_text(value: &Value) -> Result<&str, Failure> {
+    value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "String"))
+}

@@ -1,0 +1,125 @@
+//! Filters on numbers.
+
+use super::super::call::{Call, Failure};
+use super::super::error::Class;
+use super::super::numbers::{self, to_f64, to_i32};
+use super::super::ops::{self, Binary};
+use super::super::printing;
+use super::super::value::Value;
+use super::as_text;
+
+pub fn abs(call: &Call) -> Result<Value, Failure> {
+    match call.target {
+        Value::Int32(it) => it.checked_abs().map(Value::Int32).ok_or_else(Failure::overflow),
+        Value::Int64(it) => it.checked_abs().map(Value::Int64).ok_or_else(Failure::overflow),
+        Value::Float(it) => Ok(Value::Float(it.abs())),
+        other => Err(Failure::new(
+            Class::ArgumentsError,
+            format!("Cannot render abs value for {}, only accepts numbers", other.type_name()),
+        )),
+    }
+}
+
+/// Only text converts: a number gives the default (DIFFERENCES §18).
+pub fn float(call: &Call) -> Result<Value, Failure> {
+    if let Value::Text(text) = call.target
+        && let Some(number) = numbers::parse_f64(text.as_str())
+    {
+        return Ok(Value::Float(number));
+    }
+    to_f64(&call.arg("default"), call.env.meter).map(Value::Float)
+}
+
+/// 32 bit. Text with a point is read as a float and cut.
+pub fn int(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let found = match call.target {
+        Value::Text(_) | Value::Safe(_) => {
+            let text = call.target.as_text().unwrap_or_default();
+            if text.contains('.') {
+                numbers::parse_f64(text).map(numbers::float_to_i32).transpose()?
+            } else {
+                numbers::parse_i32_with_base(text, to_i32(&call.arg("base"), meter)?)?
+            }
+        }
+        number if number.is_number() => Some(to_i32(number, meter)?),
+        _ => None,
+    };
+    match found {
+        Some(number) => Ok(Value::Int32(number)),
+        None => to_i32(&call.arg("default"), meter).map(Value::Int32),
+    }
+}
+
+/// Halves go to even; integers stay integers.
+pub fn round(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let precision = to_i32(&call.arg("precision"), meter)?;
+    let value = number(call.target)?;
+    let mut base = call.arg("base");
+    number(&base)?;
+    if precision < 0 {
+        base = Value::Float(to_f64(&base, meter)?);
+    }
+    let method = call.arg("method");
+    let direction: fn(f64) -> f64 = match as_text(&method)? {
+        "common" => return round_half_even(value, precision, to_f64(&base, meter)?),
+        "ceil" => f64::ceil,
+        "floor" => f64::floor,
+        _ => {
+            let message = "argument `method` for filter `round` must be 'common', 'ceil' or 'floor'";
+            return Err(Failure::new(Class::ArgumentsError, message));
+        }
+    };
+    let factor = ops::binary(Binary::Power, &base, &Value::Int32(precision), meter)?;
+    let shifted = ops::binary(Binary::Multiply, value, &factor, meter)?;
+    Ok(Value::Float(direction(to_f64(&shifted, meter)?) / to_f64(&factor, meter)?))
+}
+
+pub fn filesizeformat(call: &Call) -> Result<Value, Failure> {
+    let size = to_f64(call.target, call.env.meter)?;
+    let (step, units) = if call.arg("binary").is_true() {
+        (1024.0_f64, ["Bytes", "KiB", "MiB", "GiB", "TiB", "PiB"])
+    } else {
+        (1000.0_f64, ["Bytes", "kB", "MB", "GB", "TB", "PB"])
+    };
+    for (power, unit) in (1..).zip(units) {
+        let magnitude = step.powi(power);
+        if size < magnitude {
+            let converted = size / (magnitude / step);
+            let shown = if power == 1 {
+                numbers::float_to_i32(converted)?.to_string()
+            } else {
+                printing::float((converted * 10.0).round_ties_even() / 10.0)
+            };
+            return Ok(Value::text(format!("{shown} {unit}")));
+        }
+    }
+    Ok(Value::None)
+}
+
+fn number(value: &Value) -> Result<&Value, Failure> {
+    if value.defined()?.is_number() {
+        Ok(value)
+    } else {
+        Err(Failure::cast(value, "(Float64 | Int32 | Int64)"))
+    }
+}
+
+fn round_half_even(value: &Value, precision: i32, base: f64) -> Result<Value, Failure> {
+    let factor = base.powi(precision.saturating_abs());
+    let real = match value {
+        Value::Float(it) => *it,
+        other => numbers::integer(other).map_or(0.0, |it| it as f64),
+    };
+    let rounded = if precision < 0 {
+        (real / factor).round_ties_even() * factor
+    } else {
+        (real * factor).round_ties_even() / factor
+    };
+    match value {
+        Value::Int32(_) => numbers::float_to_i32(rounded).map(Value::Int32),
+        Value::Int64(_) => numbers::float_to_i64(rounded).map(Value::Int64),
+        _ => Ok(Value::Float(rounded)),
+    }
+}

@@ -1,0 +1,248 @@
+//! Filters on text. They take any value and see it as `~` does.
+
+use super::super::call::{Call, Failure};
+use super::super::error::Class;
+use super::super::numbers::to_i32;
+use super::super::ops::repeat;
+use super::super::printing;
+use super::super::value::Value;
+use super::as_text;
+
+pub fn upper(call: &Call) -> Result<Value, Failure> {
+    target_text(call, |text| text.to_uppercase())
+}
+
+pub fn lower(call: &Call) -> Result<Value, Failure> {
+    target_text(call, downcase)
+}
+
+pub fn capitalize(call: &Call) -> Result<Value, Failure> {
+    target_text(call, capital)
+}
+
+/// Capitalises after blanks, `-`, `(`, `{`, `[`, `<` and lowers the rest.
+pub fn title(call: &Call) -> Result<Value, Failure> {
+    target_text(call, |text| {
+        let mut out = String::with_capacity(text.len());
+        let mut at_start = true;
+        for c in text.chars() {
+            match (ends_word(c), at_start) {
+                (true, _) => out.push(c),
+                (false, true) => out.extend(c.to_uppercase()),
+                (false, false) => out.extend(c.to_lowercase()),
+            }
+            at_start = ends_word(c);
+        }
+        out
+    })
+}
+
+/// An odd space goes right.
+pub fn center(call: &Call) -> Result<Value, Failure> {
+    let text = call.target.to_text_ref(call.env.meter)?;
+    let width = to_i32(&call.arg("width"), call.env.meter)?;
+    let Ok(missing) = usize::try_from(i64::from(width) - text.chars().count() as i64) else {
+        return Ok(Value::text(&*text));
+    };
+    call.env.meter.bytes(text.len() + missing)?;
+    let left = missing / 2;
+    Ok(Value::text(format!("{}{text}{}", " ".repeat(left), " ".repeat(missing - left))))
+}
+
+/// Every line but the first, blank ones too.
+pub fn indent(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let width = to_i32(&call.arg("width"), meter)?;
+    let indent = repeat(" ", width, meter)?;
+    let text = call.target.to_text_ref(meter)?;
+    let lines = text.matches('\n').count();
+    meter.bytes(text.len().saturating_add(indent.len().saturating_mul(lines + 1)))?;
+    let first = if call.arg("indentfirst").is_true() { &*indent } else { "" };
+    Ok(Value::text(format!("{first}{}", text.replace('\n', &format!("\n{indent}")))))
+}
+
+/// As printed; the one filter on text that is.
+pub fn string(call: &Call) -> Result<Value, Failure> {
+    printing::print(call.target, call.env.autoescape, call.env.meter).map(Value::text)
+}
+
+/// With a leeway as long as the text may be there is no leeway, and words are cut unless it was said
+/// whether to.
+pub fn truncate(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let length = to_i32(&call.arg("length"), meter)?;
+    let end = call.arg("end").to_text(meter)?;
+    let end_size = end.chars().count();
+    let Some(kept) = usize::try_from(length).ok().and_then(|length| length.checked_sub(end_size)) else {
+        return Err(exception(format!("expected length >= {end_size}, got {length}")));
+    };
+    let mut leeway = match call.arg("leeway") {
+        Value::None => 5,
+        leeway => to_i32(&leeway, meter)?,
+    };
+    if leeway < 0 {
+        return Err(exception(format!("expected leeway >= 0, got {leeway}")));
+    }
+    let mut kill_words = call.arg("killwords").is_true();
+    if leeway >= length {
+        leeway = 0;
+        kill_words = kill_words || !call.is_set("killwords");
+    }
+    let allowed = length.checked_add(leeway).ok_or_else(Failure::overflow)?;
+    let text = call.target.to_text_ref(meter)?;
+    meter.bytes(text.len())?;
+    if text.chars().count() as i64 <= i64::from(allowed) {
+        return Ok(Value::text(&*text));
+    }
+    let trimmed: String = text.chars().take(kept).collect();
+    let trimmed = match trimmed.rsplit_once(' ') {
+        _ if kill_words => &*trimmed,
+        Some((words, _)) => words,
+        None => "",
+    };
+    Ok(Value::text(format!("{trimmed}{end}")))
+}
+
+/// The pieces between word ends, empty ones too.
+pub fn wordcount(call: &Call) -> Result<Value, Failure> {
+    let text = call.target.to_text_ref(call.env.meter)?;
+    call.env.meter.bytes(text.len())?;
+    let mut count = 1_i32;
+    let mut in_gap = false;
+    for c in text.chars() {
+        if ends_word(c) && !in_gap {
+            count = count.saturating_add(1);
+        }
+        in_gap = ends_word(c);
+    }
+    Ok(Value::Int32(count))
+}
+
+/// With a count the first find is replaced so many times, each time from the start.
+pub fn replace(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let old = call.arg("old").to_text(meter)?;
+    let new = call.arg("new").to_text(meter)?;
+    let grown = |text: &str, finds: usize| {
+        meter.bytes(text.len().saturating_add(finds.saturating_mul(new.len().saturating_sub(old.len()))))
+    };
+    let count = call.arg("count");
+    if matches!(count, Value::None) {
+        let text = as_text(call.target)?;
+        let finds = if old.is_empty() { text.chars().count() + 1 } else { text.matches(&*old).count() };
+        grown(text, finds)?;
+        return Ok(Value::text(text.replace(&*old, &new)));
+    }
+    let mut text = call.target.to_text(meter)?;
+    for _ in 0..to_i32(&count, meter)? {
+        meter.step(1)?;
+        grown(&text, 1)?;
+        if !text.contains(&*old) {
+            break;
+        }
+        text = text.replacen(&*old, &new, 1);
+    }
+    Ok(Value::text(text))
+}
+
+/// Safe text stays safe.
+pub fn trim(call: &Call) -> Result<Value, Failure> {
+    let trimmed = as_text(call.target)?.trim_matches(is_blank);
+    Ok(match call.target {
+        Value::Safe(_) => Value::safe(trimmed),
+        _ => Value::text(trimmed),
+    })
+}
+
+/// Cuts lines at the width; without breaking words, behind the last blank before it. A line with no blank
+/// in reach never gets shorter then, nor does one at width 0: FaaSO hangs, here the budget ends it.
+pub fn wordwrap(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let width = to_i32(&call.arg("width"), meter)?;
+    let break_words = call.arg("break_long_words").is_true();
+    let wrap = match call.arg("wrapstring") {
+        Value::None => "\n".to_owned(),
+        wrap => wrap.to_text(meter)?,
+    };
+    let mut out = String::new();
+    for (i, line) in lines(as_text(call.target)?).enumerate() {
+        if i > 0 {
+            out.push_str(&wrap);
+        }
+        let mut line = line;
+        while line.chars().count() as i64 > i64::from(width) {
+            let Ok(width) = usize::try_from(width) else {
+                return Err(Failure::new(Class::ArgumentError, format!("Negative count: {width}")));
+            };
+            let cut = line.char_indices().nth(width).map_or(line.len(), |(at, _)| at);
+            let (head, _) = line.split_at(cut);
+            let blank = head.char_indices().rev().find(|(_, c)| is_blank(*c));
+            let (taken, shown) = match blank {
+                _ if break_words => (cut, cut),
+                Some((at, blank)) => (at, at + blank.len_utf8()),
+                None => (0, 0),
+            };
+            meter.step(1 + line.len() / 16)?;
+            meter.size(out.len() + shown + wrap.len())?;
+            out.push_str(head.get(..shown).unwrap_or_default());
+            out.push_str(&wrap);
+            line = line.get(taken..).unwrap_or_default();
+        }
+        meter.size(out.len() + line.len())?;
+        out.push_str(line);
+    }
+    Ok(Value::text(out))
+}
+
+pub fn append(call: &Call) -> Result<Value, Failure> {
+    both(call.target, &call.arg("string"), call)
+}
+
+pub fn prepend(call: &Call) -> Result<Value, Failure> {
+    both(&call.arg("string"), call.target, call)
+}
+
+/// Crystal's `downcase`: sign by sign, with no rule for a sigma at the end of a word.
+pub fn downcase(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// Blank in Crystal's Unicode sense.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+}
+
+/// Crystal's `each_line`: without line ends, and nothing after the last one.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+        Some(line) => line.strip_suffix('\r').unwrap_or(line),
+        None => line,
+    })
+}
+
+fn target_text(call: &Call, change: impl Fn(&str) -> String) -> Result<Value, Failure> {
+    let text = call.target.to_text_ref(call.env.meter)?;
+    call.env.meter.bytes(text.len())?;
+    Ok(Value::text(change(&text)))
+}
+
+fn both(first: &Value, second: &Value, call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let (first, second) = (first.to_text_ref(meter)?, second.to_text_ref(meter)?);
+    meter.bytes(first.len() + second.len())?;
+    Ok(Value::text(format!("{first}{second}")))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars.flat_map(char::to_lowercase)).collect()
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '(' | '{' | '[' | '<')
+}
+
+fn exception(message: String) -> Failure {
+    Failure::new(Class::Exception, message)
+}

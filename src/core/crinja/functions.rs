@@ -1,0 +1,179 @@
+//! The global functions (DIFFERENCES §17).
+
+use super::budget::Meter;
+use super::call::{Args, Call, Env, Failure, Param, Preset};
+use super::error::Class;
+use super::numbers;
+use super::pretty;
+use super::printing;
+use super::value::Value;
+use std::cell::Cell;
+
+/// A function of the library. Printed, it shows its signature.
+pub struct Function {
+    pub name: &'static str,
+    params: &'static [Param],
+    run: fn(&Call) -> Result<Value, Failure>,
+}
+
+/// Finds a function whatever the case of its letters. Functions win over variables (DIFFERENCES §14).
+pub fn lookup(name: &str) -> Option<&'static Function> {
+    FUNCTIONS.iter().find(|function| function.name.eq_ignore_ascii_case(name))
+}
+
+const FUNCTIONS: &[Function] = &[
+    Function {
+        name: "range",
+        params: &[("start", Preset::Int(0)), ("stop", Preset::Int(0)), ("step", Preset::Int(1))],
+        run: range,
+    },
+    Function { name: "cycler", params: &[], run: cycler },
+    Function { name: "joiner", params: &[("sep", Preset::Text(", "))], run: joiner },
+    Function { name: "dict", params: &[], run: dict },
+    Function { name: "debug", params: &[], run: debug },
+    Function { name: "super", params: &[], run: super_ },
+];
+
+impl Function {
+    pub fn call(&self, args: &Args, env: Env) -> Result<Value, Failure> {
+        (self.run)(&Call { target: &Value::None, args, params: self.params, env })
+    }
+
+    pub fn signature(&self, meter: &Meter) -> Result<String, Failure> {
+        let mut shown = Vec::new();
+        for (name, preset) in self.params {
+            let value = preset.value();
+            let text = printing::print(&value, false, meter)?;
+            shown.push(if value.is_text() { format!("{name}='{text}'") } else { format!("{name}={text}") });
+        }
+        Ok(format!("{}({})", self.name, shown.join(", ")))
+    }
+}
+
+/// What `cycler(…)` gives: its values round and round.
+pub struct Cycler {
+    values: Vec<Value>,
+    /// Rounds begun; 0 before the first `next()`.
+    taken: Cell<usize>,
+}
+
+impl Cycler {
+    /// `c.next()` and its kin. None where there is no such method.
+    pub fn call_method(&self, name: &str) -> Option<Result<Value, Failure>> {
+        match name {
+            "next" => Some(self.step()),
+            "reset" | "rewind" => {
+                self.taken.set(0);
+                Some(Ok(Value::text("")))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn has_method(&self, name: &str) -> bool {
+        matches!(name, "next" | "reset" | "rewind")
+    }
+
+    /// `c.current`.
+    pub fn attribute(&self, name: &str) -> Option<Value> {
+        match name {
+            "current" => Some(self.current()),
+            _ => None,
+        }
+    }
+
+    /// The next value; none when there are no values at all.
+    pub fn next(&self) -> Option<Value> {
+        self.step().ok()
+    }
+
+    fn step(&self) -> Result<Value, Failure> {
+        if self.values.is_empty() {
+            return Err(Failure::new(Class::DivisionByZeroError, "Division by 0"));
+        }
+        self.taken.set(self.taken.get() % self.values.len() + 1);
+        Ok(self.current())
+    }
+
+    fn current(&self) -> Value {
+        match self.taken.get().checked_sub(1).and_then(|at| self.values.get(at)) {
+            Some(value) => value.clone(),
+            None => Value::text(""),
+        }
+    }
+}
+
+/// What `joiner(…)` gives: nothing the first time, its separator from then on.
+pub struct Joiner {
+    separator: Value,
+    called: Cell<bool>,
+}
+
+impl Joiner {
+    pub fn call(&self) -> Value {
+        if self.called.replace(true) { self.separator.clone() } else { Value::text("") }
+    }
+}
+
+/// Numbers are cut to 32 bits. The stop counts as given only where it is written.
+fn range(call: &Call) -> Result<Value, Failure> {
+    let number = |name| -> Result<i32, Failure> {
+        let value = call.arg(name);
+        if !value.defined()?.is_number() {
+            return Err(Failure::cast(&value, "(Float64 | Int32 | Int64)"));
+        }
+        numbers::to_i32(&value, call.env.meter)
+    };
+    let (mut start, mut stop, step) = (number("start")?, number("stop")?, number("step")?);
+    if !call.is_set("stop") {
+        (start, stop) = (0, start);
+    }
+    let mut items = Vec::new();
+    let mut current = start;
+    while if step < 0 { current > stop } else { current < stop } {
+        call.env.meter.bytes(size_of::<Value>())?;
+        call.env.meter.step(1)?;
+        items.push(Value::Int32(current));
+        current = current.checked_add(step).ok_or_else(Failure::overflow)?;
+    }
+    Ok(Value::list(items))
+}
+
+fn cycler(call: &Call) -> Result<Value, Failure> {
+    Ok(Value::Cycler(Cycler { values: call.args.positional.clone(), taken: Cell::new(0) }.into()))
+}
+
+fn joiner(call: &Call) -> Result<Value, Failure> {
+    let separator = Value::text(call.arg("sep").to_text(call.env.meter)?);
+    Ok(Value::Joiner(Joiner { separator, called: Cell::new(false) }.into()))
+}
+
+fn dict(call: &Call) -> Result<Value, Failure> {
+    Ok(Value::map(call.args.keyword.iter().map(|(key, value)| (Value::text(&**key), value.clone()))))
+}
+
+/// Shows its arguments. Without any, Crinja prints its whole context, addresses included; that is left empty.
+fn debug(call: &Call) -> Result<Value, Failure> {
+    let meter = call.env.meter;
+    let mut text = String::new();
+    if call.args.positional.is_empty() && call.args.keyword.is_empty() {
+        text.push_str("--- DEBUG context ----\n");
+    } else {
+        text.push_str("--- DEBUG arguments --\n");
+        text.push_str(&pretty::wrapped_list(&call.args.positional, meter)?);
+        text.push('\n');
+        if !call.args.keyword.is_empty() {
+            text.push_str(&pretty::wrapped_map(&call.args.keyword, meter)?);
+            text.push('\n');
+        }
+    }
+    text.push_str("----------------------");
+    Ok(Value::text(text))
+}
+
+fn super_(_: &Call) -> Result<Value, Failure> {
+    Err(Failure::new(
+        Class::RuntimeError,
+        "call to global function `super()` must be the only expression in a print statement",
+    ))
+}

@@ -1,0 +1,338 @@
+//! Crystal's pretty printer (Oppen's algorithm, as Ruby has it), for `pprint` and `debug`. Crinja's `pprint`
+//! forgets to write out what the printer still holds back, so the printer's inner workings show: what is
+//! lost depends on where it held back (DIFFERENCES §18).
+
+use super::budget::Meter;
+use super::call::Failure;
+use super::printing::inspect_text;
+use super::value::Value;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// What `pprint` writes: everything up to what the printer held back last.
+pub fn pprint(value: &Value, meter: &Meter) -> Result<String, Failure> {
+    let mut printer = Printer::new(meter);
+    printer.value(value)?;
+    Ok(printer.out)
+}
+
+/// A list as `debug` shows it: its items wrapped.
+pub fn wrapped_list(items: &[Value], meter: &Meter) -> Result<String, Failure> {
+    let mut printer = Printer::new(meter);
+    printer.open(1, "[")?;
+    for (i, item) in items.iter().enumerate() {
+        printer.comma(i)?;
+        printer.wrapped(item)?;
+    }
+    printer.close("]")?;
+    printer.flush();
+    Ok(printer.out)
+}
+
+/// Named arguments as `debug` shows them.
+pub fn wrapped_map(entries: &[(Rc<str>, Value)], meter: &Meter) -> Result<String, Failure> {
+    let mut printer = Printer::new(meter);
+    printer.open(1, "{")?;
+    for (i, (key, value)) in entries.iter().enumerate() {
+        printer.comma(i)?;
+        printer.open(0, "")?;
+        printer.string(key)?;
+        printer.arrow()?;
+        printer.wrapped(value)?;
+        printer.end_value();
+        printer.close("")?;
+    }
+    printer.close("}")?;
+    printer.flush();
+    Ok(printer.out)
+}
+
+const WIDTH: usize = 79;
+
+struct Printer<'a> {
+    out: String,
+    /// Characters written to the current line.
+    written: usize,
+    /// Characters held back.
+    held_width: usize,
+    held: VecDeque<Held>,
+    groups: Vec<Group>,
+    /// The groups that are open, outermost first; places in `groups`.
+    open: Vec<usize>,
+    /// By depth, the groups that may still be broken.
+    queue: Vec<Vec<usize>>,
+    indent: usize,
+    /// The indents to go back to.
+    indents: Vec<usize>,
+    meter: &'a Meter,
+}
+
+struct Group {
+    /// Places for line breaks that are still held back.
+    breakables: usize,
+    broken: bool,
+    depth: usize,
+}
+
+enum Held {
+    Text(String, usize),
+    /// A blank or, in a broken group, a new line with this indent.
+    Breakable {
+        group: usize,
+        indent: usize,
+    },
+}
+
+impl<'a> Printer<'a> {
+    fn new(meter: &'a Meter) -> Self {
+        Printer {
+            out: String::new(),
+            written: 0,
+            held_width: 0,
+            held: VecDeque::new(),
+            groups: vec![Group { breakables: 0, broken: false, depth: 0 }],
+            open: vec![0],
+            queue: vec![vec![0]],
+            indent: 0,
+            indents: Vec::new(),
+            meter,
+        }
+    }
+
+    fn value(&mut self, value: &Value) -> Result<(), Failure> {
+        match value {
+            Value::Text(text) => self.string(text.as_str()),
+            Value::List(list) => {
+                let _level = self.meter.enter()?;
+                self.items("[", &list.items(), "]")
+            }
+            Value::Pair(pair) => {
+                let _level = self.meter.enter()?;
+                self.items("((", &[pair.key.clone(), pair.value.clone()], "))")
+            }
+            Value::Map(map) => {
+                let _level = self.meter.enter()?;
+                self.open(1, "{")?;
+                for (i, (key, value)) in map.entries().iter().enumerate() {
+                    self.comma(i)?;
+                    self.open(0, "")?;
+                    self.value(key)?;
+                    self.arrow()?;
+                    self.value(value)?;
+                    self.end_value();
+                    self.close("")?;
+                }
+                self.close("}")
+            }
+            other => {
+                let text = other.inspect(self.meter)?;
+                self.text(&text)
+            }
+        }
+    }
+
+    fn items(&mut self, open: &str, items: &[Value], close: &str) -> Result<(), Failure> {
+        self.open(open.len(), open)?;
+        for (i, item) in items.iter().enumerate() {
+            self.comma(i)?;
+            self.value(item)?;
+        }
+        self.close(close)
+    }
+
+    fn wrapped(&mut self, value: &Value) -> Result<(), Failure> {
+        let text = format!("Crinja::Value<{}>", value.inspect(self.meter)?);
+        self.text(&text)
+    }
+
+    /// Text of several lines is shown as a sum of them.
+    fn string(&mut self, text: &str) -> Result<(), Failure> {
+        self.open(0, "")?;
+        let mut lines = text.split_inclusive('\n').peekable();
+        if lines.peek().is_none() {
+            self.text("\"\"")?;
+        }
+        while let Some(line) = lines.next() {
+            self.text(&inspect_text(line))?;
+            if lines.peek().is_some() {
+                self.text(" +")?;
+                self.breakable()?;
+            }
+        }
+        self.close("")
+    }
+
+    /// Between a key and its value; [`Printer::end_value`] ends it.
+    fn arrow(&mut self) -> Result<(), Failure> {
+        self.text(" =>")?;
+        self.nest(1);
+        self.breakable()
+    }
+
+    fn end_value(&mut self) {
+        self.unnest();
+    }
+
+    fn comma(&mut self, i: usize) -> Result<(), Failure> {
+        if i == 0 {
+            return Ok(());
+        }
+        self.text(",")?;
+        self.breakable()
+    }
+
+    fn open(&mut self, indent: usize, text: &str) -> Result<(), Failure> {
+        self.text(text)?;
+        let depth = self.open.last().and_then(|&at| self.groups.get(at)).map_or(0, |group| group.depth) + 1;
+        let group = self.groups.len();
+        self.groups.push(Group { breakables: 0, broken: false, depth });
+        self.open.push(group);
+        if self.queue.len() <= depth {
+            self.queue.resize_with(depth + 1, Vec::new);
+        }
+        if let Some(row) = self.queue.get_mut(depth) {
+            row.push(group);
+        }
+        self.nest(indent);
+        Ok(())
+    }
+
+    fn close(&mut self, text: &str) -> Result<(), Failure> {
+        self.unnest();
+        if let Some(group) = self.open.pop()
+            && self.groups.get(group).is_some_and(|group| group.breakables == 0)
+        {
+            self.unqueue(group);
+        }
+        self.text(text)
+    }
+
+    fn nest(&mut self, indent: usize) {
+        self.indents.push(self.indent);
+        self.indent += indent;
+    }
+
+    fn unnest(&mut self) {
+        self.indent = self.indents.pop().unwrap_or(0);
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.meter.step(1)?;
+        self.meter.size(self.out.len() + self.held_width + text.len())?;
+        self.meter.bytes(text.len())?;
+        let width = text.chars().count();
+        if self.held.is_empty() {
+            self.out.push_str(text);
+            self.written += width;
+            return Ok(());
+        }
+        match self.held.back_mut() {
+            Some(Held::Text(held, held_width)) => {
+                held.push_str(text);
+                *held_width += width;
+            }
+            _ => self.held.push_back(Held::Text(text.into(), width)),
+        }
+        self.held_width += width;
+        self.break_outmost_groups();
+        Ok(())
+    }
+
+    fn breakable(&mut self) -> Result<(), Failure> {
+        let group = self.open.last().copied().unwrap_or(0);
+        if self.groups.get(group).is_some_and(|group| group.broken) {
+            self.meter.bytes(self.indent)?;
+            self.flush();
+            self.new_line(self.indent);
+            self.held_width = 0;
+        } else {
+            self.held.push_back(Held::Breakable { group, indent: self.indent });
+            if let Some(group) = self.groups.get_mut(group) {
+                group.breakables += 1;
+            }
+            self.held_width += 1;
+            self.break_outmost_groups();
+        }
+        Ok(())
+    }
+
+    fn break_outmost_groups(&mut self) {
+        while WIDTH < self.written + self.held_width {
+            let Some(group) = self.next_to_break() else { return };
+            while self.groups.get(group).is_some_and(|group| group.breakables > 0) {
+                let Some(held) = self.held.pop_front() else { return };
+                self.write(held);
+            }
+            while let Some(Held::Text(..)) = self.held.front() {
+                if let Some(held) = self.held.pop_front() {
+                    self.write(held);
+                }
+            }
+        }
+    }
+
+    /// The outermost group that has places to break, marked as broken.
+    fn next_to_break(&mut self) -> Option<usize> {
+        for depth in 0..self.queue.len() {
+            let row = self.queue.get_mut(depth)?;
+            let found =
+                row.iter().rposition(|&at| self.groups.get(at).is_some_and(|group| group.breakables > 0));
+            if let Some(place) = found {
+                let group = row.remove(place);
+                self.groups.get_mut(group)?.broken = true;
+                return Some(group);
+            }
+            for at in row.drain(..) {
+                if let Some(group) = self.groups.get_mut(at) {
+                    group.broken = true;
+                }
+            }
+        }
+        None
+    }
+
+    fn write(&mut self, held: Held) {
+        match held {
+            Held::Text(text, width) => {
+                self.out.push_str(&text);
+                self.written += width;
+                self.held_width = self.held_width.saturating_sub(width);
+            }
+            Held::Breakable { group, indent } => {
+                self.held_width = self.held_width.saturating_sub(1);
+                let Some(state) = self.groups.get_mut(group) else { return };
+                state.breakables = state.breakables.saturating_sub(1);
+                let (broken, left) = (state.broken, state.breakables);
+                if broken {
+                    self.new_line(indent);
+                } else {
+                    if left == 0 {
+                        self.unqueue(group);
+                    }
+                    self.out.push(' ');
+                    self.written += 1;
+                }
+            }
+        }
+    }
+
+    fn new_line(&mut self, indent: usize) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n(' ', indent));
+        self.written = indent;
+    }
+
+    fn unqueue(&mut self, group: usize) {
+        let depth = self.groups.get(group).map_or(0, |group| group.depth);
+        if let Some(row) = self.queue.get_mut(depth) {
+            row.retain(|&at| at != group);
+        }
+    }
+
+    fn flush(&mut self) {
+        while let Some(held) = self.held.pop_front() {
+            self.write(held);
+        }
+        self.held_width = 0;
+    }
+}

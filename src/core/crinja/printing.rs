@@ -1,0 +1,250 @@
+//! The forms in which a value becomes text (DIFFERENCES §9): as printed, as `~` and the filters see it, and
+//! Crystal's inspect.
+
+use super::budget::Meter;
+use super::call::Failure;
+use super::value::Value;
+use std::fmt::Write;
+
+/// What `{{ }}`, `string` and `join` make of a value: text inside lists and maps in single quotes, nothing
+/// escaped but for HTML where `escape` says so.
+pub fn print(value: &Value, escape: bool, meter: &Meter) -> Result<String, Failure> {
+    let mut printer = Printer { out: String::new(), escape, in_struct: false, meter };
+    printer.print(value)?;
+    Ok(printer.out)
+}
+
+/// Crystal's `to_s`.
+pub fn to_text(value: &Value, meter: &Meter) -> Result<String, Failure> {
+    let mut printer = Printer { out: String::new(), escape: false, in_struct: false, meter };
+    printer.to_s(value)?;
+    Ok(printer.out)
+}
+
+/// Crystal's `inspect` of what a value holds.
+pub fn inspect(value: &Value, meter: &Meter) -> Result<String, Failure> {
+    let mut printer = Printer { out: String::new(), escape: false, in_struct: false, meter };
+    printer.inspect(value)?;
+    Ok(printer.out)
+}
+
+/// Text as in Crystal source, quotes included.
+pub fn inspect_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\x07' => out.push_str("\\a"),
+            '\x08' => out.push_str("\\b"),
+            '\x1b' => out.push_str("\\e"),
+            '\x0c' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\x0b' => out.push_str("\\v"),
+            '#' if rest.peek() == Some(&'{') => out.push_str("\\#"),
+            c if is_printable(c) => out.push(c),
+            c if c as u32 > 0xFFFF => out.push_str(&format!("\\u{{{:X}}}", c as u32)),
+            c => out.push_str(&format!("\\u{:04X}", c as u32)),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A float as Crystal prints it: the shortest form that reads back the same.
+pub fn float(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "Infinity" } else { "-Infinity" }.into();
+    }
+    let scientific = format!("{value:e}");
+    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..15).contains(&exponent) {
+        let plain = format!("{value}");
+        return if plain.contains('.') { plain } else { plain + ".0" };
+    }
+    let point = if mantissa.contains('.') { "" } else { ".0" };
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}{point}e{sign}{}", exponent.abs())
+}
+
+/// Escapes as Crystal's `HTML.escape`.
+pub fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+struct Printer<'a> {
+    out: String,
+    escape: bool,
+    /// Once inside a list or map, text is quoted.
+    in_struct: bool,
+    meter: &'a Meter,
+}
+
+impl Printer<'_> {
+    fn print(&mut self, value: &Value) -> Result<(), Failure> {
+        self.meter.step(1)?;
+        match value {
+            Value::None => self.out.push_str("none"),
+            Value::Safe(safe) => self.quoted(safe.as_str())?,
+            Value::Text(text) if self.escape => self.quoted(&escape_html(text.as_str()))?,
+            Value::Text(text) => self.quoted(text.as_str())?,
+            Value::List(list) => {
+                let _level = self.meter.enter()?;
+                self.in_struct = true;
+                self.enclosed("[", list.items().iter(), "]", Self::print)?;
+            }
+            Value::Pair(pair) => {
+                let _level = self.meter.enter()?;
+                self.in_struct = true;
+                self.enclosed("(", [&pair.key, &pair.value].into_iter(), ")", Self::print)?;
+            }
+            Value::Map(map) => {
+                let _level = self.meter.enter()?;
+                self.in_struct = true;
+                self.entries(map.entries(), Self::print)?;
+            }
+            other => self.to_s(other)?,
+        }
+        Ok(())
+    }
+
+    fn to_s(&mut self, value: &Value) -> Result<(), Failure> {
+        self.meter.step(1)?;
+        match value {
+            Value::Undefined(it) if it.is_strict() => return Err(Failure::undefined(&it.name())),
+            Value::Undefined(_) | Value::None => {}
+            Value::Bool(it) => self.write(format_args!("{it}")),
+            Value::Int32(it) => self.write(format_args!("{it}")),
+            Value::Int64(it) => self.write(format_args!("{it}")),
+            Value::Float(it) => self.out.push_str(&float(*it)),
+            Value::Text(text) => self.push(text.as_str())?,
+            Value::Safe(safe) => self.push(safe.as_str())?,
+            Value::List(_) | Value::Map(_) | Value::Pair(_) => self.inspect(value)?,
+            Value::Function(function) => {
+                let signature = function.signature(self.meter)?;
+                self.out.push_str(&signature);
+            }
+            Value::Cycler(_) | Value::Joiner(_) => self.write(format_args!("#<{}>", value.type_name())),
+            Value::Object(object) => {
+                let text = object.print();
+                self.push(&text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn inspect(&mut self, value: &Value) -> Result<(), Failure> {
+        self.meter.step(1)?;
+        match value {
+            Value::Undefined(_) => {
+                let name = value.undefined_name().unwrap_or_default();
+                self.write(format_args!("#<Crinja::Undefined:0x<address> @name={}>", inspect_text(&name)));
+            }
+            Value::None => self.out.push_str("nil"),
+            Value::Text(text) => self.push(&inspect_text(text.as_str()))?,
+            Value::Safe(safe) => self.push(&inspect_text(safe.as_str()))?,
+            Value::List(list) => {
+                let _level = self.meter.enter()?;
+                self.enclosed("[", list.items().iter(), "]", Self::inspect_wrapped)?;
+            }
+            Value::Pair(pair) => {
+                let _level = self.meter.enter()?;
+                self.enclosed("((", [&pair.key, &pair.value].into_iter(), "))", Self::inspect_wrapped)?;
+            }
+            Value::Map(map) => {
+                let _level = self.meter.enter()?;
+                self.entries(map.entries(), Self::inspect_wrapped)?;
+            }
+            Value::Function(_) => self.write(format_args!("#<{}:0x<address>>", value.type_name())),
+            other => self.to_s(other)?,
+        }
+        Ok(())
+    }
+
+    fn inspect_wrapped(&mut self, value: &Value) -> Result<(), Failure> {
+        self.out.push_str("Crinja::Value<");
+        self.inspect(value)?;
+        self.out.push('>');
+        Ok(())
+    }
+
+    fn enclosed<'v>(
+        &mut self,
+        open: &str,
+        items: impl Iterator<Item = &'v Value>,
+        close: &str,
+        one: fn(&mut Self, &Value) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.out.push_str(open);
+        for (i, item) in items.enumerate() {
+            self.out.push_str(if i > 0 { ", " } else { "" });
+            one(self, item)?;
+        }
+        self.push(close)
+    }
+
+    fn entries(
+        &mut self,
+        entries: &[(Value, Value)],
+        one: fn(&mut Self, &Value) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.out.push('{');
+        for (i, (key, value)) in entries.iter().enumerate() {
+            self.out.push_str(if i > 0 { ", " } else { "" });
+            one(self, key)?;
+            self.out.push_str(" => ");
+            one(self, value)?;
+        }
+        self.push("}")
+    }
+
+    fn quoted(&mut self, text: &str) -> Result<(), Failure> {
+        let quote = if self.in_struct { "'" } else { "" };
+        self.out.push_str(quote);
+        self.push(text)?;
+        self.out.push_str(quote);
+        Ok(())
+    }
+
+    fn push(&mut self, text: &str) -> Result<(), Failure> {
+        self.meter.size(self.out.len() + text.len())?;
+        self.meter.bytes(text.len())?;
+        self.out.push_str(text);
+        Ok(())
+    }
+
+    /// For what is short.
+    fn write(&mut self, text: std::fmt::Arguments) {
+        let _ = self.out.write_fmt(text);
+    }
+}
+
+/// Crystal's `Char#printable?`, as far as templates need it: everything that leaves a mark, and the blank.
+fn is_printable(c: char) -> bool {
+    let invisible = matches!(
+        c,
+        '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{E000}'..='\u{F8FF}' | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{10FFFF}'
+    );
+    c == ' ' || !(c.is_control() || c.is_whitespace() || invisible)
+}
