@@ -22,7 +22,7 @@ pub fn focus_now(selector: &str) -> bool {
     let elements = (0..found.length()).filter_map(|at| found.get(at));
     let mut shown = elements
         .filter_map(|node| node.dyn_into::<HtmlElement>().ok())
-        .filter(|element| element.get_client_rects().length() > 0);
+        .filter(|element| element.get_bounding_client_rect().width() > 0.0);
     shown.next().is_some_and(|element| element.focus().is_ok())
 }
 

@@ -164,7 +164,7 @@ fn Errors() -> impl IntoView {
 fn BuildCommand(commands: Commands) -> impl IntoView {
     let bench = bench();
     let exports = expect_context::<Exports>();
-    let command = Memo::new({ move |_| line(&commands, exports.shell.get()) });
+    let command = Memo::new(move |_| line(&commands, exports.shell.get()));
     let copy = move |_| {
         let text = command.get_untracked();
         leptos::task::spawn_local(async move {

@@ -281,7 +281,7 @@ fn GroupRow(group: Group) -> impl IntoView {
             class:over=drop.over
             role="treeitem"
             aria-label=title(group)
-            aria-level="1"
+            prop:ariaLevel="1"
             aria-setsize=GROUPS.len()
             aria-posinset=place
             aria-expanded=move || open().to_string()
@@ -370,7 +370,7 @@ fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
             role="treeitem"
             aria-label=node.shown().to_owned()
             aria-description=said
-            aria-level=row.level
+            prop:ariaLevel=row.level.to_string()
             aria-setsize=row.place.1
             aria-posinset=row.place.0
             aria-selected=move || selected().to_string()

@@ -62,7 +62,7 @@ pub fn OpenMenu() -> impl IntoView {
         <input
             class="unseen"
             type="file"
-            webkitdirectory
+            prop:webkitdirectory=true
             aria-label="Open folder"
             tabindex="-1"
             node_ref=folder
@@ -227,12 +227,13 @@ pub fn CopyDialog() -> impl IntoView {
         let title = format!("{} — {}", runtime.name, runtime.about);
         view! { <option value=runtime.name.clone()>{title}</option> }
     });
+    let options = options.collect_view();
     view! {
         <Modal title="Copy of a bundled runtime">
             <form on:submit=submit>
                 <label class="stack">
                     <span>"Copy of"</span>
-                    <select autofocus on:change=choose>{options.collect_view()}</select>
+                    <select autofocus on:change=choose>{options}</select>
                 </label>
                 <label class="stack">
                     <span>"Name"</span>

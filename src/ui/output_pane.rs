@@ -76,7 +76,7 @@ pub fn OutputPane() -> impl IntoView {
 /// The whole text, which an editor draws in part only.
 fn text_of(bench: Workbench, id: &FileId) -> Option<String> {
     match bench.workspace.output(id) {
-        Output::Rendered(rendering) => rendering.good.map(|good| good.text),
+        Output::Rendered(rendering) => rendering.good.map(|good| good.text.clone()),
         Output::Copied(file) => file.as_text().map(str::to_owned),
         Output::Nowhere(_) | Output::Waiting => None,
     }
@@ -95,7 +95,7 @@ fn Rendered() -> impl IntoView {
         match output.get()? {
             Output::Rendered(rendering) => Some(Document {
                 key,
-                text: rendering.good?.text.into(),
+                text: rendering.good?.text.as_str().into(),
                 language: Language::of(rendering.output.as_str()),
             }),
             Output::Copied(file) => {
