@@ -310,7 +310,9 @@ impl ExprKind {
             ExprKind::Filter { .. } => "Crinja::AST::FilterExpression",
             ExprKind::Test { .. } => "Crinja::AST::TestExpression",
             ExprKind::Unary(..) => "Crinja::AST::UnaryExpression",
-            ExprKind::Binary(BinaryOp::Value(op), ..) if is_comparison(*op) => "Crinja::AST::ComparisonExpression",
+            ExprKind::Binary(BinaryOp::Value(op), ..) if is_comparison(*op) => {
+                "Crinja::AST::ComparisonExpression"
+            }
             ExprKind::Binary(BinaryOp::Not, ..) => "Crinja::AST::ComparisonExpression",
             ExprKind::Binary(..) => "Crinja::AST::BinaryExpression",
             ExprKind::Splat(_) => "Crinja::AST::SplashOperator",

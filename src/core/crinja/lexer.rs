@@ -437,7 +437,9 @@ impl Lexer<'_> {
         while let Some((offset, character)) = rest.next() {
             match character {
                 it if it.is_numeric() => continue,
-                '.' if is_float => return Err(Fault::at_point("Invalid floating point number", start + offset)),
+                '.' if is_float => {
+                    return Err(Fault::at_point("Invalid floating point number", start + offset));
+                }
                 '.' if rest.peek().is_some_and(|(_, next)| next.is_numeric()) => {
                     is_float = true;
                     continue;

@@ -33,5 +33,9 @@ pub fn kept(text: &str, span: Span, trim: Trim) -> [Span; 2] {
         let last_line = rest.of(text).rfind('\n').map_or(rest.start, |at| rest.start + at + 1);
         rest.end = last_line + text[last_line..rest.end].trim_end().len();
     }
-    if first.end == rest.start { [Span::new(first.start, rest.end), Span::at(rest.end)] } else { [first, rest] }
+    if first.end == rest.start {
+        [Span::new(first.start, rest.end), Span::at(rest.end)]
+    } else {
+        [first, rest]
+    }
 }

@@ -43,7 +43,9 @@ impl<'a> Machine<'a> {
             ExprKind::Index { object, index } => self.index(expr, *object, *index),
             ExprKind::Filter { target, name, arguments } => self.filter(*target, name, arguments),
             ExprKind::Test { target, name, arguments } => self.test(*target, name, arguments),
-            ExprKind::Call { callee, name, arguments } => self.call(expr, *callee, name.as_deref(), arguments),
+            ExprKind::Call { callee, name, arguments } => {
+                self.call(expr, *callee, name.as_deref(), arguments)
+            }
             ExprKind::List { items, .. } => self.list(items),
             ExprKind::Map(entries) => self.map(entries),
             ExprKind::Splat(operand) => self.eval(*operand),

@@ -29,7 +29,13 @@ pub struct Hole {
 }
 
 impl Output {
-    pub fn push(&mut self, text: &str, source: Span, option: Option<&OptionRef>, meter: &Meter) -> Result<(), Failure> {
+    pub fn push(
+        &mut self,
+        text: &str,
+        source: Span,
+        option: Option<&OptionRef>,
+        meter: &Meter,
+    ) -> Result<(), Failure> {
         if text.is_empty() {
             return Ok(());
         }
@@ -60,7 +66,12 @@ impl Output {
         let mut whole = Output::default();
         let (mut text_done, mut pieces_done) = (0, 0);
         for (hole, output) in self.holes.iter().zip(filled) {
-            whole.append(&self.text[text_done..hole.at], &self.pieces[pieces_done..hole.pieces], text_done, meter)?;
+            whole.append(
+                &self.text[text_done..hole.at],
+                &self.pieces[pieces_done..hole.pieces],
+                text_done,
+                meter,
+            )?;
             whole.append(&output.text, &output.pieces, 0, meter)?;
             (text_done, pieces_done) = (hole.at, hole.pieces);
         }
@@ -74,7 +85,8 @@ impl Output {
         meter.bytes(text.len())?;
         let start = self.text.len();
         self.text.push_str(text);
-        self.pieces.extend(pieces.iter().map(|piece| Piece { end: piece.end - base + start, ..piece.clone() }));
+        self.pieces
+            .extend(pieces.iter().map(|piece| Piece { end: piece.end - base + start, ..piece.clone() }));
         Ok(())
     }
 }

@@ -25,7 +25,8 @@ impl<'a> Machine<'a> {
         match template.node(id) {
             Node::Text(text) => {
                 for span in text.kept {
-                    out.push(span.of(&template.text), span, None, self.meter).map_err(|it| placed(it, span))?;
+                    out.push(span.of(&template.text), span, None, self.meter)
+                        .map_err(|it| placed(it, span))?;
                 }
                 Ok(())
             }
@@ -33,9 +34,7 @@ impl<'a> Machine<'a> {
             Node::Print(print) => {
                 self.print(print, out).map_err(|fault| fault.within(print.reported, print.span))
             }
-            Node::Tag(tag) => {
-                self.tag(id, tag, out).map_err(|fault| fault.within(tag.reported, tag.span))
-            }
+            Node::Tag(tag) => self.tag(id, tag, out).map_err(|fault| fault.within(tag.reported, tag.span)),
         }
     }
 
@@ -255,7 +254,9 @@ impl<'a> Machine<'a> {
         let body = self.blocks.iter().filter(|(known, _)| *known == name).nth(index).map(|&(_, body)| body);
         let Some(body) = body else {
             let expr = self.template.expr(call);
-            return Err(Fault::new(Class::RuntimeError, "cannot call super block").within(expr.reported, expr.span));
+            return Err(
+                Fault::new(Class::RuntimeError, "cannot call super block").within(expr.reported, expr.span)
+            );
         };
         self.scope.set_block(Some(BlockPlace { name, index }));
         let meter = self.meter;

@@ -151,8 +151,8 @@ impl<'a> Tokens<'a> {
                 _ => return Ok(target),
             };
             self.next()?;
-            let negation =
-                (is_test && self.kind() == Kind::Operator && self.value() == "not").then(|| self.current().at);
+            let negation = (is_test && self.kind() == Kind::Operator && self.value() == "not")
+                .then(|| self.current().at);
             if negation.is_some() {
                 self.next()?;
             }
@@ -232,7 +232,11 @@ impl<'a> Tokens<'a> {
         self.list(&[Kind::RightParen], &mut items)?;
         let end = self.current().at;
         self.expect(Kind::RightParen)?;
-        Ok(self.add(ExprKind::List { items, is_tuple: true }, Span::new(start, self.before()), Span::new(at, end)))
+        Ok(self.add(
+            ExprKind::List { items, is_tuple: true },
+            Span::new(start, self.before()),
+            Span::new(at, end),
+        ))
     }
 
     /// A literal or name, and the calls, indices and members behind it.

@@ -241,4 +241,3 @@ pub const TAGS: &[(&str, TagKind, Option<&str>)] = &[
     ("block", TagKind::Block, Some("endblock")),
     ("do", TagKind::Do, None),
 ];
-

@@ -1,15 +1,19 @@
 //! Tag arguments. One token left over behind them is let pass, two are an error (DIFFERENCES §4).
 
-use super::super::ast::{
-    Expr, ExprId, ExprKind, For, Form, Include, Macro, Name, Parameter, Set, TagKind,
-};
+use super::super::ast::{Expr, ExprId, ExprKind, For, Form, Include, Macro, Name, Parameter, Set, TagKind};
 use super::super::fault::{Fallible, Fault};
 use super::super::lexer::{Kind, Token};
 use super::expressions::Tokens;
 use crate::core::text::Span;
 
 /// Understands the arguments of a tag, whose end Crinja has at `end`.
-pub fn form(kind: TagKind, text: &str, arguments: &[Token], end: usize, exprs: &mut Vec<Expr>) -> Fallible<Form> {
+pub fn form(
+    kind: TagKind,
+    text: &str,
+    arguments: &[Token],
+    end: usize,
+    exprs: &mut Vec<Expr>,
+) -> Fallible<Form> {
     let mut tokens = Tokens::of_tag(text, arguments, end, exprs);
     match kind {
         TagKind::Else => Ok(Form::Nothing),
@@ -123,7 +127,8 @@ impl Tokens<'_> {
         let callee_end = self.current().at;
         self.expect(Kind::LeftParen)?;
         let (arguments, end) = self.arguments(true)?;
-        let kind = ExprKind::Name { name: name.text.clone(), function: super::super::functions::lookup(&name.text) };
+        let kind =
+            ExprKind::Name { name: name.text.clone(), function: super::super::functions::lookup(&name.text) };
         let callee = self.add(kind, name.span, Span::new(at, callee_end.max(at)));
         let span = Span::new(name.span.start, self.before());
         let kind = ExprKind::Call { callee, name: Some(name.text), arguments };
