@@ -1,7 +1,6 @@
 //! All app-level effects: what the state's changes set off in the engine, the storage and the page.
 
 use crate::{
-    core::bundle::Bundle,
     engine::{
         client::{Engine, Event, Refusal},
         messages::{Export, Exported, Imported},
@@ -64,11 +63,6 @@ pub fn start(bench: Workbench) -> Wiring {
     hide_notices(bench);
     Effect::new(move |_| dom::set_theme(bench.view.theme.get()));
     wiring
-}
-
-/// An empty bundle tells nothing; a real one may be a whole runtime or a funko's own files.
-pub fn is_funko(bundle: &Bundle) -> bool {
-    bundle.get(crate::state::workspace::FUNKO_YML).is_some()
 }
 
 fn hear(bench: Workbench, event: Event) {

@@ -10,7 +10,7 @@ use super::{
     wired,
 };
 use crate::{
-    core::diagnostic::Severity,
+    core::{build_command::ADDRESS, diagnostic::Severity},
     engine::messages::{Commands, Export, Exported},
     platform::{clipboard, files},
     state::{Workbench, view::Dialog},
@@ -195,7 +195,7 @@ fn BuildCommand(commands: Commands) -> impl IntoView {
         </div>
         <p>
             "Then the funko answers on "
-            <a href="http://localhost:3000/" target="_blank" rel="noreferrer">"http://localhost:3000/"</a>
+            <a href=ADDRESS target="_blank" rel="noreferrer">{ADDRESS}</a>
             "."
         </p>
     }

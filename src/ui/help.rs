@@ -1,6 +1,7 @@
 //! What the product is, its keys and its limits.
 
 use super::dialog::Modal;
+use crate::core::archive;
 use leptos::prelude::*;
 
 const KEYS: &[(&str, &str)] = &[
@@ -61,7 +62,10 @@ pub fn HelpDialog() -> impl IntoView {
             <section id="help-limits">
                 <h3>"Limits"</h3>
                 <ul>
-                    <li>"A zip that is opened may hold 5,000 entries, 16 MB in one file and 64 MB in all, unpacked. Links, encrypted entries and paths that lead out of it are left out, and listed."</li>
+                    <li>
+                        {format!("Limits of a zip that is opened: {}, unpacked. ", archive::LIMITS)}
+                        "Links, encrypted entries and paths that lead out of it are left out, and listed."
+                    </li>
                     <li>"A template may take 5 million steps and write 16 MB. One that does not end is stopped after a second; your work is as it was."</li>
                     <li>"Undo goes back 2,000 steps, as long as the page is open."</li>
                 </ul>

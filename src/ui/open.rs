@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     core::{
+        archive::{self, Kind},
         bundle::{Bundle, File, PLAIN},
         path::BundlePath,
     },
@@ -21,11 +22,6 @@ use crate::{
     wiring::Wiring,
 };
 use leptos::{ev, prelude::*};
-
-/// What is read of a folder at most. A zip has limits of its own, which the engine keeps.
-const FOLDER_FILES: usize = 5_000;
-/// Bytes.
-const FOLDER_SIZE: f64 = 64e6;
 
 #[component]
 pub fn OpenMenu() -> impl IntoView {
@@ -117,6 +113,10 @@ fn open_imported(bench: Workbench, imported: Imported) {
             bench.open_funko(&name, &bundle),
             format!("“{name}” is open as a funko: {files}, ready made, laid over the runtime."),
         ),
+        ImportKind::Unknown => {
+            let why = format!("“{name}” was not opened: it holds neither a Dockerfile nor a “funko.yml”.");
+            return report(bench, Err(why), skipped);
+        }
     };
     let result = match opened {
         Ok(()) => Ok(format!("{said} Undo brings back what was open.")),
@@ -140,11 +140,12 @@ async fn open_folder(bench: Workbench, incoming: Vec<Incoming>) {
     }
     let top = incoming[0].path.split('/').next().unwrap_or_default().to_owned();
     let total: f64 = incoming.iter().map(|file| file.size).sum();
-    if incoming.len() > FOLDER_FILES || total > FOLDER_SIZE {
+    if incoming.len() > archive::MAX_ENTRIES || total > archive::MAX_TOTAL_BYTES as f64 {
+        let files = count(incoming.len(), "file");
+        let size = super::size(total as usize);
         let why = format!(
-            "“{top}” was not opened: it has {} with {:.0} MB; at most 5,000 files and 64 MB are read.",
-            count(incoming.len(), "file"),
-            total / 1e6
+            "“{top}” was not opened: {files} with {size} are too much. The limits are {}.",
+            archive::LIMITS
         );
         return report(bench, Err(why), Vec::new());
     }
@@ -166,7 +167,12 @@ async fn open_folder(bench: Workbench, incoming: Vec<Incoming>) {
             skipped.push((file.path, why));
         }
     }
-    let kind = if crate::wiring::is_funko(&bundle) { ImportKind::FunkoSource } else { ImportKind::Runtime };
+    let kind = match archive::recognise(&bundle) {
+        Kind::Runtime => ImportKind::Runtime,
+        Kind::Funko => ImportKind::FunkoSource,
+        Kind::BuildContext => ImportKind::BuildContext,
+        Kind::Unknown => ImportKind::Unknown,
+    };
     open_imported(bench, Imported { kind, name: top, bundle, skipped });
 }
 
@@ -191,7 +197,8 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
             <p class=class>{said}</p>
             {skipped}
             <p class="hint">
-                "A zip may hold 5,000 entries, 16 MB in one file and 64 MB in all. Links, encrypted entries and paths that lead out of it are left out."
+                {format!("Limits of a zip: {}. ", archive::LIMITS)}
+                "Links, encrypted entries and paths that lead out of it are left out."
             </p>
             <footer>
                 <button type="button" class="primary" autofocus on:click=move |_| bench.view.dialog.set(None)>"OK"</button>
