@@ -18,6 +18,7 @@ use faaso_designer::{
     },
 };
 use reactive_graph::owner::Owner;
+use std::sync::Arc;
 
 const FLASK: &[(&str, &str)] = &[
     ("Dockerfile.j2", "FROM python\n"),
@@ -206,7 +207,7 @@ fn after_a_restart_the_last_good_output_stays() {
         let docker = id("runtime:Dockerfile.j2");
         let rendering = |good: Option<&str>| Rendering {
             output: path("Dockerfile"),
-            good: good.map(|text| Rendered { text: text.into(), pieces: Vec::new() }),
+            good: good.map(|text| Arc::new(Rendered { text: text.into(), pieces: Vec::new() })),
             good_revision: 1,
             error: None,
         };
@@ -219,7 +220,7 @@ fn after_a_restart_the_last_good_output_stays() {
         bench.engine_restarted(Some(docker.clone()));
         bench.take_in(answer(3, None));
         let good = match bench.workspace.output(&docker) {
-            Output::Rendered(rendering) => rendering.good.map(|good| good.text),
+            Output::Rendered(rendering) => rendering.good.map(|good| good.text.clone()),
             _ => None,
         };
         assert_eq!(good.as_deref(), Some("FROM"));

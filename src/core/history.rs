@@ -24,11 +24,10 @@ impl History {
         let inverse = project.apply(edit)?;
         self.forward.clear();
         match self.back.pop_back() {
-            Some(before) if continues => match join(before, inverse) {
-                Ok(joined) => self.back.push_back(joined),
-                Err((before, inverse)) => self.back.extend([before, inverse]),
+            Some(before) => match join(&before, &inverse).filter(|_| continues) {
+                Some(joined) => self.back.push_back(joined),
+                None => self.back.extend([before, inverse]),
             },
-            Some(before) => self.back.extend([before, inverse]),
             None => self.back.push_back(inverse),
         }
         while self.back.len() > STEPS {
@@ -65,37 +64,32 @@ impl History {
 /// One edit that takes back `later`, then `earlier`: neighbouring splices of one file, a splice that replaces what
 /// the one before put there, and the funko's name with its splice. Typing forward, deleting in either direction
 /// and typing a name meet here; anything else is a step of its own.
-fn join(earlier: Edit, later: Edit) -> Result<Edit, (Edit, Edit)> {
-    match (&earlier, &later) {
-        (Edit::FunkoName(_), Edit::FunkoName(_)) => return Ok(earlier),
+fn join(earlier: &Edit, later: &Edit) -> Option<Edit> {
+    match (earlier, later) {
+        (Edit::FunkoName(before), Edit::FunkoName(_)) => Some(Edit::FunkoName(before.clone())),
         (Edit::All(first), Edit::All(then)) if first.len() == then.len() && independent(first) => {
-            let pairs = first.iter().cloned().zip(then.iter().cloned());
-            if let Ok(joined) = pairs.map(|(e, l)| join(e, l)).collect() {
-                return Ok(Edit::All(joined));
-            }
+            let pairs = first.iter().zip(then);
+            Some(Edit::All(pairs.map(|(e, l)| join(e, l)).collect::<Option<_>>()?))
         }
-        (Edit::Splice { file: a, span: e, text: old }, Edit::Splice { file: b, span: l, text: taken })
-            if a == b =>
+        (Edit::Splice { file, span: e, text: old }, Edit::Splice { file: other, span: l, text: taken })
+            if file == other =>
         {
-            let joined = if l.start == e.end {
+            let (span, text) = if l.start == e.end {
                 // typed, replaced or deleted right behind what was typed or deleted
-                Some((Span::new(e.start, l.end), format!("{old}{taken}")))
+                (Span::new(e.start, l.end), format!("{old}{taken}"))
             } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
                 // deleted backwards: what was taken now stood right before
-                Some((*l, format!("{taken}{old}")))
+                (*l, format!("{taken}{old}"))
             } else if l.start == e.start && taken.len() == e.end - e.start {
                 // replaced just what was put there
-                Some((*l, old.clone()))
+                (*l, old.clone())
             } else {
-                None
+                return None;
             };
-            if let Some((span, text)) = joined {
-                return Ok(Edit::Splice { file: a.clone(), span, text });
-            }
+            Some(Edit::Splice { file: file.clone(), span, text })
         }
-        _ => {}
+        _ => None,
     }
-    Err((earlier, later))
 }
 
 /// The order of these edits does not matter: the name, and at most one splice.

@@ -97,6 +97,8 @@ pub enum ImportKind {
     FunkoSource,
     /// What `faaso export` makes: both laid over each other.
     BuildContext,
+    /// Neither a Dockerfile nor a `funko.yml`.
+    Unknown,
 }
 
 impl Changes {

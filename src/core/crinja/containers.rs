@@ -322,3 +322,36 @@ impl Drop for Pair {
 fn is_container(value: &Value) -> bool {
     matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_))
 }
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    use super::*;
+
+    #[test]
+    fn sharing() {
+        check_all(&[
+            (
+                "{% set xs = [1, 2] %}{% for x in xs %}{% if xs | length < 4 %}{% do xs + x %}{% endif %}{% endfor %}{{ xs }}",
+                "[1, 2, 1, 2]",
+            ),
+            ("{{ {'a': 1, 'b': 2, 'a': 3} }} {{ {1: 'x', 1.0: 'y'} }}", "{'a' => 3, 'b' => 2} {1 => 'y'}"),
+            ("{% set d = {1: 'a', '1': 'b'} %}{{ d[1] }}{{ d.1 }}", "bb"),
+        ]);
+    }
+
+    #[test]
+    fn deep_values_are_let_go_without_the_stack() {
+        let mut list = Value::list(Vec::new());
+        for _ in 0..100_000 {
+            list = Value::list(vec![list]);
+        }
+        drop(list);
+        let mut pair = Value::None;
+        for _ in 0..100_000 {
+            pair = Value::map([(Value::text("a"), Value::pair(pair, Value::None))]);
+        }
+        drop(pair);
+    }
+}

@@ -22,6 +22,8 @@ pub enum Class {
     DivisionByZeroError,
     OverflowError,
     KeyError,
+    TypeCastError,
+    JsonError,
     Exception,
     /// Not FaaSO's: a budget of ours ended the rendering.
     Budget,
@@ -44,6 +46,8 @@ impl Class {
             Class::DivisionByZeroError => "DivisionByZeroError",
             Class::OverflowError => "OverflowError",
             Class::KeyError => "KeyError",
+            Class::TypeCastError => "TypeCastError",
+            Class::JsonError => "JSON::Error",
             Class::Exception => "Exception",
             Class::Budget => "Budget",
         }

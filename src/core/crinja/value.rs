@@ -238,7 +238,7 @@ impl Value {
                 _ => None,
             },
             Value::Map(map) => map.get(&key.to_text(meter)?).cloned(),
-            Value::Cycler(cycler) => cycler.attribute(&key.to_text(meter)?),
+            Value::Cycler(cycler) => cycler.attribute(&key.to_text(meter)?)?,
             Value::Object(object) => object.attribute(&key.to_text(meter)?),
             _ => None,
         };

@@ -39,6 +39,8 @@ fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>)
     if get(&before).as_deref() == Some(wanted) {
         return None;
     }
+    let line_end =
+        if text.split_once('\n').is_some_and(|(line, _)| line.ends_with('\r')) { "\r\n" } else { "\n" };
     let spans = places(text, &before, key)?;
     spellings(wanted).find_map(|value| {
         let splice = match &spans {
@@ -49,7 +51,7 @@ fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>)
                 Splice { span: Span::at(*at), text: format!("{indent}{key}: {value}, ") }
             }
             Target::Missing { at, indent, flow: false } => {
-                Splice { span: Span::at(*at), text: format!("{key}: {value}\n{indent}") }
+                Splice { span: Span::at(*at), text: format!("{key}: {value}{line_end}{indent}") }
             }
         };
         let after = read(splice.apply(text).as_bytes());

@@ -5,6 +5,7 @@ mod html;
 mod json;
 mod lists;
 mod numeric;
+mod selecting;
 mod sorting;
 mod strings;
 mod striptags;
@@ -48,7 +49,7 @@ const fn filter(
 static FILTERS: &[Filter] = &[
     filter("abs", numeric::abs, &[]),
     filter("append", strings::append, &[("string", Undefined)]),
-    filter("attr", lists::attr, &[("name", Undefined)]),
+    filter("attr", selecting::attr, &[("name", Undefined)]),
     filter("batch", lists::batch, &[("linecount", Int(2)), ("fill_with", Nil)]),
     filter("capitalize", strings::capitalize, &[]),
     filter("center", strings::center, &[("width", Int(80))]),
@@ -64,7 +65,7 @@ static FILTERS: &[Filter] = &[
     filter("float", numeric::float, &[("default", Float(0.0))]),
     filter("forceescape", html::forceescape, &[]),
     filter("format", format::format, &[]),
-    filter("groupby", lists::groupby, &[("attribute", Undefined)]),
+    filter("groupby", selecting::groupby, &[("attribute", Undefined)]),
     filter("indent", strings::indent, &[("width", Int(4)), ("indentfirst", Bool(false))]),
     filter("int", numeric::int, &[("default", Int(0)), ("base", Int(10))]),
     filter("join", lists::join, &[("separator", Text("")), ("attribute", Nil)]),
@@ -72,18 +73,18 @@ static FILTERS: &[Filter] = &[
     filter("length", lists::length, &[]),
     filter("list", lists::list, &[]),
     filter("lower", strings::lower, &[]),
-    filter("map", lists::map, &[]),
+    filter("map", selecting::map, &[]),
     filter("pprint", pprint, &[("verbose", Bool(false))]),
     filter("prepend", strings::prepend, &[("string", Undefined)]),
     filter("random", lists::random, &[]),
-    filter("reject", lists::reject, &[]),
-    filter("rejectattr", lists::rejectattr, &[]),
+    filter("reject", selecting::reject, &[]),
+    filter("rejectattr", selecting::rejectattr, &[]),
     filter("replace", strings::replace, &[("old", Undefined), ("new", Undefined), ("count", Nil)]),
     filter("reverse", lists::reverse, &[]),
     filter("round", numeric::round, &[("precision", Int(0)), ("method", Text("common")), ("base", Int(10))]),
     filter("safe", html::safe, &[]),
-    filter("select", lists::select, &[]),
-    filter("selectattr", lists::selectattr, &[]),
+    filter("select", selecting::select, &[]),
+    filter("selectattr", selecting::selectattr, &[]),
     filter("slice", lists::slice, &[("slices", Int(2)), ("fill_with", Nil)]),
     filter(
         "sort",
@@ -92,7 +93,7 @@ static FILTERS: &[Filter] = &[
     ),
     filter("string", strings::string, &[]),
     filter("striptags", striptags::striptags, &[]),
-    filter("sum", lists::sum, &[("attribute", Nil), ("start", Int(0))]),
+    filter("sum", selecting::sum, &[("attribute", Nil), ("start", Int(0))]),
     filter("title", strings::title, &[]),
     filter("tojson", json::tojson, &[("indent", Nil)]),
     filter("trim", strings::trim, &[]),
@@ -138,12 +139,12 @@ fn pprint(call: &Call) -> Result<Value, Failure> {
     super::pretty::pprint(call.target, call.env.meter).map(Value::text)
 }
 
-/// Text as Crystal's `as(String | SafeString)` takes it.
+/// The text a filter insists on.
 fn as_text(value: &Value) -> Result<&str, Failure> {
     value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "(Crinja::SafeString | String)"))
 }
 
-/// Text as Crystal's `as(String)` takes it.
-fn as_plain_text(value: &Value) -> Result<&str, Failure> {
-    value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "String"))
+/// The text that an argument must be.
+fn as_text_argument(value: &Value) -> Result<&str, Failure> {
+    value.as_text().ok_or_else(|| Failure::bare_cast(value, "(Crinja::SafeString | String)"))
 }

@@ -159,3 +159,18 @@ const ENTITIES: &[(&str, char)] = &[
     ("trade", '™'),
     ("yen", '¥'),
 ];
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn the_text_stays() {
+        check_all(&[
+            ("{{ '<p>a</p>\n <p>b</p>' | striptags }}", "a b"),
+            ("{{ '<!-- <b> -->1 &lt; 2 &amp;&#233;&nbsp;x &y' | striptags }}", "1 < 2 &é x &y"),
+            ("{{ '1 < 2 <a title=\">\">x</a>' | striptags }}", "1 < 2 x"),
+            ("{{ '' | striptags }}", "Exception: Document is empty"),
+        ]);
+    }
+}
