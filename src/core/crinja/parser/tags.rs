@@ -2,8 +2,8 @@
 
 use super::super::ast::{Expr, ExprId, ExprKind, For, Form, Include, Macro, Name, Parameter, Set, TagKind};
 use super::super::fault::{Fallible, Fault};
-use super::super::lexer::{Kind, Token};
-use super::expressions::Tokens;
+use super::super::token::{Kind, Token};
+use super::tokens::Tokens;
 use crate::core::text::Span;
 
 /// Understands the arguments of a tag, whose end Crinja has at `end`.
