@@ -1,5 +1,7 @@
 //! Every check on its own two examples: it fires on the one, at a place, and not on the other; a fix mends it.
 
+mod replay;
+
 use faaso_designer::{
     catalog,
     core::{
@@ -164,5 +166,77 @@ fn bundled_runtimes_have_no_problems() {
         // that is so of the three that have the names of FaaSO's own, and their authors must know it
         problems.retain(|problem| problem.rule != "runtime-built-in");
         assert!(problems.is_empty(), "{}: {problems:#?}", bundled.name);
+    }
+}
+
+/// What SEMANTICS says a designer should tell of its golden cases, by the ends of their file names. What has no
+/// Dockerfile, port, ping or template is told so in nearly all of them.
+#[test]
+fn golden_cases_are_told_of() {
+    let told: &[(&str, &[&str])] = &[
+        ("fastapi-export-default", &["bare-if"]),
+        ("gohttp-export-default", &["name-capitals", "stray-trim"]),
+        ("denoserve-new", &[]),
+        ("nginxstatic-export-custom", &[]),
+        ("hidden-new", &["hidden-file", "not-rendered", "template-yml"]),
+        ("hidden-export", &["hidden-file", "hidden-in-folder"]),
+        ("template-prefix-dropped", &["template-prefix", "template-yml"]),
+        ("funko-j2-never-rendered", &["funko-j2"]),
+        ("names-j2-in-runtime", &["not-rendered"]),
+        ("copied-not-rendered", &["not-rendered"]),
+        ("modes-new", &["executable-in-runtime", "template-yml"]),
+        ("modes-export", &["executable-in-funko", "executable-in-runtime", "overlay-replaces"]),
+        ("dirs-empty-export", &["empty-folder"]),
+        ("render-crlf", &["line-ends", "template-yml"]),
+        ("render-invalid-utf8", &["invalid-utf8", "template-yml"]),
+        ("render-nul-truncates", &["nul-in-template", "template-yml"]),
+        ("include-not-in-runtime", &["include", "template-error"]),
+        ("context-new-any-name", &["folder-name", "funko-name-invalid"]),
+        ("context-new-options-attr", &["options-in-template", "template-error", "template-yml"]),
+        ("context-missing-option-join", &["option-not-set", "template-error"]),
+        ("context-export", &["copy-from-build", "option-not-set"]),
+        ("collision-rendered-onto-folder", &["overlay-conflict"]),
+        ("overlay-funko-wins", &["overlay-replaces"]),
+        ("overlay-file-onto-folder", &["overlay-into-folder"]),
+        ("overlay-folder-onto-rendered", &["overlay-conflict"]),
+        ("options-truth", &["bare-if", "null-option"]),
+        ("options-compare", &["compare-literal"]),
+        ("options-lists", &["null-option"]),
+        ("options-text-where-list-meant", &["text-for-list"]),
+        ("options-order-duplicates", &["duplicate-key"]),
+        ("options-merge-key", &["merge-over-key"]),
+        ("options-aliases", &[]),
+        ("options-healthcheck-colons", &[]),
+        ("yml-duplicate-keys", &["duplicate-key"]),
+        ("yml-extra-keys", &["unknown-key"]),
+        ("name-ok-1", &["name-looks-typed"]),
+        ("name-ok-5", &["name-final-newline"]),
+        ("name-ok-8", &["name-capitals"]),
+        ("name-ok-9", &["name-long"]),
+        ("name-bad-1", &["funko-name-invalid"]),
+        ("runtime-empty-text", &["runtime-not-found"]),
+    ];
+    const NEARLY_ALL: [&str; 5] = ["funko-yml-missing", "no-dockerfile", "no-ping", "no-port", "no-template"];
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/core/faaso");
+    let cases = replay::trees::read(&folder).unwrap();
+    for (id, rules) in told {
+        let case = cases.iter().find(|case| case["id"] == *id).unwrap_or_else(|| panic!("no case {id}"));
+        let problems = analyse(&golden(case)).problems;
+        let found: BTreeSet<_> = problems.iter().map(|problem| &*problem.rule).collect();
+        let found: Vec<_> = found.into_iter().filter(|rule| !NEARLY_ALL.contains(rule)).collect();
+        assert_eq!(found, *rules, "{id}: {problems:#?}");
+    }
+}
+
+/// The project of a golden case.
+fn golden(case: &serde_json::Value) -> Project {
+    let runtime = replay::trees::bundle(&case["runtime_files"], &case["runtime_dirs"]).unwrap();
+    let funko = replay::trees::bundle(&case["funko_files"], &serde_json::Value::Null).unwrap();
+    let text = |field: &str, default: &str| case[field].as_str().unwrap_or(default).to_owned();
+    Project {
+        runtime_name: text("runtime_name", "./example"),
+        runtime,
+        funko_name: text("name", "hello"),
+        own: funko.files().map(|(path, file)| (path.clone(), Own::File(file.clone()))).collect(),
     }
 }
