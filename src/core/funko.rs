@@ -4,11 +4,12 @@
 //! is worth saying about how it is written. [`edit`] changes a value in its place, comments kept.
 
 mod edit;
+mod help;
 mod libyaml;
 mod nodes;
 mod typing;
 
-pub use edit::{Splice, set_name, set_runtime};
+pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime};
 pub use nodes::MAX_DEPTH;
 
 use super::{

@@ -3,7 +3,7 @@
 use super::{Analysis, Delta, Entry, Rendering, Tree, What};
 use crate::core::{
     bundle::{Bundle, File, PLAIN},
-    checks::{self, Facts},
+    checks::{self, Facts, Templates},
     crinja::{self, Budget, Class, Context, Error, Rendered},
     diagnostic::{Diagnostic, Place},
     faaso::{self, Content, Failure, Outcome, Verdict},
@@ -25,6 +25,7 @@ pub struct Analyzer {
     /// Templates that hung an engine before this one: not rendered until they change.
     guilty: BTreeSet<FileId>,
     kept: BTreeMap<FileId, Kept>,
+    templates: Templates,
     last: Analysis,
 }
 
@@ -65,6 +66,7 @@ impl Analyzer {
     /// What became different since the last call. `on_render` hears of each file before it is rendered.
     pub fn analyse(&mut self, revision: u64, on_render: &mut dyn FnMut(&FileId)) -> Delta {
         let made = self.make(on_render);
+        self.templates.update(&self.project.runtime);
         let analysis = self.describe(revision, &made);
         let delta = analysis.since(&self.last);
         self.kept.retain(|file, _| analysis.renderings.contains_key(file));
@@ -74,7 +76,7 @@ impl Analyzer {
 
     /// Runs `faaso new` and `faaso export` on the document.
     pub fn make(&mut self, on_render: &mut dyn FnMut(&FileId)) -> Made {
-        let Analyzer { project, budget, guilty, kept, last } = self;
+        let Analyzer { project, budget, guilty, kept, last, .. } = self;
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
             if guilty.contains(file) {
                 return Err(stopped());
@@ -100,7 +102,8 @@ impl Analyzer {
     }
 
     fn describe(&self, revision: u64, made: &Made) -> Analysis {
-        let facts = Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context);
+        let facts =
+            Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context, &self.templates);
         let text = |file: &FileId| Some(faaso::decode(&facts.source(file)?.file.bytes).into_owned());
         let mut problems = checks::run(&facts);
         for tree in [&made.new_funko, &made.build_context] {
@@ -118,7 +121,7 @@ impl Analyzer {
             build_context: self.tree(&made.build_context),
             live: made.live.clone(),
             options_set: facts.yml.iter().flat_map(|r| &r.places.options).map(|o| o.key.clone()).collect(),
-            options_used: Vec::new(),
+            options_used: facts.options_used(),
             problems,
         }
     }

@@ -11,7 +11,7 @@ pub const CHECK: Check = Check {
     title: "A key is there twice",
     what: "FaaSO takes the last of two equal keys, and the first one's place among the options.",
     why: "The first value has no effect, though it is what one reads first.",
-    instead: "Keep one of the two.",
+    instead: "Keep one of the two, and delete the other.",
     fires: &[(
         "funko/funko.yml",
         "name: hello\noptions:\n  workers: \"2\"\n  threads: \"4\"\n  workers: \"8\"\n",

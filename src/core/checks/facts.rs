@@ -1,16 +1,22 @@
 //! What all checks look at, gathered once.
 
+use super::uses::{self, Use};
 use crate::core::{
     bundle::{Bundle, File},
-    crinja::Rendered,
+    crinja::{self, Rendered, Template},
     diagnostic::Fix,
     faaso::{self, Content, Tree},
-    funko::{self, Reading, Splice},
+    funko::{self, Funko, OptionValue, Reading, Splice},
     path::BundlePath,
     project::{Edit, FileId, Group, Own, Project, Side},
     text::Span,
 };
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt,
+    sync::Arc,
+};
 
 /// Files that are copied are looked into up to this size, in bytes: larger ones no author wrote by hand.
 const READ: usize = 256 << 10;
@@ -29,6 +35,8 @@ pub struct Facts<'a> {
     pub yml: Option<Reading>,
     /// The `funko.yml` that a new funko gets.
     pub template_yml: Option<Reading>,
+    /// Every use of an option in the runtime's files, in the order of files and texts.
+    pub uses: Vec<Use<'a>>,
     by_id: HashMap<FileId, usize>,
 }
 
@@ -42,6 +50,8 @@ pub struct Source<'a> {
     pub rendered: bool,
     /// A file of the funko that comes from the template.
     pub live: bool,
+    /// Of a file that is rendered, if it can be parsed.
+    pub template: Option<&'a Template>,
 }
 
 /// Where a stretch of text is written.
@@ -58,16 +68,22 @@ impl<'a> Facts<'a> {
         funko: &'a Bundle,
         new_funko: &'a Tree,
         build_context: &'a Tree,
+        templates: &'a Templates,
     ) -> Self {
-        let runtime = project
-            .runtime
-            .files()
-            .map(|(path, file)| Source::new(FileId::runtime(path.clone()), file, true));
-        let own = |path: &BundlePath| project.own.contains_key(path);
-        let funko_files =
-            funko.files().map(|(path, file)| Source::new(FileId::funko(path.clone()), file, own(path)));
+        let runtime = project.runtime.files().map(|(path, file)| {
+            let id = FileId::runtime(path.clone());
+            let template = templates.get(&id);
+            Source { template, ..Source::new(id, file) }
+        });
+        let funko_files = funko.files().map(|(path, file)| {
+            let live = !project.own.contains_key(path);
+            Source { live, ..Source::new(FileId::funko(path.clone()), file) }
+        });
         let sources: Vec<_> = runtime.chain(funko_files).collect();
         let by_id = sources.iter().enumerate().map(|(at, source)| (source.id.clone(), at)).collect();
+        let in_builds = sources.iter().filter(|source| source.id.group() == Group::Runtime);
+        let uses =
+            in_builds.filter_map(|source| Some(uses::find(&source.id, source.template?))).flatten().collect();
         let read = |file: &File| funko::read(&file.bytes);
         Facts {
             project,
@@ -82,12 +98,19 @@ impl<'a> Facts<'a> {
                 .and_then(|output| output.file())
                 .as_ref()
                 .map(read),
+            uses,
             by_id,
         }
     }
 
     pub fn source(&self, id: &FileId) -> Option<&Source<'a>> {
         self.by_id.get(id).map(|&at| &self.sources[at])
+    }
+
+    /// The options that the runtime's templates use, by name.
+    pub fn options_used(&self) -> Vec<String> {
+        let keys: BTreeSet<&str> = self.uses.iter().map(|found| &*found.key).collect();
+        keys.into_iter().map(str::to_owned).collect()
     }
 
     /// The files of one group of the tree.
@@ -98,6 +121,19 @@ impl<'a> Facts<'a> {
     /// The funko's `funko.yml`, as a file of the project and as read.
     pub fn yml(&self) -> Option<(FileId, &Reading)> {
         Some((FileId::funko(BundlePath::new(funko::FILE).ok()?), self.yml.as_ref()?))
+    }
+
+    /// The funko as FaaSO reads it, with its options, if it is built with this runtime.
+    pub fn built(&self) -> Option<(FileId, &Reading, &Funko)> {
+        let (file, reading) = self.yml()?;
+        let funko = reading.funko.as_ref().ok()?;
+        funko.runtime.is_some().then_some((file, reading, funko))
+    }
+
+    /// An option's value in the funko or, if it does not set it, in a new one.
+    pub fn value(&self, key: &str) -> Option<&OptionValue> {
+        let readings = [&self.yml, &self.template_yml];
+        readings.into_iter().flatten().find_map(|reading| reading.funko.as_ref().ok()?.option(key))
     }
 
     /// Where a stretch of a file is written: in that file, or, of a live file, in its template.
@@ -190,19 +226,14 @@ impl<'a> Facts<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn new(id: FileId, file: &'a File, own: bool) -> Self {
-        let path = id.path.as_str();
-        let taken = match id.side {
-            Side::Runtime => !path.starts_with("template") || path.starts_with("template/"),
-            Side::Funko => false,
-        };
-        let rendered = taken && path.ends_with(".j2") && !id.path.is_hidden();
+    fn new(id: FileId, file: &'a File) -> Self {
+        let rendered = is_rendered(&id);
         let text = match rendered {
             true => Some(faaso::decode(&file.bytes)),
             false if file.bytes.len() <= READ => file.as_text().map(Cow::Borrowed),
             false => None,
         };
-        Source { live: id.side == Side::Funko && !own, id, file, text, rendered }
+        Source { id, file, text, rendered, live: false, template: None }
     }
 
     /// It is run by a shell, as far as its name and first line tell.
@@ -210,6 +241,42 @@ impl<'a> Source<'a> {
         let name = self.id.path.name();
         let name = name.strip_suffix(".j2").unwrap_or(name);
         name.ends_with(".sh") || self.file.bytes.starts_with(b"#!")
+    }
+}
+
+/// FaaSO renders it, be it for a new funko or in a build.
+fn is_rendered(id: &FileId) -> bool {
+    let path = id.path.as_str();
+    let taken = !path.starts_with("template") || path.starts_with("template/");
+    id.side == Side::Runtime && taken && path.ends_with(".j2") && !id.path.is_hidden()
+}
+
+/// The parsed templates of a runtime, kept between analyses.
+#[derive(Default)]
+pub struct Templates(BTreeMap<FileId, (Arc<[u8]>, Option<Template>)>);
+
+impl Templates {
+    /// Parses what has changed, forgets what is gone.
+    pub fn update(&mut self, runtime: &Bundle) {
+        let mut before = std::mem::take(&mut self.0);
+        for (path, file) in runtime.files() {
+            let id = FileId::runtime(path.clone());
+            if is_rendered(&id) {
+                let kept = before.remove(&id).filter(|(bytes, _)| *bytes == file.bytes);
+                let parse = || (file.bytes.clone(), crinja::parse(&faaso::decode(&file.bytes)).ok());
+                self.0.insert(id, kept.unwrap_or_else(parse));
+            }
+        }
+    }
+
+    fn get(&self, id: &FileId) -> Option<&Template> {
+        self.0.get(id)?.1.as_ref()
+    }
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 

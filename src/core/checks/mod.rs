@@ -7,7 +7,11 @@
 mod errors;
 mod facts;
 mod report;
+mod uses;
 
+mod bare_if;
+mod compare_literal;
+mod copy_from_build;
 mod duplicate_key;
 mod empty_folder;
 mod executable_in_funko;
@@ -17,6 +21,7 @@ mod folder_name;
 mod funko_j2;
 mod hidden_file;
 mod hidden_in_folder;
+mod include;
 mod invalid_utf8;
 mod line_ends;
 mod merge_over_key;
@@ -32,16 +37,19 @@ mod no_template;
 mod not_rendered;
 mod nul_in_template;
 mod null_option;
+mod option_not_set;
+mod options_in_template;
 mod overlay_into_folder;
 mod overlay_replaces;
 mod runtime_built_in;
 mod runtime_path;
 mod template_prefix;
 mod template_yml;
+mod text_for_list;
 mod unknown_key;
 
 pub use errors::ERRORS;
-pub use facts::{Facts, Source};
+pub use facts::{Facts, Source, Templates};
 pub use report::Report;
 
 use super::diagnostic::{Diagnostic, Severity};
@@ -73,6 +81,9 @@ pub type Files = &'static [(&'static str, &'static str)];
 
 /// Every check, in the order of their ids.
 pub static ALL: &[&Check] = &[
+    &bare_if::CHECK,
+    &compare_literal::CHECK,
+    &copy_from_build::CHECK,
     &duplicate_key::CHECK,
     &empty_folder::CHECK,
     &executable_in_funko::CHECK,
@@ -82,6 +93,7 @@ pub static ALL: &[&Check] = &[
     &funko_j2::CHECK,
     &hidden_file::CHECK,
     &hidden_in_folder::CHECK,
+    &include::CHECK,
     &invalid_utf8::CHECK,
     &line_ends::CHECK,
     &merge_over_key::CHECK,
@@ -97,12 +109,15 @@ pub static ALL: &[&Check] = &[
     &not_rendered::CHECK,
     &nul_in_template::CHECK,
     &null_option::CHECK,
+    &option_not_set::CHECK,
+    &options_in_template::CHECK,
     &overlay_into_folder::CHECK,
     &overlay_replaces::CHECK,
     &runtime_built_in::CHECK,
     &runtime_path::CHECK,
     &template_prefix::CHECK,
     &template_yml::CHECK,
+    &text_for_list::CHECK,
     &unknown_key::CHECK,
 ];
 

@@ -21,7 +21,8 @@ pub struct Undefined {
 /// Text, safe or not.
 pub struct Text {
     text: Box<str>,
-    origin: Option<OptionRef>,
+    /// Boxed: there are many texts, and few come straight from an option.
+    origin: Option<Box<OptionRef>>,
 }
 
 /// A list that everyone who shares it can make longer (DIFFERENCES §11).
@@ -66,7 +67,7 @@ impl Undefined {
 
 impl Text {
     pub fn new(text: impl Into<Box<str>>, origin: Option<OptionRef>) -> Self {
-        Text { text: text.into(), origin }
+        Text { text: text.into(), origin: origin.map(Box::new) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -74,7 +75,7 @@ impl Text {
     }
 
     pub fn origin(&self) -> Option<&OptionRef> {
-        self.origin.as_ref()
+        self.origin.as_deref()
     }
 }
 
