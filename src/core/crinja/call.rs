@@ -26,15 +26,20 @@ impl Failure {
         Failure::new(Class::UndefinedError, format!("{name} is undefined."))
     }
 
-    /// A value of the wrong type where Crinja casts without asking. The cause is Crystal's own text.
+    /// A value of the wrong type where Crinja expects another. The cause is Crystal's own text.
     pub fn cast(from: &Value, to: &str) -> Self {
-        let cause = format!("cast from {} to {to} failed", from.type_name());
+        let cause = cast_failed(from, to);
         Failure::new(
             Class::CrinjaError,
             format!(
                 "Unexpected type in Crinja value\ncause: {cause}, at <crinja>/src/runtime/value.cr:386:7:386"
             ),
         )
+    }
+
+    /// The same where Crinja does not look after the error, and Crystal's own comes through.
+    pub fn bare_cast(from: &Value, to: &str) -> Self {
+        Failure::new(Class::TypeCastError, cast_failed(from, to))
     }
 
     /// `kind` is `filter`, `test` or `tag`; names are reported as they are looked up, in lower case.
@@ -49,6 +54,10 @@ impl Failure {
     pub fn index() -> Self {
         Failure::new(Class::IndexError, "Index out of bounds")
     }
+}
+
+fn cast_failed(from: &Value, to: &str) -> String {
+    format!("cast from {} to {to} failed", from.type_name())
 }
 
 /// What the library sees of the rendering it is called from.
@@ -118,12 +127,12 @@ impl Call<'_> {
         if let Some(value) = self.args.keyword(name) {
             return value.clone();
         }
-        let Some(place) = self.params.iter().position(|(param, _)| *param == name) else {
-            return Value::undefined("");
-        };
-        match self.args.positional.get(place) {
-            Some(value) => value.clone(),
-            None => self.params[place].1.value(),
+        let named = self.params.iter().enumerate().find(|(_, (param, _))| *param == name);
+        match named {
+            Some((place, (_, preset))) => {
+                self.args.positional.get(place).cloned().unwrap_or_else(|| preset.value())
+            }
+            None => Value::undefined(""),
         }
     }
 

@@ -21,7 +21,8 @@ pub struct Undefined {
 /// Text, safe or not.
 pub struct Text {
     text: Box<str>,
-    origin: Option<OptionRef>,
+    /// Boxed: there are many texts, and few come straight from an option.
+    origin: Option<Box<OptionRef>>,
 }
 
 /// A list that everyone who shares it can make longer (DIFFERENCES §11).
@@ -66,7 +67,7 @@ impl Undefined {
 
 impl Text {
     pub fn new(text: impl Into<Box<str>>, origin: Option<OptionRef>) -> Self {
-        Text { text: text.into(), origin }
+        Text { text: text.into(), origin: origin.map(Box::new) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -74,7 +75,7 @@ impl Text {
     }
 
     pub fn origin(&self) -> Option<&OptionRef> {
-        self.origin.as_ref()
+        self.origin.as_deref()
     }
 }
 
@@ -321,4 +322,37 @@ impl Drop for Pair {
 
 fn is_container(value: &Value) -> bool {
     matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_))
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    use super::*;
+
+    #[test]
+    fn sharing() {
+        check_all(&[
+            (
+                "{% set xs = [1, 2] %}{% for x in xs %}{% if xs | length < 4 %}{% do xs + x %}{% endif %}{% endfor %}{{ xs }}",
+                "[1, 2, 1, 2]",
+            ),
+            ("{{ {'a': 1, 'b': 2, 'a': 3} }} {{ {1: 'x', 1.0: 'y'} }}", "{'a' => 3, 'b' => 2} {1 => 'y'}"),
+            ("{% set d = {1: 'a', '1': 'b'} %}{{ d[1] }}{{ d.1 }}", "bb"),
+        ]);
+    }
+
+    #[test]
+    fn deep_values_are_let_go_without_the_stack() {
+        let mut list = Value::list(Vec::new());
+        for _ in 0..100_000 {
+            list = Value::list(vec![list]);
+        }
+        drop(list);
+        let mut pair = Value::None;
+        for _ in 0..100_000 {
+            pair = Value::map([(Value::text("a"), Value::pair(pair, Value::None))]);
+        }
+        drop(pair);
+    }
 }

@@ -22,6 +22,9 @@ pub enum Class {
     DivisionByZeroError,
     OverflowError,
     KeyError,
+    TypeCastError,
+    JsonError,
+    XmlError,
     Exception,
     /// Not FaaSO's: a budget of ours ended the rendering.
     Budget,
@@ -44,6 +47,9 @@ impl Class {
             Class::DivisionByZeroError => "DivisionByZeroError",
             Class::OverflowError => "OverflowError",
             Class::KeyError => "KeyError",
+            Class::TypeCastError => "TypeCastError",
+            Class::JsonError => "JSON::Error",
+            Class::XmlError => "XML::Error",
             Class::Exception => "Exception",
             Class::Budget => "Budget",
         }

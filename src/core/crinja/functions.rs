@@ -21,6 +21,11 @@ pub fn lookup(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name.eq_ignore_ascii_case(name))
 }
 
+/// All there are.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|function| function.name)
+}
+
 const FUNCTIONS: &[Function] = &[
     Function {
         name: "range",
@@ -74,11 +79,11 @@ impl Cycler {
         matches!(name, "next" | "reset" | "rewind")
     }
 
-    /// `c.current`.
-    pub fn attribute(&self, name: &str) -> Option<Value> {
+    /// `c.current`; the methods work without brackets too.
+    pub fn attribute(&self, name: &str) -> Result<Option<Value>, Failure> {
         match name {
-            "current" => Some(self.current()),
-            _ => None,
+            "current" => Ok(Some(self.current())),
+            _ => self.call_method(name).transpose(),
         }
     }
 
@@ -98,7 +103,7 @@ impl Cycler {
     fn current(&self) -> Value {
         match self.taken.get().checked_sub(1).and_then(|at| self.values.get(at)) {
             Some(value) => value.clone(),
-            None => Value::text(""),
+            None => Value::undefined(""),
         }
     }
 }
@@ -176,4 +181,48 @@ fn super_(_: &Call) -> Result<Value, Failure> {
         Class::RuntimeError,
         "call to global function `super()` must be the only expression in a print statement",
     ))
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    #[test]
+    fn ranges() {
+        check_all(&[
+            (
+                "{{ range(3) }} {{ range(5, 0, -2) }} {{ range(stop=2) }} {{ range(3, 1) }}",
+                "[0, 1, 2] [5, 3, 1] [0, 1] []",
+            ),
+            ("{{ range(2147483646, 2147483647, 5) }}", "OverflowError: Arithmetic overflow"),
+            ("{{ RANGE(2) }} {{ range }}", "[0, 1] range(start=0, stop=0, step=1)"),
+        ]);
+    }
+
+    #[test]
+    fn round_and_round() {
+        check_all(&[
+            (
+                "{% set c = cycler('a', 'b') %}[{{ c.current }}]{{ c.next() }}{{ c.next() }}{{ c.next() }}{{ c.current }}",
+                "[]abaa",
+            ),
+            ("{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.reset() }}{{ c.next() }}", "aa"),
+            ("{{ cycler().next() }}", "DivisionByZeroError: Division by 0"),
+            ("{% set j = joiner('; ') %}{{ j() }}{{ j() }}{{ j() }}", "; ; "),
+        ]);
+    }
+
+    #[test]
+    fn the_others() {
+        check_all(&[
+            (
+                "{{ dict(a=1, b='x') }} {{ dict([1]) }} {{ joiner }}",
+                "{'a' => 1, 'b' => 'x'} {} joiner(sep=', ')",
+            ),
+            (
+                "{{ debug('a', b=2) }}",
+                "--- DEBUG arguments --\n[Crinja::Value<\"a\">]\n{\"b\" => Crinja::Value<2>}\n----------------------",
+            ),
+        ]);
+    }
 }

@@ -18,8 +18,11 @@ pub mod ops;
 pub mod parser;
 mod pretty;
 mod printing;
+#[cfg(test)]
+mod testing;
 pub mod tests;
 pub mod value;
+pub mod visit;
 mod whitespace;
 
 pub use ast::Template;

@@ -244,3 +244,69 @@ fn real(value: &Value) -> f64 {
         other => numbers::integer(other).map_or(0.0, |it| it as f64),
     }
 }
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    #[test]
+    fn arithmetic() {
+        check_all(&[
+            ("{{ 7 // 2 }} {{ -7 // 2 }} {{ 7.9 // 2 }} {{ 7.5 % 2 }} {{ -7 % 3 }}", "3 -4 3 1 2"),
+            ("{{ 4 / 2 }} {{ 7 / 0 }} {{ 2 ** -1 }} {{ 2 ** 2 }} {{ 2.0 ** 2 }}", "2.0 Infinity 0.5 4 4.0"),
+            ("{{ 1 ** 9223372036854775807 }} {{ -1 * 5 }} {{ --1 }}", "1 -5 1"),
+            ("{{ 9223372036854775807 + 1 }}", "OverflowError: Arithmetic overflow"),
+            ("{{ 2147483648 // 1 }}", "OverflowError: Arithmetic overflow"),
+            ("{{ (-2147483647 - 1) // -1 }}", "ArgumentError: Overflow: Int32::MIN / -1"),
+            ("{{ 7 // 0 }}", "DivisionByZeroError: Division by 0"),
+            (
+                "{% for i in [1] %}{{ loop.index + 2147483647 }}{% endfor %}",
+                "OverflowError: Arithmetic overflow",
+            ),
+            ("{{ -'a' }}", "Crinja::Arguments::Error: Operators needs to be numeric"),
+        ]);
+    }
+
+    #[test]
+    fn text_and_lists() {
+        check_all(&[
+            (
+                "{{ 'a' + 1 }} {{ 1 + 'a' }} {{ true + true }} {{ none + 1 }} {{ nope + 'x' }}",
+                "a1 1a truetrue 1 x",
+            ),
+            (
+                "{{ [1] + 2 }} {{ [1] + [2] }} {{ options.pkgs ~ '' }}",
+                "[1, 2] [1, 2] [Crinja::Value<\"curl\">, Crinja::Value<\"git\">]",
+            ),
+            ("{% set a = [1] %}{% set b = a %}{% do b + 2 %}{% do b + [3] %}{{ a }}", "[1, 2]"),
+            ("{{ 'ab' * 3.0 }}[{{ 'ab' * 0.0 }}]", "ababab[]"),
+            ("{{ 'ab' * 3 }}", "Crinja::Arguments::Error: Both operators need to be numeric"),
+            ("{{ 'ab' * -1.0 }}", "ArgumentError: Negative argument"),
+        ]);
+    }
+
+    #[test]
+    fn comparing() {
+        check_all(&[
+            (
+                "{{ 1 == 1.0 }} {{ 1 == '1' }} {{ true == 1 }} {{ [1] == [1.0] }} {{ none == false }}",
+                "true false false true false",
+            ),
+            (
+                "{{ '<' | safe == '<' }} {{ '<' == '<' | safe }} {{ '<' | safe == '<' | safe }}",
+                "true false false",
+            ),
+            (
+                "{{ {'a': 1, 'b': 2} == {'b': 2, 'a': 1} }} {{ nope == nope2 }} {{ options.a == options.b }}",
+                "true true false",
+            ),
+            (
+                "{{ '5' > 3 }} {{ '10' < '9' }} {{ [1,2] < [1,3] }} {{ [1] < [1,0] }} {{ 0 / 0 < 1 }}",
+                "true true true true false",
+            ),
+            ("{{ 1 < 'a' }}", "Crinja::TypeError: cannot compare Int64 with String"),
+            ("{{ 'a' < true }}", "Crinja::TypeError: Cannot compare Bool value"),
+            ("{{ [1] < 2 }}", "Crinja::TypeError: Cannot compare Array with Int64"),
+        ]);
+    }
+}

@@ -336,3 +336,29 @@ impl<'a> Printer<'a> {
         self.held_width = 0;
     }
 }
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    use super::*;
+
+    #[test]
+    fn what_is_held_back_is_lost() {
+        check_all(&[(
+            "{{ [1, 2] | pprint }} {{ [1] | pprint }} {{ 'a' | pprint }} {{ {'a': 1} | pprint }}",
+            "[1, [1] \"a\" {\"a\" =>",
+        )]);
+    }
+
+    #[test]
+    fn long_lists_break() {
+        let meter = Meter::new(crate::core::crinja::Budget::default());
+        let items: Vec<Value> = (0..4).map(|_| Value::text("0123456789")).collect();
+        let shown = wrapped_list(&items, &meter).expect("short");
+        let item = "Crinja::Value<\"0123456789\">";
+        assert_eq!(shown, format!("[{item},\n {item},\n {item},\n {item}]"));
+        let shown = wrapped_list(&items[..2], &meter).expect("short");
+        assert_eq!(shown, format!("[{item}, {item}]"));
+    }
+}

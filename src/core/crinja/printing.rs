@@ -17,7 +17,7 @@ pub fn print(value: &Value, escape: bool, meter: &Meter) -> Result<String, Failu
 /// Crystal's `to_s`.
 pub fn to_text(value: &Value, meter: &Meter) -> Result<String, Failure> {
     let mut printer = Printer { out: String::new(), escape: false, in_struct: false, meter };
-    printer.to_s(value)?;
+    printer.text(value)?;
     Ok(printer.out)
 }
 
@@ -122,12 +122,12 @@ impl Printer<'_> {
                 self.in_struct = true;
                 self.entries(map.entries(), Self::print)?;
             }
-            other => self.to_s(other)?,
+            other => self.text(other)?,
         }
         Ok(())
     }
 
-    fn to_s(&mut self, value: &Value) -> Result<(), Failure> {
+    fn text(&mut self, value: &Value) -> Result<(), Failure> {
         self.meter.step(1)?;
         match value {
             Value::Undefined(it) if it.is_strict() => return Err(Failure::undefined(&it.name())),
@@ -175,7 +175,7 @@ impl Printer<'_> {
                 self.entries(map.entries(), Self::inspect_wrapped)?;
             }
             Value::Function(_) => self.write(format_args!("#<{}:0x<address>>", value.type_name())),
-            other => self.to_s(other)?,
+            other => self.text(other)?,
         }
         Ok(())
     }
@@ -247,4 +247,48 @@ fn is_printable(c: char) -> bool {
         | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{10FFFF}'
     );
     c == ' ' || !(c.is_control() || c.is_whitespace() || invisible)
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    use super::{float, inspect_text};
+
+    #[test]
+    fn floats() {
+        let check = |value: f64, wanted: &str| assert_eq!(float(value), wanted);
+        check(1.0, "1.0");
+        check(-0.0, "-0.0");
+        check(0.1 + 0.2, "0.30000000000000004");
+        check(123456789012345.0, "123456789012345.0");
+        check(1e15, "1.0e+15");
+        check(1.5e300, "1.5e+300");
+        check(0.0001, "0.0001");
+        check(0.00001234, "1.234e-5");
+        check(f64::NEG_INFINITY, "-Infinity");
+    }
+
+    #[test]
+    fn inspected_text() {
+        let check = |text: &str, wanted: &str| assert_eq!(inspect_text(text), wanted);
+        check("a\"\\\n\t", r#""a\"\\\n\t""#);
+        check("#{x} # \u{1b}\u{0}", r##""\#{x} # \e\u0000""##);
+        check("é\u{200b}\u{e0001}", r#""é\u200B\u{E0001}""#);
+    }
+
+    #[test]
+    fn the_two_forms() {
+        check_all(&[
+            (
+                "{{ [\"it's\", 1, none, 2.0] }} {{ {'a': [1], 2: true} }} {{ (1, 'a') }}",
+                "['it's', 1, none, 2.0] {'a' => [1], 2 => true} [1, 'a']",
+            ),
+            (
+                "{{ [none, {'a': 1.5}, '\"'] ~ '' }}",
+                "[Crinja::Value<nil>, Crinja::Value<{Crinja::Value<\"a\"> => Crinja::Value<1.5>}>, Crinja::Value<\"\\\"\">]",
+            ),
+            ("{% autoescape true %}{{ ['<'] }}{{ '<' | safe }}{% endautoescape %}", "['&lt;']<"),
+        ]);
+    }
 }

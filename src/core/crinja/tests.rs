@@ -14,8 +14,17 @@ pub fn call(name: &str, target: &Value, args: &Args, env: Env) -> Result<bool, F
 
 /// Finds a test to be run on many values.
 pub fn find(name: &str) -> Result<&'static Test, Failure> {
+    let known = |name: &str| TESTS.iter().find(|test| test.name == name);
+    if let Some(test) = known(name) {
+        return Ok(test);
+    }
     let name = name.to_lowercase();
-    TESTS.iter().find(|test| test.name == name).ok_or_else(|| Failure::unknown_feature("test", &name))
+    known(&name).ok_or_else(|| Failure::unknown_feature("test", &name))
+}
+
+/// All there are, in alphabetical order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TESTS.iter().map(|test| test.name)
 }
 
 pub struct Test {
@@ -117,4 +126,64 @@ fn all_characters(call: &Call, of_case: fn(char) -> bool) -> Result<bool, Failur
     let text = call.target.to_text_ref(call.env.meter)?;
     call.env.meter.bytes(text.len())?;
     Ok(text.chars().all(of_case))
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::testing::check_all;
+
+    #[test]
+    fn kinds() {
+        check_all(&[
+            (
+                "{{ 'a' is sequence }} {{ 'a' is iterable }} {{ {} is sequence }} {{ {} is mapping }} {{ true is number }}",
+                "true false true true false",
+            ),
+            ("{{ range is callable }} {{ joiner() is callable }} {{ 1 is callable }}", "true true false"),
+            (
+                "{{ nope is undefined }} {{ none is defined }} {{ none is nil }} {{ 'x' | safe is escaped }}",
+                "true true true true",
+            ),
+            (
+                "{{ 1 is integer }}",
+                "Crinja::FeatureLibrary::UnknownFeatureError: no test with name \"integer\" registered",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn numbers() {
+        check_all(&[
+            (
+                "{{ '3' is odd }} {{ 3.9 is odd }} {{ -3 is odd }} {{ 4 is divisibleby 2 }} {{ options.n is greaterthan 4 }}",
+                "true true true true true",
+            ),
+            ("{{ none is odd }}", "Crinja::TypeError: can't convert nil to Int32"),
+            ("{{ 'x' is lessthan 2 }}", "ArgumentError: Invalid Int32: \"x\""),
+            ("{{ 1 is divisibleby }}", "Crinja::UndefinedError: UNDEFINED is undefined."),
+        ]);
+    }
+
+    #[test]
+    fn text_and_identity() {
+        check_all(&[
+            ("{{ 'a1' is lower }} {{ 'A' is upper }} {{ '' is lower }}", "false true true"),
+            (
+                "{{ 'a' is sameas 'a' }} {{ name is sameas name }} {{ 1 is sameas 1 }} {{ [] is sameas [] }}",
+                "false true true false",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn inside() {
+        check_all(&[
+            (
+                "{{ 5 is in '15' }} {{ 'n' is in options }} {{ 'git' is in options.pkgs }} {{ 1 is in {1: 2} }}",
+                "true true true true",
+            ),
+            ("{{ 1 is in }} {{ 1 is in ['1'] }} {{ nope is in [nope] }}", "false false true"),
+            ("{{ 1 is in none }}", "Exception: Crinja::Value<nil>"),
+        ]);
+    }
 }

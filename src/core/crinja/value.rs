@@ -217,7 +217,8 @@ impl Value {
     pub fn collect(&self, meter: &Meter) -> Result<Vec<Value>, Failure> {
         let mut all = Vec::new();
         for item in self.items()? {
-            meter.step(1)?;
+            // An item may be made for this: a character, a pair.
+            meter.bytes(ITEM_BYTES)?;
             all.push(item);
         }
         Ok(all)
@@ -238,7 +239,7 @@ impl Value {
                 _ => None,
             },
             Value::Map(map) => map.get(&key.to_text(meter)?).cloned(),
-            Value::Cycler(cycler) => cycler.attribute(&key.to_text(meter)?),
+            Value::Cycler(cycler) => cycler.attribute(&key.to_text(meter)?)?,
             Value::Object(object) => object.attribute(&key.to_text(meter)?),
             _ => None,
         };
@@ -315,6 +316,9 @@ impl Value {
         printing::inspect(self, meter)
     }
 }
+
+/// About what a small new value takes.
+const ITEM_BYTES: usize = 64;
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {

@@ -110,11 +110,15 @@ impl<'a> Machine<'a> {
 
     fn member(&mut self, expr: &'a Expr, object: ExprId, name: &'a Name) -> Fallible<Value> {
         let value = self.defined(object)?;
-        if let Value::Map(map) = &value
-            && let Some(found) = map.get(&name.text)
-            && !found.is_undefined()
-        {
-            return Ok(found.clone());
+        // The two that are looked into all the time, without making a value of the name.
+        let found = match &value {
+            Value::Map(map) => map.get(&name.text).cloned(),
+            Value::Object(object) => object.attribute(&name.text),
+            _ => None,
+        };
+        if let Some(found) = found.filter(|found| !found.is_undefined()) {
+            self.trail = None;
+            return Ok(found);
         }
         let found = value.attribute(&Value::text(&*name.text), self.meter);
         self.named(expr, found)

@@ -9,6 +9,8 @@ mod macros;
 mod output;
 mod scope;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use super::ast::{NodeId, Template};
 use super::budget::Meter;

@@ -251,6 +251,7 @@ impl<'a> Machine<'a> {
     fn super_block(&mut self, call: ExprId, out: &mut Output) -> Fallible<()> {
         let Some(BlockPlace { name, index }) = self.scope.block() else { return Ok(()) };
         let index = index + 1;
+        self.meter.step(self.blocks.len() / 16)?;
         let body = self.blocks.iter().filter(|(known, _)| *known == name).nth(index).map(|&(_, body)| body);
         let Some(body) = body else {
             let expr = self.template.expr(call);

@@ -123,8 +123,9 @@ fn integer(value: i32, kind: char, flags: &Flags, call: &Call) -> Result<String,
 }
 
 fn padded(text: String, flags: &Flags) -> String {
-    let blanks = " ".repeat(flags.width.saturating_sub(text.chars().count()));
-    if flags.left { text + &blanks } else { blanks + &text }
+    let filler = if flags.zero && !flags.left && flags.precision.is_none() { "0" } else { " " };
+    let fill = filler.repeat(flags.width.saturating_sub(text.chars().count()));
+    if flags.left { text + &fill } else { fill + &text }
 }
 
 fn number(pattern: &mut Peekable<Chars>) -> Option<usize> {
@@ -138,4 +139,37 @@ fn number(pattern: &mut Peekable<Chars>) -> Option<usize> {
 
 fn argument_error(message: &str) -> Failure {
     Failure::new(Class::ArgumentError, message)
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn directives() {
+        check_all(&[
+            (
+                "{{ '%s-%d' | format('a', 3) }} {{ '%x %X %o %b' | format(255, 255, 8, 5) }}",
+                "a-3 ff FF 10 101",
+            ),
+            (
+                "[{{ '%5s|%-5s|%05d|%+d|% d|%.2s' | format('a', 'b', 42, 7, 8, 'xyz') }}]",
+                "[    a|b    |00042|+7| 8|xy]",
+            ),
+            ("{{ '%d%%' | format('3') }}[{{ '%s' | format(none) }}]", "3%[]"),
+            ("{{ '%*d' | format(4, 1) }}", "   1"),
+        ]);
+    }
+
+    #[test]
+    fn mistakes() {
+        check_all(&[
+            ("{{ '%.1f' | format(1.5) }}", "ArgumentError: Expected a float, not Crinja::Value<1.5>"),
+            ("{{ '%s %s' | format('a') }}", "ArgumentError: Too few arguments"),
+            ("{{ '100%' | format }}", "ArgumentError: Too few arguments"),
+            ("{{ '%y' | format(1) }}", "ArgumentError: Malformed format string - %y"),
+            ("{{ '%{a}' | format(a=1) }}", "ArgumentError: One hash required"),
+            ("{{ '%d' | format('x') }}", "ArgumentError: Invalid Int32: \"x\""),
+        ]);
+    }
 }

@@ -58,7 +58,7 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
     let limit = match call.arg("trim_url_limit") {
         Value::None => None,
         Value::Int32(limit) => Some(i64::from(limit)),
-        other => return Err(Failure::cast(&other, "(Int32 | Nil)")),
+        other => return Err(Failure::bare_cast(&other, "(Int32 | Nil)")),
     };
     let rel = call.arg("rel").to_text(meter)?;
     let nofollow = call.arg("nofollow").is_true().then_some("nofollow");
@@ -74,7 +74,7 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
             format!(" target=\"{}\"", escape_html(target.as_str()))
         }
         Value::Text(_) | Value::None => String::new(),
-        other => return Err(Failure::cast(&other, "(String | Nil)")),
+        other => return Err(Failure::bare_cast(&other, "(String | Nil)")),
     };
     let text = call.target.to_text_ref(meter)?;
     let mut out = String::new();
@@ -158,9 +158,10 @@ fn find_link(text: &str) -> Option<(usize, usize)> {
             break;
         }
     }
-    for (at, mark) in text.match_indices("www.") {
+    let before = best.map_or(text, |(start, _)| text.get(..start).unwrap_or_default());
+    for (at, mark) in before.match_indices("www.") {
         let after = text.get(at + mark.len()..).unwrap_or_default();
-        if best.is_none_or(|(start, _)| at < start) && after.chars().next().is_some_and(|c| !ends(c)) {
+        if after.chars().next().is_some_and(|c| !ends(c)) {
             best = Some((at, at + mark.len()));
             break;
         }
@@ -177,4 +178,51 @@ fn shortened(url: &str, limit: i64) -> String {
     let last = if last < 0 { last + size } else { last };
     let kept = usize::try_from(last + 1).unwrap_or(0);
     url.chars().take(kept).chain("...".chars()).collect()
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn escaping() {
+        check_all(&[
+            (
+                "{{ \"<a href='x'>&\" | e }} {{ '<' | e | e }} {{ '<' | e | forceescape }}",
+                "&lt;a href=&#39;x&#39;&gt;&amp; &lt; &amp;lt;",
+            ),
+            ("{{ options.pkgs | safe }}", "[Crinja::Value<\"curl\">, Crinja::Value<\"git\">]"),
+        ]);
+    }
+
+    #[test]
+    fn urls() {
+        check_all(&[
+            (
+                "{{ 'a b/c~é' | urlencode }} {{ {'a': 'b c'} | urlencode }} {{ ['a b', 'c'] | urlencode }}",
+                "a%20b%2Fc~%C3%A9 a=b+c a+b&c",
+            ),
+            (
+                "{{ 'see http://a.b/c now' | urlize }}",
+                "see <a href=\"http://a.b/c\" rel=\"noopener\">http://a.b/c</a> now",
+            ),
+            (
+                "{{ 'x:// http://a\nb' | urlize(nofollow=true, target='_b') }}",
+                "x:// <a href=\"http://a\" rel=\"nofollow noopener\" target=\"_b\">http://a</a>b",
+            ),
+            (
+                "{{ 'http://abcdef' | urlize('10' | int) }}",
+                "<a href=\"http://abcdef\" rel=\"noopener\">http://a...</a>",
+            ),
+            ("{{ 'www.a.b' | urlize }}", "IndexError: Capture group 1 was not matched"),
+        ]);
+    }
+
+    #[test]
+    fn attributes() {
+        check_all(&[
+            ("{{ {'class': 'a b', 'id': 5, 'n': none} | xmlattr }}", " class=\"a b\" id=\"5\""),
+            ("{{ {'a': '<'} | xmlattr(false) }}[{{ {} | xmlattr }}]", "a=\"&lt;\"[]"),
+        ]);
+    }
 }

@@ -137,7 +137,35 @@ fn name_of(value: f64) -> &'static str {
     if value.is_nan() { "NaN" } else { "Infinity" }
 }
 
-/// Crystal's `JSON::Error`.
 fn refused(message: String) -> Failure {
-    Failure::new(Class::Exception, message)
+    Failure::new(Class::JsonError, message)
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn lines() {
+        check_all(&[
+            ("{{ options.pkgs | tojson }}", "[\n&quot;curl&quot;,\n&quot;git&quot;\n]"),
+            (
+                "{{ {'a': [1], 'b': {}} | tojson(2) }}",
+                "{\n  &quot;a&quot;: [\n    1\n  ],\n  &quot;b&quot;: {}\n}",
+            ),
+            ("{{ {'a': [1, none]} | tojson(-1) }}", "{&quot;a&quot;:[1,null]}"),
+        ]);
+    }
+
+    #[test]
+    fn values() {
+        check_all(&[
+            ("{{ [nope, none, true, 1.5, 'é/\\n'] | tojson(-1) }}", "[null,null,true,1.5,&quot;é/\\n&quot;]"),
+            (
+                "{{ ({'a': 1} | first) | tojson }} {{ {1: 'x'} | tojson(-1) }}",
+                "null {&quot;1&quot;:&quot;x&quot;}",
+            ),
+            ("{{ (0 / 0) | tojson }}", "JSON::Error: NaN not allowed in JSON"),
+        ]);
+    }
 }

@@ -1,13 +1,11 @@
 //! Filters on lists, and on whatever can be gone through item by item.
 
-use super::super::call::{Args, Call, Failure};
+use super::super::call::{Call, Failure};
 use super::super::error::Class;
 use super::super::numbers::to_i32;
 use super::super::ops;
 use super::super::printing;
-use super::super::tests;
-use super::super::value::{Value, same_key};
-use super::{as_plain_text, find};
+use super::super::value::Value;
 
 /// Text becomes its characters, a map its pairs; a list stays the same list.
 pub fn list(call: &Call) -> Result<Value, Failure> {
@@ -156,167 +154,14 @@ pub fn slice(call: &Call) -> Result<Value, Failure> {
     Ok(Value::list(done))
 }
 
-/// Starts with a 32-bit number, so integers stay 32 bit.
-pub fn sum(call: &Call) -> Result<Value, Failure> {
-    let meter = call.env.meter;
-    let attribute = match call.arg("attribute") {
-        Value::None => None,
-        attribute => match attribute.defined()?.as_text() {
-            Some(_) => Some(attribute),
-            None => return Err(Failure::cast(&attribute, "(Crinja::SafeString | String | Nil)")),
-        },
-    };
-    let mut sum = call.arg("start");
-    if !sum.defined()?.is_number() {
-        return Err(Failure::cast(&sum, "(Float64 | Int32 | Int64)"));
-    }
-    for item in call.target.items()? {
-        meter.step(1)?;
-        let item = match &attribute {
-            Some(path @ Value::Text(_)) => dig(path, &item, call)?,
-            Some(name) => item.attribute(name, meter)?,
-            None => item,
-        };
-        if !item.is_number() {
-            let (class, inspected) = (item.type_name(), item.inspect(meter)?);
-            return Err(Failure::type_error(format!("cannot add {class} to sum, value: {inspected}")));
-        }
-        sum = ops::add_numbers(&sum, &item)?;
-    }
-    Ok(sum)
-}
-
 /// Chance has no place where every preview must look the same: the first item stands for any.
 pub fn random(call: &Call) -> Result<Value, Failure> {
-    match call.target.defined()? {
+    match call.target {
         Value::List(list) => {
             list.get(0).ok_or_else(|| Failure::new(Class::IndexError, "Can't sample empty collection"))
         }
         Value::Pair(pair) => Ok(pair.key.clone()),
-        other => Err(Failure::cast(other, "Indexable(T)")),
-    }
-}
-
-pub fn attr(call: &Call) -> Result<Value, Failure> {
-    entry(call.target, &call.arg("name"), call)
-}
-
-/// By attribute, or by a filter with the arguments behind its name.
-pub fn map(call: &Call) -> Result<Value, Failure> {
-    if matches!(call.target, Value::None) {
-        return Ok(Value::text(""));
-    }
-    let mut mapped = Vec::new();
-    if let Some(attribute) = call.args.keyword("attribute") {
-        for item in call.target.items()? {
-            call.env.meter.step(1)?;
-            mapped.push(entry(&item, attribute, call)?);
-        }
-    } else {
-        let (name, args) = rest(call.args).ok_or_else(Failure::index)?;
-        let filter = find(as_plain_text(&name)?)?;
-        for item in call.target.items()? {
-            mapped.push(filter.call(&item, &args, call.env)?);
-        }
-    }
-    Ok(Value::list(mapped))
-}
-
-pub fn select(call: &Call) -> Result<Value, Failure> {
-    pick(call, true)
-}
-
-pub fn reject(call: &Call) -> Result<Value, Failure> {
-    pick(call, false)
-}
-
-pub fn selectattr(call: &Call) -> Result<Value, Failure> {
-    pick_by_attribute(call, true)
-}
-
-pub fn rejectattr(call: &Call) -> Result<Value, Failure> {
-    pick_by_attribute(call, false)
-}
-
-/// A map from each value of the attribute to the items that have it, in the order first seen.
-pub fn groupby(call: &Call) -> Result<Value, Failure> {
-    let meter = call.env.meter;
-    let attribute = Value::text(call.arg("attribute").to_text(meter)?);
-    let mut groups: Vec<(Value, Vec<Value>)> = Vec::new();
-    for item in call.target.items()? {
-        meter.step(1 + groups.len())?;
-        let key = dig(&attribute, &item, call)?;
-        match groups.iter_mut().find(|(other, _)| same_key(other, &key)) {
-            Some((_, items)) => items.push(item),
-            None => groups.push((key, vec![item])),
-        }
-    }
-    Ok(Value::map(groups.into_iter().map(|(key, items)| (key, Value::list(items)))))
-}
-
-fn pick(call: &Call, wanted: bool) -> Result<Value, Failure> {
-    pick_items(call, wanted, call.args, |item| Ok(item.clone()))
-}
-
-fn pick_by_attribute(call: &Call, wanted: bool) -> Result<Value, Failure> {
-    let (attribute, args) = rest(call.args).ok_or_else(Failure::index)?;
-    pick_items(call, wanted, &args, |item| entry(item, &attribute, call))
-}
-
-/// The items whose `looked_at` passes the test the arguments name, or without one is true.
-fn pick_items(
-    call: &Call,
-    wanted: bool,
-    args: &Args,
-    looked_at: impl Fn(&Value) -> Result<Value, Failure>,
-) -> Result<Value, Failure> {
-    let test = match rest(args) {
-        Some((name, args)) => Some((tests::find(as_plain_text(&name)?)?, args)),
-        None => None,
-    };
-    let mut picked = Vec::new();
-    for item in call.target.items()? {
-        call.env.meter.step(1)?;
-        let value = looked_at(&item)?;
-        let passes = match &test {
-            Some((test, args)) => test.call(&value, args, call.env)?,
-            None => value.is_true(),
-        };
-        if passes == wanted {
-            picked.push(item);
-        }
-    }
-    Ok(Value::list(picked))
-}
-
-/// The first argument, and the arguments without it.
-fn rest(args: &Args) -> Option<(Value, Args)> {
-    let (first, others) = args.positional.split_first()?;
-    Some((first.clone(), Args { positional: others.to_vec(), keyword: args.keyword.clone() }))
-}
-
-/// A map's or object's entry. Of anything else it is undefined, of a list too.
-fn entry(value: &Value, name: &Value, call: &Call) -> Result<Value, Failure> {
-    match value {
-        Value::Map(_) | Value::Cycler(_) | Value::Object(_) => value.attribute(name, call.env.meter),
-        _ => Ok(Value::undefined(name.to_text(call.env.meter)?)),
-    }
-}
-
-/// Follows a path of names with points between them.
-fn dig(path: &Value, value: &Value, call: &Call) -> Result<Value, Failure> {
-    let meter = call.env.meter;
-    let path = path.to_text_ref(meter)?;
-    let mut found = value.clone();
-    let mut rest = &*path;
-    loop {
-        meter.step(1)?;
-        let (name, deeper) = rest.split_once('.').unwrap_or((rest, ""));
-        found = found.attribute(&Value::text(name), meter)?;
-        if deeper.is_empty() {
-            return Ok(found);
-        }
-        rest = deeper;
+        other => Err(Failure::bare_cast(other, "Indexable(T)")),
     }
 }
 
@@ -344,4 +189,74 @@ fn combines(c: char) -> bool {
         | '\u{64B}'..='\u{65F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{200C}' | '\u{200D}'
         | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' | '\u{1F3FB}'..='\u{1F3FF}'
     )
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn ends_and_sizes() {
+        check_all(&[
+            ("{{ options.pkgs | first }} {{ options.pkgs | last }} {{ 'abc' | last }}", "curl git c"),
+            ("{{ {'a': 1} | first }}[{{ '' | first }}]", "('a', 1)[]"),
+            ("{{ [] | first }}", "Enumerable::EmptyError: Empty enumerable"),
+            ("{{ [] | last }}", "IndexError: Index out of bounds"),
+            (
+                "{{ {} | last }}",
+                "Crinja::TypeError: expected Enumerable or String for #last, not Hash(Crinja::Value, Crinja::Value)",
+            ),
+            ("{{ options | length }} {{ '日本' | length }} {{ nope | length }}", "7 2 0"),
+            ("{{ true | length }}", "Crinja::TypeError: Bool does not respond to #size"),
+        ]);
+    }
+
+    #[test]
+    fn joining() {
+        check_all(&[
+            (
+                "{{ [['a'], none, 1] | join('-') }}|{{ {'a': 1} | join(',') }}|{{ 'abc' | join('.') }}",
+                "['a']-none-1|('a', 1)|a.b.c",
+            ),
+            ("{{ [{'a': 1}, {'a': 2}] | join(',', 'a') }}|{{ options.pkgs | join(d='-') }}", "1,2|curlgit"),
+            ("{{ options.nope | join(' ') }}", "Crinja::TypeError:  must be a sequence to join it"),
+            ("{{ 5 | join }}", "Crinja::TypeError: 5 must be a sequence to join it"),
+            ("{% autoescape true %}{{ ['<'] | join(',') }}{% endautoescape %}", "&lt;"),
+        ]);
+    }
+
+    #[test]
+    fn the_same_list() {
+        check_all(&[
+            ("{% set a = [1] %}{% do (a | list) + 2 %}{{ a }}", "[1, 2]"),
+            ("{% set a = [2, 1] %}{% do (a | sort) + 3 %}{{ a }}", "[2, 1]"),
+        ]);
+    }
+
+    #[test]
+    fn portions() {
+        check_all(&[
+            (
+                "{{ [1,2,3,4,5] | batch(2, 'x') }} {{ [1,2,3,4,5] | slice(3, 'x') }}",
+                "[[1, 2], [3, 4], [5, 'x']] [[1, 2], [3, 4], [5, 'x']]",
+            ),
+            (
+                "{{ [1,2] | slice(3) }} {{ [1,2,3] | batch(0) }} {{ [1,2] | slice(2, 'x') }}",
+                "[[1], [2]] [[1, 2, 3]] [[1, 'x'], [2, 'x']]",
+            ),
+            ("{{ [1] | slice(0) }}", "DivisionByZeroError: Division by 0"),
+            ("{{ 5 | batch }}", "Crinja::TypeError: target for batch filter must be a sequence"),
+        ]);
+    }
+
+    #[test]
+    fn backwards() {
+        check_all(&[
+            ("{{ [1, 2] | reverse }} {{ 'ae\u{301}b' | reverse }}", "[2, 1] be\u{301}a"),
+            (
+                "{{ {} | reverse }}",
+                "Crinja::TypeError: Hash(Crinja::Value, Crinja::Value) cannot be reversed",
+            ),
+        ]);
+    }
 }

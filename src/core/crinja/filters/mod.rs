@@ -5,6 +5,7 @@ mod html;
 mod json;
 mod lists;
 mod numeric;
+mod selecting;
 mod sorting;
 mod strings;
 mod striptags;
@@ -20,8 +21,17 @@ pub fn call(name: &str, target: &Value, args: &Args, env: Env) -> Result<Value, 
 
 /// Finds a filter to be run on many values.
 pub fn find(name: &str) -> Result<&'static Filter, Failure> {
+    let known = |name: &str| FILTERS.iter().find(|filter| filter.name == name);
+    if let Some(filter) = known(name) {
+        return Ok(filter);
+    }
     let name = name.to_lowercase();
-    FILTERS.iter().find(|filter| filter.name == name).ok_or_else(|| Failure::unknown_feature("filter", &name))
+    known(&name).ok_or_else(|| Failure::unknown_feature("filter", &name))
+}
+
+/// All there are, in alphabetical order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILTERS.iter().map(|filter| filter.name)
 }
 
 pub struct Filter {
@@ -48,7 +58,7 @@ const fn filter(
 static FILTERS: &[Filter] = &[
     filter("abs", numeric::abs, &[]),
     filter("append", strings::append, &[("string", Undefined)]),
-    filter("attr", lists::attr, &[("name", Undefined)]),
+    filter("attr", selecting::attr, &[("name", Undefined)]),
     filter("batch", lists::batch, &[("linecount", Int(2)), ("fill_with", Nil)]),
     filter("capitalize", strings::capitalize, &[]),
     filter("center", strings::center, &[("width", Int(80))]),
@@ -64,7 +74,7 @@ static FILTERS: &[Filter] = &[
     filter("float", numeric::float, &[("default", Float(0.0))]),
     filter("forceescape", html::forceescape, &[]),
     filter("format", format::format, &[]),
-    filter("groupby", lists::groupby, &[("attribute", Undefined)]),
+    filter("groupby", selecting::groupby, &[("attribute", Undefined)]),
     filter("indent", strings::indent, &[("width", Int(4)), ("indentfirst", Bool(false))]),
     filter("int", numeric::int, &[("default", Int(0)), ("base", Int(10))]),
     filter("join", lists::join, &[("separator", Text("")), ("attribute", Nil)]),
@@ -72,18 +82,18 @@ static FILTERS: &[Filter] = &[
     filter("length", lists::length, &[]),
     filter("list", lists::list, &[]),
     filter("lower", strings::lower, &[]),
-    filter("map", lists::map, &[]),
+    filter("map", selecting::map, &[]),
     filter("pprint", pprint, &[("verbose", Bool(false))]),
     filter("prepend", strings::prepend, &[("string", Undefined)]),
     filter("random", lists::random, &[]),
-    filter("reject", lists::reject, &[]),
-    filter("rejectattr", lists::rejectattr, &[]),
+    filter("reject", selecting::reject, &[]),
+    filter("rejectattr", selecting::rejectattr, &[]),
     filter("replace", strings::replace, &[("old", Undefined), ("new", Undefined), ("count", Nil)]),
     filter("reverse", lists::reverse, &[]),
     filter("round", numeric::round, &[("precision", Int(0)), ("method", Text("common")), ("base", Int(10))]),
     filter("safe", html::safe, &[]),
-    filter("select", lists::select, &[]),
-    filter("selectattr", lists::selectattr, &[]),
+    filter("select", selecting::select, &[]),
+    filter("selectattr", selecting::selectattr, &[]),
     filter("slice", lists::slice, &[("slices", Int(2)), ("fill_with", Nil)]),
     filter(
         "sort",
@@ -92,7 +102,7 @@ static FILTERS: &[Filter] = &[
     ),
     filter("string", strings::string, &[]),
     filter("striptags", striptags::striptags, &[]),
-    filter("sum", lists::sum, &[("attribute", Nil), ("start", Int(0))]),
+    filter("sum", selecting::sum, &[("attribute", Nil), ("start", Int(0))]),
     filter("title", strings::title, &[]),
     filter("tojson", json::tojson, &[("indent", Nil)]),
     filter("trim", strings::trim, &[]),
@@ -138,12 +148,102 @@ fn pprint(call: &Call) -> Result<Value, Failure> {
     super::pretty::pprint(call.target, call.env.meter).map(Value::text)
 }
 
-/// Text as Crystal's `as(String | SafeString)` takes it.
+/// The text a filter insists on.
 fn as_text(value: &Value) -> Result<&str, Failure> {
     value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "(Crinja::SafeString | String)"))
 }
 
-/// Text as Crystal's `as(String)` takes it.
-fn as_plain_text(value: &Value) -> Result<&str, Failure> {
-    value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "String"))
+/// The text that an argument must be.
+fn as_text_argument(value: &Value) -> Result<&str, Failure> {
+    value.as_text().ok_or_else(|| Failure::bare_cast(value, "(Crinja::SafeString | String)"))
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::budget::Meter;
+    use super::super::{Budget, Class, functions, tests};
+    use super::*;
+
+    /// Every filter, test and function meets every kind of value, as target and as arguments, and answers
+    /// with a value or with an error of its own.
+    #[test]
+    fn nothing_is_too_strange() {
+        let budget = Budget { steps: 20_000, bytes: 1 << 16, depth: 50 };
+        let mut budgets_spent = 0;
+        for target in strange() {
+            for first in strange() {
+                for second in strange().iter().step_by(4) {
+                    let args = Args { positional: vec![first.clone(), second.clone()], keyword: Vec::new() };
+                    for answer in answers(&target, &args, budget) {
+                        match answer {
+                            Err(failure) if failure.class == Class::Budget => budgets_spent += 1,
+                            Err(_) => {}
+                            Ok(value) => assert!(said(&value, budget), "{value:?}"),
+                        }
+                    }
+                }
+            }
+        }
+        assert!(budgets_spent > 0, "some of it must be more than anyone may use");
+    }
+
+    fn answers(target: &Value, args: &Args, budget: Budget) -> Vec<Result<Value, Failure>> {
+        let mut answers = Vec::new();
+        let mut ask = |asked: &dyn Fn(Env) -> Result<Value, Failure>| {
+            let meter = Meter::new(budget);
+            answers.push(asked(Env { meter: &meter, autoescape: true }));
+        };
+        for filter in FILTERS {
+            ask(&|env| filter.call(target, args, env));
+        }
+        for test in tests::names() {
+            ask(&|env| tests::call(test, target, args, env).map(Value::Bool));
+        }
+        for function in functions::names() {
+            let function = functions::lookup(function).expect("a function has its name");
+            ask(&|env| function.call(args, env));
+        }
+        answers
+    }
+
+    /// What an answer prints, within the same limits; one that is endless may only say so.
+    fn said(value: &Value, budget: Budget) -> bool {
+        let meter = Meter::new(budget);
+        match (value.print(&meter), value.inspect(&meter)) {
+            (Ok(printed), Ok(inspected)) => printed.len() <= budget.bytes && inspected.len() <= budget.bytes,
+            (Err(failure), _) | (_, Err(failure)) => failure.class == Class::Budget,
+        }
+    }
+
+    fn strange() -> Vec<Value> {
+        let list = Value::list(vec![Value::Int64(2), Value::text("b"), Value::None, Value::Float(f64::NAN)]);
+        let inside_itself = Value::list(vec![Value::Int64(1)]);
+        if let Value::List(list) = &inside_itself {
+            list.push(Value::map([(Value::text("a"), inside_itself.clone())]));
+        }
+        let map = Value::map([(Value::text("é"), list.clone()), (Value::Int64(1), Value::Bool(true))]);
+        vec![
+            Value::undefined("x"),
+            Value::None,
+            Value::Bool(true),
+            Value::Int32(i32::MIN),
+            Value::Int32(-1),
+            Value::Int64(0),
+            Value::Int64(i64::MAX),
+            Value::Float(1e300),
+            Value::Float(f64::NAN),
+            Value::text(""),
+            Value::text("ß 日本\r\n\u{301}<a href='%s %d {'>"),
+            Value::text("3"),
+            Value::text("upper"),
+            Value::text("in"),
+            Value::safe("<http://x www.y>"),
+            Value::list(Vec::new()),
+            list,
+            Value::map([]),
+            Value::pair(Value::text("k"), map.clone()),
+            map,
+            inside_itself,
+        ]
+    }
 }

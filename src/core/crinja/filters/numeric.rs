@@ -6,7 +6,7 @@ use super::super::numbers::{self, to_f64, to_i32};
 use super::super::ops::{self, Binary};
 use super::super::printing;
 use super::super::value::Value;
-use super::as_text;
+use super::as_text_argument;
 
 pub fn abs(call: &Call) -> Result<Value, Failure> {
     match call.target {
@@ -62,7 +62,7 @@ pub fn round(call: &Call) -> Result<Value, Failure> {
         base = Value::Float(to_f64(&base, meter)?);
     }
     let method = call.arg("method");
-    let direction: fn(f64) -> f64 = match as_text(&method)? {
+    let direction: fn(f64) -> f64 = match as_text_argument(&method)? {
         "common" => return round_half_even(value, precision, to_f64(&base, meter)?),
         "ceil" => f64::ceil,
         "floor" => f64::floor,
@@ -121,5 +121,64 @@ fn round_half_even(value: &Value, precision: i32, base: f64) -> Result<Value, Fa
         Value::Int32(_) => numbers::float_to_i32(rounded).map(Value::Int32),
         Value::Int64(_) => numbers::float_to_i64(rounded).map(Value::Int64),
         _ => Ok(Value::Float(rounded)),
+    }
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn integers() {
+        check_all(&[
+            ("{{ '3.7' | int }} {{ '0x1f' | int }} {{ '0b101' | int }} {{ '0o17' | int }}", "3 31 5 15"),
+            ("{{ '5 x' | int }} {{ '0x' | int }} {{ '1e3' | int }} {{ '99999999999' | int }}", "0 0 0 0"),
+            ("{{ 'ff' | int(0, 16) }} {{ 'x' | int(7) }} {{ ' -8 ' | int }} {{ true | int }}", "255 7 -8 0"),
+            ("{{ '1' | int(0, 1) }}", "ArgumentError: Invalid base 1"),
+            ("{{ 3000000000 | int }}", "OverflowError: Arithmetic overflow"),
+        ]);
+    }
+
+    #[test]
+    fn floats() {
+        check_all(&[
+            (
+                "{{ '1e3' | float }} {{ 3 | float }} {{ 3.5 | float }} {{ ' 2.5 ' | float }}",
+                "1000.0 0.0 0.0 2.5",
+            ),
+            ("{{ 'x' | float('y') }}", "ArgumentError: Invalid Float64: \"y\""),
+        ]);
+    }
+
+    #[test]
+    fn rounding() {
+        check_all(&[
+            ("{{ 2.5 | round }} {{ 3.5 | round }} {{ -2.5 | round }} {{ 42 | round }}", "2.0 4.0 -2.0 42"),
+            ("{{ 42.55 | round(1) }} {{ 2.345 | round(2) }} {{ 1234 | round(-2) }}", "42.6 2.35 1200"),
+            (
+                "{{ 2.1 | round(0, 'ceil') }} {{ 42.59 | round(1, 'floor') }} {{ 42 | round(1, 'ceil') }}",
+                "3.0 42.5 42.0",
+            ),
+            (
+                "{{ 2.5 | round(0, 'up') }}",
+                "Crinja::Arguments::Error: argument `method` for filter `round` must be 'common', 'ceil' or 'floor'",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn sizes() {
+        check_all(&[
+            (
+                "{{ 0 | filesizeformat }} {{ 999 | filesizeformat }} {{ 1000 | filesizeformat }}",
+                "0 Bytes 999 Bytes 1.0 kB",
+            ),
+            ("{{ 1500000 | filesizeformat }} {{ 1024 | filesizeformat(true) }}", "1.5 MB 1.0 KiB"),
+            ("{{ -3 | abs }} {{ -1.5 | abs }}", "3 1.5"),
+            (
+                "{{ '5' | abs }}",
+                "Crinja::Arguments::Error: Cannot render abs value for String, only accepts numbers",
+            ),
+        ]);
     }
 }

@@ -116,6 +116,7 @@ fn insert_head(items: &mut [Value], start: usize, compare: Compare) -> Result<()
 #[cfg(test)]
 mod checks {
     use super::super::super::numbers;
+    use super::super::super::testing::check_all;
     use super::*;
 
     #[track_caller]
@@ -125,6 +126,28 @@ mod checks {
         merge_sort(&mut items, &by_number).expect("integers compare");
         let got: Vec<i64> = items.iter().filter_map(numbers::integer).collect();
         assert_eq!(got, sorted);
+    }
+
+    #[test]
+    fn orders() {
+        check_all(&[
+            (
+                "{{ ['b','a','A','B'] | sort }} {{ ['b','a','A','B'] | sort(reverse=true) }}",
+                "['a', 'A', 'b', 'B'] ['B', 'b', 'A', 'a']",
+            ),
+            (
+                "{{ ['b','A','c'] | sort(case_sensitive=true) }} {{ 'cab' | sort }}",
+                "['A', 'b', 'c'] ['a', 'b', 'c']",
+            ),
+            ("{{ [{'a':2},{'a':1}] | sort(attribute='a') }}", "[{'a' => 1}, {'a' => 2}]"),
+            ("{{ [1, 'a'] | sort }}", "[1, 'a']"),
+            ("{{ ['a', 1] | sort }}", "Crinja::TypeError: cannot compare Int64 with String"),
+            (
+                "{{ {'b': 1, 'a': 2} | dictsort }} {{ {'b': 1, 'a': 2} | dictsort(by='value') }}",
+                "[('a', 2), ('b', 1)] [('b', 1), ('a', 2)]",
+            ),
+            ("{{ [1, 2] | dictsort }}", "Crinja::TypeError: expected Array for #[](index : Int), not Int64"),
+        ]);
     }
 
     #[test]

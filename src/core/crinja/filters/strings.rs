@@ -246,3 +246,64 @@ fn ends_word(c: char) -> bool {
 fn exception(message: String) -> Failure {
     Failure::new(Class::Exception, message)
 }
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn letters() {
+        check_all(&[
+            ("{{ 'straße Σ' | upper }} {{ 'ΟΔΟΣ' | lower }}", "STRASSE Σ οδοσ"),
+            ("{{ options.pkgs | upper }}", "[CRINJA::VALUE<\"CURL\">, CRINJA::VALUE<\"GIT\">]"),
+            ("{{ 'hELLO wORLD' | capitalize }}[{{ none | upper }}]", "Hello world[]"),
+            ("{{ 'hello-wORLD_foo (bar) a.b' | title }}", "Hello-World_foo (Bar) A.b"),
+        ]);
+    }
+
+    #[test]
+    fn room() {
+        check_all(&[
+            ("[{{ 'ab' | center(5) }}][{{ 'ab' | center(-5) }}]", "[ ab  ][ab]"),
+            ("{{ 'a\n\nb' | indent(2) }}|{{ 'a' | indent(2, true) }}", "a\n  \n  b|  a"),
+            ("{{ 'a' | indent(-1) }}", "ArgumentError: Negative argument"),
+            ("[{{ ' \t x \n' | trim }}]", "[x]"),
+            ("{{ (' a ' | safe | trim) is escaped }}", "true"),
+            ("{{ 5 | center('x') }}", "ArgumentError: Invalid Int32: \"x\""),
+        ]);
+    }
+
+    #[test]
+    fn shorter() {
+        check_all(&[
+            ("{{ 'foo bar baz qux' | truncate(9) }}|{{ 'foo bar' | truncate(4) }}", "foo...|f..."),
+            ("{{ 'foo bar baz qux' | truncate(11) }}", "foo bar baz qux"),
+            ("{{ 'foo bar baz qux' | truncate(9, true) }}", "foo ba..."),
+            ("{{ 'foobarbazqux' | truncate(8, leeway=0) }}", "..."),
+            ("{{ 'foo bar' | truncate(2) }}", "Exception: expected length >= 3, got 2"),
+            ("{{ 'foo bar' | truncate(5, leeway=-1) }}", "Exception: expected leeway >= 0, got -1"),
+        ]);
+    }
+
+    #[test]
+    fn words() {
+        check_all(&[
+            ("{{ 'foo-bar baz' | wordcount }} {{ ' a b ' | wordcount }} {{ '' | wordcount }}", "3 4 1"),
+            ("{{ 'foo bar baz' | wordwrap(5) }}", "foo b\nar ba\nz"),
+            ("{{ 'foo bar baz' | wordwrap(5, false) }}", "foo \n bar \n baz"),
+            ("{{ 'abcdef\r\ngh\n' | wordwrap(4, wrapstring='|') }}", "abcd|ef|gh"),
+            ("{{ 'a' | wordwrap(-1) }}", "ArgumentError: Negative count: -1"),
+        ]);
+    }
+
+    #[test]
+    fn parts() {
+        check_all(&[
+            ("{{ 'a-b-c' | replace('-', '+') }} {{ 'aaa' | replace('a', 'b', 2) }}", "a+b+c bba"),
+            ("{{ 'abc' | replace('', '-') }} {{ 'a' | replace('a', 'aa', 3) }}", "-a-b-c- aaaa"),
+            ("{{ nope | trim }}", "Crinja::UndefinedError:  is undefined."),
+            ("{{ 'x' | append('y') | prepend('z') }}{{ 'x' | append }}", "zxyx"),
+            ("{{ [1, 'a', none] | string }}", "[1, 'a', none]"),
+        ]);
+    }
+}

@@ -10,8 +10,7 @@ pub fn striptags(call: &Call) -> Result<Value, Failure> {
     let text = call.target.to_text_ref(call.env.meter)?;
     call.env.meter.bytes(text.len())?;
     if text.is_empty() {
-        // Crystal's XML::Error.
-        return Err(Failure::new(Class::Exception, "Document is empty"));
+        return Err(Failure::new(Class::XmlError, "Document is empty"));
     }
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
@@ -159,3 +158,18 @@ const ENTITIES: &[(&str, char)] = &[
     ("trade", '™'),
     ("yen", '¥'),
 ];
+
+#[cfg(test)]
+mod checks {
+    use super::super::super::testing::check_all;
+
+    #[test]
+    fn the_text_stays() {
+        check_all(&[
+            ("{{ '<p>a</p>\n <p>b</p>' | striptags }}", "a b"),
+            ("{{ '<!-- <b> -->1 &lt; 2 &amp;&#233;&nbsp;x &y' | striptags }}", "1 < 2 &é x &y"),
+            ("{{ '1 < 2 <a title=\">\">x</a>' | striptags }}", "1 < 2 x"),
+            ("{{ '' | striptags }}", "XML::Error: Document is empty"),
+        ]);
+    }
+}

@@ -38,7 +38,7 @@ pub fn form(
         }
         TagKind::Include => tokens.include_arguments().map(Form::Include),
         TagKind::Import => tokens.import_arguments(),
-        TagKind::From => tokens.from_arguments(),
+        TagKind::From => tokens.names_from_template(),
     }
 }
 
@@ -183,7 +183,7 @@ impl Tokens<'_> {
         Ok(Form::Import { source, name })
     }
 
-    fn from_arguments(&mut self) -> Fallible<Form> {
+    fn names_from_template(&mut self) -> Fallible<Form> {
         let source = self.expression()?;
         self.word("import")?;
         let mut names = Vec::new();
