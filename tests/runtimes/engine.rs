@@ -5,6 +5,7 @@ use faaso_designer::{
     catalog::Bundled,
     core::{
         analysis::Delta,
+        build_command,
         bundle::{Bundle, File},
         project::{Own, Project},
     },
@@ -252,7 +253,7 @@ pub fn build_and_run(export: &Export, case: Case, folder: &Path) -> Result<Seen,
     fs::write(folder.join(file_name), zip).map_err(|error| error.to_string())?;
     let line = commands.as_ref().map(|commands| &commands.sh).ok_or("the designer shows no line")?;
     let mut pasted = Pasted::start(line, folder)?;
-    let container = pasted.container()?;
+    let container = pasted.container(&build_command::image_name(case.funko_name()))?;
     let seen = look(&container, case);
     let stopped = stop(&container);
     pasted.end()?;
@@ -278,10 +279,11 @@ impl Pasted {
         Ok(Pasted { shell, log })
     }
 
-    /// Waits for the container that has port 3000.
-    fn container(&mut self) -> Result<String, String> {
+    /// Waits for the container that runs the image.
+    fn container(&mut self, image: &str) -> Result<String, String> {
+        let image = format!("ancestor={image}");
         loop {
-            let running = docker(&["ps", "--quiet", "--no-trunc", "--filter", "publish=3000"])?;
+            let running = docker(&["ps", "--quiet", "--no-trunc", "--filter", &image])?;
             if !running.is_empty() {
                 return Ok(running);
             }
