@@ -202,33 +202,6 @@ fn an_opened_funko_lies_over_its_runtime() {
 }
 
 #[test]
-fn after_a_restart_the_last_good_output_stays() {
-    with_workbench(|bench| {
-        let docker = id("runtime:Dockerfile.j2");
-        let rendering = |good: Option<&str>| Rendering {
-            output: path("Dockerfile"),
-            good: good.map(|text| Arc::new(Rendered { text: text.into(), pieces: Vec::new() })),
-            good_revision: 1,
-            error: None,
-        };
-        let answer = |revision, good| Delta {
-            revision,
-            renderings: [(docker.clone(), Some(rendering(good)))].into(),
-            ..Delta::default()
-        };
-        bench.take_in(answer(2, Some("FROM")));
-        bench.engine_restarted(Some(docker.clone()));
-        bench.take_in(answer(3, None));
-        let good = match bench.workspace.output(&docker) {
-            Output::Rendered(rendering) => rendering.good.map(|good| good.text.clone()),
-            _ => None,
-        };
-        assert_eq!(good.as_deref(), Some("FROM"));
-        assert_eq!(text(&bench, "funko:funko.yml"), "-", "what the fresh engine does not say is gone");
-    });
-}
-
-#[test]
 fn the_tree_has_groups_and_folders() {
     with_workbench(|bench| {
         let drawn = |bench: &Workbench| {

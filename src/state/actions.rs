@@ -8,7 +8,7 @@ use super::{
     workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh, pristine},
 };
 use crate::core::{
-    analysis::{Analysis, Delta},
+    analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     funko,
     path::{BundlePath, PathError},
@@ -357,20 +357,10 @@ impl Workbench {
 
 /// What the engine and the storage report.
 impl Workbench {
-    /// Takes in what became different. After a restart the engine knows nothing of before: its answer stands
-    /// alone, and only the last good outputs are carried over.
+    /// Takes in what became different.
     pub fn take_in(&self, delta: Delta) {
         let w = self.workspace;
-        if !w.forgetful.get_value() {
-            w.analysis.update(|analysis| analysis.apply(delta));
-        } else {
-            w.forgetful.set_value(false);
-            w.analysis.update(|analysis| {
-                let before = std::mem::take(analysis);
-                analysis.apply(delta);
-                carry_over(before, analysis);
-            });
-        }
+        w.analysis.update(|analysis| analysis.apply(delta));
         if w.engine.get_untracked() == EngineState::Starting {
             w.engine.set(EngineState::Ready);
         }
@@ -383,7 +373,6 @@ impl Workbench {
     }
 
     pub fn engine_restarted(&self, guilty: Option<FileId>) {
-        self.workspace.forgetful.set_value(true);
         self.workspace.engine.set(EngineState::Restarted(guilty));
     }
 
@@ -431,16 +420,5 @@ fn opens(edit: &Edit) -> bool {
         Edit::Open(_) => true,
         Edit::All(edits) => edits.iter().any(opens),
         _ => false,
-    }
-}
-
-fn carry_over(before: Analysis, now: &mut Analysis) {
-    for (id, old) in before.renderings {
-        if let Some(new) = now.renderings.get_mut(&id)
-            && new.good.is_none()
-        {
-            new.good = old.good;
-            new.good_revision = old.good_revision;
-        }
     }
 }

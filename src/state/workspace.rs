@@ -100,8 +100,6 @@ pub struct Workspace {
     /// Own projects that are not open, the last left first.
     pub(super) shelf: RwSignal<Vec<Project>>,
     pub(super) analysis: RwSignal<Analysis>,
-    /// The engine forgot what it said: its next answer stands alone.
-    pub(super) forgetful: StoredValue<bool>,
     pub(super) engine: RwSignal<EngineState>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
@@ -134,7 +132,6 @@ impl Workspace {
             revision: RwSignal::new(0),
             shelf: RwSignal::new(Vec::new()),
             analysis,
-            forgetful: StoredValue::new(false),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
             bundled,
