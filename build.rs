@@ -10,6 +10,9 @@ fn main() -> io::Result<()> {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("Cargo sets it")).join("runtimes");
     let mut list = String::from("&[\n");
     for name in names(&root)? {
+        if !root.join(&name).is_dir() {
+            continue;
+        }
         writeln!(list, "    ({name:?}, &[").expect("writing to a String does not fail");
         put_files(&root.join(&name), "", &mut list)?;
         list.push_str("    ]),\n");

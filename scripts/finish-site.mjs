@@ -21,7 +21,18 @@ versionEngine();
 function editorLink() {
   const entries = readdirSync(join(site, "editor")).filter((name) => /^editor-\w+\.js$/.test(name));
   if (entries.length !== 1) throw new Error(`one editor entry expected, found: ${entries}`);
-  return `<link rel="modulepreload" id="editor-bundle" href="editor/${entries[0]}">`;
+  const [entry, ...parts] = withImports(entries[0]);
+  const preload = (name, id = "") => `<link rel="modulepreload"${id} href="editor/${name}">`;
+  return [preload(entry, ' id="editor-bundle"'), ...parts.map((part) => preload(part))].join("");
+}
+
+// A module and all that it imports statically; without this the browser would find them one after the other.
+function withImports(name, found = new Set()) {
+  if (found.has(name)) return [...found];
+  found.add(name);
+  const text = readFileSync(join(site, "editor", name), "utf8");
+  for (const [, part] of text.matchAll(/(?:\bfrom|\bimport)"\.\/([\w-]+\.js)"/g)) withImports(part, found);
+  return [...found];
 }
 
 // In a meta element; frame-ancestors and reports would need a header. The nonce is the code editor's, for style

@@ -117,6 +117,19 @@ impl Bundle {
                 .is_some_and(|p| p.as_str().starts_with(&below))
     }
 
+    /// The folders with nothing in them, neither files nor folders.
+    pub fn empty_folders(&self) -> BTreeSet<BundlePath> {
+        let parents: BTreeSet<_> =
+            self.folders.iter().flat_map(|f| f.ancestors().collect::<Vec<_>>()).collect();
+        let empty = |folder: &&BundlePath| !parents.contains(*folder) && !self.has_files_in(folder);
+        self.folders.iter().filter(empty).cloned().collect()
+    }
+
+    /// Keeps of the folders named on their own only those with nothing in them.
+    pub fn forget_full_folders(&mut self) {
+        self.folders = self.empty_folders();
+    }
+
     /// A file lies below the folder, at any depth.
     pub fn has_files_in(&self, folder: &BundlePath) -> bool {
         let below = format!("{folder}/");

@@ -2,6 +2,7 @@
 //!
 //! The whole template is read before anything is parsed, so the first error here hides all others. Crinja
 //! reuses one token object and never takes its trim marks back; `carried` is that leak (DIFFERENCES §2).
+//! Long because it is one state machine: its states call each other.
 
 use super::fault::{Fallible, Fault};
 use super::token::{Kind, Token};

@@ -6,7 +6,7 @@ use crate::core::{
     path::BundlePath,
     project::FileId,
 };
-use std::{collections::BTreeSet, ops::Bound};
+use std::ops::Bound;
 
 /// Copies every entry of the funko's top that does not begin with a dot. Nothing is rendered; files keep
 /// their mode.
@@ -19,12 +19,9 @@ pub fn overlay(tree: &mut Tree, funko: &Bundle) {
             false => put(tree, path, id, file),
         }
     }
-    for folder in funko.folders().filter(|folder| !hidden_at_top(folder) && !funko.has_files_in(folder)) {
+    for folder in funko.empty_folders().iter().filter(|folder| !hidden_at_top(folder)) {
         put_folder(tree, folder);
     }
-    let parents: BTreeSet<_> =
-        tree.empty_folders.iter().flat_map(|f| f.ancestors().collect::<Vec<_>>()).collect();
-    tree.empty_folders.retain(|folder| !parents.contains(folder));
 }
 
 fn put(tree: &mut Tree, path: &BundlePath, id: FileId, file: &File) {

@@ -119,7 +119,7 @@ class Editor {
 
   reveal(from, to) {
     const length = this.view.state.doc.length;
-    const range = EditorSelection.range(Math.min(from, length), Math.min(to, length));
+    const range = EditorSelection.range(Math.min(to, length), Math.min(from, length)); // the cursor at its start
     this.view.dispatch({ selection: range, effects: EditorView.scrollIntoView(range, { y: "center" }) });
     this.view.focus();
   }

@@ -18,7 +18,8 @@ const chrome = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--sel)",
   },
-  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--sel) 35%, transparent)" },
+  ".cm-activeLine": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--sel) 35%, transparent)" },
   ".cm-gutters": { backgroundColor: "var(--ground)", color: "var(--faint)", border: "none" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--ink)" },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "32px", padding: "0 var(--s2) 0 var(--s1)" },
@@ -42,7 +43,7 @@ const chrome = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", fontFamily: "var(--font-ui)" },
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--rule)" },
   ".cm-panel.cm-search": { padding: "var(--s2)" },
-  ".cm-panel.cm-search label": { fontSize: "var(--small)", color: "var(--soft)" },
+  ".cm-panel.cm-search label": { fontSize: "var(--small)", color: "var(--soft)", accentColor: "var(--accent)" },
   ".cm-panel.cm-search [name=close]": { color: "var(--soft)", padding: "0 var(--s2)", cursor: "pointer" },
   ".cm-textfield": {
     backgroundColor: "var(--raised)",

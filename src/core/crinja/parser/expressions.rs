@@ -1,4 +1,5 @@
 //! Expressions, as tight and as loose as Crinja reads them (DIFFERENCES §5, §6).
+//! Long because the whole grammar of expressions stands here, loosest first; every part calls the others.
 
 use super::super::ast::{Arguments, BinaryOp, ExprId, ExprKind, Name};
 use super::super::call::Failure;

@@ -1,0 +1,95 @@
+//! What the Worker does with a request. Pure, so that it is tested without one.
+
+use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request};
+use crate::core::{
+    analysis::Analyzer,
+    archive::{self, Kind},
+    build_command, faaso, funko,
+};
+
+/// The engine's state between requests.
+#[derive(Debug, Default)]
+pub struct Service {
+    analyzer: Analyzer,
+}
+
+impl Service {
+    /// Answers a request. `post` hears of what goes on meanwhile: each file before it is rendered.
+    pub fn answer(&mut self, request: Request, post: &mut dyn FnMut(&Answer)) -> Answer {
+        match request {
+            Request::Open { revision, project, guilty, known } => {
+                self.analyzer.open(project, guilty, known);
+                self.analysis(revision, post)
+            }
+            Request::Change { revision, changes } => {
+                let touches = changes.clone();
+                self.analyzer.change(|project| changes.apply(project), |file| touches.touches(file));
+                self.analysis(revision, post)
+            }
+            Request::Export { ticket, what } => Answer::Exported { ticket, result: self.export(what) },
+            Request::Import { ticket, name, bytes } => {
+                Answer::Imported { ticket, result: import(&name, &bytes) }
+            }
+        }
+    }
+
+    fn analysis(&mut self, revision: u64, post: &mut dyn FnMut(&Answer)) -> Answer {
+        let mut on_render = |file: &_| post(&Answer::Rendering(Clone::clone(file)));
+        Answer::Analysis(self.analyzer.analyse(revision, &mut on_render))
+    }
+
+    fn export(&mut self, what: Export) -> Result<Exported, String> {
+        let made = self.analyzer.make(&mut |_| {});
+        let project = self.analyzer.project();
+        let name =
+            described_name(&made.funko).unwrap_or_else(|| faaso::funko_name(&project.funko_name).to_owned());
+        let (stem, zip) = match what {
+            Export::FunkoReady => {
+                let zip =
+                    archive::ready_zip(&made.build_context, &name).map_err(|error| error.to_string())?;
+                (archive::folder_name(&name), zip)
+            }
+            Export::FunkoSource => {
+                let zip = archive::funko_zip(&made.funko, &name).map_err(|error| error.to_string())?;
+                (format!("{}-source", archive::folder_name(&name)), zip)
+            }
+            Export::Runtime => {
+                let runtime = &project.runtime_name;
+                let zip =
+                    archive::runtime_zip(&project.runtime, runtime).map_err(|error| error.to_string())?;
+                (format!("{}-runtime", archive::folder_name(runtime)), zip)
+            }
+        };
+        let file_name = format!("{stem}.zip");
+        let commands = (what == Export::FunkoReady).then(|| {
+            let build_command::BuildCommand { sh, powershell, cmd } =
+                build_command::build_command(&file_name, &name);
+            Commands { sh, powershell, cmd }
+        });
+        Ok(Exported { file_name, zip, commands })
+    }
+}
+
+/// The name that the funko's own `funko.yml` gives it: FaaSO names its image by that.
+fn described_name(funko: &crate::core::bundle::Bundle) -> Option<String> {
+    let described = funko::read(&funko.get(funko::FILE)?.bytes).funko.ok()?;
+    Some(described.name.trim_end_matches('\n').to_owned())
+}
+
+fn import(name: &str, bytes: &[u8]) -> Result<Imported, String> {
+    let read = archive::read(bytes).map_err(|error| error.to_string())?;
+    let kind = match archive::recognise(&read.bundle) {
+        Kind::Runtime => ImportKind::Runtime,
+        Kind::Funko => ImportKind::FunkoSource,
+        Kind::BuildContext => ImportKind::BuildContext,
+        Kind::Unknown => ImportKind::Unknown,
+    };
+    let twins = read.case_twins.iter().map(|(one, other)| {
+        (other.to_string(), format!("taken, but it differs from “{one}” in upper and lower case only"))
+    });
+    let skipped = read.skipped.iter().map(|skipped| (skipped.name.clone(), skipped.why.to_string()));
+    let skipped = skipped.chain(twins).collect();
+    let stem = name.strip_suffix(".zip").or_else(|| name.strip_suffix(".ZIP")).unwrap_or(name);
+    let name = read.top_folder.unwrap_or_else(|| stem.to_owned());
+    Ok(Imported { kind, name, bundle: read.bundle, skipped })
+}

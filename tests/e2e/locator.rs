@@ -1,0 +1,288 @@
+//! Things on the page by role and name, and what a user does with them.
+
+use crate::page::{PAUSE, Page, wait_for};
+use serde_json::{Value, json};
+use std::{fmt, thread};
+
+/// Something with a role and a name, possibly inside something else. Looked up when it is used.
+#[derive(Clone)]
+pub struct Locator<'a> {
+    page: &'a Page,
+    scope: Option<Box<Locator<'a>>>,
+    role: &'static str,
+    name: Option<String>,
+}
+
+/// The roles that have a shorthand, on the page and inside anything found.
+macro_rules! roles {
+    ($($role:ident)*) => {
+        impl Page {
+            $(pub fn $role(&self, name: &str) -> Locator<'_> { self.get(stringify!($role), name) })*
+        }
+        impl<'a> Locator<'a> {
+            $(pub fn $role(&self, name: &str) -> Locator<'a> { self.get(stringify!($role), name) })*
+        }
+    };
+}
+roles!(alert button checkbox combobox dialog heading link list listitem menuitem option region status tab tablist
+    textbox tree treeitem);
+
+impl<'a> Locator<'a> {
+    pub fn new(page: &'a Page, role: &'static str, name: Option<&str>) -> Self {
+        Locator { page, scope: None, role, name: name.map(str::to_owned) }
+    }
+
+    /// The one thing of this role with exactly this name inside this one.
+    pub fn get(&self, role: &'static str, name: &str) -> Locator<'a> {
+        Locator { page: self.page, scope: Some(Box::new(self.clone())), role, name: Some(name.to_owned()) }
+    }
+
+    /// Waits until it is there.
+    pub fn wait(&self) -> &Self {
+        self.object();
+        self
+    }
+
+    /// Waits until it is not, or no longer, there.
+    pub fn wait_gone(&self) {
+        wait_for(&format!("the end of {self}"), || match self.find() {
+            Ok(_) => Err("it is still there".to_owned()),
+            Err(_) => Ok(()),
+        });
+    }
+
+    pub fn is_there(&self) -> bool {
+        self.find().is_ok()
+    }
+
+    /// A real click in its middle. Waits until it stands in view and nothing covers it.
+    pub fn click(&self) -> &Self {
+        self.click_times(1)
+    }
+
+    pub fn double_click(&self) -> &Self {
+        self.click_times(2)
+    }
+
+    pub fn focus(&self) -> &Self {
+        self.call("element => element.focus()", json!(null));
+        self
+    }
+
+    /// Key by key, where the cursor is.
+    pub fn type_text(&self, text: &str) -> &Self {
+        self.focus();
+        self.page.type_text(text);
+        self
+    }
+
+    /// A key with the focus here: `Control+z`, `Enter`.
+    pub fn press(&self, keys: &str) -> &Self {
+        self.focus();
+        self.page.press(keys);
+        self
+    }
+
+    /// Replaces all that is in it, as pasting over everything does.
+    pub fn fill(&self, text: &str) -> &Self {
+        self.focus();
+        self.page.press("Control+a");
+        if text.is_empty() {
+            self.page.press("Delete");
+        } else {
+            self.page.browser.cdp("Input.insertText", json!({ "text": text }));
+        }
+        self
+    }
+
+    /// Selects the first place in view that reads so, inside one line of an editor.
+    pub fn select(&self, text: &str) -> &Self {
+        self.focus();
+        wait_for(&format!("“{text}” in {self}"), || match self.call(SELECT, json!(text)) {
+            Value::Bool(true) => Ok(()),
+            _ => Err(format!("it reads:\n{}", self.text())),
+        });
+        // the editor hears of a selection a moment later
+        thread::sleep(PAUSE);
+        self
+    }
+
+    /// Chooses the option of a combobox whose words begin so.
+    pub fn choose(&self, option: &str) -> &Self {
+        let choose = "(select, words) => {
+            const option = [...select.options ?? []].find(option => option.text.trim().startsWith(words));
+            if (!option) return [...select.options ?? []].map(option => option.text);
+            select.value = option.value;
+            select.dispatchEvent(new Event('input', { bubbles: true }));
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+            return true;
+        }";
+        wait_for(&format!("option “{option}” of {self}"), || match self.call(choose, json!(option)) {
+            Value::Bool(true) => Ok(()),
+            options => Err(format!("there are {options}")),
+        });
+        self
+    }
+
+    /// Its value, or the words in it. An editor draws, and so gives, only the lines in view.
+    pub fn text(&self) -> String {
+        let text = self.call("element => element.value ?? element.innerText", json!(null));
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// An attribute, such as `aria-selected`; empty when it is not set.
+    pub fn attribute(&self, name: &str) -> String {
+        let value = self.call("(element, name) => element.getAttribute(name)", json!(name));
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until its text holds this.
+    pub fn wait_text(&self, part: &str) -> &Self {
+        self.wait_until(&format!("“{part}”"), |text| text.contains(part))
+    }
+
+    /// Waits until its text no longer holds this.
+    pub fn wait_no_text(&self, part: &str) -> &Self {
+        self.wait_until(&format!("no “{part}”"), |text| !text.contains(part))
+    }
+
+    /// Waits until its text is as wanted; `what` names the wish when it does not come true.
+    pub fn wait_until(&self, what: &str, wanted: impl Fn(&str) -> bool) -> &Self {
+        wait_for(&format!("{what} in {self}"), || {
+            let text = self.text();
+            if wanted(&text) { Ok(()) } else { Err(format!("it reads:\n{text}")) }
+        });
+        self
+    }
+
+    /// The names of everything of a role inside it, in the order of the page.
+    pub fn names(&self, role: &'static str) -> Vec<String> {
+        let all = self.get(role, "").candidates().unwrap_or_default();
+        all.into_iter().map(|(name, _)| name).collect()
+    }
+
+    fn click_times(&self, count: u32) -> &Self {
+        let place = wait_for(&format!("a click on {self}"), || {
+            let object = self.find()?;
+            let place = self.page.call_on(&object, POINT, json!(null))?;
+            match place.as_str() {
+                Some(covered) => Err(covered.to_owned()),
+                None => Ok(place),
+            }
+        });
+        for click in 1..=count {
+            for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+                let (button, buttons) = if kind == "mouseMoved" { ("none", 0) } else { ("left", 1) };
+                self.page.browser.cdp(
+                    "Input.dispatchMouseEvent",
+                    json!({
+                        "type": kind, "x": place["x"], "y": place["y"], "button": button, "buttons": buttons,
+                        "clickCount": if kind == "mouseMoved" { 0 } else { click },
+                    }),
+                );
+            }
+        }
+        self
+    }
+
+    fn call(&self, function: &str, argument: Value) -> Value {
+        wait_for(&self.to_string(), || {
+            let object = self.find()?;
+            self.page.call_on(&object, function, argument.clone())
+        })
+    }
+
+    fn object(&self) -> String {
+        wait_for(&self.to_string(), || self.find())
+    }
+
+    /// The browser's handle of it, if it is there and the only one.
+    fn find(&self) -> Result<String, String> {
+        let all = self.candidates()?;
+        let named = all.iter().filter(|(name, _)| self.name.as_ref().is_none_or(|wanted| wanted == name));
+        match named.collect::<Vec<_>>().as_slice() {
+            [(_, node)] => {
+                let resolved =
+                    self.page.browser.try_cdp("DOM.resolveNode", json!({ "backendNodeId": node }))?;
+                resolved["object"]["objectId"]
+                    .as_str()
+                    .map(str::to_owned)
+                    .ok_or("it is gone again".to_owned())
+            }
+            [] => {
+                let names: Vec<_> = all.iter().map(|(name, _)| name).collect();
+                Err(format!("of role {} there are {names:?}", self.role))
+            }
+            several => Err(format!("there are {} of them", several.len())),
+        }
+    }
+
+    /// Names and nodes of everything with this role in the scope.
+    fn candidates(&self) -> Result<Vec<(String, i64)>, String> {
+        let scope = match &self.scope {
+            Some(scope) => scope.find()?,
+            None => {
+                let document = self.page.evaluate_object("document")?;
+                document["objectId"].as_str().ok_or("no document yet")?.to_owned()
+            }
+        };
+        let tree = self
+            .page
+            .browser
+            .try_cdp("Accessibility.queryAXTree", json!({ "objectId": scope, "role": self.role }))?;
+        let nodes = tree["nodes"].as_array().into_iter().flatten();
+        let shown = nodes.filter(|node| node["ignored"] != true);
+        let named = |node: &Value| {
+            let name = node["name"]["value"].as_str().unwrap_or_default().trim().to_owned();
+            Some((name, node["backendDOMNodeId"].as_i64()?))
+        };
+        Ok(shown.filter_map(named).collect())
+    }
+}
+
+impl fmt::Display for Locator<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{} “{name}”", self.role)?,
+            None => f.write_str(self.role)?,
+        }
+        match &self.scope {
+            Some(scope) => write!(f, " in {scope}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The middle of an element as a point to click, or why not yet.
+const POINT: &str = "element => {
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const box = element.getBoundingClientRect();
+    if (!box.width || !box.height) return 'it has no size';
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const hit = document.elementFromPoint(x, y);
+    if (!hit) return 'it is out of view';
+    if (element.contains(hit) || hit.contains(element) || element.labels && [...element.labels].some(label => label.contains(hit))) return { x, y };
+    return `it is covered by ${hit.outerHTML.slice(0, 200)}`;
+}";
+
+/// Selects the first occurrence of words inside one line.
+const SELECT: &str = "(element, words) => {
+    const lines = element.querySelectorAll('.cm-line');
+    for (const line of lines.length ? lines : [element]) {
+        const at = line.textContent.indexOf(words);
+        if (at < 0) continue;
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        const point = (offset) => {
+            walker.currentNode = line;
+            while (walker.nextNode()) {
+                const length = walker.currentNode.data.length;
+                if (offset <= length) return [walker.currentNode, offset];
+                offset -= length;
+            }
+        };
+        const [start, end] = [point(at), point(at + words.length)];
+        getSelection().setBaseAndExtent(...start, ...end);
+        return true;
+    }
+    return false;
+}";

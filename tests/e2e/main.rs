@@ -1,0 +1,16 @@
+//! The designer in a real browser, used as its users do: by role and accessible name only.
+//!
+//! `./designer test` builds the site and runs this. Alone: `./designer dist`, then
+//! `cargo test --features e2e --test e2e`. The feature keeps a plain `cargo test` native and quick: these tests
+//! need a built site and Chromium, and would fail in a checkout that has neither.
+//!
+//! `page` and `locator` are what a story is written with; `browser` and `site` are under them.
+
+mod browser;
+#[allow(dead_code)] // offers more than today's stories take
+mod locator;
+#[allow(dead_code)]
+mod page;
+mod site;
+
+mod smoke;

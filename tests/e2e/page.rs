@@ -1,0 +1,267 @@
+//! What a story is written with.
+//!
+//! ```ignore
+//! let page = Page::open();
+//! page.combobox("Runtime").choose("kemal");
+//! page.textbox("Template editor").select("apk add").type_text("apk add curl");
+//! page.textbox("Rendered output").wait_text("apk add curl");
+//! let zip = page.download(|| page.menuitem("Runtime zip").click());
+//! ```
+//!
+//! Things are found in the browser's own accessibility tree by role and name, anew for each action, and waited
+//! for. What cannot be found or done in time is a panic that says what was there instead. At its end a page
+//! panics when the console had errors; a failed test leaves a picture in `target/e2e/`.
+
+use crate::{browser::Browser, locator::Locator, site};
+use serde_json::{Value, json};
+use std::{
+    fs, thread,
+    time::{Duration, Instant},
+};
+
+/// How long anything may take that a story waits for.
+const PATIENCE: Duration = Duration::from_secs(10);
+pub const PAUSE: Duration = Duration::from_millis(40);
+
+pub struct Page {
+    pub browser: Browser,
+}
+
+/// A file that the page handed out.
+pub struct Download {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Page {
+    /// A fresh browser at the designer's first page.
+    pub fn open() -> Self {
+        Page::open_at("")
+    }
+
+    /// At an address below the site's, such as `#…`.
+    pub fn open_at(rest: &str) -> Self {
+        let address = format!("{}{rest}", site::address());
+        let page = Page { browser: Browser::start() };
+        page.browser.cdp("Page.navigate", json!({ "url": address }));
+        page
+    }
+
+    /// The one thing of this role with exactly this name.
+    pub fn get(&self, role: &'static str, name: &str) -> Locator<'_> {
+        Locator::new(self, role, Some(name))
+    }
+
+    /// The one thing of this role, whatever its name.
+    pub fn only(&self, role: &'static str) -> Locator<'_> {
+        Locator::new(self, role, None)
+    }
+
+    pub fn reload(&self) {
+        self.browser.cdp("Page.reload", json!({}));
+    }
+
+    /// A key with its modifiers, wherever the focus is: `Control+z`, `F8`, `Escape`, `ArrowDown`.
+    pub fn press(&self, keys: &str) {
+        let mut modifiers = 0;
+        let (held, key) = keys.rsplit_once('+').unwrap_or(("", keys));
+        for (bit, name) in ["Alt", "Control", "Meta", "Shift"].into_iter().enumerate() {
+            if held.split('+').any(|held| held == name) {
+                modifiers |= 1 << bit;
+            }
+        }
+        let letter = key.chars().next().filter(|_| key.chars().count() == 1);
+        let code = match (key, letter) {
+            ("Enter", _) => 13,
+            ("Tab", _) => 9,
+            ("Escape", _) => 27,
+            ("Backspace", _) => 8,
+            ("Delete", _) => 46,
+            ("End", _) => 35,
+            ("Home", _) => 36,
+            ("ArrowLeft", _) => 37,
+            ("ArrowUp", _) => 38,
+            ("ArrowRight", _) => 39,
+            ("ArrowDown", _) => 40,
+            (_, Some(letter)) => letter.to_ascii_uppercase() as u32,
+            (key, None) => match key.strip_prefix('F').and_then(|number| number.parse::<u32>().ok()) {
+                Some(number) => 111 + number,
+                None => panic!("no key “{key}”"),
+            },
+        };
+        let name = letter.map_or(key.to_owned(), |letter| {
+            if letter.is_ascii_alphabetic() {
+                format!("Key{}", letter.to_ascii_uppercase())
+            } else {
+                String::new()
+            }
+        });
+        let mut event = json!({
+            "type": "rawKeyDown", "key": key, "code": name, "modifiers": modifiers,
+            "windowsVirtualKeyCode": code,
+        });
+        match (key, modifiers) {
+            ("Enter", 0) => {
+                event["type"] = "keyDown".into();
+                event["text"] = "\r".into();
+            }
+            // outside the editor the browser's own command does it
+            ("a", 2) => event["commands"] = json!(["selectAll"]),
+            (_, 0 | 8) if letter.is_some() => {
+                event["type"] = "keyDown".into();
+                event["text"] = key.into();
+            }
+            _ => {}
+        }
+        self.browser.cdp("Input.dispatchKeyEvent", event.clone());
+        event["type"] = "keyUp".into();
+        self.browser.cdp("Input.dispatchKeyEvent", event);
+    }
+
+    /// Key by key, wherever the focus is.
+    pub fn type_text(&self, text: &str) {
+        for character in text.chars() {
+            match character {
+                '\n' => self.press("Enter"),
+                _ => {
+                    let text = character.to_string();
+                    let event = |kind: &str| json!({ "type": kind, "key": text, "text": text });
+                    self.browser.cdp("Input.dispatchKeyEvent", event("keyDown"));
+                    self.browser.cdp("Input.dispatchKeyEvent", event("keyUp"));
+                }
+            }
+        }
+    }
+
+    /// Does what starts a download, and gives the file that came.
+    pub fn download(&self, start: impl FnOnce()) -> Download {
+        let folder = self.browser.downloads();
+        let names = || -> Vec<_> {
+            let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        };
+        let before = names();
+        start();
+        let name = wait_for("a download", || {
+            let new = names().into_iter().find(|name| !before.contains(name));
+            match new {
+                Some(name) if !name.ends_with(".crdownload") && !name.starts_with('.') => Ok(name),
+                other => Err(format!("in the folder: {other:?}")),
+            }
+        });
+        let bytes = fs::read(folder.join(&name)).expect("it has come down");
+        Download { name, bytes }
+    }
+
+    /// Puts a file into the file input of this name, as its dialog would.
+    pub fn upload(&self, input: &str, file_name: &str, bytes: &[u8]) {
+        let path = self.browser.downloads().with_file_name(file_name);
+        fs::write(&path, bytes).expect("the temporary folder takes files");
+        let find = "name => [...document.querySelectorAll('input[type=file]')].find(input =>
+            (input.getAttribute('aria-label') ?? input.labels[0]?.innerText ?? '').trim() === name)";
+        let object = wait_for(&format!("file input “{input}”"), || {
+            let found = self.evaluate_object(&format!("({find})({})", json!(input)))?;
+            found["objectId"].as_str().map(str::to_owned).ok_or_else(|| "there is none".to_owned())
+        });
+        self.browser.cdp("DOM.setFileInputFiles", json!({ "files": [path], "objectId": object }));
+    }
+
+    /// Cuts the network off, or restores it.
+    pub fn offline(&self, offline: bool) {
+        self.browser.cdp("Network.enable", json!({}));
+        self.browser.cdp(
+            "Network.emulateNetworkConditions",
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 }),
+        );
+    }
+
+    /// `dark` or `light`.
+    pub fn prefer_scheme(&self, scheme: &str) {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        self.browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
+    }
+
+    /// In CSS pixels.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.browser.cdp(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+        );
+    }
+
+    /// A PNG of what is in view, as `target/e2e/<name>.png`.
+    pub fn screenshot(&self, name: &str) {
+        use base64::Engine;
+        let folder = site::root().join("target/e2e");
+        let taken = self.browser.cdp("Page.captureScreenshot", json!({ "format": "png" }));
+        let png = base64::engine::general_purpose::STANDARD
+            .decode(taken["data"].as_str().unwrap_or_default())
+            .expect("the browser gives base64");
+        fs::create_dir_all(&folder).expect("target/ takes files");
+        fs::write(folder.join(format!("{name}.png")), png).expect("target/ takes files");
+    }
+
+    /// A JavaScript expression's value; a promise is awaited. For what no role can show, such as timings.
+    pub fn evaluate(&self, expression: &str) -> Value {
+        let params = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let answer = self.browser.cdp("Runtime.evaluate", params);
+        assert!(answer.get("exceptionDetails").is_none(), "{expression}: {}", answer["exceptionDetails"]);
+        answer["result"]["value"].clone()
+    }
+
+    /// The same, as the browser's handle of an object.
+    pub fn evaluate_object(&self, expression: &str) -> Result<Value, String> {
+        self.browser
+            .try_cdp("Runtime.evaluate", json!({ "expression": expression }))
+            .map(|answer| answer["result"].clone())
+    }
+
+    /// Calls a function with the element and an argument.
+    pub fn call_on(&self, object: &str, function: &str, argument: Value) -> Result<Value, String> {
+        let answer = self.browser.try_cdp(
+            "Runtime.callFunctionOn",
+            json!({
+                "functionDeclaration": format!("function(argument) {{ return ({function})(this, argument); }}"),
+                "objectId": object,
+                "arguments": [{ "value": argument }],
+                "returnByValue": true,
+            }),
+        )?;
+        match answer.get("exceptionDetails") {
+            Some(details) => Err(details.to_string()),
+            None => Ok(answer["result"]["value"].clone()),
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let test = thread::current().name().unwrap_or("test").replace("::", "-");
+            self.screenshot(&test);
+            eprintln!(
+                "the page as it was: target/e2e/{test}.png; its console: {:#?}",
+                self.browser.console()
+            );
+            return;
+        }
+        // Chromium reports its own contenteditable code, and that it checks no integrity of a preloaded wasm
+        let harmless = |text: &str| text.contains("style-src-attr") || text.contains("integrity");
+        let errors: Vec<_> =
+            self.browser.console().into_iter().filter(|(level, _)| level == "SEVERE").collect();
+        let bad: Vec<_> = errors.iter().filter(|(_, text)| !harmless(text)).collect();
+        assert!(bad.is_empty(), "the console has errors: {bad:#?}");
+    }
+}
+
+/// Tries again until it works; panics with the last reason when it does not in time.
+pub fn wait_for<T>(what: &str, mut attempt: impl FnMut() -> Result<T, String>) -> T {
+    let start = Instant::now();
+    loop {
+        match attempt() {
+            Ok(value) => return value,
+            Err(why) if start.elapsed() > PATIENCE => panic!("waited {PATIENCE:?} for {what}: {why}"),
+            Err(_) => thread::sleep(PAUSE),
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The walls of ARCHITECTURE.md, and what else a reviewer should not have to look for. Modules of one package have
+//! no compiler wall, so the wall is this test. Each rule says what to do instead.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Words that must not stand in some files.
+struct Wall {
+    /// Files it holds for, by the start of their path; none for all.
+    within: &'static [&'static str],
+    /// Files that may, by the start of their path.
+    but_for: &'static [&'static str],
+    words: &'static [&'static str],
+    instead: &'static str,
+}
+
+const WALLS: &[Wall] = &[
+    Wall {
+        within: &["src/core/"],
+        but_for: &[],
+        words: &[
+            "leptos",
+            "web_sys",
+            "js_sys",
+            "gloo",
+            "wasm_bindgen",
+            "reactive_graph",
+            "crate::editor",
+            "crate::engine",
+            "crate::state",
+            "crate::ui",
+            "crate::platform",
+        ],
+        instead: "core is pure: take bytes and text, give values; the caller brings the browser",
+    },
+    Wall {
+        within: &["src/core/"],
+        but_for: &[],
+        words: &[
+            "std::fs",
+            "std::env",
+            "std::net",
+            "std::time",
+            "SystemTime",
+            "Instant::now",
+            "rand::",
+            "getrandom",
+        ],
+        instead: "core knows no clock, randomness or file system: take what is needed as an argument",
+    },
+    Wall {
+        within: &["src/state/"],
+        but_for: &[],
+        words: &["leptos", "web_sys", "js_sys", "gloo", "wasm_bindgen", "crate::ui", "crate::platform"],
+        instead: "state is tested natively: reactive_graph yes, DOM no; browser effects belong to platform/ and wiring.rs",
+    },
+    Wall {
+        within: &["src/editor/"],
+        but_for: &[],
+        words: &[
+            "crate::state",
+            "crate::ui",
+            "crate::platform",
+            "crate::engine",
+            "core::crinja",
+            "core::project",
+            "core::faaso",
+        ],
+        instead: "the editor knows text, spans and diagnostics only; the page tells it the rest through CodeEditor",
+    },
+    Wall {
+        within: &["src/ui/"],
+        but_for: &[],
+        words: &["wasm_bindgen::", "js_sys::", "crate::engine::client"],
+        instead: "a component reads memos and calls actions; put browser effects into platform/, the engine into wiring.rs",
+    },
+    Wall {
+        within: &["src/"],
+        but_for: &["src/editor/", "src/platform/", "src/engine/", "src/bin/engine.rs"],
+        words: &["wasm_bindgen"],
+        instead: "cross into JavaScript only under editor/, platform/ and engine/; wrap it there in a typed function",
+    },
+    Wall {
+        within: &["src/"],
+        but_for: &["src/editor/", "src/wiring.rs", "src/ui/"],
+        words: &["Effect::new"],
+        instead: "app-level effects stand in wiring.rs, where they can be read together; derived values are memos",
+    },
+    Wall {
+        within: &["src/", "examples/"],
+        but_for: &[],
+        words: &["dbg!(", "todo!(", "unimplemented!(", ".unwrap()"],
+        instead: "return an error, or `expect` the invariant it leans on",
+    },
+];
+
+#[test]
+fn walls_stand() {
+    let mut broken = Vec::new();
+    for file in sources("src", "rs").into_iter().chain(sources("examples", "rs")) {
+        let lines = code_lines(&file.text);
+        for wall in WALLS {
+            let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| file.path.starts_with(prefix));
+            if !starts(wall.within) || starts(wall.but_for) {
+                continue;
+            }
+            for (number, line) in &lines {
+                for word in wall.words.iter().filter(|word| names(line, word)) {
+                    broken.push(format!("{}:{number}: “{word}”. {}", file.path, wall.instead));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// A component may have an effect of its own for focus alone.
+#[test]
+fn effects_in_components_are_about_focus() {
+    let mut broken = Vec::new();
+    for file in sources("src/ui", "rs") {
+        let lines: Vec<_> = file.text.lines().collect();
+        for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.contains("Effect::new")) {
+            let near = &lines[at.saturating_sub(3)..(at + 12).min(lines.len())];
+            if !near.iter().any(|line| line.to_lowercase().contains("focus")) {
+                broken.push(format!(
+                    "{}:{}: an effect that is not about focus belongs to wiring.rs",
+                    file.path,
+                    at + 1
+                ));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Without its tests. A little over is no crime: the limit is a question, and the answer stands at the file's top.
+#[test]
+fn a_long_file_says_why_at_its_top() {
+    let mut broken = Vec::new();
+    let files = ["src", "tests", "examples"].into_iter().flat_map(|folder| sources(folder, "rs"));
+    let styles = sources("style", "css").into_iter().chain(sources("src/editor/js", "js"));
+    for file in files.chain(styles) {
+        let length = code_lines(&file.text).len();
+        let mut top = file.text.lines().take(20);
+        if length > 440 && !top.any(|line| line.contains("Long because")) {
+            broken.push(format!(
+                "{} has {length} lines: part it, or give the reason at its top in a sentence that begins “Long because”",
+                file.path
+            ));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Colours are tokens, so that both themes are complete and their contrast is checked in one place.
+#[test]
+fn colours_stand_in_tokens_alone() {
+    let mut broken = Vec::new();
+    let files =
+        sources("style", "css").into_iter().chain(sources("src", "rs")).chain(sources("src/editor/js", "js"));
+    for file in files.filter(|file| file.path != "style/tokens.css") {
+        for (number, line) in code_lines(&file.text) {
+            let styled = file.path.ends_with(".css") || line.contains("style") || file.path.ends_with(".js");
+            let hex = line.match_indices('#').any(|(at, _)| is_hex_colour(&line[at + 1..]));
+            if styled
+                && (hex || ["rgb(", "rgba(", "hsl(", "oklch("].iter().any(|function| line.contains(function)))
+            {
+                broken.push(format!(
+                    "{}:{number}: a raw colour; give it a name in style/tokens.css",
+                    file.path
+                ));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// What the page is told not to load must not come in by the back door.
+#[test]
+fn nothing_comes_from_another_site() {
+    let files =
+        sources("style", "css").into_iter().chain(sources("src/editor/js", "js")).chain(sources("", "html"));
+    for file in files {
+        for (at, line) in file.text.lines().enumerate() {
+            let loads = ["src=", "href=", "url(", "import "].iter().any(|word| line.contains(word));
+            assert!(
+                !(loads && (line.contains("http://") || line.contains("https://") || line.contains("\"//"))),
+                "{}:{}: the designer works without a network; ship the file with it",
+                file.path,
+                at + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn the_rules_see_what_they_look_for() {
+    assert!(names("use leptos::prelude::*;", "leptos"));
+    assert!(!names("use leptospira::X;", "leptos"));
+    assert!(names("value.unwrap()", ".unwrap()"));
+    assert!(!names("let wasm_bindgen_version = 1;", "wasm_bindgen"));
+    assert!(
+        is_hex_colour("fff;")
+            && is_hex_colour("0e1116")
+            && !is_hex_colour("editor")
+            && !is_hex_colour("add-file")
+    );
+    let text =
+        "a(); // .unwrap()\n/* b\n.unwrap() */ c();\n#[cfg(test)]\nmod tests {\n  x.unwrap();\n}\nd();\n";
+    let lines: Vec<_> = code_lines(text).into_iter().map(|(_, line)| line.trim().to_owned()).collect();
+    assert_eq!(lines, ["a();", "", "c();", "d();"]);
+}
+
+struct Source {
+    /// From the top of the repository, with slashes.
+    path: String,
+    text: String,
+}
+
+/// Every file below a folder with this ending; of the top itself, only what lies in it.
+fn sources(folder: &str, ending: &str) -> Vec<Source> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    collect(&top.join(folder), !folder.is_empty(), ending, &mut found);
+    found.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Source {
+            path: path.strip_prefix(top).expect("it is below").to_string_lossy().replace('\\', "/"),
+            text,
+        }
+    };
+    found.into_iter().map(read).collect()
+}
+
+fn collect(folder: &Path, deep: bool, ending: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() && deep {
+            collect(&path, deep, ending, found);
+        } else if path.is_file() && path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
+        }
+    }
+}
+
+/// Lines with their numbers, without comments and without the tests of a file (formatted Rust: a module that
+/// begins with `#[cfg(test)]` at the margin ends with a brace at the margin).
+fn code_lines(text: &str) -> Vec<(usize, String)> {
+    let mut lines = Vec::new();
+    let (mut in_tests, mut in_comment) = (false, false);
+    for (index, line) in text.lines().enumerate() {
+        if line == "#[cfg(test)]" {
+            in_tests = true;
+        }
+        if in_tests {
+            in_tests = line != "}";
+            continue;
+        }
+        let mut line = line;
+        if in_comment {
+            match line.split_once("*/") {
+                Some((_, rest)) => (in_comment, line) = (false, rest),
+                None => continue,
+            }
+        }
+        let mut code = line.to_owned();
+        if let Some((before, rest)) = line.split_once("/*") {
+            in_comment = !rest.contains("*/");
+            code = format!("{before}{}", rest.split_once("*/").map_or("", |(_, after)| after));
+        }
+        if let Some(at) = code.find("//").filter(|&at| !code[..at].ends_with(':')) {
+            code.truncate(at);
+        }
+        lines.push((index + 1, code));
+    }
+    lines
+}
+
+/// Whether a line holds the word, not as a part of a longer name.
+fn names(line: &str, word: &str) -> bool {
+    let part_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        let after = line[at + word.len()..].chars().next();
+        let starts = word.starts_with(part_of_name) && before.is_some_and(part_of_name);
+        let ends = word.ends_with(part_of_name) && after.is_some_and(part_of_name);
+        !starts && !ends
+    })
+}
+
+fn is_hex_colour(text: &str) -> bool {
+    let digits = text.chars().take_while(char::is_ascii_hexdigit).count();
+    let ends = text[digits..].chars().next().is_none_or(|c| !(c.is_alphanumeric() || c == '-' || c == '_'));
+    ends && matches!(digits, 3 | 4 | 6 | 8)
+}
