@@ -136,19 +136,23 @@ fn effects_in_components_are_about_focus() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Without its tests. A little over is no crime: the limit is a question, and the answer stands at the file's top.
 #[test]
 fn a_long_file_says_why_at_its_top() {
+    let mut broken = Vec::new();
     let files = ["src", "tests", "examples"].into_iter().flat_map(|folder| sources(folder, "rs"));
     let styles = sources("style", "css").into_iter().chain(sources("src/editor/js", "js"));
     for file in files.chain(styles) {
-        let length = file.text.lines().count();
-        let top: Vec<_> = file.text.lines().take(15).collect();
-        assert!(
-            length <= 400 || top.iter().any(|line| line.contains("Long because")),
-            "{} has {length} lines: part it, or give the reason at its top in a sentence that begins “Long because”",
-            file.path
-        );
+        let length = code_lines(&file.text).len();
+        let mut top = file.text.lines().take(20);
+        if length > 440 && !top.any(|line| line.contains("Long because")) {
+            broken.push(format!(
+                "{} has {length} lines: part it, or give the reason at its top in a sentence that begins “Long because”",
+                file.path
+            ));
+        }
     }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 /// Colours are tokens, so that both themes are complete and their contrast is checked in one place.

@@ -4,11 +4,12 @@
 //! is worth saying about how it is written. [`edit`] changes a value in its place, comments kept.
 
 mod edit;
+mod help;
 mod libyaml;
 mod nodes;
 mod typing;
 
-pub use edit::{Splice, set_name, set_runtime};
+pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime};
 pub use nodes::MAX_DEPTH;
 
 use super::{
@@ -273,8 +274,20 @@ impl Places {
     }
 }
 
+/// The largest `funko.yml` that is read, in bytes, and the most directives (lines that begin with `%`: libyaml
+/// compares each with all others). FaaSO has no such limits.
+pub const MAX_BYTES: usize = 1 << 20;
+pub const MAX_DIRECTIVES: usize = 1_000;
+
 /// Reads the bytes of a `funko.yml`. Never fails: problems are part of the reading.
 pub fn read(bytes: &[u8]) -> Reading {
+    let directives = bytes.split(|b| matches!(b, b'\n' | b'\r')).filter(|line| line.starts_with(b"%"));
+    if bytes.len() > MAX_BYTES || directives.count() > MAX_DIRECTIVES {
+        let message = "this funko.yml is larger than the designer reads".to_owned();
+        let problem = Problem { code: Code::TooBig, message, span: Span::default(), help: None };
+        let (text, further, places) = Default::default();
+        return Reading { text, funko: Err(problem), further, places };
+    }
     let (text, bom) = text_of(bytes);
     match nodes::read(bytes, &text, bom) {
         Ok(tree) => {

@@ -82,23 +82,31 @@ pub fn difference(old: &str, new: &str) -> Option<Splice> {
     if old == new {
         return None;
     }
-    let same = |(a, b): (u8, u8)| a == b;
-    let head = old.bytes().zip(new.bytes()).take_while(|&pair| same(pair)).count();
-    let head = floor_boundary(old, head);
-    let (old_rest, new_rest) = (&old.as_bytes()[head..], &new.as_bytes()[head..]);
-    let mut tail = old_rest
-        .iter()
-        .copied()
-        .rev()
-        .zip(new_rest.iter().copied().rev())
-        .take_while(|&pair| same(pair))
-        .count();
+    let head = floor_boundary(old, common_start(old.as_bytes(), new.as_bytes()));
+    let mut tail = common_end(&old.as_bytes()[head..], &new.as_bytes()[head..]);
     while !old.is_char_boundary(old.len() - tail) {
         tail -= 1;
     }
     let text = new[head..new.len() - tail].to_owned();
     Some(Splice { span: Span::new(head, old.len() - tail), text })
 }
+
+/// How many bytes are the same at the start. By pieces first: texts of megabytes come through here at each key.
+fn common_start(a: &[u8], b: &[u8]) -> usize {
+    let pieces: usize =
+        a.chunks(PIECE).zip(b.chunks(PIECE)).take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum();
+    pieces + a[pieces..].iter().zip(&b[pieces..]).take_while(|(a, b)| a == b).count()
+}
+
+/// The same at the end.
+fn common_end(a: &[u8], b: &[u8]) -> usize {
+    let pieces: usize =
+        a.rchunks(PIECE).zip(b.rchunks(PIECE)).take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum();
+    let (a, b) = (&a[..a.len() - pieces], &b[..b.len() - pieces]);
+    pieces + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
+const PIECE: usize = 256;
 
 /// Whether `new` is `old` with these splices (last place first) made, found without making it.
 pub fn becomes(old: &str, splices: &[Splice], new: &str) -> bool {
@@ -145,6 +153,11 @@ mod tests {
             assert!(becomes(old, &[splice], new));
         }
         assert_eq!(difference("ñ", "ñ"), None);
+        for length in PIECE - 2..PIECE + 3 {
+            let (old, new) = (format!("{0}ñ{0}", "x".repeat(length)), format!("{0}é{0}", "x".repeat(length)));
+            let splice = Splice { span: Span::new(length, length + 2), text: "é".to_owned() };
+            assert_eq!(difference(&old, &new), Some(splice), "{length}");
+        }
     }
 
     #[test]

@@ -203,6 +203,7 @@ fn name_and_runtime_change_in_their_place() {
         ("name: a", "my: app #1", Some("name: 'my: app #1'")),
         ("name: a", "two\nlines\u{1}", Some("name: \"two\\nlines\\x01\"")),
         ("{name: a, runtime: b}", "x, y", Some("{name: 'x, y', runtime: b}")),
+        ("runtime: b\r\n", "z", Some("name: z\r\nruntime: b\r\n")),
         ("# nothing\n", "z", Some("# nothing\nname: z\n")),
         ("", "z", Some("name: z\n")),
         ("\u{FEFF}name: ñ\n", "z", Some("\u{FEFF}name: z\n")),
@@ -295,9 +296,14 @@ fn bombs_end_quickly() {
     laughs.push_str("options: {<<: *l59}\n");
     let laughs = read(laughs.as_bytes());
     assert!(laughs.funko.is_ok() || laughs.funko.unwrap_err().code.as_str() == "funko-yml-too-big");
-    let list = format!("name: a\noptions:\n  l: &l [{}]\n", "xxxxxxxx, ".repeat(100_000));
+    let list = format!("name: a\noptions:\n  l: &l [{}]\n", "xxxxxxxx, ".repeat(90_000));
     let copies: String = (0..100).map(|n| format!("  c{n}: *l\n")).collect();
     let copies = read(format!("{list}{copies}").as_bytes());
     assert_eq!(copies.funko.unwrap_err().code.as_str(), "funko-yml-too-big");
+    let directives: String = (0..100_000).map(|n| format!("%TAG !a{n}! b\n")).collect();
+    assert_eq!(read(directives.as_bytes()).funko.unwrap_err().code.as_str(), "funko-yml-too-big");
+    for part in ["a: b\n", "- ", "&a ", "? ", "%", "\"", "#\n", "a\n", "a: &a *a\n", "[],", "{", "\n"] {
+        read(part.repeat((1 << 20) / part.len()).as_bytes());
+    }
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

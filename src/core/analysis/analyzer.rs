@@ -3,12 +3,13 @@
 use super::{Analysis, Delta, Entry, Rendering, Tree, What};
 use crate::core::{
     bundle::{Bundle, File, PLAIN},
+    checks::{self, Facts, Templates},
     crinja::{self, Budget, Class, Context, Error, Rendered},
     diagnostic::{Diagnostic, Place},
     faaso::{self, Content, Failure, Outcome, Verdict},
-    funko::{self, Reading},
+    funko::Reading,
     path::BundlePath,
-    project::{FileId, Group, Own, Project, Side},
+    project::{FileId, Group, Own, Project},
     text::Span,
 };
 use std::{
@@ -24,6 +25,7 @@ pub struct Analyzer {
     /// Templates that hung an engine before this one: not rendered until they change.
     guilty: BTreeSet<FileId>,
     kept: BTreeMap<FileId, Kept>,
+    templates: Templates,
     last: Analysis,
 }
 
@@ -46,9 +48,9 @@ pub struct Made {
 }
 
 impl Analyzer {
-    /// Begins with another document. What is known of the one before is forgotten.
-    pub fn open(&mut self, project: Project, guilty: BTreeSet<FileId>) {
-        *self = Analyzer { project, guilty, ..Analyzer::default() };
+    /// Begins with another document. `known` is what its reader knows; the next answer is the difference.
+    pub fn open(&mut self, project: Project, guilty: BTreeSet<FileId>, known: Analysis) {
+        *self = Analyzer { project, guilty, last: known, ..Analyzer::default() };
     }
 
     /// Changes the document. `touches` says which files' renderings may differ by it.
@@ -64,6 +66,7 @@ impl Analyzer {
     /// What became different since the last call. `on_render` hears of each file before it is rendered.
     pub fn analyse(&mut self, revision: u64, on_render: &mut dyn FnMut(&FileId)) -> Delta {
         let made = self.make(on_render);
+        self.templates.update(&self.project.runtime);
         let analysis = self.describe(revision, &made);
         let delta = analysis.since(&self.last);
         self.kept.retain(|file, _| analysis.renderings.contains_key(file));
@@ -73,7 +76,7 @@ impl Analyzer {
 
     /// Runs `faaso new` and `faaso export` on the document.
     pub fn make(&mut self, on_render: &mut dyn FnMut(&FileId)) -> Made {
-        let Analyzer { project, budget, guilty, kept, last } = self;
+        let Analyzer { project, budget, guilty, kept, last, .. } = self;
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
             if guilty.contains(file) {
                 return Err(stopped());
@@ -99,23 +102,16 @@ impl Analyzer {
     }
 
     fn describe(&self, revision: u64, made: &Made) -> Analysis {
-        let text = |file: &FileId| {
-            let found = match file.side {
-                Side::Runtime => self.project.runtime.get(file.path.as_str()),
-                Side::Funko => made.funko.get(file.path.as_str()),
-            };
-            found.map(|file| faaso::decode(&file.bytes).into_owned())
-        };
-        let reading = made.funko.get(funko::FILE).map(|file| funko::read(&file.bytes));
-        let mut problems = Vec::new();
+        let facts =
+            Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context, &self.templates);
+        let text = |file: &FileId| Some(faaso::decode(&facts.source(file)?.file.bytes).into_owned());
+        let mut problems = checks::run(&facts);
         for tree in [&made.new_funko, &made.build_context] {
             problems.extend(tree.failures.iter().map(|failure| failure.diagnostic(&text)));
             problems.extend(tree.chances.iter().map(|chance| chance.diagnostic()));
         }
-        if let Some(Reading { text, further, .. }) = &reading
-            && let Ok(path) = BundlePath::new(funko::FILE)
-        {
-            problems.extend(further.iter().map(|more| more.diagnostic(text, FileId::funko(path.clone()))));
+        if let Some((file, Reading { text, further, .. })) = facts.yml() {
+            problems.extend(further.iter().map(|more| more.diagnostic(text, file.clone())));
         }
         sort(&mut problems);
         Analysis {
@@ -124,8 +120,8 @@ impl Analyzer {
             new_funko: self.tree(&made.new_funko),
             build_context: self.tree(&made.build_context),
             live: made.live.clone(),
-            options_set: reading.iter().flat_map(|r| &r.places.options).map(|o| o.key.clone()).collect(),
-            options_used: Vec::new(),
+            options_set: facts.yml.iter().flat_map(|r| &r.places.options).map(|o| o.key.clone()).collect(),
+            options_used: facts.options_used(),
             problems,
         }
     }

@@ -32,6 +32,54 @@ pub fn set_runtime(text: &str, runtime: &str) -> Option<Splice> {
     set(text, "runtime", runtime, |reading| reading.funko.as_ref().ok()?.runtime.clone())
 }
 
+/// The change that sets an option that is not set yet, below the others. None where they are not written one
+/// a line.
+pub fn add_option(text: &str, key: &str, value: &OptionValue) -> Option<Splice> {
+    let before = read(text.as_bytes());
+    let funko = before.funko.as_ref().ok()?;
+    let mut wanted = funko.clone();
+    wanted.options.push((key.to_owned(), value.clone()));
+    let written = match value {
+        OptionValue::Text(text) => double_quoted(text),
+        OptionValue::List(items) => {
+            format!("[{}]", items.iter().map(|item| double_quoted(item)).collect::<Vec<_>>().join(", "))
+        }
+    };
+    let own = before.places.options.iter().filter(|entry| entry.merge.is_none());
+    let splice = match own.max_by_key(|entry| entry.key_span.start) {
+        Some(last) => {
+            let line = text[..last.key_span.start].rfind('\n').map_or(0, |end| end + 1);
+            let indent = Span::new(line, last.key_span.start).of(text);
+            let end = last.value.span.end;
+            let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+            Splice { span: Span::at(end), text: format!("\n{indent}{key}: {written}") }
+        }
+        None if before.places.top("options").is_none() => {
+            let newline = if text.ends_with('\n') { "" } else { "\n" };
+            let text_of = format!("{newline}options:\n  {key}: {written}\n");
+            Splice { span: Span::at(text.len()), text: text_of }
+        }
+        None => return None,
+    };
+    let after = read(splice.apply(text).as_bytes());
+    (after.funko.as_ref() == Ok(&wanted)).then_some(splice)
+}
+
+/// The change that makes a list of an option's text.
+pub fn option_to_list(text: &str, key: &str) -> Option<Splice> {
+    let before = read(text.as_bytes());
+    let mut wanted = before.funko.clone().ok()?;
+    let (_, value) = wanted.options.iter_mut().find(|(known, _)| known == key)?;
+    let OptionValue::Text(said) = value else { return None };
+    let span = before.places.option(key)?.value.span;
+    let spellings = [format!("[{}]", span.of(text)), format!("[{}]", double_quoted(said))];
+    *value = OptionValue::List(vec![std::mem::take(said)]);
+    spellings
+        .into_iter()
+        .map(|text| Splice { span, text })
+        .find(|splice| read(splice.apply(text).as_bytes()).funko.as_ref() == Ok(&wanted))
+}
+
 /// Tries the nicest spelling first and reads each as FaaSO would: the first that says `wanted` and changes
 /// nothing else is taken.
 fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>) -> Option<Splice> {
@@ -39,6 +87,8 @@ fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>)
     if get(&before).as_deref() == Some(wanted) {
         return None;
     }
+    let line_end =
+        if text.split_once('\n').is_some_and(|(line, _)| line.ends_with('\r')) { "\r\n" } else { "\n" };
     let spans = places(text, &before, key)?;
     spellings(wanted).find_map(|value| {
         let splice = match &spans {
@@ -49,7 +99,7 @@ fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>)
                 Splice { span: Span::at(*at), text: format!("{indent}{key}: {value}, ") }
             }
             Target::Missing { at, indent, flow: false } => {
-                Splice { span: Span::at(*at), text: format!("{key}: {value}\n{indent}") }
+                Splice { span: Span::at(*at), text: format!("{key}: {value}{line_end}{indent}") }
             }
         };
         let after = read(splice.apply(text).as_bytes());

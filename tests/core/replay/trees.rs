@@ -6,6 +6,7 @@ use faaso_designer::core::{
     bundle::{Bundle, File},
     crinja::{self, Budget},
     faaso::{Render, Tree, Verdict, build_context, new_funko},
+    funko,
     path::BundlePath,
 };
 use serde_json::{Map, Value};
@@ -47,6 +48,9 @@ pub fn replay(case: &Value) -> Result<Made, String> {
         "new" => new_funko(runtime, text(case, "runtime_name")?, text(case, "name")?, render),
         "export" => {
             let funko = bundle(&case["funko_files"], &case["funko_dirs"])?;
+            // The folder stands for that one name: any other that funko.yml may say is not there.
+            let named = funko.get(funko::FILE).and_then(|yml| funko::read(&yml.bytes).funko.ok()?.runtime);
+            let runtime = runtime.filter(|_| named.as_deref() == case["runtime_name"].as_str());
             build_context(runtime, &funko, render)
         }
         other => return Err(format!("{}: no operation “{other}”", case["id"])),
@@ -62,7 +66,7 @@ fn made(tree: &Tree) -> Made {
     Made { outcome, by_chance: tree.chances.iter().map(|chance| chance.path.to_string()).collect() }
 }
 
-fn bundle(files: &Value, folders: &Value) -> Result<Bundle, String> {
+pub fn bundle(files: &Value, folders: &Value) -> Result<Bundle, String> {
     let mut bundle = Bundle::new();
     let path = |text: &str| BundlePath::new(text).map_err(|error| format!("{text:?}: {error}"));
     for (name, file) in files.as_object().unwrap_or(&Map::new()) {

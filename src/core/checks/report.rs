@@ -1,0 +1,60 @@
+//! How a check says what it found.
+
+use super::{Check, Facts, facts::Written};
+use crate::core::{
+    diagnostic::{At, Diagnostic, Fix, Place},
+    project::{Edit, FileId},
+    text::Span,
+};
+use std::borrow::Cow;
+
+/// Takes the findings of one check.
+pub struct Report<'a> {
+    facts: &'a Facts<'a>,
+    check: &'static Check,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Report<'a> {
+    pub fn new(facts: &'a Facts<'a>, check: &'static Check, found: &'a mut Vec<Diagnostic>) -> Self {
+        Report { facts, check, found }
+    }
+
+    /// A finding in the text of a file: the bytes that are to blame. Where the template of a live file has the same
+    /// bytes, it is said there, since that is where they can be changed.
+    pub fn at(&mut self, file: &FileId, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let written = self.facts.written(file, span);
+        let written =
+            if written.verbatim { written } else { Written { file: file.clone(), span, verbatim: true } };
+        let at = self.facts.source(&written.file).and_then(|source| source.text.as_deref());
+        let at = at.map(|text| At::new(text, written.span));
+        self.push(Some(Place { file: written.file, at }), message.into())
+    }
+
+    /// A finding about a file as such.
+    pub fn file(&mut self, file: &FileId, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Some(Place { file: file.clone(), at: None }), message.into())
+    }
+
+    /// A finding about the project as a whole.
+    pub fn project(&mut self, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(None, message.into())
+    }
+
+    fn push(&mut self, place: Option<Place>, message: String) -> &mut Diagnostic {
+        self.found.push(Diagnostic {
+            severity: self.check.severity,
+            rule: Cow::Borrowed(self.check.id),
+            place,
+            message,
+            help: Some(self.check.instead.to_owned()),
+            fix: None,
+        });
+        self.found.last_mut().expect("it was just put there")
+    }
+}
+
+/// A fix, if there is an edit for it.
+pub fn fix(title: impl Into<String>, edit: impl Into<Option<Edit>>) -> Option<Fix> {
+    edit.into().map(|edit| Fix { title: title.into(), edit })
+}
