@@ -3,7 +3,7 @@
 mod fuzz;
 mod replay;
 
-use fuzz::{TARGETS, memory::Counting, run};
+use fuzz::{TARGETS, hostile, memory::Counting, run};
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -17,6 +17,15 @@ fn check(name: &str) {
     let end = Instant::now() + Duration::from_millis(1_500);
     let report = run(target, 0, PATIENCE, move |done| done < 10 || Instant::now() < end);
     assert!(report.broken.is_empty(), "{} of {} inputs:\n{}", report.broken.len(), report.inputs, report.broken.join("\n\n"));
+}
+
+#[test]
+fn what_was_made_to_hurt_ends_soon() {
+    assert!(hostile::count() >= 500);
+    let end = hostile::count() as u64;
+    let target = TARGETS.iter().find(|target| target.name == "hostile-soon").expect("a target");
+    let report = run(target, 0, PATIENCE, move |done| done < end);
+    assert!(report.broken.is_empty(), "{}", report.broken.join("\n\n"));
 }
 
 #[test]
@@ -44,6 +53,12 @@ fn texts_and_paths_keep_their_promises() {
 #[test]
 fn zips_keep_their_promises() {
     check("zips");
+}
+
+#[cfg(unix)]
+#[test]
+fn shells_keep_names_together() {
+    check("shells");
 }
 
 #[test]
