@@ -63,10 +63,14 @@ pub fn nestings() -> Vec<(&'static str, fn(usize) -> String)> {
         ("recursion in an argument", |n| calls(n, "{{ [f(n + 1) | default(f) ~ 'x'] | join }}")),
         ("recursion in a call", |n| calls(n, "{% call f(n + 1) %}{{ caller() }}{% endcall %}")),
         ("recursive loop", |n| {
-            format!("{{% for x in [{n}] recursive %}}{{% if x > 0 %}}{{{{ loop([x - 1]) }}}}{{% endif %}}{{% endfor %}}")
+            format!(
+                "{{% for x in [{n}] recursive %}}{{% if x > 0 %}}{{{{ loop([x - 1]) }}}}{{% endif %}}{{% endfor %}}"
+            )
         }),
         ("list in lists", |n| {
-            format!("{{% set x = [] %}}{{% for i in range({n}) %}}{{% set x = [x] %}}{{% endfor %}}{{{{ x }}}}")
+            format!(
+                "{{% set x = [] %}}{{% for i in range({n}) %}}{{% set x = [x] %}}{{% endfor %}}{{{{ x }}}}"
+            )
         }),
         ("equal lists", |n| values(n, "{{ v[0] == v[1] }}")),
         ("printed lists", |n| values(n, "{{ v[0] }}")),
@@ -86,10 +90,11 @@ pub fn nestings() -> Vec<(&'static str, fn(usize) -> String)> {
 
 /// Two values, each so many lists deep, printed somehow.
 fn values(depth: usize, show: &str) -> String {
-    // A loop has a scope of its own; what was put into a list from outside stays in it.
+    // A loop has a scope of its own; what is put into a list from outside stays in it. A list put into a list
+    // would make a new one, a map does not.
     let one = |name: &str| {
         format!(
-            "{{% set {name} = [[1]] %}}{{% for i in range({depth}) %}}{{% do {name} | append([{name} | last()]) %}}\
+            "{{% set {name} = [[1]] %}}{{% for i in range({depth}) %}}{{% do {name} + {{'k': [{name} | last()]}} %}}\
              {{% endfor %}}"
         )
     };
