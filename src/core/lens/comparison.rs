@@ -80,9 +80,9 @@ fn blame(
         }
         explained = match (&whole, faaso) {
             (Jinja2::Text(text), Ok(rendered)) => *text == rendered.text,
-            (Jinja2::Failure { .. }, Err(_)) => !differences.is_empty(),
+            (Jinja2::Failure { .. }, Err(_)) => true,
             _ => false,
-        };
+        } && !differences.is_empty();
     }
     if !explained {
         differences.extend(unexplained(template, faaso, jinja2, &shown, differences.is_empty()));

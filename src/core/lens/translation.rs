@@ -333,10 +333,11 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// What is left to Jinja2's own meaning. Where that hangs on how “not” is grouped, the parts are copied too.
+    /// What is left to Jinja2's own meaning. Where that hangs on
+    /// how the parts are grouped, they are copied too.
     fn left(&mut self, habit: Habit, expr: &Expr) {
         match habit {
-            Habit::NotFirst => self.out.push_str(expr.span.of(self.text)),
+            Habit::NotFirst | Habit::BareArguments => self.out.push_str(expr.span.of(self.text)),
             _ => self.copy(expr),
         }
     }
