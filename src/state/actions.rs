@@ -1,4 +1,6 @@
 //! The only writers of the workspace. Every change of the document is an `Edit` through the history.
+//!
+//! Long because no writer may stand anywhere else.
 
 use super::{
     Workbench,

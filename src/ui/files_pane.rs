@@ -1,4 +1,6 @@
 //! The tree of files and what is done with them.
+//!
+//! Long because pointer, keyboard, dragging and menu do the same things to the same rows.
 
 use super::{
     bench,
