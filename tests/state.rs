@@ -2,9 +2,8 @@
 
 use faaso_designer::{
     core::{
-        analysis::{Analysis, Delta, Rendering},
+        analysis::Analysis,
         bundle::{Bundle, File},
-        crinja::Rendered,
         path::BundlePath,
         project::{FileId, Group, Own, Side},
         text::Span,
@@ -14,11 +13,10 @@ use faaso_designer::{
         actions::Refused,
         files::Node,
         saved::{Saved, SavedError},
-        workspace::{Choice, Origin, Output, first_line},
+        workspace::{Choice, Origin, first_line},
     },
 };
 use reactive_graph::owner::Owner;
-use std::sync::Arc;
 
 const FLASK: &[(&str, &str)] = &[
     ("Dockerfile.j2", "FROM python\n"),
