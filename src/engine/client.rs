@@ -330,6 +330,7 @@ impl Inner {
                 revision: *revision,
                 project: newest.clone(),
                 guilty: self.guilty.clone(),
+                known: self.known.clone(),
             }),
             Some((sent, _)) if sent == revision => None,
             Some((_, before)) => {

@@ -166,7 +166,8 @@ fn placed(problem: &Diagnostic, analysis: &Analysis, document: &Project) {
     let Some(place) = &problem.place else { return };
     let Some(at) = place.at else { return };
     let file = document.file(&place.file);
-    let file = file.or_else(|| analysis.live.get(&place.file.path).filter(|_| place.file.side == Side::Funko));
+    let file =
+        file.or_else(|| analysis.live.get(&place.file.path).filter(|_| place.file.side == Side::Funko));
     let bytes = &file.unwrap_or_else(|| panic!("{problem:?} is in no file")).bytes;
     let decoded = faaso::decode(bytes);
     let utf16 = matches!(**bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
@@ -174,11 +175,8 @@ fn placed(problem: &Diagnostic, analysis: &Analysis, document: &Project) {
 }
 
 fn project(chance: &mut Chance, content: &mut dyn FnMut(&mut Chance) -> String) -> Project {
-    let mut project = Project {
-        runtime_name: "kemal".to_owned(),
-        funko_name: "hello".to_owned(),
-        ..Project::default()
-    };
+    let mut project =
+        Project { runtime_name: "kemal".to_owned(), funko_name: "hello".to_owned(), ..Project::default() };
     for _ in 0..chance.below(8) {
         let (path, text) = (path(chance), content(chance));
         let _ = project.apply(Edit::Runtime { path, file: Some(File::text(&text)) });
@@ -199,8 +197,20 @@ fn content(chance: &mut Chance) -> String {
 
 fn path(chance: &mut Chance) -> BundlePath {
     const PARTS: &[&str] = &[
-        "Dockerfile", "Dockerfile.j2", "a", "a.j2", "b.txt.j2", "template", "template.txt", "funko.yml", "funko.yml.j2", ".env",
-        "src", "main.py.j2", ".j2", "ñ",
+        "Dockerfile",
+        "Dockerfile.j2",
+        "a",
+        "a.j2",
+        "b.txt.j2",
+        "template",
+        "template.txt",
+        "funko.yml",
+        "funko.yml.j2",
+        ".env",
+        "src",
+        "main.py.j2",
+        ".j2",
+        "ñ",
     ];
     let parts: Vec<&str> = (0..=chance.below(3)).map(|_| *chance.pick(PARTS)).collect();
     BundlePath::new(&parts.join("/")).expect("ordinary parts")
@@ -233,19 +243,16 @@ fn edit(project: &Project, chance: &mut Chance, depth: usize) -> Edit {
         5 => Edit::Funko { path: file_id.path, own: None },
         6 => Edit::FunkoName(chance.noise(5)),
         7 => Edit::RuntimeName(chance.noise(5)),
-        8 if depth > 0 => {
-            Edit::All((0..chance.below(4)).map(|_| edit(project, chance, depth - 1)).collect())
-        }
-        9 if chance.one_in(4) => {
-            Edit::Open(Box::new(self::project(chance, &mut |chance| chance.noise(20))))
-        }
+        8 if depth > 0 => Edit::All((0..chance.below(4)).map(|_| edit(project, chance, depth - 1)).collect()),
+        9 if chance.one_in(4) => Edit::Open(Box::new(self::project(chance, &mut |chance| chance.noise(20)))),
         _ => splice(project, file_id, chance),
     }
 }
 
 /// Mostly a good one; typing often goes on where it ended.
 fn splice(project: &Project, file: FileId, chance: &mut Chance) -> Edit {
-    let text = project.file(&file).map_or("ab".to_owned(), |file| String::from_utf8_lossy(&file.bytes).into_owned());
+    let text =
+        project.file(&file).map_or("ab".to_owned(), |file| String::from_utf8_lossy(&file.bytes).into_owned());
     let (mut start, mut end) = chance.stretch(&text);
     if chance.one_in(8) {
         (start, end) = (start, end + 1);

@@ -55,7 +55,8 @@ static CORPUS: LazyLock<Corpus> = LazyLock::new(|| {
 
 /// A text cut where its words, signs and delimiters begin.
 fn pieces(text: &str) -> Vec<&str> {
-    const SIGNS: &[&str] = &["{%-", "-%}", "{{-", "-}}", "{%", "%}", "{{", "}}", "{#", "#}", "**", "//", "==", "!="];
+    const SIGNS: &[&str] =
+        &["{%-", "-%}", "{{-", "-}}", "{%", "%}", "{{", "}}", "{#", "#}", "**", "//", "==", "!="];
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -149,8 +150,18 @@ pub const PAIRS: &[(&str, &str)] = &[
 
 fn word(chance: &mut Chance) -> String {
     const NUMBERS: &[&str] = &[
-        "0", "-1", "1", "2147483647", "2147483648", "-2147483648", "9223372036854775807", "9223372036854775808", "1.5",
-        "0.1", "99999999999999999999.0", "1000000",
+        "0",
+        "-1",
+        "1",
+        "2147483647",
+        "2147483648",
+        "-2147483648",
+        "9223372036854775807",
+        "9223372036854775808",
+        "1.5",
+        "0.1",
+        "99999999999999999999.0",
+        "1000000",
     ];
     match chance.below(8) {
         0 => (*chance.pick(NUMBERS)).to_owned(),
@@ -174,11 +185,22 @@ fn statements(chance: &mut Chance, depth: usize, out: &mut String) {
 
 fn statement(chance: &mut Chance, depth: usize, out: &mut String) {
     let kind = if depth == 0 { chance.below(5) } else { chance.below(17) };
-    let (open, close) = (if chance.one_in(6) { "{%-" } else { "{%" }, if chance.one_in(6) { "-%}" } else { "%}" });
+    let (open, close) =
+        (if chance.one_in(6) { "{%-" } else { "{%" }, if chance.one_in(6) { "-%}" } else { "%}" });
     let tag = |out: &mut String, words: &str| out.push_str(&format!("{open} {words} {close}"));
     let name = *chance.pick(NAMES);
     match kind {
-        0 => out.push_str(chance.word(&["text", "\n", "  a\n", " ", "é☃", "RUN \\\n  x", "{", "}", "{{ '}}' }}"])),
+        0 => out.push_str(chance.word(&[
+            "text",
+            "\n",
+            "  a\n",
+            " ",
+            "é☃",
+            "RUN \\\n  x",
+            "{",
+            "}",
+            "{{ '}}' }}",
+        ])),
         1 | 2 => {
             let shown = expression(chance, 3);
             out.push_str(&format!("{{{{ {shown} }}}}"));
@@ -297,7 +319,11 @@ fn expression(chance: &mut Chance, depth: usize) -> String {
         }
         14 => {
             let (value, index) = (inner(chance), inner(chance));
-            if chance.one_in(2) { format!("{value}[{index}]") } else { format!("{value}.{}", chance.pick(NAMES)) }
+            if chance.one_in(2) {
+                format!("{value}[{index}]")
+            } else {
+                format!("{value}.{}", chance.pick(NAMES))
+            }
         }
         _ => format!("{} {}", chance.pick(&["not", "-", "+", "*"]), inner(chance)),
     }
@@ -317,32 +343,159 @@ fn filter(chance: &mut Chance, depth: usize) -> String {
 }
 
 const NAMES: &[&str] = &[
-    "name", "runtime", "options", "options.ship_packages", "options.healthcheck_command", "options.nope", "x", "y", "loop",
-    "loop.index", "loop.length", "loop.cycle", "m", "caller", "varargs", "kwargs", "self", "super", "xs",
+    "name",
+    "runtime",
+    "options",
+    "options.ship_packages",
+    "options.healthcheck_command",
+    "options.nope",
+    "x",
+    "y",
+    "loop",
+    "loop.index",
+    "loop.length",
+    "loop.cycle",
+    "m",
+    "caller",
+    "varargs",
+    "kwargs",
+    "self",
+    "super",
+    "xs",
 ];
 
 const LITERALS: &[&str] = &[
-    "0", "1", "-1", "3", "255", "1.5", "1e3", "9223372036854775807", "2147483648", "0.1", "''", "'a'", "'a b c'", "\"é☃\"",
-    "'%s %d %5.2s'", "'<b>'", "'http://a.b/c?d=e'", "true", "none", "[]", "{}", "[1, [2, 'c']]", "{'a': 1, 'b': [2]}",
-    "range(5)", "range(1000)", "'x' * 100", "[3, 1, 2]", "(1, 2)", "dict(a=1)", "'1'",
+    "0",
+    "1",
+    "-1",
+    "3",
+    "255",
+    "1.5",
+    "1e3",
+    "9223372036854775807",
+    "2147483648",
+    "0.1",
+    "''",
+    "'a'",
+    "'a b c'",
+    "\"é☃\"",
+    "'%s %d %5.2s'",
+    "'<b>'",
+    "'http://a.b/c?d=e'",
+    "true",
+    "none",
+    "[]",
+    "{}",
+    "[1, [2, 'c']]",
+    "{'a': 1, 'b': [2]}",
+    "range(5)",
+    "range(1000)",
+    "'x' * 100",
+    "[3, 1, 2]",
+    "(1, 2)",
+    "dict(a=1)",
+    "'1'",
 ];
 
 const OPERATORS: &[&str] = &[
-    "+", "-", "*", "/", "//", "%", "**", "~", "==", "!=", "<", "<=", ">", ">=", "and", "or", "in", "not in", "not", "is", "|",
+    "+", "-", "*", "/", "//", "%", "**", "~", "==", "!=", "<", "<=", ">", ">=", "and", "or", "in", "not in",
+    "not", "is", "|",
 ];
 
-const CALLABLE: &[&str] =
-    &["range", "dict", "cycler", "joiner", "lipsum", "debug", "super", "caller", "m", "x", "loop", "loop.cycle", "x.next"];
+const CALLABLE: &[&str] = &[
+    "range",
+    "dict",
+    "cycler",
+    "joiner",
+    "lipsum",
+    "debug",
+    "super",
+    "caller",
+    "m",
+    "x",
+    "loop",
+    "loop.cycle",
+    "x.next",
+];
 
 const TESTS: &[&str] = &[
-    "callable", "defined", "divisibleby", "equalto", "escaped", "even", "greaterthan", "in", "iterable", "lessthan", "lower",
-    "mapping", "nil", "none", "number", "odd", "sameas", "sequence", "string", "undefined", "upper", "not defined", "nope",
+    "callable",
+    "defined",
+    "divisibleby",
+    "equalto",
+    "escaped",
+    "even",
+    "greaterthan",
+    "in",
+    "iterable",
+    "lessthan",
+    "lower",
+    "mapping",
+    "nil",
+    "none",
+    "number",
+    "odd",
+    "sameas",
+    "sequence",
+    "string",
+    "undefined",
+    "upper",
+    "not defined",
+    "nope",
 ];
 
 const FILTERS: &[&str] = &[
-    "abs", "append", "attr", "batch", "capitalize", "center", "count", "d", "date", "default", "dictsort", "e", "escape",
-    "filesizeformat", "first", "float", "forceescape", "format", "groupby", "indent", "int", "join", "last", "length", "list",
-    "lower", "map", "pprint", "prepend", "reject", "rejectattr", "replace", "reverse", "round", "safe", "select", "selectattr",
-    "slice", "sort", "string", "striptags", "sum", "title", "tojson", "trim", "truncate", "upper", "urlencode", "urlize",
-    "wordcount", "wordwrap", "xmlattr", "nope",
+    "abs",
+    "append",
+    "attr",
+    "batch",
+    "capitalize",
+    "center",
+    "count",
+    "d",
+    "date",
+    "default",
+    "dictsort",
+    "e",
+    "escape",
+    "filesizeformat",
+    "first",
+    "float",
+    "forceescape",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "pprint",
+    "prepend",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "string",
+    "striptags",
+    "sum",
+    "title",
+    "tojson",
+    "trim",
+    "truncate",
+    "upper",
+    "urlencode",
+    "urlize",
+    "wordcount",
+    "wordwrap",
+    "xmlattr",
+    "nope",
 ];

@@ -19,11 +19,8 @@ pub fn run(chance: &mut Chance) {
 /// Any template under a budget that is soon used up, so that every way to run out of it is gone.
 pub fn run_within_small_budgets(chance: &mut Chance) {
     let (template, context) = (grammar::template(chance), grammar::context(chance));
-    let budget = Budget {
-        steps: chance.below(20_000) as u64,
-        bytes: chance.below(4_000),
-        depth: chance.below(40),
-    };
+    let budget =
+        Budget { steps: chance.below(20_000) as u64, bytes: chance.below(4_000), depth: chance.below(40) };
     check(&template, &context, &budget);
 }
 

@@ -85,7 +85,12 @@ pub fn build(entries: &[Entry]) -> Vec<u8> {
     let start = out.len() as u32;
     out.extend(&directory);
     if entries.len() > 0xFFFF {
-        out.extend(zip64_end(entries.len() as u64, directory.len() as u64, u64::from(start), out.len() as u64));
+        out.extend(zip64_end(
+            entries.len() as u64,
+            directory.len() as u64,
+            u64::from(start),
+            out.len() as u64,
+        ));
     }
     out.extend(end(entries.len().min(0xFFFF) as u16, directory.len() as u32, start));
     out

@@ -90,7 +90,10 @@ pub fn run_paths(chance: &mut Chance) {
         assert_eq!(postcard::from_bytes::<BundlePath>(&postcard::to_stdvec(&path).unwrap()), Ok(path));
     } else {
         let bytes = postcard::to_stdvec(&text).unwrap();
-        assert!(postcard::from_bytes::<BundlePath>(&bytes).is_err(), "what is no path does not come in as one");
+        assert!(
+            postcard::from_bytes::<BundlePath>(&bytes).is_err(),
+            "what is no path does not come in as one"
+        );
     }
     let folder = archive::folder_name(&text);
     passes(&folder);
@@ -132,12 +135,47 @@ fn slip(chance: &mut Chance) -> Vec<u8> {
 
 fn name(chance: &mut Chance) -> String {
     const PARTS: &[&str] = &[
-        "..", ".", "...", "", "a", "b", "etc", "passwd", "C:", "c:", "~", "//server", "%2e%2e", "..%2f", "．．", "∕", "／", "‥",
-        ".. ", " ..", "..\u{200B}", "..\0", "a\0b", "\u{202E}txt", "con", "NUL.txt", "a:b", "$HOME", "`x`", "__MACOSX",
-        ".DS_Store", ".git", "config", "-rf", "*", "template", "Dockerfile",
+        "..",
+        ".",
+        "...",
+        "",
+        "a",
+        "b",
+        "etc",
+        "passwd",
+        "C:",
+        "c:",
+        "~",
+        "//server",
+        "%2e%2e",
+        "..%2f",
+        "．．",
+        "∕",
+        "／",
+        "‥",
+        ".. ",
+        " ..",
+        "..\u{200B}",
+        "..\0",
+        "a\0b",
+        "\u{202E}txt",
+        "con",
+        "NUL.txt",
+        "a:b",
+        "$HOME",
+        "`x`",
+        "__MACOSX",
+        ".DS_Store",
+        ".git",
+        "config",
+        "-rf",
+        "*",
+        "template",
+        "Dockerfile",
     ];
     const BETWEEN: &[&str] = &["/", "/", "/", "\\", "//", "\\\\", "/./", "\\..\\", "/../", "¥", "\u{2215}"];
-    let mut name = (*chance.pick(&["", "", "", "/", "\\", "./", "../", "..\\", "\\\\?\\", "file:///"])).to_owned();
+    let mut name =
+        (*chance.pick(&["", "", "", "/", "\\", "./", "../", "..\\", "\\\\?\\", "file:///"])).to_owned();
     for at in 0..=chance.below(4) {
         if at > 0 {
             name.push_str(chance.word(BETWEEN));
@@ -227,7 +265,18 @@ fn lying_sizes(chance: &mut Chance) -> Vec<u8> {
                 false => Entry::deflated(name, text.as_bytes()),
             };
             let lie = |chance: &mut Chance| {
-                *chance.pick(&[0, 1, 9, 65_535, 65_536, 1 << 24, (1 << 24) + 1, i32::MAX as u32, u32::MAX - 1, u32::MAX])
+                *chance.pick(&[
+                    0,
+                    1,
+                    9,
+                    65_535,
+                    65_536,
+                    1 << 24,
+                    (1 << 24) + 1,
+                    i32::MAX as u32,
+                    u32::MAX - 1,
+                    u32::MAX,
+                ])
             };
             Entry {
                 size: if chance.one_in(2) { lie(chance) } else { honest.size },
@@ -243,8 +292,10 @@ fn lying_sizes(chance: &mut Chance) -> Vec<u8> {
 }
 
 fn duplicates(chance: &mut Chance) -> Vec<u8> {
-    const NAMES: &[&str] =
-        &["a", "A", "a/", "a/b", "a/B", "A/b", "a/b/", "a/b/c", "ß", "SS", "ſ", "s", "İ", "i", "e\u{301}", "é", "É"];
+    const NAMES: &[&str] = &[
+        "a", "A", "a/", "a/b", "a/B", "A/b", "a/b/", "a/b/c", "ß", "SS", "ſ", "s", "İ", "i", "e\u{301}", "é",
+        "É",
+    ];
     let entries: Vec<_> =
         (0..=chance.below(20)).map(|_| Entry::stored(*chance.pick(NAMES), chance.noise(4))).collect();
     build(&entries)
@@ -289,7 +340,17 @@ fn zip64(chance: &mut Chance) -> Vec<u8> {
                 (entry.size, entry.packed) = (u32::MAX, Some(u32::MAX));
             }
             let odd = |chance: &mut Chance| {
-                *chance.pick(&[0, 1, 30, 1 << 20, 1 << 24, u64::from(u32::MAX), 1 << 40, i64::MAX as u64, u64::MAX])
+                *chance.pick(&[
+                    0,
+                    1,
+                    30,
+                    1 << 20,
+                    1 << 24,
+                    u64::from(u32::MAX),
+                    1 << 40,
+                    i64::MAX as u64,
+                    u64::MAX,
+                ])
             };
             let fields: Vec<u8> = (0..chance.below(5)).flat_map(|_| odd(chance).to_le_bytes()).collect();
             let length = if chance.one_in(3) { chance.byte().into() } else { fields.len() as u16 };
@@ -304,7 +365,9 @@ fn zip64(chance: &mut Chance) -> Vec<u8> {
     if chance.one_in(2) {
         let tail = bytes.split_off(bytes.len() - 22);
         let at = *chance.pick(&[bytes.len() as u64, 0, u64::MAX, 1 << 33]);
-        let odd = |chance: &mut Chance| *chance.pick(&[0, 1, 4, 100_000, u64::from(u32::MAX), u64::MAX, u64::MAX / 46]);
+        let odd = |chance: &mut Chance| {
+            *chance.pick(&[0, 1, 4, 100_000, u64::from(u32::MAX), u64::MAX, u64::MAX / 46])
+        };
         bytes.extend(zip64_end(odd(chance), odd(chance), odd(chance), at));
         bytes.extend(if chance.one_in(2) { tail } else { end(u16::MAX, u32::MAX, u32::MAX) });
     }
@@ -315,7 +378,10 @@ fn broken_names(chance: &mut Chance) -> Vec<u8> {
     let entries: Vec<_> = (0..=chance.below(6))
         .map(|_| {
             let name: Vec<u8> = (0..chance.below(12))
-                .map(|_| *chance.pick(&[0xC0, 0x80, 0xFF, 0xED, 0xA0, 0xF5, b'a', b'/', b'.', 0xE2, 0x81, b'\\', 0]))
+                .map(|_| {
+                    *chance
+                        .pick(&[0xC0, 0x80, 0xFF, 0xED, 0xA0, 0xF5, b'a', b'/', b'.', 0xE2, 0x81, b'\\', 0])
+                })
                 .collect();
             let mut entry = Entry::stored(name.clone(), "x");
             entry.flags = if chance.one_in(2) { 1 << 11 } else { 0 };
@@ -359,7 +425,8 @@ fn truncated(chance: &mut Chance) -> Vec<u8> {
         }
         _ => {
             // Right behind a signature.
-            let marks: Vec<_> = bytes.windows(2).enumerate().filter(|(_, two)| two == b"PK").map(|(at, _)| at).collect();
+            let marks: Vec<_> =
+                bytes.windows(2).enumerate().filter(|(_, two)| two == b"PK").map(|(at, _)| at).collect();
             let at = *chance.pick(&marks);
             bytes.truncate((at + chance.below(50)).min(bytes.len()));
         }
