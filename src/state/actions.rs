@@ -172,6 +172,7 @@ impl Workbench {
         let w = self.workspace;
         let now = w.document.get_untracked();
         let bundled = w.bundled();
+        w.opened.update(|opened| *opened += 1);
         w.shelf.update(|shelf| {
             shelf.retain(|kept| *kept != now && *kept != before);
             if pristine(&bundled, &before).is_none() && !before.runtime.is_empty() {
@@ -362,8 +363,14 @@ impl Workbench {
     /// Takes in what became different.
     pub fn take_in(&self, delta: Delta) {
         let w = self.workspace;
+        let revision = delta.revision;
         w.analysis.update(|analysis| analysis.apply(delta));
-        if w.engine.get_untracked() == EngineState::Starting {
+        let well = match w.engine.get_untracked() {
+            EngineState::Starting => true,
+            EngineState::Restarted { at, .. } => revision > at,
+            EngineState::Ready | EngineState::Failed(_) => false,
+        };
+        if well {
             w.engine.set(EngineState::Ready);
         }
     }
@@ -375,7 +382,8 @@ impl Workbench {
     }
 
     pub fn engine_restarted(&self, guilty: Option<FileId>) {
-        self.workspace.engine.set(EngineState::Restarted(guilty));
+        let at = self.workspace.revision.get_untracked();
+        self.workspace.engine.set(EngineState::Restarted { guilty, at });
     }
 
     pub fn engine_failed(&self, why: String) {
