@@ -84,13 +84,7 @@ pub fn run_service(chance: &mut Chance) {
     let mut service = Service::default();
     let mut page = Analysis::default();
     let mut document = project(chance, &mut content);
-    let open = |document: &Project, revision| Request::Open {
-        revision,
-        project: document.clone(),
-        guilty: BTreeSet::new(),
-        known: Analysis::default(),
-    };
-    ask(&mut service, open(&document, 0), &mut page, &document);
+    ask(&mut service, open(0, &document, &page), &mut page, &document);
     for revision in 1..=chance.below(6) as u64 {
         let before = document.clone();
         for _ in 0..=chance.below(3) {
@@ -98,7 +92,8 @@ pub fn run_service(chance: &mut Chance) {
             let _ = document.apply(edit);
         }
         let request = match chance.below(8) {
-            0 => open(&document, revision),
+            // As after a restart: what the page knows goes along.
+            0 => open(revision, &document, &page),
             _ => Request::Change { revision, changes: Changes::between(&before, &document) },
         };
         ask(&mut service, request, &mut page, &document);
@@ -107,11 +102,17 @@ pub fn run_service(chance: &mut Chance) {
             ask(&mut service, Request::Export { ticket: revision, what }, &mut page, &document);
         }
         if chance.one_in(6) {
-            let (name, bytes) = (chance.noise(8), zips::hostile(chance).bytes);
+            // Its bytes alone are large, on top of what the engine takes.
+            let (name, mut bytes) = (chance.noise(8), zips::hostile(chance).bytes);
+            bytes.truncate(1 << 20);
             ask(&mut service, Request::Import { ticket: revision, name, bytes }, &mut page, &document);
         }
         same_as_fresh(&page, &document);
     }
+}
+
+fn open(revision: u64, document: &Project, known: &Analysis) -> Request {
+    Request::Open { revision, project: document.clone(), guilty: BTreeSet::new(), known: known.clone() }
 }
 
 fn ask(service: &mut Service, request: Request, page: &mut Analysis, document: &Project) {
@@ -131,13 +132,10 @@ fn same_as_fresh(page: &Analysis, document: &Project) {
         return;
     }
     let mut fresh = Analysis::default();
-    let open = Request::Open {
-        revision: 0,
-        project: document.clone(),
-        guilty: BTreeSet::new(),
-        known: Analysis::default(),
+    let request = open(0, document, &fresh);
+    let Answer::Analysis(delta) = Service::default().answer(request, &mut |_| {}) else {
+        panic!("no analysis")
     };
-    let Answer::Analysis(delta) = Service::default().answer(open, &mut |_| {}) else { panic!("no analysis") };
     fresh.apply(delta);
     if fresh.renderings.values().any(|rendering| rendering.error.is_some()) {
         return;

@@ -2,7 +2,7 @@
 
 use super::{
     chance::Chance,
-    show,
+    memory, show,
     zip_builder::{Entry, build, crc32, deflate, end, zip64_end},
 };
 use faaso_designer::core::{
@@ -26,6 +26,8 @@ pub fn run(chance: &mut Chance) {
 /// Opens a zip, checks what came in, and gives whether it was opened at all.
 pub fn open(family: &str, bytes: &[u8]) -> Result<usize, ImportError> {
     show(format!("{family}, {} bytes", bytes.len()));
+    // Only what opening takes is counted, not what the zip took to make.
+    memory::begin();
     let imported = archive::read(bytes)?;
     let bundle = &imported.bundle;
     let mut total = 0;
