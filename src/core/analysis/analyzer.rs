@@ -8,6 +8,7 @@ use crate::core::{
     diagnostic::{Diagnostic, Place},
     faaso::{self, Content, Failure, Outcome, Verdict},
     funko::Reading,
+    lens::{self, Comparison},
     path::BundlePath,
     project::{FileId, Group, Own, Project},
     text::Span,
@@ -72,6 +73,12 @@ impl Analyzer {
         self.kept.retain(|file, _| analysis.renderings.contains_key(file));
         self.last = analysis;
         delta
+    }
+
+    /// The Jinja2 lens on a file that FaaSO renders; none on any other, and on one that is not tried again.
+    pub fn compare(&self, file: &FileId) -> Option<Comparison> {
+        let kept = self.kept.get(file).filter(|_| !self.guilty.contains(file))?;
+        Some(lens::compare(&kept.text, &kept.context, kept.outcome.as_deref()))
     }
 
     /// Runs `faaso new` and `faaso export` on the document.
