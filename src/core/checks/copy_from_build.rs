@@ -1,9 +1,9 @@
-use super::Check;
+use super::{Facts, Report, Rule};
 use crate::core::{diagnostic::Severity, funko::OptionValue};
 
 const KEY: &str = "copy_from_build";
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "copy-from-build",
     severity: Severity::Warning,
     title: "The image lacks what is not named in copy_from_build",
@@ -29,38 +29,37 @@ pub const CHECK: Check = Check {
             "name: hello\nruntime: ./example\noptions:\n  copy_from_build:\n    - public public\n",
         ),
     ],
-    find: Some(|facts, report| {
-        let Some((file, reading, funko)) = facts.built() else { return };
-        let mut uses = facts.uses.iter().filter(|found| &*found.key == KEY).peekable();
-        if uses.peek().is_none() {
-            return;
-        }
-        match funko.option(KEY) {
-            None => {
-                if let Some(found) = uses.find(|found| found.default().is_none() && !found.is_asked_for()) {
-                    let message = format!("“{KEY}” is not set: the image is built without the application.");
-                    report.at(&found.file, found.span(), message);
-                }
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading, funko)) = facts.built() else { return };
+    let mut uses = facts.uses.iter().filter(|found| &*found.key == KEY).peekable();
+    if uses.peek().is_none() {
+        return;
+    }
+    match funko.option(KEY) {
+        None => {
+            if let Some(found) = uses.find(|found| found.default().is_none() && !found.is_asked_for()) {
+                let message = format!("“{KEY}” is not set: the image is built without the application.");
+                report.at(&found.file, found.span(), message);
             }
-            Some(OptionValue::List(items)) if items.is_empty() => {
-                if let Some(span) = reading.places.option_span(KEY, None) {
-                    let message = format!("“{KEY}” is empty: the image is built without the application.");
+        }
+        Some(OptionValue::List(items)) if items.is_empty() => {
+            if let Some(span) = reading.places.option_span(KEY, None) {
+                let message = format!("“{KEY}” is empty: the image is built without the application.");
+                report.at(&file, span, message);
+            }
+        }
+        Some(OptionValue::List(items)) => {
+            for (at, item) in items.iter().enumerate().filter(|(_, item)| item.split_whitespace().count() < 2)
+            {
+                if let Some(span) = reading.places.option_span(KEY, Some(at)) {
+                    let message = format!("“{item}” says what to copy but not where to: Docker stops at it.");
                     report.at(&file, span, message);
                 }
             }
-            Some(OptionValue::List(items)) => {
-                for (at, item) in
-                    items.iter().enumerate().filter(|(_, item)| item.split_whitespace().count() < 2)
-                {
-                    if let Some(span) = reading.places.option_span(KEY, Some(at)) {
-                        let message =
-                            format!("“{item}” says what to copy but not where to: Docker stops at it.");
-                        report.at(&file, span, message);
-                    }
-                }
-            }
-            // see text-for-list
-            Some(OptionValue::Text(_)) => {}
         }
-    }),
-};
+        // see text-for-list
+        Some(OptionValue::Text(_)) => {}
+    }
+}

@@ -1,7 +1,7 @@
 //! What FaaSO refuses, documented in the same form as the checks. FaaSO's own rules find these: see `faaso` and
 //! `funko`.
 
-use super::Check;
+use super::Rule;
 use crate::core::diagnostic::Severity;
 
 macro_rules! hundred {
@@ -30,7 +30,7 @@ macro_rules! thousand {
 /// A list in a list, 1,100 times.
 const DEEP: &str = concat!("name: hello\noptions:\n  list: ", thousand!(), hundred!(), "a");
 
-pub static ERRORS: &[&Check] = &[
+pub static ERRORS: &[&Rule] = &[
     &FUNKO_NAME_INVALID,
     &FUNKO_NAME_MISSING,
     &FUNKO_YML_MISSING,
@@ -43,7 +43,7 @@ pub static ERRORS: &[&Check] = &[
     &TEMPLATE_ERROR,
 ];
 
-const FUNKO_NAME_INVALID: Check = Check {
+static FUNKO_NAME_INVALID: Rule = Rule {
     id: "funko-name-invalid",
     severity: Severity::Error,
     title: "A funko's name is of letters and digits only",
@@ -52,10 +52,9 @@ const FUNKO_NAME_INVALID: Check = Check {
     instead: "Leave out dashes, underscores, dots, blanks and letters with accents: “myapp” for “my-app”.",
     fires: &[("funko/funko.yml", "name: my-app\n")],
     quiet: &[("funko/funko.yml", "name: myapp\n")],
-    find: None,
 };
 
-const FUNKO_NAME_MISSING: Check = Check {
+static FUNKO_NAME_MISSING: Rule = Rule {
     id: "funko-name-missing",
     severity: Severity::Error,
     title: "The funko.yml has no name",
@@ -64,10 +63,9 @@ const FUNKO_NAME_MISSING: Check = Check {
     instead: "Add a line “name: hello”.",
     fires: &[("funko/funko.yml", "Name: hello\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
-    find: None,
 };
 
-const FUNKO_YML_MISSING: Check = Check {
+static FUNKO_YML_MISSING: Rule = Rule {
     id: "funko-yml-missing",
     severity: Severity::Error,
     title: "The funko has no funko.yml",
@@ -76,10 +74,9 @@ const FUNKO_YML_MISSING: Check = Check {
     instead: "Make a file “funko.yml”; “funko.yaml” is not looked at.",
     fires: &[("funko/funko.yaml", "name: hello\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
-    find: None,
 };
 
-const FUNKO_YML_SYNTAX: Check = Check {
+static FUNKO_YML_SYNTAX: Rule = Rule {
     id: "funko-yml-syntax",
     severity: Severity::Error,
     title: "The funko.yml is not YAML",
@@ -89,10 +86,9 @@ const FUNKO_YML_SYNTAX: Check = Check {
     instead: "Put quotes around a text that holds “: ” or “ #”, or begins with a sign; indent with blanks.",
     fires: &[("funko/funko.yml", "name: hello\noptions:\n  command: curl: or wget\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  command: \"curl: or wget\"\n")],
-    find: None,
 };
 
-const FUNKO_YML_TYPE: Check = Check {
+static FUNKO_YML_TYPE: Rule = Rule {
     id: "funko-yml-type",
     severity: Severity::Error,
     title: "A value of the funko.yml has a shape that FaaSO does not take",
@@ -102,10 +98,9 @@ const FUNKO_YML_TYPE: Check = Check {
     instead: "Write an entry as one text, and let the template take it apart or use it whole.",
     fires: &[("funko/funko.yml", "name: hello\noptions:\n  copy_from_build:\n    - public: public\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  copy_from_build:\n    - public public\n")],
-    find: None,
 };
 
-const FUNKO_YML_TOO_BIG: Check = Check {
+static FUNKO_YML_TOO_BIG: Rule = Rule {
     id: "funko-yml-too-big",
     severity: Severity::Error,
     title: "The funko.yml is more than the designer follows",
@@ -115,10 +110,9 @@ const FUNKO_YML_TOO_BIG: Check = Check {
     instead: "Write the options out, without anchors and merge keys.",
     fires: &[("funko/funko.yml", DEEP)],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  list: [a]\n")],
-    find: None,
 };
 
-const OUTPUT_COLLISION: Check = Check {
+static OUTPUT_COLLISION: Rule = Rule {
     id: "output-collision",
     severity: Severity::Error,
     title: "Two files of a runtime have one path",
@@ -128,10 +122,9 @@ const OUTPUT_COLLISION: Check = Check {
     instead: "Rename or delete one of the two.",
     fires: &[("template/funko.yml.j2", "name: {{ name }}\n"), ("template/funko.yml", "name: hello\n")],
     quiet: &[("template/funko.yml.j2", "name: {{ name }}\n")],
-    find: None,
 };
 
-const OVERLAY_CONFLICT: Check = Check {
+static OVERLAY_CONFLICT: Rule = Rule {
     id: "overlay-conflict",
     severity: Severity::Error,
     title: "A file and a folder want the same place",
@@ -149,10 +142,9 @@ const OVERLAY_CONFLICT: Check = Check {
         ("funko/funko.yml", "name: hello\nruntime: ./example\n"),
         ("funko/static/style.css", "p { margin: 0 }\n"),
     ],
-    find: None,
 };
 
-const RUNTIME_NOT_FOUND: Check = Check {
+static RUNTIME_NOT_FOUND: Rule = Rule {
     id: "runtime-not-found",
     severity: Severity::Error,
     title: "The runtime cannot be found",
@@ -162,10 +154,9 @@ const RUNTIME_NOT_FOUND: Check = Check {
     instead: "Write the path of a runtime, or leave “runtime:” out.",
     fires: &[("funko/funko.yml", "name: hello\nruntime: \"\"\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
-    find: None,
 };
 
-const TEMPLATE_ERROR: Check = Check {
+static TEMPLATE_ERROR: Rule = Rule {
     id: "template-error",
     severity: Severity::Error,
     title: "A template cannot be rendered",
@@ -181,5 +172,4 @@ const TEMPLATE_ERROR: Check = Check {
         ("runtime/Dockerfile.j2", "FROM {{ options.base_image | default(\"alpine\") }}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\n"),
     ],
-    find: None,
 };

@@ -1,7 +1,7 @@
-use super::{Check, report::fix};
+use super::{Facts, Report, Rule, report::fix};
 use crate::core::{diagnostic::Severity, path::BundlePath, project::Group};
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "funko-j2",
     severity: Severity::Warning,
     title: "A funko's “.j2” file is not rendered",
@@ -11,18 +11,18 @@ pub const CHECK: Check = Check {
     instead: "Write what should be in the file and take “.j2” off its name, or move the template to the runtime.",
     fires: &[("funko/config.ini.j2", "name = {{ name }}\n")],
     quiet: &[("funko/config.ini", "name = hello\n")],
-    find: Some(|facts, report| {
-        for source in facts.group(Group::Funko) {
-            let path = source.id.path.as_str();
-            if let Some(target) = path.strip_suffix(".j2")
-                && !path.starts_with('.')
-            {
-                let message = format!(
-                    "“{path}” is a funko's file: FaaSO copies it under that name and renders nothing."
-                );
-                let edit = BundlePath::new(target).ok().and_then(|target| facts.rename(&source.id, target));
-                report.file(&source.id, message).fix = fix(format!("Rename it to “{target}”"), edit);
-            }
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    for source in facts.group(Group::Funko) {
+        let path = source.id.path.as_str();
+        if let Some(target) = path.strip_suffix(".j2")
+            && !path.starts_with('.')
+        {
+            let message =
+                format!("“{path}” is a funko's file: FaaSO copies it under that name and renders nothing.");
+            let edit = BundlePath::new(target).ok().and_then(|target| facts.rename(&source.id, target));
+            report.file(&source.id, message).fix = fix(format!("Rename it to “{target}”"), edit);
+        }
+    }
+}

@@ -1,7 +1,7 @@
-use super::{Check, Source};
+use super::{Facts, Report, Rule, Source};
 use crate::core::{diagnostic::Severity, project::Group};
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "hidden-file",
     severity: Severity::Warning,
     title: "A hidden file is left out",
@@ -20,24 +20,25 @@ pub const CHECK: Check = Check {
         ("runtime/Dockerfile.j2", "FROM node:22-slim\nCOPY . .\nCOPY npmrc .npmrc\n"),
         ("runtime/npmrc", "fund=false\n"),
     ],
-    find: Some(|facts, report| {
-        for (group, hidden, files) in facts.by_folder(hidden_part) {
-            let what = match files.len() {
-                _ if hidden == ".dockerignore" && group == Group::Funko => {
-                    "“.dockerignore” never has any effect".to_owned()
-                }
-                1 if files[0].id.shown() == hidden => format!("“{hidden}” is hidden"),
-                1 => format!("The folder “{hidden}” is hidden, and so is the file in it"),
-                many => format!("The folder “{hidden}” is hidden, and so are the {many} files in it"),
-            };
-            let fate = match group {
-                Group::Template => "does not put it into a new funko",
-                Group::Runtime | Group::Funko => "leaves it out of every build",
-            };
-            report.file(&files[0].id, format!("{what}: FaaSO {fate}."));
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    for (group, hidden, files) in facts.by_folder(hidden_part) {
+        let what = match files.len() {
+            _ if hidden == ".dockerignore" && group == Group::Funko => {
+                "“.dockerignore” never has any effect".to_owned()
+            }
+            1 if files[0].id.shown() == hidden => format!("“{hidden}” is hidden"),
+            1 => format!("The folder “{hidden}” is hidden, and so is the file in it"),
+            many => format!("The folder “{hidden}” is hidden, and so are the {many} files in it"),
+        };
+        let fate = match group {
+            Group::Template => "does not put it into a new funko",
+            Group::Runtime | Group::Funko => "leaves it out of every build",
+        };
+        report.file(&files[0].id, format!("{what}: FaaSO {fate}."));
+    }
+}
 
 /// The path up to its first hidden part, if that makes FaaSO leave it out. Of a funko only the top counts.
 fn hidden_part(source: &Source<'_>) -> Option<String> {
