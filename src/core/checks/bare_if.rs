@@ -10,21 +10,24 @@ pub static RULE: Rule = Rule {
     id: "bare-if",
     severity: Severity::Warning,
     title: "“if options.x” is true for every option that is there",
-    what: "In FaaSO's templates only false, 0, none and what is not there count as false. Options are texts and lists, so \
-           even “false”, “0”, the empty text and the empty list are true.",
+    what: "In FaaSO's templates only false, 0, none and what is not there count as false. Options are texts \
+           and lists, so even “false”, “0”, the empty text and the empty list are true.",
     why: "The branch is taken whatever funko.yml says, unlike in Jinja2.",
-    instead: "Ask for what you mean: “options.list | length > 0”, “options.flag == \"true\"”, “options.x is defined”.",
+    instead: "Ask for what you mean: “options.list | length > 0”, “options.flag == \"true\"”, “options.x is \
+              defined”.",
     fires: &[
         (
             "runtime/Dockerfile.j2",
-            "FROM alpine\n{% if options.packages %}\nRUN apk add {{ options.packages | join(\" \") }}\n{% endif %}\n",
+            "FROM alpine\n{% if options.packages %}\nRUN apk add {{ options.packages | join(\" \") }}\n\
+             {% endif %}\n",
         ),
         ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  packages: []\n"),
     ],
     quiet: &[
         (
             "runtime/Dockerfile.j2",
-            "FROM alpine\n{% if options.packages | length > 0 %}\nRUN apk add {{ options.packages | join(\" \") }}\n{% endif %}\n",
+            "FROM alpine\n{% if options.packages | length > 0 %}\n\
+             RUN apk add {{ options.packages | join(\" \") }}\n{% endif %}\n",
         ),
         ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  packages: []\n"),
     ],

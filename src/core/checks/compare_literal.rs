@@ -13,10 +13,11 @@ pub static RULE: Rule = Rule {
     id: "compare-literal",
     severity: Severity::Warning,
     title: "An option is compared with a bare true, false or number",
-    what: "To FaaSO every option is a text or a list of texts, also “debug: true” and “workers: 4”. A text never equals a \
-           boolean or a number; against a number, “<” and “>” compare letter by letter.",
+    what: "To FaaSO every option is a text or a list of texts, also “debug: true” and “workers: 4”. A text \
+           never equals a boolean or a number; against a number, “<” and “>” compare letter by letter.",
     why: "“==” is always false and “!=” always true; “10” is less than 9.",
-    instead: "Put the value in quotes, “options.debug == \"true\"”; for numbers say “options.workers | int > 3”.",
+    instead: "Put the value in quotes, “options.debug == \"true\"”; for numbers say “options.workers | int \
+              > 3”.",
     fires: &[
         ("runtime/settings.py.j2", "DEBUG = {% if options.debug == true %}1{% else %}0{% endif %}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  debug: true\n"),

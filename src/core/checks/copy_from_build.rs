@@ -7,22 +7,25 @@ pub static RULE: Rule = Rule {
     id: "copy-from-build",
     severity: Severity::Warning,
     title: "The image lacks what is not named in copy_from_build",
-    what: "A runtime in FaaSO's style builds in one image and ships another: it writes a line “COPY --from=build” for \
-           each entry of the option “copy_from_build”, “SOURCE DESTINATION”.",
-    why: "Without entries the Dockerfile is fine, and its image does not have the application. An entry without a blank \
-          has no destination, and Docker stops at it.",
-    instead: "Name each file and folder the application needs, with where it goes: “public public”, “bin/funko .”.",
+    what: "A runtime in FaaSO's style builds in one image and ships another: it writes a line “COPY \
+           --from=build” for each entry of the option “copy_from_build”, “SOURCE DESTINATION”.",
+    why: "Without entries the Dockerfile is fine, and its image does not have the application. An entry \
+          without a blank has no destination, and Docker stops at it.",
+    instead: "Name each file and folder the application needs, with where it goes: “public public”, \
+              “bin/funko .”.",
     fires: &[
         (
             "runtime/Dockerfile.j2",
-            "FROM alpine AS build\nFROM alpine\n{% for item in options.copy_from_build -%}\nCOPY --from=build {{ item }}\n{% endfor %}\n",
+            "FROM alpine AS build\nFROM alpine\n{% for item in options.copy_from_build -%}\n\
+             COPY --from=build {{ item }}\n{% endfor %}\n",
         ),
         ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  copy_from_build:\n    - public\n"),
     ],
     quiet: &[
         (
             "runtime/Dockerfile.j2",
-            "FROM alpine AS build\nFROM alpine\n{% for item in options.copy_from_build -%}\nCOPY --from=build {{ item }}\n{% endfor %}\n",
+            "FROM alpine AS build\nFROM alpine\n{% for item in options.copy_from_build -%}\n\
+             COPY --from=build {{ item }}\n{% endfor %}\n",
         ),
         (
             "funko/funko.yml",

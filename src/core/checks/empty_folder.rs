@@ -5,8 +5,8 @@ pub static RULE: Rule = Rule {
     id: "empty-folder",
     severity: Severity::Warning,
     title: "An empty folder is not made",
-    what: "FaaSO makes folders only for the files in them: those of a runtime or template with no file are not \
-           made, those of a funko are in an export but not in the image.",
+    what: "FaaSO makes folders only for the files in them: those of a runtime or template with no file are \
+           not made, those of a funko are in an export but not in the image.",
     why: "A program that writes into the folder fails when it is not there.",
     instead: "Put a file into it, or make it in the Dockerfile: “RUN mkdir uploads”.",
     fires: &[("runtime/Dockerfile.j2", "FROM alpine\n"), ("runtime/uploads/", "")],
@@ -23,7 +23,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     }
     for folder in facts.funko.folders().filter(|folder| !facts.funko.has_files_in(folder)) {
         report.project(format!(
-                "The folder “{folder}” of the funko is empty: it is in an export, but not in the image FaaSO builds."
-            ));
+            "The folder “{folder}” of the funko is empty: it is in an export, but not in the image \
+                 FaaSO builds."
+        ));
     }
 }

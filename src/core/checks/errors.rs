@@ -70,7 +70,8 @@ static FUNKO_YML_MISSING: Rule = Rule {
     severity: Severity::Error,
     title: "The funko has no funko.yml",
     what: "FaaSO reads the file of exactly that name at the top of a funko.",
-    why: "Without it FaaSO stops with “Index out of bounds”, or skips the funko in silence when it builds several.",
+    why: "Without it FaaSO stops with “Index out of bounds”, or skips the funko in silence when it builds \
+          several.",
     instead: "Make a file “funko.yml”; “funko.yaml” is not looked at.",
     fires: &[("funko/funko.yaml", "name: hello\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
@@ -80,8 +81,8 @@ static FUNKO_YML_SYNTAX: Rule = Rule {
     id: "funko-yml-syntax",
     severity: Severity::Error,
     title: "The funko.yml is not YAML",
-    what: "FaaSO reads YAML 1.1. Tabs as indentation, “a: b: c”, an unclosed quote, a text that begins with “@”, a \
-           back-quote or “%”, and an alias to nothing are errors.",
+    what: "FaaSO reads YAML 1.1. Tabs as indentation, “a: b: c”, an unclosed quote, a text that begins with \
+           “@”, a back-quote or “%”, and an alias to nothing are errors.",
     why: "FaaSO stops with libyaml's message.",
     instead: "Put quotes around a text that holds “: ” or “ #”, or begins with a sign; indent with blanks.",
     fires: &[("funko/funko.yml", "name: hello\noptions:\n  command: curl: or wget\n")],
@@ -92,8 +93,8 @@ static FUNKO_YML_TYPE: Rule = Rule {
     id: "funko-yml-type",
     severity: Severity::Error,
     title: "A value of the funko.yml has a shape that FaaSO does not take",
-    what: "A name and a runtime are texts; options are a mapping, each a text or a list of texts. A mapping as an \
-           option, a list in a list or a mapping in a list (“- src: dst”) is an error.",
+    what: "A name and a runtime are texts; options are a mapping, each a text or a list of texts. A mapping \
+           as an option, a list in a list or a mapping in a list (“- src: dst”) is an error.",
     why: "FaaSO stops with “Couldn't parse (Array(String) | String)” or a like message.",
     instead: "Write an entry as one text, and let the template take it apart or use it whole.",
     fires: &[("funko/funko.yml", "name: hello\noptions:\n  copy_from_build:\n    - public: public\n")],
@@ -104,8 +105,8 @@ static FUNKO_YML_TOO_BIG: Rule = Rule {
     id: "funko-yml-too-big",
     severity: Severity::Error,
     title: "The funko.yml is more than the designer follows",
-    what: "FaaSO has no limits but its memory. The designer does not follow lists nested more than 1,000 deep, nor \
-           merge keys and aliases that blow a small file up to a very large one.",
+    what: "FaaSO has no limits but its memory. The designer does not follow lists nested more than 1,000 \
+           deep, nor merge keys and aliases that blow a small file up to a very large one.",
     why: "What FaaSO makes of it, if anything, cannot be shown.",
     instead: "Write the options out, without anchors and merge keys.",
     fires: &[("funko/funko.yml", DEEP)],
@@ -116,8 +117,8 @@ static OUTPUT_COLLISION: Rule = Rule {
     id: "output-collision",
     severity: Severity::Error,
     title: "Two files of a runtime have one path",
-    what: "FaaSO writes “X.j2” and “X” of one folder both to “X”, in the order of the file system's listing; the last \
-           stays.",
+    what: "FaaSO writes “X.j2” and “X” of one folder both to “X”, in the order of the file system's \
+           listing; the last stays.",
     why: "Which of the two that is differs between machines, so the designer does not export it.",
     instead: "Rename or delete one of the two.",
     fires: &[("template/funko.yml.j2", "name: {{ name }}\n"), ("template/funko.yml", "name: hello\n")],
@@ -128,8 +129,8 @@ static OVERLAY_CONFLICT: Rule = Rule {
     id: "overlay-conflict",
     severity: Severity::Error,
     title: "A file and a folder want the same place",
-    what: "FaaSO cannot write a file where there is a folder, nor make a folder where there is a file: “X.j2” beside \
-           “X/” in a runtime, a funko's folder on a runtime's file.",
+    what: "FaaSO cannot write a file where there is a folder, nor make a folder where there is a file: \
+           “X.j2” beside “X/” in a runtime, a funko's folder on a runtime's file.",
     why: "FaaSO stops, and leaves a part of the files behind.",
     instead: "Rename one of the two.",
     fires: &[
@@ -148,8 +149,8 @@ static RUNTIME_NOT_FOUND: Rule = Rule {
     id: "runtime-not-found",
     severity: Severity::Error,
     title: "The runtime cannot be found",
-    what: "FaaSO takes “runtime:” for a built-in runtime's name, or else for a path from the folder it is run in. An \
-           empty text is a path to nothing; only a missing or null “runtime:” means none.",
+    what: "FaaSO takes “runtime:” for a built-in runtime's name, or else for a path from the folder it is \
+           run in. An empty text is a path to nothing; only a missing or null “runtime:” means none.",
     why: "FaaSO stops with “Can't find runtime”.",
     instead: "Write the path of a runtime, or leave “runtime:” out.",
     fires: &[("funko/funko.yml", "name: hello\nruntime: \"\"\n")],
@@ -160,8 +161,8 @@ static TEMPLATE_ERROR: Rule = Rule {
     id: "template-error",
     severity: Severity::Error,
     title: "A template cannot be rendered",
-    what: "FaaSO's templates are Crinja's, which are like Jinja2's but not the same: no inline “if”, no “in”, no slices; \
-           looking into an option that is not set, or joining it, fails.",
+    what: "FaaSO's templates are Crinja's, which are like Jinja2's but not the same: no inline “if”, no \
+           “in”, no slices; looking into an option that is not set, or joining it, fails.",
     why: "FaaSO stops there. Of the file an empty one is left.",
     instead: "The message says what FaaSO stumbled over. The Jinja2 lens shows where the two languages part.",
     fires: &[

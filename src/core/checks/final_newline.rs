@@ -9,8 +9,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "A rendered file loses the newline at its end",
     what: "FaaSO takes one LF off the end of a template, so a rendered file ends without one.",
-    why: "Most programs do not mind. But cron does not run a last line without LF, ssh refuses such a key, and a \
-          “while read” in a shell skips such a line.",
+    why: "Most programs do not mind. But cron does not run a last line without LF, ssh refuses such a key, \
+          and a “while read” in a shell skips such a line.",
     instead: "Leave an empty line at the end of the template: of two LF one stays.",
     fires: &[
         ("runtime/crontab.j2", "0 4 * * * /bin/clean {{ name }}\n"),

@@ -5,8 +5,8 @@ pub static RULE: Rule = Rule {
     id: "folder-name",
     severity: Severity::Warning,
     title: "The name of a new funko is not looked at until it is built",
-    what: "“faaso new” takes any folder name and fills it in as “{{ name }}”. “faaso export” and “faaso build” take \
-           only names of the letters A–Z, a–z and digits.",
+    what: "“faaso new” takes any folder name and fills it in as “{{ name }}”. “faaso export” and “faaso \
+           build” take only names of the letters A–Z, a–z and digits.",
     why: "The new funko looks well, and cannot be built.",
     instead: "Use letters and digits only: “myapp” for “my-app”.",
     fires: &[("name", "my-app"), ("template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\n")],

@@ -5,10 +5,11 @@ pub static RULE: Rule = Rule {
     id: "funko-j2",
     severity: Severity::Warning,
     title: "A funko's “.j2” file is not rendered",
-    what: "FaaSO renders the files of a runtime and of its template. A funko's files are copied as they are, and \
-           keep the “.j2” in their names.",
+    what: "FaaSO renders the files of a runtime and of its template. A funko's files are copied as they \
+           are, and keep the “.j2” in their names.",
     why: "The image has a template where a file is meant, and no file of the name without “.j2”.",
-    instead: "Write what should be in the file and take “.j2” off its name, or move the template to the runtime.",
+    instead: "Write what should be in the file and take “.j2” off its name, or move the template to the \
+              runtime.",
     fires: &[("funko/config.ini.j2", "name = {{ name }}\n")],
     quiet: &[("funko/config.ini", "name = hello\n")],
 };

@@ -5,12 +5,12 @@ pub static RULE: Rule = Rule {
     id: "hidden-file",
     severity: Severity::Warning,
     title: "A hidden file is left out",
-    what: "FaaSO leaves out every file of a runtime or template whose path has a part that begins with a dot, and \
-           every file and folder at a funko's top whose name does. It does not say so.",
-    why: "What the file was meant to do does not happen: a “.dockerignore” never has any effect, a “.npmrc” or \
-          “.env” is not in the image.",
-    instead: "Give the file a name without a dot in front, and let the Dockerfile rename it: “COPY npmrc .npmrc”. \
-              Leave it if it is meant for you alone, as “.env” may be.",
+    what: "FaaSO leaves out every file of a runtime or template whose path has a part that begins with a \
+           dot, and every file and folder at a funko's top whose name does. It does not say so.",
+    why: "What the file was meant to do does not happen: a “.dockerignore” never has any effect, a “.npmrc” \
+          or “.env” is not in the image.",
+    instead: "Give the file a name without a dot in front, and let the Dockerfile rename it: “COPY npmrc \
+              .npmrc”. Leave it if it is meant for you alone, as “.env” may be.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM node:22-slim\nCOPY . .\n"),
         ("runtime/.npmrc", "fund=false\n"),

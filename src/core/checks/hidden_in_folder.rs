@@ -5,7 +5,8 @@ pub static RULE: Rule = Rule {
     id: "hidden-in-folder",
     severity: Severity::Warning,
     title: "A hidden file in a funko's folder is lost on the way to the image",
-    what: "“faaso export” keeps hidden files in the folders of a funko; “faaso build” does not hand them to Docker.",
+    what: "“faaso export” keeps hidden files in the folders of a funko; “faaso build” does not hand them to \
+           Docker.",
     why: "What works with “docker build” on an export lacks the file when FaaSO builds it.",
     instead: "Give the file a name without a dot in front, and let the Dockerfile rename it.",
     fires: &[("funko/src/.eslintrc", "{}\n")],

@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     id: "include",
     severity: Severity::Error,
     title: "A template cannot take in another file",
-    what: "“include”, “extends”, “import” and “from” look for the file in the folder in which FaaSO is run, not in the \
-           runtime.",
+    what: "“include”, “extends”, “import” and “from” look for the file in the folder in which FaaSO is run, \
+           not in the runtime.",
     why: "There is no such file, so FaaSO stops; and if there is one, it is another.",
     instead: "Write the text in its place. A macro that several files need must be in each of them.",
     fires: &[

@@ -5,7 +5,8 @@ pub static RULE: Rule = Rule {
     id: "invalid-utf8",
     severity: Severity::Warning,
     title: "A template is not UTF-8",
-    what: "FaaSO reads templates as UTF-8. Each byte that is part of no character becomes “\u{FFFD}” in the result.",
+    what: "FaaSO reads templates as UTF-8. Each byte that is part of no character becomes “\u{FFFD}” in the \
+           result.",
     why: "The text is not what it was, and cannot be got back from the result.",
     instead: "Save the file as UTF-8. Take “.j2” off a binary file's name, so that it is copied.",
     fires: &[("runtime/greeting.txt.j2", "Espa\u{FFFD}a, {{ name }}\n")],

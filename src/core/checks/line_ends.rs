@@ -5,8 +5,8 @@ pub static RULE: Rule = Rule {
     id: "line-ends",
     severity: Severity::Warning,
     title: "Lines of a template or script end in CRLF",
-    what: "To FaaSO a CR is an ordinary sign. It stays at the end of every line, and since one final LF is taken off \
-           a template, the rendered file ends in a CR alone.",
+    what: "To FaaSO a CR is an ordinary sign. It stays at the end of every line, and since one final LF is \
+           taken off a template, the rendered file ends in a CR alone.",
     why: "A shell takes the CR for a part of the last word of each line: “exit 0\u{240D}” is an error.",
     instead: "Let lines end in LF, as everywhere on Linux.",
     fires: &[("runtime/start.sh.j2", "#!/bin/sh\r\nexec {{ name }}\r\n")],

@@ -5,8 +5,8 @@ pub static RULE: Rule = Rule {
     id: "merge-over-key",
     severity: Severity::Warning,
     title: "A merge key overrides a key before it",
-    what: "FaaSO puts the entries of a merge key “<<” in its place, and the last of two equal keys wins. YAML says that a \
-           mapping's own key wins over a merged one.",
+    what: "FaaSO puts the entries of a merge key “<<” in its place, and the last of two equal keys wins. \
+           YAML says that a mapping's own key wins over a merged one.",
     why: "The option has the merged value, not the one that is written beside the merge key.",
     instead: "Write the merge key first, and below it what differs.",
     fires: &[(

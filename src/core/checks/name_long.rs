@@ -8,8 +8,10 @@ pub static RULE: Rule = Rule {
     id: "name-long",
     severity: Severity::Warning,
     title: "A funko's name is too long for a host name",
-    what: "FaaSO takes names of any length. At run time the name is a host name, by which FaaSO's proxy finds the funko.",
-    why: "A part of a host name has 63 characters at most: the proxy does not find a funko with a longer name.",
+    what: "FaaSO takes names of any length. At run time the name is a host name, by which FaaSO's proxy \
+           finds the funko.",
+    why: "A part of a host name has 63 characters at most: the proxy does not find a funko with a longer \
+          name.",
     instead: "Use a shorter name.",
     fires: &[(
         "funko/funko.yml",

@@ -20,6 +20,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let answered =
         mentioned(facts, "ping") || facts.sources.iter().any(|source| a_file(source.id.path.name()));
     if !facts.sources.is_empty() && !answered {
-        report.project("Nothing in runtime, template and funko mentions “ping”: FaaSO asks for “/ping” to see that a funko is alive.");
+        report.project(
+            "Nothing in runtime, template and funko mentions “ping”: FaaSO asks for “/ping” to \
+                        see that a funko is alive.",
+        );
     }
 }

@@ -14,7 +14,10 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     if !facts.sources.is_empty() && !mentioned(facts, "3000") {
-        report.project("Nothing in runtime, template and funko mentions “3000”, the port at which FaaSO looks for the funko.");
+        report.project(
+            "Nothing in runtime, template and funko mentions “3000”, the port at which FaaSO \
+                        looks for the funko.",
+        );
     }
 }
 

@@ -5,8 +5,8 @@ pub static RULE: Rule = Rule {
     id: "no-template",
     severity: Severity::Warning,
     title: "The runtime has no template",
-    what: "Without a folder “template” in the runtime, “faaso new” makes an empty folder, and no error. A file of that \
-           name changes nothing.",
+    what: "Without a folder “template” in the runtime, “faaso new” makes an empty folder, and no error. A \
+           file of that name changes nothing.",
     why: "Whoever begins a funko with this runtime begins with nothing, and cannot build it.",
     instead: "Put at least a “funko.yml.j2” into the runtime's folder “template”.",
     fires: &[("runtime/Dockerfile.j2", "FROM alpine\n")],

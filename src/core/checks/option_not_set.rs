@@ -11,11 +11,11 @@ pub static RULE: Rule = Rule {
     id: "option-not-set",
     severity: Severity::Warning,
     title: "A template uses an option that funko.yml does not set",
-    what: "A missing option prints nothing, is false in an “if”, and a “for” over it does nothing. But “join” of it, and \
-           looking further into it, “options.x.y”, stop FaaSO.",
+    what: "A missing option prints nothing, is false in an “if”, and a “for” over it does nothing. But \
+           “join” of it, and looking further into it, “options.x.y”, stop FaaSO.",
     why: "A line of the Dockerfile lacks what it needs, or nothing is built at all.",
-    instead: "Set the option in funko.yml, and in the template's “funko.yml.j2”; or give it a default where it is used: \
-              “options.x | default(\"…\")”.",
+    instead: "Set the option in funko.yml, and in the template's “funko.yml.j2”; or give it a default where \
+              it is used: “options.x | default(\"…\")”.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
         ("template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  packages: [curl]\n"),

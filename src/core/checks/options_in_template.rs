@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
     id: "options-in-template",
     severity: Severity::Warning,
     title: "A new funko has no options",
-    what: "“faaso new” renders the files of a template with “name” and “runtime” only. “{{ options }}” is nothing there, \
-           and “{{ options.x }}” stops FaaSO.",
+    what: "“faaso new” renders the files of a template with “name” and “runtime” only. “{{ options }}” is \
+           nothing there, and “{{ options.x }}” stops FaaSO.",
     why: "Nobody can begin a funko with this runtime.",
     instead: "Write the value itself into the template, or use the option in a file of the runtime.",
     fires: &[("template/README.md.j2", "Listens at {{ options.port }}.\n")],

@@ -5,8 +5,8 @@ pub static RULE: Rule = Rule {
     id: "overlay-into-folder",
     severity: Severity::Warning,
     title: "A funko's file lands inside a folder of its name",
-    what: "Where the runtime has a folder, FaaSO puts a funko's file of that name into the folder: the file “static” \
-           becomes “static/static”.",
+    what: "Where the runtime has a folder, FaaSO puts a funko's file of that name into the folder: the file \
+           “static” becomes “static/static”.",
     why: "Nobody looks for the file there, and it may replace a file of the runtime.",
     instead: "Give the file another name.",
     fires: &[

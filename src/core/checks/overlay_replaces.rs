@@ -8,10 +8,10 @@ pub static RULE: Rule = Rule {
     id: "overlay-replaces",
     severity: Severity::Warning,
     title: "A funko's file takes the place of the runtime's",
-    what: "FaaSO writes the runtime's files first and copies the funko's files over them: of two with one path the \
-           funko's stays, with its permissions.",
-    why: "The runtime's file is lost. With a funko's own “Dockerfile” nothing of the runtime's is used, and no option \
-          has any effect on it.",
+    what: "FaaSO writes the runtime's files first and copies the funko's files over them: of two with one \
+           path the funko's stays, with its permissions.",
+    why: "The runtime's file is lost. With a funko's own “Dockerfile” nothing of the runtime's is used, and \
+          no option has any effect on it.",
     instead: "Give the funko's file another name, unless it is meant to replace the runtime's.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\nEXPOSE 3000\n"),

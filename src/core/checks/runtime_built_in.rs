@@ -8,8 +8,8 @@ pub static RULE: Rule = Rule {
     id: "runtime-built-in",
     severity: Severity::Warning,
     title: "The runtime has the name of one that is built into FaaSO",
-    what: "“kemal”, “flask” and “express” always stand for the runtimes that are part of FaaSO. A folder of that name is \
-           not looked at.",
+    what: "“kemal”, “flask” and “express” always stand for the runtimes that are part of FaaSO. A folder of \
+           that name is not looked at.",
     why: "FaaSO builds with its own runtime, not with this one.",
     instead: "Write a path, “./flask”, or give the runtime another name.",
     fires: &[("runtime", "flask"), ("runtime/Dockerfile.j2", "FROM python:3.13-slim\n")],

@@ -10,10 +10,11 @@ pub static RULE: Rule = Rule {
     id: "runtime-path",
     severity: Severity::Warning,
     title: "FaaSO stumbles over where the runtime lies",
-    what: "FaaSO looks for each file of a runtime in its own files first, under the path without its first eight \
-           characters, and it uses the runtime's path as a pattern.",
-    why: "With a shorter path FaaSO stops with “Index out of bounds”; a runtime at “vendored/flask” gets the built-in \
-          files in place of its own; with “*”, “?” or “{” in the path other files are taken, or none.",
+    what: "FaaSO looks for each file of a runtime in its own files first, under the path without its first \
+           eight characters, and it uses the runtime's path as a pattern.",
+    why: "With a shorter path FaaSO stops with “Index out of bounds”; a runtime at “vendored/flask” gets \
+          the built-in files in place of its own; with “*”, “?” or “{” in the path other files are taken, \
+          or none.",
     instead: "Keep the runtime in a folder with a plain, longer name that is not a built-in runtime's.",
     fires: &[("runtime", "rt"), ("runtime/a.py", "")],
     quiet: &[("runtime", "runtimes/example"), ("runtime/a.py", "")],
@@ -33,13 +34,15 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             .project(format!("FaaSO takes the runtime's path “{name}” for a pattern, because of “{sign}”."));
     } else if let Some(file) = shortest.filter(|file| length(file) < TAKEN_OFF) {
         report.project(format!(
-                "The path “{path}/{file}” has fewer than {TAKEN_OFF} characters: FaaSO stops with “Index out of bounds”."
-            ));
+            "The path “{path}/{file}” has fewer than {TAKEN_OFF} characters: FaaSO stops with “Index \
+                 out of bounds”."
+        ));
     }
     let rest: String = path.chars().skip(TAKEN_OFF).collect();
     if let Some(built_in) = rest.strip_prefix('/').filter(|rest| BUILT_IN.contains(rest)) {
         report.project(format!(
-                "At “{name}” FaaSO takes the files of its built-in “{built_in}” in place of those with the same names here."
-            ));
+            "At “{name}” FaaSO takes the files of its built-in “{built_in}” in place of those with the \
+                 same names here."
+        ));
     }
 }

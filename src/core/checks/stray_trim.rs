@@ -15,18 +15,20 @@ pub static RULE: Rule = Rule {
     id: "stray-trim",
     severity: Severity::Warning,
     title: "A “-” removes blanks where it does not stand",
-    what: "In FaaSO the “-” of a tag without arguments, “{%- endfor %}”, acts once more at the next tag or expression, and \
-           the “-” of a tag inside another acts on the text before the outer one.",
+    what: "In FaaSO the “-” of a tag without arguments, “{%- endfor %}”, acts once more at the next tag or \
+           expression, and the “-” of a tag inside another acts on the text before the outer one.",
     why: "Words run together: “HEALTHCHECK {{ options.check }}” becomes “HEALTHCHECK--interval=1m”.",
-    instead: "Leave out a “-” that stands at the beginning of a line: in FaaSO it removes nothing there, since it does not \
-              reach over the end of a line.",
+    instead: "Leave out a “-” that stands at the beginning of a line: in FaaSO it removes nothing there, \
+              since it does not reach over the end of a line.",
     fires: &[(
         "runtime/Dockerfile.j2",
-        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{%- endfor %}\nUSER app\nCMD {{ options.command }}\n",
+        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{%- endfor %}\nUSER app\n\
+         CMD {{ options.command }}\n",
     )],
     quiet: &[(
         "runtime/Dockerfile.j2",
-        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{% endfor %}\nUSER app\nCMD {{ options.command }}\n",
+        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{% endfor %}\nUSER app\n\
+         CMD {{ options.command }}\n",
     )],
 };
 

@@ -8,9 +8,9 @@ pub static RULE: Rule = Rule {
     id: "template-prefix",
     severity: Severity::Warning,
     title: "A runtime file whose path begins with “template” is left out",
-    what: "FaaSO takes every path of a runtime that begins with the eight letters “template” for a part of its \
-           template: “templates/page.html”, “template.txt”. None of them is in a build, and only what lies in the \
-           folder “template” is in a new funko.",
+    what: "FaaSO takes every path of a runtime that begins with the eight letters “template” for a part of \
+           its template: “templates/page.html”, “template.txt”. None of them is in a build, and only what \
+           lies in the folder “template” is in a new funko.",
     why: "“templates” is an ordinary folder name for Flask, Django or Go. Its files are lost in silence.",
     instead: "Use another name, such as “views”, and tell the program so.",
     fires: &[("runtime/templates/page.html", "<p>Hello</p>\n")],

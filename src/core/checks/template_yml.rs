@@ -9,9 +9,10 @@ pub static RULE: Rule = Rule {
     id: "template-yml",
     severity: Severity::Warning,
     title: "A new funko gets no fitting funko.yml",
-    what: "FaaSO does not write a “funko.yml” itself: a new funko has what the template makes. Only a “funko.yml.j2” is \
-           filled in with the funko's name and runtime.",
-    why: "A funko without “funko.yml” cannot be exported or built; with a fixed one, every funko has the same name.",
+    what: "FaaSO does not write a “funko.yml” itself: a new funko has what the template makes. Only a \
+           “funko.yml.j2” is filled in with the funko's name and runtime.",
+    why: "A funko without “funko.yml” cannot be exported or built; with a fixed one, every funko has the \
+          same name.",
     instead: "Add “funko.yml.j2” to the template, with “name: {{ name }}” and “runtime: {{ runtime }}”.",
     fires: &[("template/funko.yml", "name: hello\nruntime: ./example\n")],
     quiet: &[("template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\n")],

@@ -8,8 +8,8 @@ pub static RULE: Rule = Rule {
     id: "text-for-list",
     severity: Severity::Warning,
     title: "An option is a text where a list is meant",
-    what: "FaaSO takes a text apart when a template joins it or loops over it: “packages: curl” joined with blanks is \
-           “c u r l”.",
+    what: "FaaSO takes a text apart when a template joins it or loops over it: “packages: curl” joined with \
+           blanks is “c u r l”.",
     why: "The Dockerfile names packages of one letter each.",
     instead: "Write a list, also of one: “packages: [curl]”.",
     fires: &[

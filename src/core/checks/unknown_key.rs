@@ -9,9 +9,11 @@ pub static RULE: Rule = Rule {
     id: "unknown-key",
     severity: Severity::Warning,
     title: "FaaSO does not know this key",
-    what: "FaaSO reads “name”, “runtime” and “options” of a funko.yml, and ignores every other key with all it holds.",
+    what: "FaaSO reads “name”, “runtime” and “options” of a funko.yml, and ignores every other key with all \
+           it holds.",
     why: "Mostly it is a typing error: with “option:” a funko has no options at all.",
-    instead: "Write “name”, “runtime” or “options”, in lower case. A value for templates goes below “options”.",
+    instead: "Write “name”, “runtime” or “options”, in lower case. A value for templates goes below \
+              “options”.",
     fires: &[("funko/funko.yml", "name: hello\noption:\n  ship_packages: [curl]\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  ship_packages: [curl]\n")],
 };
