@@ -117,6 +117,7 @@ impl Analyzer {
         if let Some((file, Reading { text, further, .. })) = facts.yml() {
             problems.extend(further.iter().map(|more| more.diagnostic(text, file.clone())));
         }
+        checks::offer_mends(&facts, &mut problems);
         sort(&mut problems);
         Analysis {
             revision,

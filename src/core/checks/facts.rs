@@ -267,7 +267,13 @@ fn is_rendered(id: &FileId) -> bool {
 
 /// The parsed templates of a runtime, kept between analyses, for checks and rendering.
 #[derive(Default)]
-pub struct Templates(BTreeMap<FileId, (Arc<[u8]>, Result<Template, Error>)>);
+pub struct Templates(BTreeMap<FileId, Parsed>);
+
+struct Parsed {
+    /// What it was parsed of.
+    bytes: Arc<[u8]>,
+    template: Result<Template, Error>,
+}
 
 impl Templates {
     /// Parses what has changed, forgets what is gone.
@@ -276,8 +282,11 @@ impl Templates {
         for (path, file) in runtime.files() {
             let id = FileId::runtime(path.clone());
             if is_rendered(&id) {
-                let kept = before.remove(&id).filter(|(bytes, _)| *bytes == file.bytes);
-                let parse = || (file.bytes.clone(), crinja::parse(&faaso::decode(&file.bytes)));
+                let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
+                let parse = || {
+                    let template = crinja::parse(&faaso::decode(&file.bytes));
+                    Parsed { bytes: file.bytes.clone(), template }
+                };
                 self.0.insert(id, kept.unwrap_or_else(parse));
             }
         }
@@ -285,7 +294,7 @@ impl Templates {
 
     /// None for a file that is not rendered.
     pub fn parsed(&self, id: &FileId) -> Option<Result<&Template, Error>> {
-        self.0.get(id).map(|(_, parsed)| parsed.as_ref().map_err(Error::clone))
+        self.0.get(id).map(|parsed| parsed.template.as_ref().map_err(Error::clone))
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod errors;
 mod facts;
+mod mends;
 mod report;
 mod uses;
 
@@ -51,6 +52,7 @@ mod unknown_key;
 
 pub use errors::ERRORS;
 pub use facts::{Facts, Source, Templates};
+pub use mends::offer as offer_mends;
 pub use report::Report;
 
 use super::diagnostic::{Diagnostic, Severity};

@@ -40,7 +40,7 @@ fn keeps_anchors(entry: &Entry, reading: &Reading) -> bool {
 }
 
 /// Equal but for the case of letters and one letter too many, too few or wrong.
-fn is_like(key: &str, known: &str) -> bool {
+pub fn is_like(key: &str, known: &str) -> bool {
     let (key, known): (Vec<_>, Vec<_>) = (key.to_lowercase().chars().collect(), known.chars().collect());
     let (short, long) = if key.len() < known.len() { (&key, &known) } else { (&known, &key) };
     let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();
