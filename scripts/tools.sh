@@ -31,6 +31,7 @@ quietly() {
 }
 
 need_build_tools() {
+  mkdir -p target # Trunk is told to ignore it, and stops when it is not there
   need_rust
   need_node_packages
   need_cargo_tool trunk trunk "$TRUNK_VERSION"
@@ -50,9 +51,9 @@ need_rust() {
 
 need_node_packages() {
   if ! have node || ! have npm; then
-    fail "Node.js 18 or newer with npm is missing: apt-get install nodejs npm, or https://nodejs.org"
+    fail "Node.js 20 or newer with npm is missing: apt-get install nodejs npm, or https://nodejs.org"
   fi
-  [[ $(node -p 'parseInt(process.versions.node)') -ge 18 ]] || fail "Node.js $(node -v) is too old: 18 or newer is needed, see https://nodejs.org"
+  [[ $(node -p 'parseInt(process.versions.node)') -ge 20 ]] || fail "Node.js $(node -v) is too old: 20 or newer is needed, see https://nodejs.org"
   cmp -s package-lock.json node_modules/.installed && return
   step "npm packages: the code editor, its bundler, the wasm optimiser"
   npm ci --no-fund --no-audit --loglevel=error || fail "the npm packages are missing: npm ci failed, see above"

@@ -6,3 +6,11 @@ pub mod catalog;
 pub mod core;
 pub mod editor;
 pub mod engine;
+pub mod state;
+
+#[cfg(target_arch = "wasm32")]
+pub mod platform;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+#[cfg(target_arch = "wasm32")]
+pub mod wiring;

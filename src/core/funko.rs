@@ -4,6 +4,7 @@
 //! is worth saying about how it is written. [`edit`] changes a value in its place, comments kept.
 
 mod edit;
+mod help;
 mod libyaml;
 mod nodes;
 mod typing;

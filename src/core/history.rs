@@ -61,27 +61,41 @@ impl History {
     }
 }
 
-/// One edit that takes back `later`, then `earlier`: neighbouring splices of one file only. Typing forward and
-/// deleting in either direction meet here; anything else is a step of its own.
+/// One edit that takes back `later`, then `earlier`: neighbouring splices of one file, a splice that replaces what
+/// the one before put there, and the funko's name with its splice. Typing forward, deleting in either direction
+/// and typing a name meet here; anything else is a step of its own.
 fn join(earlier: &Edit, later: &Edit) -> Option<Edit> {
-    let (Edit::Splice { file, span: e, text: old }, Edit::Splice { file: other, span: l, text: taken }) =
-        (earlier, later)
-    else {
-        return None;
-    };
-    if file != other {
-        return None;
+    match (earlier, later) {
+        (Edit::FunkoName(before), Edit::FunkoName(_)) => Some(Edit::FunkoName(before.clone())),
+        (Edit::All(first), Edit::All(then)) if first.len() == then.len() && independent(first) => {
+            let pairs = first.iter().zip(then);
+            Some(Edit::All(pairs.map(|(e, l)| join(e, l)).collect::<Option<_>>()?))
+        }
+        (Edit::Splice { file, span: e, text: old }, Edit::Splice { file: other, span: l, text: taken })
+            if file == other =>
+        {
+            let (span, text) = if l.start == e.end {
+                // typed, replaced or deleted right behind what was typed or deleted
+                (Span::new(e.start, l.end), format!("{old}{taken}"))
+            } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
+                // deleted backwards: what was taken now stood right before
+                (*l, format!("{taken}{old}"))
+            } else if l.start == e.start && taken.len() == e.end - e.start {
+                // replaced just what was put there
+                (*l, old.clone())
+            } else {
+                return None;
+            };
+            Some(Edit::Splice { file: file.clone(), span, text })
+        }
+        _ => None,
     }
-    let (span, text) = if l.start == e.end {
-        // typed, replaced or deleted right behind what was typed or deleted
-        (Span::new(e.start, l.end), format!("{old}{taken}"))
-    } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
-        // deleted backwards: what was taken now stood right before
-        (*l, format!("{taken}{old}"))
-    } else {
-        return None;
-    };
-    Some(Edit::Splice { file: file.clone(), span, text })
+}
+
+/// The order of these edits does not matter: the name, and at most one splice.
+fn independent(edits: &[Edit]) -> bool {
+    edits.iter().all(|edit| matches!(edit, Edit::FunkoName(_) | Edit::Splice { .. }))
+        && edits.iter().filter(|edit| matches!(edit, Edit::Splice { .. })).count() <= 1
 }
 
 #[cfg(test)]
@@ -130,6 +144,25 @@ mod tests {
         check("abcd", &[(3, 4, "", false), (2, 3, "", true), (1, 2, "", true)], &["abcd"]);
         check("abcd", &[(1, 2, "", false), (1, 2, "", true)], &["abcd"]);
         check("abcd", &[(1, 3, "X", false), (2, 2, "Y", true)], &["abcd"]);
+    }
+
+    #[test]
+    fn typing_over_what_was_typed_is_one_step() {
+        check("name: a", &[(6, 7, "bc", false), (6, 8, "bcd", true), (6, 9, "b", true)], &["name: a"]);
+    }
+
+    #[test]
+    fn a_name_being_typed_is_one_step() {
+        let (mut doc, file) = project("a");
+        let mut history = History::default();
+        for (old, new) in [(1, "ab"), (2, "abc"), (3, "x")] {
+            let splice = Edit::Splice { file: file.clone(), span: Span::new(0, old), text: new.into() };
+            history.apply(&mut doc, Edit::All(vec![Edit::FunkoName(new.into()), splice]), old > 1).unwrap();
+        }
+        assert_eq!((doc.funko_name.as_str(), text(&doc).as_str()), ("x", "x"));
+        history.undo(&mut doc).unwrap();
+        assert_eq!((doc.funko_name.as_str(), text(&doc).as_str()), ("", "a"));
+        assert!(!history.can_undo());
     }
 
     #[test]

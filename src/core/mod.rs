@@ -14,4 +14,5 @@ pub mod journal;
 pub mod lens;
 pub mod path;
 pub mod project;
+pub mod skeleton;
 pub mod text;

@@ -90,7 +90,7 @@ impl<'a> Locator<'a> {
         if text.is_empty() {
             self.page.press("Delete");
         } else {
-            self.page.browser.cdp("Input.insertText", json!({ "text": text }));
+            self.page.insert(text);
         }
         self
     }

@@ -133,6 +133,11 @@ impl Page {
         }
     }
 
+    /// All at once, wherever the focus is, as an input method does: one change, and one step of undo.
+    pub fn insert(&self, text: &str) {
+        self.browser.cdp("Input.insertText", json!({ "text": text }));
+    }
+
     /// Does what starts a download, and gives the file that came.
     pub fn download(&self, start: impl FnOnce()) -> Download {
         let folder = self.browser.downloads();

@@ -10,6 +10,9 @@ use std::{
     time::SystemTime,
 };
 
+/// The site is served at the top and below this path too.
+pub const BELOW: &str = "below/a-path/";
+
 /// The address of the site, with a slash at its end. One server for all tests.
 pub fn address() -> &'static str {
     static ADDRESS: OnceLock<String> = OnceLock::new();
@@ -64,6 +67,7 @@ fn answer(stream: TcpStream, root: &Path) {
     lines.take_while(|line| !line.is_empty()).for_each(drop);
     let target = request.split(' ').nth(1).unwrap_or("/");
     let path = target.split(['?', '#']).next().unwrap_or("/").trim_start_matches('/');
+    let path = path.strip_prefix(BELOW).unwrap_or(path);
     let file = if path.is_empty() { "index.html" } else { path };
     let found = (!file.split('/').any(|part| part == "..")).then(|| fs::read(root.join(file)).ok()).flatten();
     let (status, body) = match found {

@@ -21,7 +21,8 @@ pub struct Undefined {
 /// Text, safe or not.
 pub struct Text {
     text: Box<str>,
-    origin: Option<OptionRef>,
+    /// Boxed: there are many texts, and few come straight from an option.
+    origin: Option<Box<OptionRef>>,
 }
 
 /// A list that everyone who shares it can make longer (DIFFERENCES §11).
@@ -66,7 +67,7 @@ impl Undefined {
 
 impl Text {
     pub fn new(text: impl Into<Box<str>>, origin: Option<OptionRef>) -> Self {
-        Text { text: text.into(), origin }
+        Text { text: text.into(), origin: origin.map(Box::new) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -74,7 +75,7 @@ impl Text {
     }
 
     pub fn origin(&self) -> Option<&OptionRef> {
-        self.origin.as_ref()
+        self.origin.as_deref()
     }
 }
 
@@ -124,6 +125,12 @@ impl List {
     /// Changes the list for everyone who shares it.
     pub fn push(&self, item: Value) {
         self.items.borrow_mut().push(item);
+    }
+
+    /// Lets go of all items.
+    pub fn clear(&self) {
+        let items = self.items.take();
+        let_go(items);
     }
 }
 
@@ -279,7 +286,7 @@ thread_local! {
 
 /// Lets go of values one after another and not one inside another: a template can nest lists deeper than
 /// the stack is.
-fn let_go(values: impl IntoIterator<Item = Value>) {
+pub(super) fn let_go(values: impl IntoIterator<Item = Value>) {
     LEAVING.with_borrow_mut(|leaving| leaving.extend(values));
     if TAKING_APART.replace(true) {
         return;
@@ -319,8 +326,8 @@ impl Drop for Pair {
     }
 }
 
-fn is_container(value: &Value) -> bool {
-    matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_))
+pub(super) fn is_container(value: &Value) -> bool {
+    matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_) | Value::Cycler(_))
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub enum Class {
     KeyError,
     TypeCastError,
     JsonError,
+    XmlError,
     Exception,
     /// Not FaaSO's: a budget of ours ended the rendering.
     Budget,
@@ -48,6 +49,7 @@ impl Class {
             Class::KeyError => "KeyError",
             Class::TypeCastError => "TypeCastError",
             Class::JsonError => "JSON::Error",
+            Class::XmlError => "XML::Error",
             Class::Exception => "Exception",
             Class::Budget => "Budget",
         }

@@ -14,8 +14,17 @@ pub fn call(name: &str, target: &Value, args: &Args, env: Env) -> Result<bool, F
 
 /// Finds a test to be run on many values.
 pub fn find(name: &str) -> Result<&'static Test, Failure> {
+    let known = |name: &str| TESTS.iter().find(|test| test.name == name);
+    if let Some(test) = known(name) {
+        return Ok(test);
+    }
     let name = name.to_lowercase();
-    TESTS.iter().find(|test| test.name == name).ok_or_else(|| Failure::unknown_feature("test", &name))
+    known(&name).ok_or_else(|| Failure::unknown_feature("test", &name))
+}
+
+/// All there are, in alphabetical order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TESTS.iter().map(|test| test.name)
 }
 
 pub struct Test {

@@ -217,7 +217,8 @@ impl Value {
     pub fn collect(&self, meter: &Meter) -> Result<Vec<Value>, Failure> {
         let mut all = Vec::new();
         for item in self.items()? {
-            meter.step(1)?;
+            // An item may be made for this: a character, a pair.
+            meter.bytes(ITEM_BYTES)?;
             all.push(item);
         }
         Ok(all)
@@ -315,6 +316,9 @@ impl Value {
         printing::inspect(self, meter)
     }
 }
+
+/// About what a small new value takes.
+const ITEM_BYTES: usize = 64;
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {

@@ -5,7 +5,7 @@
 //! ignores is there for merges only (SEMANTICS §6.1).
 
 use super::{
-    Code, Entry, Funko, Item, Merge, OptionValue, Places, Problem, Shape, Value,
+    Code, Entry, Funko, Item, Merge, OptionValue, Places, Problem, Shape, Value, help,
     libyaml::{Mark, Style},
     nodes::{Kind, NodeId, Tree, at},
 };
@@ -86,14 +86,14 @@ impl<'a> Typing<'a> {
                 for pair in self.unroll(root, false)? {
                     let Kind::Scalar { text: key, .. } = &self.tree[pair.key].kind else {
                         let what = "Expected scalar as key for mapping";
-                        self.problems.push(self.problem(pair.key, what, Some(HELP_KEY)));
+                        self.problems.push(self.problem(pair.key, what, Some(help::KEY)));
                         continue;
                     };
                     let typed = match key.as_str() {
                         "name" => self.text(pair.value).map(|text| name = Some(text)).map_err(|refused| {
                             let help = match self.tree[pair.value].kind {
-                                Kind::Mapping { .. } => HELP_NAME_BRACES,
-                                _ => HELP_NAME,
+                                Kind::Mapping { .. } => help::NAME_BRACES,
+                                _ => help::NAME,
                             };
                             self.refusal(refused, pair.value, &self.not_a("String", pair.value), help)
                         }),
@@ -109,13 +109,13 @@ impl<'a> Typing<'a> {
             }
             Kind::Scalar { text, style: Style::Plain } if text.is_empty() && node.tag.is_none() => {}
             Kind::Scalar { .. } | Kind::Alias { .. } => {
-                return Err(self.problem(root, "Expected mapping, not YAML::Nodes::Scalar", Some(HELP_TOP)));
+                return Err(self.problem(root, "Expected mapping, not YAML::Nodes::Scalar", Some(help::TOP)));
             }
             Kind::List { .. } => {
                 return Err(self.problem(
                     root,
                     "Expected mapping, not YAML::Nodes::Sequence",
-                    Some(HELP_TOP),
+                    Some(help::TOP),
                 ));
             }
         }
@@ -145,7 +145,7 @@ impl<'a> Typing<'a> {
                     code: Code::Type,
                     message: "Error deserializing alias".to_owned(),
                     span: node.span,
-                    help: Some(HELP_ALIAS),
+                    help: Some(help::ALIAS),
                 })),
             },
             Kind::List { .. } | Kind::Mapping { .. } => Err(Refused::Shape { inner: id }),
@@ -159,12 +159,12 @@ impl<'a> Typing<'a> {
         match &self.tree[id].kind {
             Kind::Alias { anchor, .. } => match self.known.get(anchor.as_str()) {
                 Some(Known::Text(text)) => Ok(Some(text.clone())),
-                _ => Err(self.problem(id, "Error deserializing alias", Some(HELP_ALIAS))),
+                _ => Err(self.problem(id, "Error deserializing alias", Some(help::ALIAS))),
             },
             _ => self
                 .text(id)
                 .map(Some)
-                .map_err(|refused| self.refusal(refused, id, "Couldn't parse (String | Nil)", HELP_RUNTIME)),
+                .map_err(|refused| self.refusal(refused, id, "Couldn't parse (String | Nil)", help::RUNTIME)),
         }
     }
 
@@ -179,7 +179,7 @@ impl<'a> Typing<'a> {
                     code: Code::Type,
                     message: "Error deserializing alias".to_owned(),
                     span: self.tree[id].span,
-                    help: Some(HELP_OPTIONS_ALIAS),
+                    help: Some(help::OPTIONS_ALIAS),
                 }),
             },
             Kind::Mapping { .. } => {
@@ -201,7 +201,7 @@ impl<'a> Typing<'a> {
             }
             _ => {
                 let what = format!("Expected mapping, not {}", self.kind(id));
-                Err(self.problem(id, &what, Some(HELP_OPTIONS)))
+                Err(self.problem(id, &what, Some(help::OPTIONS)))
             }
         }
     }
@@ -212,7 +212,7 @@ impl<'a> Typing<'a> {
             Ok(key) => key,
             Err(refused) => {
                 let what = self.not_a("String", pair.key);
-                let problem = self.refusal(refused, pair.key, &what, HELP_KEY);
+                let problem = self.refusal(refused, pair.key, &what, help::KEY);
                 self.problems.push(problem);
                 return None;
             }
@@ -245,8 +245,8 @@ impl<'a> Typing<'a> {
         };
         typed.map_err(|refused| {
             let help = match &refused {
-                Refused::Shape { inner } if *inner != id => HELP_ITEM,
-                _ => HELP_OPTION,
+                Refused::Shape { inner } if *inner != id => help::ITEM,
+                _ => help::OPTION,
             };
             self.refusal(refused, id, "Couldn't parse (Array(String) | String)", help)
         })
@@ -262,7 +262,7 @@ impl<'a> Typing<'a> {
                 }
                 Ok(OptionValue::List(items.clone()))
             }
-            _ => Err(self.problem(id, "Error deserializing alias", Some(HELP_ALIAS))),
+            _ => Err(self.problem(id, "Error deserializing alias", Some(help::ALIAS))),
         }
     }
 
@@ -389,16 +389,3 @@ fn missing_name(place: String, span: Span) -> Problem {
         help: Some("Give the funko a name: “name: hello”."),
     }
 }
-
-const HELP_TOP: &str = "A funko.yml is a mapping: “name: hello”, “runtime: kemal”, “options:”, …";
-const HELP_KEY: &str = "A key is a text.";
-const HELP_NAME: &str = "The name is a text: “name: hello”.";
-const HELP_NAME_BRACES: &str =
-    "“{{ … }}” is a mapping in YAML. Templates are filled in only in files that end in “.j2”.";
-const HELP_RUNTIME: &str = "The runtime is a text: “runtime: kemal”. Leave it out for none.";
-const HELP_OPTIONS: &str = "The options are a mapping, each a text or a list of texts.";
-const HELP_OPTIONS_ALIAS: &str = "Write “options:” with a merge key below it: “<<: *anchor”.";
-const HELP_OPTION: &str =
-    "An option is a text or a list of texts. Give each entry its own option, or write it as one text.";
-const HELP_ITEM: &str = "The items of an option are texts. “- a: b” is a mapping, “- [a]” a list in a list: put quotes around it.";
-const HELP_ALIAS: &str = "An alias works if its anchor is on a text, or list of texts, of “name”, “runtime” or “options” before it.";

@@ -21,8 +21,17 @@ pub fn call(name: &str, target: &Value, args: &Args, env: Env) -> Result<Value, 
 
 /// Finds a filter to be run on many values.
 pub fn find(name: &str) -> Result<&'static Filter, Failure> {
+    let known = |name: &str| FILTERS.iter().find(|filter| filter.name == name);
+    if let Some(filter) = known(name) {
+        return Ok(filter);
+    }
     let name = name.to_lowercase();
-    FILTERS.iter().find(|filter| filter.name == name).ok_or_else(|| Failure::unknown_feature("filter", &name))
+    known(&name).ok_or_else(|| Failure::unknown_feature("filter", &name))
+}
+
+/// All there are, in alphabetical order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILTERS.iter().map(|filter| filter.name)
 }
 
 pub struct Filter {
@@ -147,4 +156,94 @@ fn as_text(value: &Value) -> Result<&str, Failure> {
 /// The text that an argument must be.
 fn as_text_argument(value: &Value) -> Result<&str, Failure> {
     value.as_text().ok_or_else(|| Failure::bare_cast(value, "(Crinja::SafeString | String)"))
+}
+
+#[cfg(test)]
+mod checks {
+    use super::super::budget::Meter;
+    use super::super::{Budget, Class, functions, tests};
+    use super::*;
+
+    /// Every filter, test and function meets every kind of value, as target and as arguments, and answers
+    /// with a value or with an error of its own.
+    #[test]
+    fn nothing_is_too_strange() {
+        let budget = Budget { steps: 20_000, bytes: 1 << 16, depth: 50 };
+        let mut budgets_spent = 0;
+        for target in strange() {
+            for first in strange() {
+                for second in strange().iter().step_by(4) {
+                    let args = Args { positional: vec![first.clone(), second.clone()], keyword: Vec::new() };
+                    for answer in answers(&target, &args, budget) {
+                        match answer {
+                            Err(failure) if failure.class == Class::Budget => budgets_spent += 1,
+                            Err(_) => {}
+                            Ok(value) => assert!(said(&value, budget), "{value:?}"),
+                        }
+                    }
+                }
+            }
+        }
+        assert!(budgets_spent > 0, "some of it must be more than anyone may use");
+    }
+
+    fn answers(target: &Value, args: &Args, budget: Budget) -> Vec<Result<Value, Failure>> {
+        let mut answers = Vec::new();
+        let mut ask = |asked: &dyn Fn(Env) -> Result<Value, Failure>| {
+            let meter = Meter::new(budget);
+            answers.push(asked(Env { meter: &meter, autoescape: true }));
+        };
+        for filter in FILTERS {
+            ask(&|env| filter.call(target, args, env));
+        }
+        for test in tests::names() {
+            ask(&|env| tests::call(test, target, args, env).map(Value::Bool));
+        }
+        for function in functions::names() {
+            let function = functions::lookup(function).expect("a function has its name");
+            ask(&|env| function.call(args, env));
+        }
+        answers
+    }
+
+    /// What an answer prints, within the same limits; one that is endless may only say so.
+    fn said(value: &Value, budget: Budget) -> bool {
+        let meter = Meter::new(budget);
+        match (value.print(&meter), value.inspect(&meter)) {
+            (Ok(printed), Ok(inspected)) => printed.len() <= budget.bytes && inspected.len() <= budget.bytes,
+            (Err(failure), _) | (_, Err(failure)) => failure.class == Class::Budget,
+        }
+    }
+
+    fn strange() -> Vec<Value> {
+        let list = Value::list(vec![Value::Int64(2), Value::text("b"), Value::None, Value::Float(f64::NAN)]);
+        let inside_itself = Value::list(vec![Value::Int64(1)]);
+        if let Value::List(list) = &inside_itself {
+            list.push(Value::map([(Value::text("a"), inside_itself.clone())]));
+        }
+        let map = Value::map([(Value::text("é"), list.clone()), (Value::Int64(1), Value::Bool(true))]);
+        vec![
+            Value::undefined("x"),
+            Value::None,
+            Value::Bool(true),
+            Value::Int32(i32::MIN),
+            Value::Int32(-1),
+            Value::Int64(0),
+            Value::Int64(i64::MAX),
+            Value::Float(1e300),
+            Value::Float(f64::NAN),
+            Value::text(""),
+            Value::text("ß 日本\r\n\u{301}<a href='%s %d {'>"),
+            Value::text("3"),
+            Value::text("upper"),
+            Value::text("in"),
+            Value::safe("<http://x www.y>"),
+            Value::list(Vec::new()),
+            list,
+            Value::map([]),
+            Value::pair(Value::text("k"), map.clone()),
+            map,
+            inside_itself,
+        ]
+    }
 }

@@ -10,8 +10,7 @@ pub fn striptags(call: &Call) -> Result<Value, Failure> {
     let text = call.target.to_text_ref(call.env.meter)?;
     call.env.meter.bytes(text.len())?;
     if text.is_empty() {
-        // Crystal's XML::Error.
-        return Err(Failure::new(Class::Exception, "Document is empty"));
+        return Err(Failure::new(Class::XmlError, "Document is empty"));
     }
     let mut out = String::with_capacity(text.len());
     let mut blank = false;
@@ -170,7 +169,7 @@ mod checks {
             ("{{ '<p>a</p>\n <p>b</p>' | striptags }}", "a b"),
             ("{{ '<!-- <b> -->1 &lt; 2 &amp;&#233;&nbsp;x &y' | striptags }}", "1 < 2 &é x &y"),
             ("{{ '1 < 2 <a title=\">\">x</a>' | striptags }}", "1 < 2 x"),
-            ("{{ '' | striptags }}", "Exception: Document is empty"),
+            ("{{ '' | striptags }}", "XML::Error: Document is empty"),
         ]);
     }
 }

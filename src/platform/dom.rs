@@ -1,0 +1,115 @@
+//! The few things that components need of the document itself.
+
+use crate::state::view::Theme;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, EventTarget, FocusEvent, HtmlElement, Node, PointerEvent};
+
+pub fn document() -> Document {
+    web_sys::window().and_then(|window| window.document()).expect("the page runs in a window with a document")
+}
+
+/// Puts the focus on the first element that fits, once what was just changed is drawn.
+pub fn focus(selector: impl Into<String>) {
+    let selector = selector.into();
+    leptos::prelude::request_animation_frame(move || {
+        focus_now(&selector);
+    });
+}
+
+/// Puts the focus on the first element that fits and is to be seen.
+pub fn focus_now(selector: &str) -> bool {
+    let Ok(found) = document().query_selector_all(selector) else { return false };
+    let elements = (0..found.length()).filter_map(|at| found.get(at));
+    let mut shown = elements
+        .filter_map(|node| node.dyn_into::<HtmlElement>().ok())
+        .filter(|element| element.get_bounding_client_rect().width() > 0.0);
+    shown.next().is_some_and(|element| element.focus().is_ok())
+}
+
+/// The nearest element around the event's target that fits.
+pub fn around(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// The author is typing into something of its own.
+pub fn in_text(event: &Event) -> bool {
+    around(event, "input, textarea, select, [contenteditable]").is_some()
+}
+
+fn is_outside(element: &Element, other: Option<EventTarget>) -> bool {
+    let node = other.and_then(|other| other.dyn_into::<Node>().ok());
+    !element.contains(node.as_ref())
+}
+
+/// The place of the pane with the focus, by its `data-pane`.
+pub fn focused_pane() -> Option<String> {
+    document().active_element()?.closest("[data-pane]").ok()??.get_attribute("data-pane")
+}
+
+/// Events of this pointer go to the element that was pressed until it is let go.
+pub fn capture(event: &PointerEvent) {
+    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        // fails only when the pointer is gone already
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Width and height of the element that fits, in px.
+pub fn size_of(selector: &str) -> Option<(f64, f64)> {
+    let rect = document().query_selector(selector).ok()??.get_bounding_client_rect();
+    Some((rect.width(), rect.height()))
+}
+
+/// None lets the system choose.
+pub fn set_theme(theme: Theme) {
+    let Some(root) = document().document_element() else { return };
+    let done = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        Theme::Light => root.set_attribute("data-theme", "light"),
+        Theme::Dark => root.set_attribute("data-theme", "dark"),
+    };
+    done.expect("the attribute's name is a name");
+}
+
+/// The page is about to be hidden or left.
+pub fn is_hidden() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Hidden
+}
+
+/// As if the author had clicked there.
+pub fn click(node: &Node) {
+    if let Some(element) = node.dyn_ref::<HtmlElement>() {
+        element.click();
+    }
+}
+
+/// The first element that fits.
+pub fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok()?
+}
+
+/// Text as it stands between double quotes in a selector.
+pub fn quoted(text: &str) -> String {
+    text.chars().fold(String::new(), |mut quoted, c| {
+        match c {
+            '"' | '\\' => {
+                quoted.push('\\');
+                quoted.push(c);
+            }
+            c if c.is_control() => quoted.push_str(&format!("\\{:x} ", u32::from(c))),
+            c => quoted.push(c),
+        }
+        quoted
+    })
+}
+
+/// The event's target is still part of the page.
+pub fn is_there(event: &Event) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Node>().ok()).is_some_and(|node| node.is_connected())
+}
+
+/// The focus went from the element that listens to somewhere outside it.
+pub fn left(event: &FocusEvent) -> bool {
+    let listener = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    listener.is_some_and(|listener| is_outside(&listener, event.related_target()))
+}

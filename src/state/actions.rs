@@ -1,0 +1,434 @@
+//! The only writers of the workspace. Every change of the document is an `Edit` through the history.
+//!
+//! Long because no writer may stand anywhere else.
+
+use super::{
+    Workbench,
+    files::{Node, in_group},
+    saved::Saved,
+    view::funko_yml,
+    workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh, pristine},
+};
+use crate::core::{
+    analysis::Delta,
+    bundle::{Bundle, EXECUTABLE, File, PLAIN},
+    funko,
+    path::{BundlePath, PathError},
+    project::{Edit, EditError, FileId, Group, Own, Project, Side},
+    skeleton,
+    text::Span,
+};
+use reactive_graph::traits::*;
+use std::{collections::BTreeSet, fmt};
+
+/// Why something could not be done. The document is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    Edit(EditError),
+    Path(PathError),
+    /// A file of that path is there already.
+    Exists(FileId),
+    /// A folder cannot be moved into itself.
+    IntoItself,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Edit(error) => error.fmt(f),
+            Refused::Path(error) => error.fmt(f),
+            Refused::Exists(id) => write!(f, "there is a file “{}” already", id.shown()),
+            Refused::IntoItself => f.write_str("a folder cannot be moved into itself"),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<EditError> for Refused {
+    fn from(error: EditError) -> Self {
+        Refused::Edit(error)
+    }
+}
+
+impl From<PathError> for Refused {
+    fn from(error: PathError) -> Self {
+        Refused::Path(error)
+    }
+}
+
+/// The name that a `funko.yml` gives, when FaaSO could read it.
+pub(super) fn name_in(bytes: &[u8]) -> Option<String> {
+    funko::read(bytes).funko.ok().map(|funko| funko.name)
+}
+
+/// Editing text.
+impl Workbench {
+    /// Makes an edit that came as data, such as a problem's fix.
+    pub fn edit(&self, edit: Edit) -> Result<(), Refused> {
+        self.make(edit, false)
+    }
+
+    /// Changes a text, last place first. `typing` goes on with the change before: one undo takes back both.
+    /// A live file of the funko becomes the author's own with it.
+    pub fn type_into(
+        &self,
+        file: &FileId,
+        splices: impl IntoIterator<Item = (Span, String)>,
+        typing: bool,
+    ) -> Result<(), Refused> {
+        let splice = |(span, text)| Edit::Splice { file: file.clone(), span, text };
+        let mut edits: Vec<Edit> = splices.into_iter().map(splice).collect();
+        match edits.len() {
+            0 => Ok(()),
+            1 => self.make(edits.remove(0), typing),
+            _ => self.make(Edit::All(edits), false),
+        }
+    }
+
+    /// Names the funko: for `faaso new`, and in its own `funko.yml` where there is one.
+    pub fn set_funko_name(&self, name: &str, typing: bool) -> Result<(), Refused> {
+        let mut edits = vec![Edit::FunkoName(name.to_owned())];
+        let own = self
+            .workspace
+            .document
+            .with_untracked(|project| project.file(&funko_yml()).and_then(File::as_text).map(str::to_owned));
+        if let Some(splice) = own.and_then(|text| funko::set_name(&text, name)) {
+            edits.push(Edit::Splice { file: funko_yml(), span: splice.span, text: splice.text });
+        }
+        if self.workspace.document.with_untracked(|project| project.funko_name == name) && edits.len() == 1 {
+            return Ok(());
+        }
+        let edit = if edits.len() == 1 { edits.remove(0) } else { Edit::All(edits) };
+        self.make(edit, typing)
+    }
+
+    /// Takes the last step back, and shows the file it was in.
+    pub fn undo(&self) {
+        self.step(|history, project| history.undo(project));
+    }
+
+    /// Makes the step last taken back again, and shows the file it was in.
+    pub fn redo(&self) {
+        self.step(|history, project| history.redo(project));
+    }
+
+    fn step(&self, step: impl FnOnce(&mut crate::core::history::History, &mut Project) -> Option<Edit>) {
+        let w = self.workspace;
+        let before = w.document.get_untracked();
+        let mut made = None;
+        w.history.update(|history| w.document.update(|project| made = step(history, project)));
+        let Some(edit) = made else { return };
+        w.revision.update(|revision| *revision += 1);
+        if opens(&edit) {
+            self.keep_on_shelf(before);
+        }
+        if let Some(file) = touched(&edit).filter(|file| w.file(file).is_some()) {
+            self.view.open(file);
+        }
+    }
+
+    /// The one way into the document.
+    fn make(&self, edit: Edit, continues: bool) -> Result<(), Refused> {
+        let w = self.workspace;
+        let edit = self.grounded(edit, &mut BTreeSet::new());
+        let before = opens(&edit).then(|| w.document.get_untracked());
+        let mut result = Ok(());
+        w.document.update(|project| {
+            w.history.update(|history| result = history.apply(project, edit, continues));
+        });
+        result?;
+        w.revision.update(|revision| *revision += 1);
+        if let Some(before) = before {
+            self.keep_on_shelf(before);
+        }
+        Ok(())
+    }
+
+    /// Before a live file is changed it becomes the author's own, as the template makes it now.
+    fn grounded(&self, edit: Edit, done: &mut BTreeSet<BundlePath>) -> Edit {
+        match edit {
+            Edit::Splice { ref file, .. } if file.side == Side::Funko && !done.contains(&file.path) => {
+                let own = self.workspace.document.with_untracked(|p| p.own.contains_key(&file.path));
+                let live =
+                    self.workspace.analysis.with_untracked(|analysis| analysis.live.get(&file.path).cloned());
+                match live {
+                    Some(live) if !own => {
+                        done.insert(file.path.clone());
+                        let path = file.path.clone();
+                        Edit::All(vec![Edit::Funko { path, own: Some(Own::File(live)) }, edit])
+                    }
+                    _ => edit,
+                }
+            }
+            Edit::All(edits) => Edit::All(edits.into_iter().map(|edit| self.grounded(edit, done)).collect()),
+            edit => edit,
+        }
+    }
+
+    /// A project that another took the place of stays to be chosen, unless it is a bundled runtime as it comes;
+    /// the one that is open now is on the shelf no more.
+    fn keep_on_shelf(&self, before: Project) {
+        let w = self.workspace;
+        let now = w.document.get_untracked();
+        let bundled = w.bundled();
+        w.opened.update(|opened| *opened += 1);
+        w.shelf.update(|shelf| {
+            shelf.retain(|kept| *kept != now && *kept != before);
+            if pristine(&bundled, &before).is_none() && !before.runtime.is_empty() {
+                shelf.insert(0, before);
+            }
+        });
+    }
+}
+
+/// Files.
+impl Workbench {
+    pub fn new_file(&self, group: Group, shown: &str) -> Result<FileId, Refused> {
+        let id = in_group(group, shown)?;
+        self.must_be_free(&id)?;
+        self.make(put(&id, Some(File::text(""))), false)?;
+        self.view.open(id.clone());
+        Ok(id)
+    }
+
+    /// Puts files in, as one step. Files of the same path are replaced.
+    pub fn put_files(&self, files: Vec<(FileId, File)>) -> Result<(), Refused> {
+        let edits: Vec<Edit> = files.into_iter().map(|(id, file)| put(&id, Some(file))).collect();
+        if edits.is_empty() { Ok(()) } else { self.make(Edit::All(edits), false) }
+    }
+
+    /// Gives a file, or every file of a folder, another path, maybe in another group.
+    pub fn move_to(&self, node: &Node, group: Group, shown: &str) -> Result<(), Refused> {
+        let shown = shown.trim_end_matches('/');
+        let mut moves = Vec::new();
+        for from in self.files_of(node) {
+            let Some(file) = self.workspace.file(&from) else { continue };
+            let rest = &from.shown()[node.shown().len()..];
+            let to = in_group(group, &format!("{shown}{rest}"))?;
+            moves.push((from, to, file));
+        }
+        moves.retain(|(from, to, _)| from != to);
+        if matches!(node, Node::Folder(old, path) if *old == group && shown.starts_with(&format!("{path}/")))
+        {
+            return Err(Refused::IntoItself);
+        }
+        for (_, to, _) in &moves {
+            self.must_be_free(to)?;
+        }
+        if moves.is_empty() {
+            // the path is checked even where nothing moves
+            in_group(group, shown)?;
+            return Ok(());
+        }
+        let gone = moves.iter().map(|(from, ..)| self.without(from));
+        let come = moves.iter().map(|(_, to, file)| put(to, Some(file.clone())));
+        self.make(Edit::All(gone.chain(come).collect()), false)?;
+        let moved: Vec<_> = moves.into_iter().map(|(from, to, _)| (from, to)).collect();
+        self.view.follow(&moved);
+        Ok(())
+    }
+
+    /// Takes a file, or every file of a folder, out.
+    pub fn delete(&self, node: &Node) -> Result<(), Refused> {
+        let there = |id: &FileId| self.workspace.file(id).is_some();
+        let edits: Vec<Edit> =
+            self.files_of(node).iter().filter(|id| there(id)).map(|id| self.without(id)).collect();
+        if edits.is_empty() { Ok(()) } else { self.make(Edit::All(edits), false) }
+    }
+
+    pub fn toggle_executable(&self, id: &FileId) -> Result<(), Refused> {
+        let Some(file) = self.workspace.file(id) else {
+            return Err(EditError::NoSuchFile(id.clone()).into());
+        };
+        let mode = if file.is_executable() { PLAIN } else { EXECUTABLE };
+        self.make(put(id, Some(File { mode, ..file })), false)
+    }
+
+    /// The funko's file is as the template makes it again, or gone where the template makes none.
+    pub fn reset_to_template(&self, id: &FileId) -> Result<(), Refused> {
+        self.make(Edit::Funko { path: id.path.clone(), own: None }, false)
+    }
+
+    fn without(&self, id: &FileId) -> Edit {
+        match (id.side, self.workspace.origin(id)) {
+            (Side::Funko, Some(Origin::Live | Origin::Edited)) => {
+                Edit::Funko { path: id.path.clone(), own: Some(Own::Removed) }
+            }
+            _ => put(id, None),
+        }
+    }
+
+    fn must_be_free(&self, id: &FileId) -> Result<(), Refused> {
+        match self.workspace.file(id) {
+            Some(_) => Err(Refused::Exists(id.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Projects.
+impl Workbench {
+    /// Opens a runtime of the picker.
+    pub fn choose(&self, choice: &Choice) -> Result<(), Refused> {
+        let name = self.workspace.document.with_untracked(|project| project.funko_name.clone());
+        let project = match choice {
+            Choice::Own => return Ok(()),
+            Choice::Shelf(place) => self.workspace.shelf.with_untracked(|shelf| shelf.get(*place).cloned()),
+            Choice::Bundled(runtime) => {
+                self.workspace.bundled().iter().find(|b| b.name == *runtime).map(|b| fresh(b, &name))
+            }
+        };
+        project.map_or(Ok(()), |project| self.open(project))
+    }
+
+    /// Opens another project in this one's place. Undo brings this one back.
+    pub fn open(&self, project: Project) -> Result<(), Refused> {
+        let first = first_file(&project);
+        self.make(Edit::Open(Box::new(project)), false)?;
+        self.view.start_with(first);
+        Ok(())
+    }
+
+    /// A small runtime to begin with.
+    pub fn open_blank(&self) -> Result<(), Refused> {
+        let funko_name = self.workspace.document.with_untracked(|project| project.funko_name.clone());
+        self.open(Project {
+            runtime_name: "blank".into(),
+            runtime: skeleton::runtime(),
+            funko_name,
+            ..Project::default()
+        })
+    }
+
+    /// A bundled runtime under another name, to be changed.
+    pub fn open_copy(&self, bundled: &str, name: &str) -> Result<(), Refused> {
+        BundlePath::new(name)?;
+        let funko_name = self.workspace.document.with_untracked(|project| project.funko_name.clone());
+        let all = self.workspace.bundled();
+        let Some(runtime) = all.iter().find(|runtime| runtime.name == bundled) else { return Ok(()) };
+        self.open(Project { runtime_name: name.to_owned(), ..fresh(runtime, &funko_name) })
+    }
+
+    /// An imported runtime, with a new funko of it.
+    pub fn open_runtime(&self, name: &str, runtime: Bundle) -> Result<(), Refused> {
+        let funko_name = self.workspace.document.with_untracked(|project| project.funko_name.clone());
+        self.open(Project { runtime_name: name.to_owned(), runtime, funko_name, ..Project::default() })
+    }
+
+    /// An imported funko, laid over the runtime that is open or, where its `funko.yml` names a bundled one, over
+    /// that. What the template makes and the funko lacks counts as taken out.
+    pub fn open_funko(&self, name: &str, files: &Bundle) -> Result<(), Refused> {
+        let yml = files.get(FUNKO_YML).and_then(|yml| funko::read(&yml.bytes).funko.ok());
+        let wanted = yml.as_ref().and_then(|funko| funko.runtime.clone());
+        let open = self.workspace.document.get_untracked();
+        let bundled = self.workspace.bundled();
+        let other = wanted.filter(|runtime| *runtime != open.runtime_name);
+        let mut project = match other.and_then(|runtime| bundled.iter().find(|b| b.name == runtime)) {
+            Some(runtime) => fresh(runtime, ""),
+            None => Project { own: Default::default(), ..open },
+        };
+        project.funko_name = yml.map_or_else(|| name.to_owned(), |funko| funko.name.trim_end().to_owned());
+        for (path, _) in project.runtime.files() {
+            if let Some(made) = path.below("template") {
+                let made = made.as_str().strip_suffix(".j2").unwrap_or(made.as_str());
+                if let Some(made) = BundlePath::new(made).ok().filter(|made| !made.is_hidden()) {
+                    project.own.insert(made, Own::Removed);
+                }
+            }
+        }
+        for (path, file) in files.files() {
+            project.own.insert(path.clone(), Own::File(file.clone()));
+        }
+        self.open(project)
+    }
+
+    /// What was kept from the visit before. It is no step of the history.
+    pub fn restore(&self, saved: Saved) {
+        let w = self.workspace;
+        w.document.set(saved.project);
+        w.shelf.set(saved.shelf);
+        w.revision.update(|revision| *revision += 1);
+    }
+
+    /// What is to be kept.
+    pub fn saved(&self) -> Saved {
+        let w = self.workspace;
+        Saved { project: w.document.get_untracked(), shelf: w.shelf.get_untracked() }
+    }
+}
+
+/// What the engine and the storage report.
+impl Workbench {
+    /// Takes in what became different.
+    pub fn take_in(&self, delta: Delta) {
+        let w = self.workspace;
+        let revision = delta.revision;
+        w.analysis.update(|analysis| analysis.apply(delta));
+        let well = match w.engine.get_untracked() {
+            EngineState::Starting => true,
+            EngineState::Restarted { at, .. } => revision > at,
+            EngineState::Ready | EngineState::Failed(_) => false,
+        };
+        if well {
+            w.engine.set(EngineState::Ready);
+        }
+    }
+
+    pub fn engine_ready(&self) {
+        if self.workspace.engine.get_untracked() == EngineState::Starting {
+            self.workspace.engine.set(EngineState::Ready);
+        }
+    }
+
+    pub fn engine_restarted(&self, guilty: Option<FileId>) {
+        let at = self.workspace.revision.get_untracked();
+        self.workspace.engine.set(EngineState::Restarted { guilty, at });
+    }
+
+    pub fn engine_failed(&self, why: String) {
+        self.workspace.engine.set(EngineState::Failed(why));
+    }
+
+    pub fn set_saving(&self, saving: Saving) {
+        if self.workspace.saving.get_untracked() != saving {
+            self.workspace.saving.set(saving);
+        }
+    }
+}
+
+/// The file that a newcomer should see first: what makes the image.
+pub fn first_file(project: &Project) -> Option<FileId> {
+    let named = ["Dockerfile.j2", "Dockerfile"].into_iter().find_map(|name| {
+        project.runtime.files().find(|(path, _)| path.as_str() == name).map(|(path, _)| path)
+    });
+    let any = project.runtime.files().map(|(path, _)| path).next();
+    named.or(any).map(|path| FileId::runtime(path.clone()))
+}
+
+fn put(id: &FileId, file: Option<File>) -> Edit {
+    let path = id.path.clone();
+    match id.side {
+        Side::Runtime => Edit::Runtime { path, file },
+        Side::Funko => Edit::Funko { path, own: file.map(Own::File) },
+    }
+}
+
+/// The file that an edit changes last.
+fn touched(edit: &Edit) -> Option<FileId> {
+    match edit {
+        Edit::Splice { file, .. } => Some(file.clone()),
+        Edit::Runtime { path, .. } => Some(FileId::runtime(path.clone())),
+        Edit::Funko { path, .. } => Some(FileId::funko(path.clone())),
+        Edit::All(edits) => edits.iter().rev().find_map(touched),
+        Edit::FunkoName(_) | Edit::RuntimeName(_) | Edit::Open(_) => None,
+    }
+}
+
+fn opens(edit: &Edit) -> bool {
+    match edit {
+        Edit::Open(_) => true,
+        Edit::All(edits) => edits.iter().any(opens),
+        _ => false,
+    }
+}

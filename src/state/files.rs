@@ -1,0 +1,237 @@
+//! The tree of files: three groups, folders, and what each file is.
+
+use super::{
+    Workbench,
+    workspace::{Counts, Origin},
+};
+use crate::core::{
+    path::{BundlePath, PathError},
+    project::{FileId, Group, Own},
+};
+use reactive_graph::traits::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub const GROUPS: [Group; 3] = [Group::Runtime, Group::Template, Group::Funko];
+
+/// What a row of the tree stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    Group(Group),
+    /// A folder by its path inside the group.
+    Folder(Group, String),
+    File(FileId),
+}
+
+impl Node {
+    pub fn group(&self) -> Group {
+        match self {
+            Node::Group(group) | Node::Folder(group, _) => *group,
+            Node::File(id) => id.group(),
+        }
+    }
+
+    /// The path inside the group; empty for the group itself.
+    pub fn shown(&self) -> &str {
+        match self {
+            Node::Group(_) => "",
+            Node::Folder(_, path) => path,
+            Node::File(id) => id.shown(),
+        }
+    }
+
+    /// The folder in which a new file beside or below this one lies, with `/` at its end, or empty.
+    pub fn folder(&self) -> String {
+        match self {
+            Node::Group(_) => String::new(),
+            Node::Folder(_, path) => format!("{path}/"),
+            Node::File(id) => {
+                id.shown().rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"))
+            }
+        }
+    }
+}
+
+/// A row as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Row {
+    pub node: Node,
+    /// The last part of the path.
+    pub name: String,
+    /// 1 for groups.
+    pub level: usize,
+    /// Which of its siblings it is, from 1, and how many they are.
+    pub place: (usize, usize),
+}
+
+/// What the tree says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traits {
+    /// FaaSO renders it.
+    pub templated: bool,
+    /// No text that an editor could give back unchanged.
+    pub binary: bool,
+    pub executable: bool,
+    /// None for the runtime's files.
+    pub origin: Option<Origin>,
+    pub problems: Counts,
+}
+
+/// A group's name, as the tree and the dialogs say it.
+pub fn title(group: Group) -> &'static str {
+    match group {
+        Group::Runtime => "Runtime",
+        Group::Template => "Template",
+        Group::Funko => "Funko",
+    }
+}
+
+/// The file of that path inside a group.
+pub fn in_group(group: Group, shown: &str) -> Result<FileId, PathError> {
+    let path = BundlePath::new(shown)?;
+    Ok(match group {
+        Group::Runtime => FileId::runtime(path),
+        Group::Template => FileId::runtime(path.inside("template")?),
+        Group::Funko => FileId::funko(path),
+    })
+}
+
+impl Workbench {
+    /// Every file of the project, those of the funko that come live or were taken out included.
+    pub fn files(&self) -> BTreeSet<FileId> {
+        let mut files = self.workspace.with_project(|project| {
+            let runtime = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
+            let own = project.own.keys().map(|path| FileId::funko(path.clone()));
+            runtime.chain(own).collect::<BTreeSet<_>>()
+        });
+        self.workspace.with_analysis(|analysis| {
+            files.extend(analysis.live.keys().map(|path| FileId::funko(path.clone())));
+        });
+        files
+    }
+
+    /// The files at or below a row.
+    pub fn files_of(&self, node: &Node) -> Vec<FileId> {
+        let below = format!("{}/", node.shown());
+        let inside = |id: &FileId| match node {
+            Node::Group(group) => id.group() == *group,
+            Node::Folder(group, _) => id.group() == *group && id.shown().starts_with(&below),
+            Node::File(file) => id == file,
+        };
+        self.files().into_iter().filter(inside).collect()
+    }
+
+    /// The rows that are to be seen, in order.
+    pub fn rows(&self) -> Vec<Row> {
+        let groups = GROUPS.into_iter().enumerate();
+        groups
+            .flat_map(|(place, group)| {
+                let row = Row {
+                    node: Node::Group(group),
+                    name: title(group).to_owned(),
+                    level: 1,
+                    place: (place + 1, GROUPS.len()),
+                };
+                std::iter::once(row).chain(self.rows_of(group))
+            })
+            .collect()
+    }
+
+    /// The rows that are to be seen in one group.
+    pub fn rows_of(&self, group: Group) -> Vec<Row> {
+        let shut = self.view.shut.get();
+        let mut rows = Vec::new();
+        if !shut.contains(&(group, String::new())) {
+            let mut top = Folder::default();
+            for id in self.files().iter().filter(|id| id.group() == group) {
+                top.put(id);
+            }
+            top.list(group, "", 2, &shut, &mut rows);
+        }
+        rows
+    }
+
+    /// A folder or group shows what is in it; none for files.
+    pub fn is_open(&self, node: &Node) -> Option<bool> {
+        let key = match node {
+            Node::File(_) => return None,
+            folder => (folder.group(), folder.shown().to_owned()),
+        };
+        Some(self.view.shut.with(|shut| !shut.contains(&key)))
+    }
+
+    /// Opens or shuts a folder or group.
+    pub fn set_open(&self, node: &Node, open: bool) {
+        let key = (node.group(), node.shown().to_owned());
+        self.view.shut.update(|shut| {
+            if open {
+                shut.remove(&key);
+            } else {
+                shut.insert(key);
+            }
+        });
+    }
+
+    pub fn traits_of(&self, id: &FileId) -> Traits {
+        let file = self.workspace.file(id);
+        let removed =
+            self.workspace.with_project(|project| matches!(project.own.get(&id.path), Some(Own::Removed)));
+        Traits {
+            templated: id.group() != Group::Funko && id.path.name().ends_with(".j2"),
+            binary: !removed && file.as_ref().is_some_and(|file| file.as_text().is_none()),
+            executable: file.as_ref().is_some_and(|file| file.is_executable()),
+            origin: self.workspace.origin(id),
+            problems: self.workspace.counts_of(id),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Folder {
+    files: BTreeMap<String, FileId>,
+    folders: BTreeMap<String, Folder>,
+}
+
+impl Folder {
+    fn list(
+        &self,
+        group: Group,
+        path: &str,
+        level: usize,
+        shut: &BTreeSet<(Group, String)>,
+        rows: &mut Vec<Row>,
+    ) {
+        let count = self.folders.len() + self.files.len();
+        for (at, (name, id)) in self.files.iter().enumerate() {
+            rows.push(Row {
+                node: Node::File(id.clone()),
+                name: name.clone(),
+                level,
+                place: (at + 1, count),
+            });
+        }
+        for (at, (name, inner)) in self.folders.iter().enumerate() {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            rows.push(Row {
+                node: Node::Folder(group, path.clone()),
+                name: name.clone(),
+                level,
+                place: (self.files.len() + at + 1, count),
+            });
+            if !shut.contains(&(group, path.clone())) {
+                inner.list(group, &path, level + 1, shut, rows);
+            }
+        }
+    }
+
+    fn put(&mut self, id: &FileId) {
+        let mut folder = self;
+        let mut parts = id.shown().split('/').peekable();
+        while let Some(part) = parts.next() {
+            if parts.peek().is_none() {
+                folder.files.insert(part.to_owned(), id.clone());
+                return;
+            }
+            folder = folder.folders.entry(part.to_owned()).or_default();
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! How the document is looked at: tabs, panes, theme, dialogs. None of it changes what is exported.
+
+use super::workspace::{FUNKO_YML, Workspace};
+use crate::core::{
+    path::BundlePath,
+    project::{FileId, Group, Side},
+    text::LineColumn,
+};
+use reactive_graph::{computed::Memo, signal::RwSignal, traits::*};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// The tabs of the Output pane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OutputTab {
+    #[default]
+    Rendered,
+    BuildContext,
+    NewFunko,
+}
+
+/// The panes between which one changes where there is no room for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pane {
+    Files,
+    #[default]
+    Template,
+    Funko,
+    Output,
+    Problems,
+}
+
+/// How the room is shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sizes {
+    /// Width of the Files pane, in px.
+    pub files: f64,
+    /// Height of the Problems pane, in px.
+    pub problems: f64,
+    /// Shares of what is left: Template, funko.yml, Output. They add up to 100.
+    pub shares: [f64; 3],
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Sizes { files: 232.0, problems: 152.0, shares: [37.0, 26.0, 37.0] }
+    }
+}
+
+/// A line between two panes that can be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Divider {
+    Files,
+    /// Between Template and funko.yml.
+    Template,
+    /// Between funko.yml and Output.
+    Funko,
+    Problems,
+}
+
+/// The dialog that is open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dialog {
+    Help,
+    GoToFile,
+    Export,
+    /// What became of a zip, folder or upload that was opened.
+    Import(Import),
+    CopyRuntime,
+    /// A new file in this group, in this folder (with `/` at its end, or empty).
+    NewFile(Group, String),
+    /// Another path for a file or folder.
+    Move(super::files::Node),
+    Delete(super::files::Node),
+}
+
+/// What an import brought, and what it left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// What was opened, in a sentence; an error when nothing was.
+    pub result: Result<String, String>,
+    /// Path as written, and why it was left out.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// Something to say in passing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    /// It went wrong.
+    pub bad: bool,
+}
+
+/// What is remembered of the view from one visit to the next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    pub theme: Theme,
+    pub sizes: Sizes,
+    pub tabs: Vec<FileId>,
+    pub active: Option<FileId>,
+    pub output: OutputTab,
+}
+
+#[derive(Clone, Copy)]
+pub struct View {
+    /// Files with a tab, gone ones too: they come back with undo.
+    pub tabs: RwSignal<Vec<FileId>>,
+    /// The file last gone to; see [`View::active`].
+    pub chosen: RwSignal<Option<FileId>>,
+    pub output: RwSignal<OutputTab>,
+    pub pane: RwSignal<Pane>,
+    pub sizes: RwSignal<Sizes>,
+    pub theme: RwSignal<Theme>,
+    /// Folders of the tree that are shut: group and path.
+    pub shut: RwSignal<BTreeSet<(Group, String)>>,
+    /// The row of the tree that has the focus, or would have it.
+    pub focused: RwSignal<Option<super::files::Node>>,
+    /// The row of the tree that is being dragged.
+    pub dragged: RwSignal<Option<super::files::Node>>,
+    /// The problem last gone to.
+    pub problem: RwSignal<Option<usize>>,
+    pub cursor: RwSignal<Option<LineColumn>>,
+    pub dialog: RwSignal<Option<Dialog>>,
+    pub notice: RwSignal<Option<Notice>>,
+    active: Memo<Option<FileId>>,
+}
+
+impl View {
+    pub(super) fn new(workspace: Workspace) -> Self {
+        let tabs = RwSignal::new(Vec::<FileId>::new());
+        let chosen = RwSignal::new(None::<FileId>);
+        let active = Memo::new(move |_| {
+            let there = |id: &FileId| workspace.file(id).is_some();
+            let last = tabs.with(|tabs| tabs.iter().rev().find(|id| there(id)).cloned());
+            chosen.get().filter(there).or(last)
+        });
+        View {
+            tabs,
+            chosen,
+            output: RwSignal::default(),
+            pane: RwSignal::default(),
+            sizes: RwSignal::default(),
+            theme: RwSignal::default(),
+            shut: RwSignal::default(),
+            focused: RwSignal::default(),
+            dragged: RwSignal::default(),
+            problem: RwSignal::default(),
+            cursor: RwSignal::default(),
+            dialog: RwSignal::default(),
+            notice: RwSignal::default(),
+            active,
+        }
+    }
+
+    /// The file in the Template pane.
+    pub fn active(&self) -> Option<FileId> {
+        self.active.get()
+    }
+
+    /// Shows a file: `funko.yml` has a pane of its own, others get a tab.
+    pub fn open(&self, id: FileId) {
+        if is_funko_yml(&id) {
+            self.pane.set(Pane::Funko);
+            return;
+        }
+        if !self.tabs.with_untracked(|tabs| tabs.contains(&id)) {
+            self.tabs.update(|tabs| tabs.push(id.clone()));
+        }
+        self.chosen.set(Some(id));
+        self.pane.set(Pane::Template);
+    }
+
+    /// Takes a file's tab away. The one beside it is shown then.
+    pub fn close(&self, id: &FileId) {
+        let Some(place) = self.tabs.with_untracked(|tabs| tabs.iter().position(|tab| tab == id)) else {
+            return;
+        };
+        self.tabs.update(|tabs| {
+            tabs.remove(place);
+        });
+        if self.chosen.with_untracked(|chosen| chosen.as_ref() == Some(id)) {
+            let beside = self.tabs.with_untracked(|tabs| tabs.get(place.min(tabs.len().max(1) - 1)).cloned());
+            self.chosen.set(beside);
+        }
+    }
+
+    /// The tabs go with a file or folder that was moved.
+    pub(super) fn follow(&self, moved: &[(FileId, FileId)]) {
+        let new = |id: &FileId| moved.iter().find(|(from, _)| from == id).map(|(_, to)| to.clone());
+        self.tabs.update(|tabs| {
+            for tab in tabs {
+                if let Some(to) = new(tab) {
+                    *tab = to;
+                }
+            }
+        });
+        if let Some(to) = self.chosen.with_untracked(|chosen| chosen.as_ref().and_then(new)) {
+            self.chosen.set(Some(to));
+        }
+    }
+
+    pub fn say(&self, text: impl Into<String>) {
+        self.notice.set(Some(Notice { text: text.into(), bad: false }));
+    }
+
+    pub fn complain(&self, text: impl Into<String>) {
+        self.notice.set(Some(Notice { text: text.into(), bad: true }));
+    }
+
+    /// Moves a divider. `by` is in px for Files and Problems, in hundredths of the shared width else.
+    pub fn resize(&self, divider: Divider, by: f64) {
+        self.sizes.update(|sizes| match divider {
+            Divider::Files => sizes.files = (sizes.files + by).clamp(140.0, 520.0),
+            Divider::Problems => sizes.problems = (sizes.problems - by).clamp(64.0, 560.0),
+            Divider::Template => shift(&mut sizes.shares, 0, by),
+            Divider::Funko => shift(&mut sizes.shares, 1, by),
+        });
+    }
+
+    pub fn settings(&self) -> Settings {
+        Settings {
+            theme: self.theme.get(),
+            sizes: self.sizes.get(),
+            tabs: self.tabs.get(),
+            active: self.chosen.get(),
+            output: self.output.get(),
+        }
+    }
+
+    pub fn restore(&self, settings: Settings) {
+        self.theme.set(settings.theme);
+        self.sizes.set(settings.sizes);
+        if !settings.tabs.is_empty() {
+            self.tabs.set(settings.tabs);
+            self.chosen.set(settings.active);
+        }
+        self.output.set(settings.output);
+    }
+
+    /// Makes a project's own first file the one that is looked at.
+    pub fn start_with(&self, first: Option<FileId>) {
+        self.tabs.set(first.iter().cloned().collect());
+        self.chosen.set(first);
+        self.problem.set(None);
+        self.focused.set(None);
+    }
+}
+
+pub fn is_funko_yml(id: &FileId) -> bool {
+    id.side == Side::Funko && id.path.as_str() == FUNKO_YML
+}
+
+/// The funko's `funko.yml`.
+pub fn funko_yml() -> FileId {
+    FileId::funko(BundlePath::new(FUNKO_YML).expect("an ordinary name"))
+}
+
+/// Gives one share to its neighbour; none gets smaller than a tenth.
+fn shift(shares: &mut [f64; 3], left: usize, by: f64) {
+    let both = shares[left] + shares[left + 1];
+    let first = (shares[left] + by).clamp(10.0, both - 10.0);
+    shares[left] = first;
+    shares[left + 1] = both - first;
+}

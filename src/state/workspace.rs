@@ -1,0 +1,378 @@
+//! The document, its history, and what the engine makes of it. Read here; written in `actions` only.
+
+use crate::core::{
+    analysis::{Analysis, Rendering, What},
+    bundle::{Bundle, File},
+    diagnostic::{Diagnostic, Severity},
+    history::History,
+    project::{FileId, Own, Project, Side},
+};
+use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The name of the file that says what a funko is.
+pub const FUNKO_YML: &str = "funko.yml";
+
+/// A runtime that comes with the designer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bundled {
+    /// What FaaSO calls it.
+    pub name: String,
+    /// What it is for, in one line.
+    pub about: String,
+    pub files: Bundle,
+}
+
+/// Whether the engine answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum EngineState {
+    #[default]
+    Starting,
+    Ready,
+    /// It was silent, over this file if it is known, and was started afresh.
+    Restarted {
+        guilty: Option<FileId>,
+        /// The document's revision then: an answer for a later one shows that all is well.
+        at: u64,
+    },
+    /// Nothing is rendered any more; why.
+    Failed(String),
+}
+
+/// Where the document stands with the storage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Saving {
+    /// The storage has confirmed everything.
+    #[default]
+    Saved,
+    /// Something is not confirmed yet.
+    Saving,
+    /// The storage refused; why.
+    NotSaved(String),
+}
+
+/// Which of the runtimes to choose from is open.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// A bundled runtime as it comes, by name.
+    Bundled(String),
+    /// One on the shelf, by its place there.
+    Shelf(usize),
+    /// The document itself: a runtime of the author's own.
+    Own,
+}
+
+/// Where a file of the funko comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// As the template makes it.
+    Live,
+    /// The template makes one too; this is the author's.
+    Edited,
+    /// The author's alone.
+    Own,
+    /// The template makes it, the author took it out.
+    Removed,
+}
+
+/// What FaaSO makes of one file, as the Rendered view shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    Rendered(Rendering),
+    /// Copied byte for byte.
+    Copied(File),
+    /// Another file takes its place in a build.
+    Replaced(FileId),
+    /// Not part of any result; why.
+    Nowhere(&'static str),
+    /// The engine has not answered yet.
+    Waiting,
+}
+
+/// Errors and warnings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub errors: usize,
+    pub warnings: usize,
+}
+
+/// The signals. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Workspace {
+    pub(super) document: RwSignal<Project>,
+    pub(super) history: RwSignal<History>,
+    /// Grows with every edit, undo and redo.
+    pub(super) revision: RwSignal<u64>,
+    /// Own projects that are not open, the last left first.
+    pub(super) shelf: RwSignal<Vec<Project>>,
+    pub(super) analysis: RwSignal<Analysis>,
+    /// Grows with every project that is opened, undo's and redo's included.
+    pub(super) opened: RwSignal<u64>,
+    pub(super) engine: RwSignal<EngineState>,
+    pub(super) saving: RwSignal<Saving>,
+    bundled: StoredValue<Arc<[Bundled]>>,
+    counts: Memo<BTreeMap<FileId, Counts>>,
+    choice: Memo<Choice>,
+    name: Memo<String>,
+}
+
+impl Workspace {
+    pub(super) fn new(bundled: Vec<Bundled>, open: &str) -> Self {
+        let first = bundled
+            .iter()
+            .find(|runtime| runtime.name == open)
+            .map(|runtime| fresh(runtime, "hello"))
+            .unwrap_or_default();
+        let document = RwSignal::new(first);
+        let analysis = RwSignal::new(Analysis::default());
+        let bundled: StoredValue<Arc<[Bundled]>> = StoredValue::new(bundled.into());
+        let counts = Memo::new(move |_| analysis.with(|analysis| count(&analysis.problems)));
+        let choice = Memo::new(move |_| {
+            document.with(|project| match bundled.with_value(|all| pristine(all, project)) {
+                Some(name) => Choice::Bundled(name),
+                None => Choice::Own,
+            })
+        });
+        let name = Memo::new(move |_| document.with(name_of));
+        Workspace {
+            document,
+            history: RwSignal::new(History::default()),
+            revision: RwSignal::new(0),
+            shelf: RwSignal::new(Vec::new()),
+            analysis,
+            opened: RwSignal::new(0),
+            engine: RwSignal::new(EngineState::default()),
+            saving: RwSignal::new(Saving::default()),
+            bundled,
+            counts,
+            choice,
+            name,
+        }
+    }
+
+    pub fn bundled(&self) -> Arc<[Bundled]> {
+        self.bundled.get_value()
+    }
+
+    pub fn revision(&self) -> u64 {
+        self.revision.get()
+    }
+
+    /// The document as it is. Cheap: files are shared.
+    pub fn project(&self) -> Project {
+        self.document.get()
+    }
+
+    /// As [`Workspace::revision`], without being told of the next one.
+    pub fn revision_now(&self) -> u64 {
+        self.revision.get_untracked()
+    }
+
+    /// As [`Workspace::project`], without being told of the next one.
+    pub fn project_now(&self) -> Project {
+        self.document.get_untracked()
+    }
+
+    pub fn with_project<T>(&self, read: impl FnOnce(&Project) -> T) -> T {
+        self.document.with(read)
+    }
+
+    pub fn shelf(&self) -> Vec<Project> {
+        self.shelf.get()
+    }
+
+    /// Which runtime of the picker is open.
+    pub fn choice(&self) -> Choice {
+        self.choice.get()
+    }
+
+    pub fn with_analysis<T>(&self, read: impl FnOnce(&Analysis) -> T) -> T {
+        self.analysis.with(read)
+    }
+
+    pub fn engine(&self) -> EngineState {
+        self.engine.get()
+    }
+
+    pub fn saving(&self) -> Saving {
+        self.saving.get()
+    }
+
+    pub fn can_undo(&self) -> bool {
+        self.history.with(History::can_undo)
+    }
+
+    pub fn can_redo(&self) -> bool {
+        self.history.with(History::can_redo)
+    }
+
+    /// What the engine said is about the document as it is now.
+    pub fn is_fresh(&self) -> bool {
+        self.analysis.with(|analysis| analysis.revision) == self.revision.get()
+    }
+
+    /// The file as the page shows it: the document's, or a live one as the template makes it.
+    pub fn file(&self, id: &FileId) -> Option<File> {
+        let own = self.document.with(|project| match (id.side, project.own.get(&id.path)) {
+            (Side::Funko, Some(Own::Removed)) => Some(None),
+            _ => project.file(id).cloned().map(Some),
+        });
+        match own {
+            Some(file) => file,
+            None if id.side == Side::Funko => {
+                self.analysis.with(|analysis| analysis.live.get(&id.path).cloned())
+            }
+            None => None,
+        }
+    }
+
+    /// A file of the funko that is as the template makes it.
+    pub fn is_live(&self, id: &FileId) -> bool {
+        self.origin(id) == Some(Origin::Live)
+    }
+
+    /// Where a file of the funko comes from; none for a runtime's, and when there is no such file.
+    pub fn origin(&self, id: &FileId) -> Option<Origin> {
+        if id.side != Side::Funko {
+            return None;
+        }
+        let made = self.makes(id);
+        self.document.with(|project| match project.own.get(&id.path) {
+            Some(Own::Removed) => Some(Origin::Removed),
+            Some(Own::File(_)) if made => Some(Origin::Edited),
+            Some(Own::File(_)) => Some(Origin::Own),
+            None => made.then_some(Origin::Live),
+        })
+    }
+
+    /// The template makes a file of that path.
+    pub(super) fn makes(&self, id: &FileId) -> bool {
+        self.analysis.with(|analysis| {
+            analysis.live.contains_key(&id.path)
+                || analysis
+                    .new_funko
+                    .entries
+                    .iter()
+                    .any(|entry| entry.path == id.path && matches!(entry.what, What::File { .. }))
+        })
+    }
+
+    /// What FaaSO makes of a file.
+    pub fn output(&self, id: &FileId) -> Output {
+        if let Some(rendering) = self.analysis.with(|analysis| analysis.renderings.get(id).cloned()) {
+            return Output::Rendered(rendering);
+        }
+        let Some(file) = self.file(id) else { return Output::Waiting };
+        if id.side == Side::Runtime {
+            if id.path.is_hidden() {
+                return Output::Nowhere("FaaSO leaves out files and folders whose name begins with a dot.");
+            }
+            if id.path.as_str().starts_with("template") && !id.path.as_str().starts_with("template/") {
+                return Output::Nowhere(
+                    "FaaSO leaves out every path at the runtime's top that begins with “template”.",
+                );
+            }
+            if let Some(winner) = self.winner(id) {
+                return Output::Replaced(winner);
+            }
+            if id.path.as_str().ends_with(".j2") {
+                return Output::Waiting;
+            }
+        } else if id.path.as_str().starts_with('.') {
+            return Output::Nowhere("FaaSO leaves out what begins with a dot at the funko's top.");
+        }
+        Output::Copied(file)
+    }
+
+    /// The file that is laid over this one of the runtime.
+    fn winner(&self, id: &FileId) -> Option<FileId> {
+        self.analysis.with(|analysis| {
+            analysis.build_context.entries.iter().find_map(|entry| match &entry.what {
+                What::File { from, replaces: Some(replaced), .. } if replaced == id => Some(from.clone()),
+                _ => None,
+            })
+        })
+    }
+
+    /// Changes whenever another project is opened.
+    pub fn opened(&self) -> u64 {
+        self.opened.get()
+    }
+
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        self.analysis.with(|analysis| analysis.problems.clone())
+    }
+
+    /// Problems of the whole project.
+    pub fn counts(&self) -> Counts {
+        self.analysis.with(|analysis| {
+            let errors = analysis.problems.iter().filter(|p| p.severity == Severity::Error).count();
+            Counts { errors, warnings: analysis.problems.len() - errors }
+        })
+    }
+
+    /// Problems of one file.
+    pub fn counts_of(&self, id: &FileId) -> Counts {
+        self.counts.with(|counts| counts.get(id).copied().unwrap_or_default())
+    }
+
+    /// The funko's name: what its own `funko.yml` says, else what `faaso new` was given.
+    pub fn funko_name(&self) -> String {
+        self.name.get()
+    }
+
+    /// How a project is called in the picker.
+    pub fn title(&self, project: &Project) -> String {
+        let about = project.runtime.get("README.md").and_then(|file| file.as_text()).and_then(first_line);
+        match about {
+            Some(about) => format!("{} (own) — {about}", project.runtime_name),
+            None => format!("{} (own)", project.runtime_name),
+        }
+    }
+}
+
+/// A project with this runtime and a new funko.
+pub(super) fn fresh(runtime: &Bundled, funko_name: &str) -> Project {
+    Project {
+        runtime_name: runtime.name.clone(),
+        runtime: runtime.files.clone(),
+        funko_name: funko_name.to_owned(),
+        own: BTreeMap::new(),
+    }
+}
+
+/// The bundled runtime that a project is, when nothing in it was changed.
+pub(super) fn pristine(bundled: &[Bundled], project: &Project) -> Option<String> {
+    let same = |runtime: &&Bundled| {
+        project.own.is_empty() && runtime.name == project.runtime_name && runtime.files == project.runtime
+    };
+    bundled.iter().find(same).map(|runtime| runtime.name.clone())
+}
+
+/// The first line of a README, as a title.
+pub fn first_line(readme: &str) -> Option<String> {
+    let line = readme.lines().next()?.trim_start_matches('#').trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+fn name_of(project: &Project) -> String {
+    let own = match project.own.get(FUNKO_YML) {
+        Some(Own::File(file)) => super::actions::name_in(&file.bytes),
+        _ => None,
+    };
+    own.unwrap_or_else(|| project.funko_name.clone())
+}
+
+fn count(problems: &[Diagnostic]) -> BTreeMap<FileId, Counts> {
+    let mut counts = BTreeMap::<FileId, Counts>::new();
+    for problem in problems {
+        if let Some(place) = &problem.place {
+            let of = counts.entry(place.file.clone()).or_default();
+            match problem.severity {
+                Severity::Error => of.errors += 1,
+                Severity::Warning => of.warnings += 1,
+            }
+        }
+    }
+    counts
+}

@@ -1,0 +1,194 @@
+//! The whole page: where the panes stand, keys that work everywhere, files dropped anywhere.
+
+use super::{
+    bench,
+    editors::Editors,
+    export::ExportDialog,
+    file_dialogs::{DeleteDialog, MoveDialog, NewFileDialog},
+    files_pane::FilesPane,
+    funko_pane::FunkoPane,
+    go_to_file::GoToFile,
+    help::HelpDialog,
+    notice::NoticeBox,
+    open::{CopyDialog, ImportDialog, take_in},
+    output_pane::OutputPane,
+    problems_pane::{ProblemsPane, go_to_problem},
+    splitter::Splitter,
+    status_bar::StatusBar,
+    tabs::Tabs,
+    template_pane::TemplatePane,
+    top_bar::TopBar,
+    wired,
+};
+use crate::{
+    platform::{dom, files},
+    state::{
+        Workbench,
+        view::{Dialog, Divider, Pane},
+    },
+};
+use leptos::{ev, prelude::*};
+
+/// Those of which one is shown where there is no room for all.
+const PANES: &[(Pane, &str)] = &[
+    (Pane::Files, "Files"),
+    (Pane::Template, "Template"),
+    (Pane::Funko, "funko.yml"),
+    (Pane::Output, "Output"),
+];
+
+#[component]
+pub fn Desk() -> impl IntoView {
+    let bench = bench();
+    let editors = expect_context::<Editors>();
+    let wiring = wired();
+    let dragged = RwSignal::new(false);
+    let keys = window_event_listener(ev::keydown, move |event| on_key(bench, editors, &event));
+    let over = window_event_listener(ev::dragover, move |event| {
+        if files::brings_files(&event) {
+            event.prevent_default();
+            dragged.set(true);
+        }
+    });
+    let left = window_event_listener(ev::dragleave, move |event| {
+        if event.related_target().is_none() {
+            dragged.set(false);
+        }
+    });
+    let drop = window_event_listener(ev::drop, move |event| {
+        dragged.set(false);
+        if files::brings_files(&event) {
+            event.prevent_default();
+            take_in(bench, wiring, files::dropped(&event));
+        }
+    });
+    on_cleanup(move || {
+        keys.remove();
+        over.remove();
+        left.remove();
+        drop.remove();
+    });
+    let sizes = move || bench.view.sizes.get();
+    view! {
+        <div
+            class="desk"
+            data-shown=move || pane_id(bench.view.pane.get())
+            style=("--files", move || format!("{:.0}px", sizes().files))
+            style=("--problems", move || format!("{:.0}px", sizes().problems))
+            style=("--template", move || format!("{:.2}fr", sizes().shares[0]))
+            style=("--funko", move || format!("{:.2}fr", sizes().shares[1]))
+            style=("--output", move || format!("{:.2}fr", sizes().shares[2]))
+        >
+            <TopBar />
+            <nav class="switch" aria-label="Panes">
+                <Tabs label="Panes" id="panes" tabs=PANES chosen=bench.view.pane />
+            </nav>
+            <main>
+                <FilesPane />
+                <Splitter divider=Divider::Files label="Width of Files" />
+                <TemplatePane />
+                <Splitter divider=Divider::Template label="Between Template and funko.yml" />
+                <FunkoPane />
+                <Splitter divider=Divider::Funko label="Between funko.yml and Output" />
+                <OutputPane />
+                <Splitter divider=Divider::Problems label="Height of Problems" />
+                <ProblemsPane />
+            </main>
+            <StatusBar />
+            <NoticeBox />
+        </div>
+        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a zip to open it"</p></div> })}
+        {move || bench.view.dialog.get().map(dialog)}
+    }
+}
+
+fn dialog(dialog: Dialog) -> AnyView {
+    match dialog {
+        Dialog::Help => view! { <HelpDialog /> }.into_any(),
+        Dialog::GoToFile => view! { <GoToFile /> }.into_any(),
+        Dialog::Export => view! { <ExportDialog /> }.into_any(),
+        Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
+        Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
+        Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
+        Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),
+        Dialog::Delete(node) => view! { <DeleteDialog node /> }.into_any(),
+    }
+}
+
+fn pane_id(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Files => "files",
+        Pane::Template => "template",
+        Pane::Funko => "funko",
+        Pane::Output => "output",
+        Pane::Problems => "problems",
+    }
+}
+
+fn on_key(bench: Workbench, editors: Editors, event: &ev::KeyboardEvent) {
+    let command = event.ctrl_key() || event.meta_key();
+    let open = |dialog| {
+        event.prevent_default();
+        bench.view.dialog.set(Some(dialog));
+    };
+    let modal = bench.view.dialog.with_untracked(Option::is_some);
+    match (event.key().to_lowercase().as_str(), command, event.shift_key()) {
+        // what is typed is saved as it is typed; the browser's own dialog would only confuse
+        ("s", true, _) => {
+            event.prevent_default();
+            bench.view.say("Everything is saved as you type. Export makes a zip.");
+        }
+        _ if modal => {}
+        ("f6", false, back) => {
+            event.prevent_default();
+            next_pane(bench, editors, back);
+        }
+        ("f8", false, back) => {
+            event.prevent_default();
+            go_to_problem(bench, editors, if back { -1 } else { 1 });
+        }
+        ("f1", false, _) => open(Dialog::Help),
+        ("?", false, _) if !dom::in_text(event) => open(Dialog::Help),
+        ("p", true, false) => open(Dialog::GoToFile),
+        ("e", true, true) => {
+            event.prevent_default();
+            dom::focus_now("[aria-label=Export]");
+            if let Some(button) = dom::find("[aria-label=Export]") {
+                dom::click(&button);
+            }
+        }
+        // in a text field of ours undo is the document's all the same; the editors ask for it themselves
+        ("z", true, back) if !dom::in_text(event) => {
+            event.prevent_default();
+            if back { bench.redo() } else { bench.undo() }
+        }
+        ("y", true, false) if !dom::in_text(event) => {
+            event.prevent_default();
+            bench.redo();
+        }
+        _ => {}
+    }
+}
+
+fn next_pane(bench: Workbench, editors: Editors, back: bool) {
+    const ORDER: [Pane; 5] = [Pane::Files, Pane::Template, Pane::Funko, Pane::Output, Pane::Problems];
+    let now = dom::focused_pane().and_then(|id| ORDER.iter().position(|&pane| pane_id(pane) == id));
+    let next = match (now, back) {
+        (Some(at), false) => (at + 1) % ORDER.len(),
+        (Some(at), true) => (at + ORDER.len() - 1) % ORDER.len(),
+        (None, false) => 0,
+        (None, true) => ORDER.len() - 1,
+    };
+    let pane = ORDER[next];
+    if pane != Pane::Problems {
+        bench.view.pane.set(pane);
+    }
+    match pane {
+        Pane::Template if bench.view.active().is_some() => editors.template.focus(),
+        Pane::Funko => editors.funko.focus(),
+        Pane::Files => dom::focus("[data-pane=files] [role=treeitem][tabindex='0']"),
+        Pane::Template => dom::focus("[data-pane=template] button"),
+        Pane::Output => dom::focus("[data-pane=output] [role=tab][aria-selected=true]"),
+        Pane::Problems => dom::focus("[data-pane=problems] [data-first]"),
+    }
+}

@@ -1,0 +1,121 @@
+//! What the panes' editors have in common: which document they show, and the way to a place in it.
+
+use crate::{
+    core::{
+        diagnostic::Place,
+        path::BundlePath,
+        project::{FileId, Side},
+        text::Span,
+    },
+    editor::{DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange},
+    state::{Workbench, view::is_funko_yml},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The three editors, to be asked for their focus or a place.
+#[derive(Clone, Copy)]
+pub struct Editors {
+    bench: Workbench,
+    pub template: EditorHandle,
+    pub funko: EditorHandle,
+    pub output: EditorHandle,
+}
+
+impl Editors {
+    pub fn new(bench: Workbench) -> Self {
+        Editors {
+            bench,
+            template: EditorHandle::new(),
+            funko: EditorHandle::new(),
+            output: EditorHandle::new(),
+        }
+    }
+
+    /// Shows a file and, where one is known, the place in it.
+    pub fn go_to(self, place: &Place) {
+        self.bench.view.open(place.file.clone());
+        self.reveal(&place.file, place.at.map(|at| at.span));
+    }
+
+    /// Puts the focus into the file's editor, once a dialog that may be open is gone.
+    pub fn reveal(self, file: &FileId, span: Option<Span>) {
+        let editor = if is_funko_yml(file) { self.funko } else { self.template };
+        let key = key(self.bench, file);
+        request_animation_frame(move || match span {
+            Some(span) => editor.reveal(key, span),
+            None => editor.focus(),
+        });
+    }
+}
+
+/// Another project's file of the same path is another document.
+pub fn key(bench: Workbench, file: &FileId) -> DocKey {
+    let side = match file.side {
+        Side::Runtime => "runtime",
+        Side::Funko => "funko",
+    };
+    DocKey::new(format!("{}:{side}:{}", bench.workspace.opened(), file.path))
+}
+
+fn file_of(key: &DocKey) -> Option<FileId> {
+    let (_, file) = key.as_str().split_once(':')?;
+    let (side, path) = file.split_once(':')?;
+    let side = if side == "funko" { Side::Funko } else { Side::Runtime };
+    Some(FileId { side, path: BundlePath::new(path).ok()? })
+}
+
+/// A file as an editor shows it; none when there is none or it is no text.
+pub fn document(bench: Workbench, file: &FileId) -> Option<Document> {
+    let content = bench.workspace.file(file)?;
+    let language = match file.group() {
+        // nothing of a funko is ever rendered
+        crate::core::project::Group::Funko => Language::of(file.path.as_str()).rendered(),
+        _ => Language::of(file.path.as_str()),
+    };
+    Some(Document { key: key(bench, file), text: content.as_text()?.into(), language })
+}
+
+/// What is wrong with a file, for its editor.
+pub fn marks(bench: Workbench, file: &FileId) -> Arc<[Mark]> {
+    bench.workspace.with_analysis(|analysis| {
+        let here = analysis.problems.iter().filter_map(|problem| {
+            let place = problem.place.as_ref().filter(|place| place.file == *file)?;
+            let message = match &problem.help {
+                Some(help) => format!("{}\n{help}", problem.message),
+                None => problem.message.clone(),
+            };
+            Some(Mark { span: place.at?.span, severity: problem.severity, message })
+        });
+        here.collect()
+    })
+}
+
+/// What completion offers after `options.`: what `funko.yml` sets and what templates use.
+pub fn options(bench: Workbench) -> Arc<[OptionName]> {
+    bench.workspace.with_analysis(|analysis| {
+        let set = analysis.options_set.iter().map(|name| (name, "set in funko.yml"));
+        let used = analysis.options_used.iter().filter(|name| !analysis.options_set.contains(name));
+        let all = set.chain(used.map(|name| (name, "used, but not set in funko.yml")));
+        all.map(|(name, detail)| OptionName { name: name.clone(), detail: detail.to_owned() }).collect()
+    })
+}
+
+/// The author typed.
+pub fn on_change(bench: Workbench) -> Callback<TextChange> {
+    Callback::new(move |change: TextChange| {
+        let Some(file) = file_of(&change.key) else { return };
+        let splices = change.splices.into_iter().map(|splice| (splice.span, splice.text));
+        if let Err(refused) = bench.type_into(&file, splices, change.typing) {
+            bench.view.complain(format!("That could not be changed: {refused}."));
+        }
+    })
+}
+
+pub fn on_undo(bench: Workbench) -> Callback<()> {
+    Callback::new(move |()| bench.undo())
+}
+
+pub fn on_redo(bench: Workbench) -> Callback<()> {
+    Callback::new(move |()| bench.redo())
+}

@@ -1,0 +1,206 @@
+//! What goes out: zips, and the line that builds the funko.
+
+use super::{
+    bench, count,
+    dialog::Modal,
+    icon::{Icon, Sign},
+    menu::{Item, MenuButton},
+    size,
+    tabs::Tabs,
+    wired,
+};
+use crate::{
+    core::{build_command::ADDRESS, diagnostic::Severity},
+    engine::messages::{Commands, Export, Exported},
+    platform::{clipboard, files},
+    state::{Workbench, view::Dialog},
+    wiring::Wiring,
+};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shell {
+    Sh,
+    PowerShell,
+    Cmd,
+}
+
+const SHELLS: &[(Shell, &str)] = &[(Shell::Sh, "sh"), (Shell::PowerShell, "PowerShell"), (Shell::Cmd, "cmd")];
+
+/// How the export shown in the dialog came out.
+#[derive(Clone)]
+enum Outcome {
+    Making,
+    Refused(String),
+    Done { file_name: String, bytes: usize, commands: Option<Commands>, downloaded: bool },
+}
+
+#[derive(Clone, Copy)]
+pub struct Exports {
+    outcome: RwSignal<Outcome>,
+    shell: RwSignal<Shell>,
+}
+
+impl Exports {
+    pub fn new() -> Self {
+        Exports { outcome: RwSignal::new(Outcome::Making), shell: RwSignal::new(Shell::Sh) }
+    }
+}
+
+#[component]
+pub fn ExportMenu() -> impl IntoView {
+    let bench = bench();
+    let wiring = wired();
+    let exports = expect_context::<Exports>();
+    let make = move |what| move || export(bench, wiring, exports, what);
+    let items = vec![
+        Item::new("Funko zip (ready to build)", "what “faaso export” makes", make(Export::FunkoReady)),
+        Item::new("Funko source zip", "for “faaso build”", make(Export::FunkoSource)),
+        Item::new("Runtime zip", "for “faaso new -r”", make(Export::Runtime)),
+        Item::new("Copy build command", "unzip, build and run", move || copy_command(bench, wiring, exports)),
+    ];
+    view! { <MenuButton label="Export" class="primary" items /> }
+}
+
+/// Makes the zip, hands it to the downloads, and says in a dialog what to do with it.
+fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) {
+    exports.outcome.set(Outcome::Making);
+    bench.view.dialog.set(Some(Dialog::Export));
+    wiring.export(what, move |result| {
+        let outcome = match result {
+            Err(why) => Outcome::Refused(why),
+            Ok(Exported { file_name, zip, commands }) => {
+                match files::download(&file_name, "application/zip", &zip) {
+                    Ok(()) => Outcome::Done { file_name, bytes: zip.len(), commands, downloaded: true },
+                    Err(error) => Outcome::Refused(format!("The browser refused the download: {error}")),
+                }
+            }
+        };
+        exports.outcome.set(outcome);
+    });
+}
+
+/// The line alone. Where the clipboard is shut it is shown, to be copied by hand.
+fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
+    wiring.export(Export::FunkoReady, move |result| match result {
+        Err(why) => {
+            exports.outcome.set(Outcome::Refused(why));
+            bench.view.dialog.set(Some(Dialog::Export));
+        }
+        Ok(Exported { file_name, zip, commands }) => {
+            let line = commands.as_ref().map(|commands| line(commands, exports.shell.get_untracked()));
+            leptos::task::spawn_local(async move {
+                match clipboard::copy(&line.unwrap_or_default()).await {
+                    Ok(()) => {
+                        bench.view.say(format!("The build command for {file_name} is in the clipboard."))
+                    }
+                    Err(_) => {
+                        let bytes = zip.len();
+                        exports.outcome.set(Outcome::Done { file_name, bytes, commands, downloaded: false });
+                        bench.view.dialog.set(Some(Dialog::Export));
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn line(commands: &Commands, shell: Shell) -> String {
+    match shell {
+        Shell::Sh => commands.sh.clone(),
+        Shell::PowerShell => commands.powershell.clone(),
+        Shell::Cmd => commands.cmd.clone(),
+    }
+}
+
+#[component]
+pub fn ExportDialog() -> impl IntoView {
+    let bench = bench();
+    let exports = expect_context::<Exports>();
+    view! {
+        <Modal title="Export" class="wide">
+            {move || match exports.outcome.get() {
+                Outcome::Making => view! { <p>"Making the zip…"</p> }.into_any(),
+                Outcome::Refused(why) => view! { <p class="wrong" role="alert">{why}</p> <Errors /> }.into_any(),
+                Outcome::Done { file_name, bytes, commands, downloaded } => view! {
+                    <p class="made">
+                        <Icon sign=Sign::Tick />
+                        <code>{file_name}</code>
+                        " "
+                        {size(bytes)}
+                        {downloaded.then_some(", in your downloads")}
+                    </p>
+                    <Errors />
+                    {commands.map(|commands| view! { <BuildCommand commands /> })}
+                }.into_any(),
+            }}
+            <footer>
+                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Done"</button>
+            </footer>
+        </Modal>
+    }
+}
+
+/// What FaaSO itself would say.
+#[component]
+fn Errors() -> impl IntoView {
+    let bench = bench();
+    let errors = move || {
+        let problems = bench.workspace.problems();
+        let errors: Vec<_> = problems.into_iter().filter(|it| it.severity == Severity::Error).collect();
+        (!errors.is_empty()).then(|| {
+            let title = format!("{}: FaaSO would stop here", count(errors.len(), "error"));
+            let rows = errors.into_iter().take(5).map(|error| {
+                let place = error.place.map(|place| place.file.path.to_string());
+                view! { <li><code>{place}</code> <span>{error.message}</span></li> }
+            });
+            view! { <h3>{title}</h3> <ul class="skipped">{rows.collect_view()}</ul> }
+        })
+    };
+    view! { {errors} }
+}
+
+#[component]
+fn BuildCommand(commands: Commands) -> impl IntoView {
+    let bench = bench();
+    let exports = expect_context::<Exports>();
+    let copied = RwSignal::new(None::<Shell>);
+    let command = Memo::new(move |_| line(&commands, exports.shell.get()));
+    let copy = move |_| {
+        let text = command.get_untracked();
+        leptos::task::spawn_local(async move {
+            match clipboard::copy(&text).await {
+                Ok(()) => copied.set(Some(exports.shell.get_untracked())),
+                Err(error) => bench.view.complain(format!("It could not be copied: {error}")),
+            }
+        });
+    };
+    view! {
+        <h3>"Build and run it"</h3>
+        <p>"Paste this line into a terminal, in the folder with the zip:"</p>
+        <div class="command-box">
+            <div class="bar">
+                <Tabs label="Shell" id="shells" tabs=SHELLS chosen=exports.shell />
+                <span class="right">
+                    <span class="said" role="status">
+                        {move || (copied.get() == Some(exports.shell.get())).then_some("in the clipboard")}
+                    </span>
+                    <button type="button" class="small" on:click=copy><Icon sign=Sign::Copy /> "Copy"</button>
+                </span>
+            </div>
+            <textarea
+                class="code"
+                aria-label="Build command"
+                readonly
+                rows="3"
+                spellcheck="false"
+                prop:value=move || command.get()
+            ></textarea>
+        </div>
+        <p>
+            "Then the funko answers on "
+            <a href=ADDRESS target="_blank" rel="noreferrer">{ADDRESS}</a>
+            "."
+        </p>
+    }
+}

@@ -1,0 +1,31 @@
+//! Something said in passing.
+
+use super::{
+    bench,
+    icon::{Icon, Sign},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn NoticeBox() -> impl IntoView {
+    let bench = bench();
+    view! {
+        <div class="notice-place" aria-live="polite">
+            {move || {
+                bench.view.notice.get().map(|notice| view! {
+                    <div class=if notice.bad { "notice bad" } else { "notice" }>
+                        <p>{notice.text}</p>
+                        <button
+                            type="button"
+                            class="quiet square"
+                            aria-label="Dismiss"
+                            on:click=move |_| bench.view.notice.set(None)
+                        >
+                            <Icon sign=Sign::Close />
+                        </button>
+                    </div>
+                })
+            }}
+        </div>
+    }
+}

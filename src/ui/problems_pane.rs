@@ -1,0 +1,128 @@
+//! What is wrong, what FaaSO does there, and a mend where one is sure.
+
+use super::{
+    bench, count,
+    editors::Editors,
+    icon::{Icon, Sign},
+};
+use crate::{
+    core::{
+        diagnostic::{Diagnostic, Place, Severity},
+        project::Group,
+    },
+    state::{Workbench, workspace::EngineState},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn ProblemsPane() -> impl IntoView {
+    let bench = bench();
+    let w = bench.workspace;
+    let problems = Memo::new(move |_| w.problems());
+    let counts = Memo::new(move |_| w.counts());
+    let words = move || {
+        let counts = counts.get();
+        let engine = match w.engine() {
+            EngineState::Failed(why) => return format!("The engine is down: {why}"),
+            EngineState::Starting => return "Starting the engine…".into(),
+            _ => String::new(),
+        };
+        match (counts.errors, counts.warnings) {
+            (0, 0) => engine,
+            (0, warnings) => count(warnings, "warning"),
+            (errors, 0) => count(errors, "error"),
+            (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+        }
+    };
+    view! {
+        <section class="pane problems" role="region" aria-label="Problems" data-pane="problems">
+            <div class="bar">
+                <span class="title" tabindex="-1" data-first="">
+                    "Problems"
+                    {move || {
+                        let counts = counts.get();
+                        let class = if counts.errors > 0 { "badge err" } else { "badge warn" };
+                        let all = counts.errors + counts.warnings;
+                        (all > 0).then(|| view! { <span class=class>{all}</span> })
+                    }}
+                </span>
+                <span class="counts" role="status">{words}</span>
+            </div>
+            {move || {
+                let problems = problems.get();
+                if problems.is_empty() {
+                    let fine = w.engine() != EngineState::Starting;
+                    return fine.then(|| view! { <p class="fine">"Nothing FaaSO would stumble over."</p> }).into_any();
+                }
+                let rows = problems.into_iter().enumerate().map(|(at, problem)| row(bench, at, problem));
+                view! { <ul aria-label="Problems">{rows.collect_view()}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
+    let editors = expect_context::<Editors>();
+    let (class, sign, kind) = match problem.severity {
+        Severity::Error => ("err", Sign::Cross, "Error"),
+        Severity::Warning => ("warn", Sign::Bang, "Warning"),
+    };
+    let here = problem.place.as_ref().map(written).unwrap_or_else(|| "the project".into());
+    let place = problem.place.clone();
+    let go = move |_| {
+        bench.view.problem.set(Some(at));
+        if let Some(place) = &place {
+            editors.go_to(place);
+        }
+    };
+    let fix = problem.fix.map(|fix| {
+        let run = move |_| {
+            if let Err(refused) = bench.edit(fix.edit.clone()) {
+                bench.view.complain(format!("That could not be mended: {refused}."));
+            }
+        };
+        view! { <button type="button" class="small" on:click=run>{fix.title}</button> }
+    });
+    view! {
+        <li class:now=move || bench.view.problem.get() == Some(at)>
+            <span class=class title=kind><Icon sign /><span class="unseen">{kind}</span></span>
+            <button type="button" class="place" on:click=go.clone()>{here}</button>
+            <span class="words" on:click=go>
+                {problem.message}
+                {problem.help.map(|help| view! { <small>{help}</small> })}
+            </span>
+            <span class="mend">{fix}<span class="rule">{problem.rule.to_string()}</span></span>
+        </li>
+    }
+}
+
+/// `template/run.sh:3:1`; a funko's files say so.
+fn written(place: &Place) -> String {
+    let path = match place.file.group() {
+        Group::Funko if place.file.path.as_str() != "funko.yml" => format!("funko: {}", place.file.path),
+        _ => place.file.path.to_string(),
+    };
+    match place.at {
+        Some(at) => format!("{path}:{}:{}", at.from.line, at.from.column),
+        None => path,
+    }
+}
+
+/// The next problem (or, with −1, the one before) and its place.
+pub fn go_to_problem(bench: Workbench, editors: Editors, step: isize) {
+    let problems = bench.workspace.problems();
+    if problems.is_empty() {
+        bench.view.say("There is no problem to go to.");
+        return;
+    }
+    let count = problems.len() as isize;
+    let next = match bench.view.problem.get_untracked() {
+        Some(at) => (at as isize + step).rem_euclid(count),
+        None if step > 0 => 0,
+        None => count - 1,
+    };
+    bench.view.problem.set(Some(next as usize));
+    if let Some(place) = &problems[next as usize].place {
+        editors.go_to(place);
+    }
+}

@@ -1,0 +1,52 @@
+//! The page's last line: what is open, how large a build is, and the keys worth knowing.
+
+use super::{bench, count, output_tree::total};
+use crate::{
+    core::project::{FileId, Group},
+    state::workspace::EngineState,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn StatusBar() -> impl IntoView {
+    let bench = bench();
+    let w = bench.workspace;
+    let files = Memo::new(move |_| {
+        w.with_project(|project| {
+            let all = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()).group());
+            let template = all.filter(|group| *group == Group::Template).count();
+            let runtime = project.runtime.len() - template;
+            format!(
+                "{} · {}, {}",
+                project.runtime_name,
+                count(runtime, "runtime file"),
+                count(template, "template file")
+            )
+        })
+    });
+    let context = Memo::new(move |_| {
+        w.with_analysis(|analysis| match &analysis.build_context.failure {
+            Some(_) => "build context cannot be made".to_owned(),
+            None => format!("build context {}", total(&analysis.build_context)),
+        })
+    });
+    let engine = move || match w.engine() {
+        EngineState::Starting | EngineState::Ready => None,
+        EngineState::Restarted { guilty: Some(file), .. } => {
+            Some(format!("the engine hung on {} and was started afresh", file.path))
+        }
+        EngineState::Restarted { guilty: None, .. } => Some("the engine was started afresh".to_owned()),
+        EngineState::Failed(_) => Some("the engine is down".to_owned()),
+    };
+    view! {
+        <footer class="status">
+            <span>{files}</span>
+            <span>{context}</span>
+            <span class="warn">{engine}</span>
+            <span class="grow"></span>
+            <span><kbd>"F8"</kbd> " next problem"</span>
+            <span><kbd>"Ctrl P"</kbd> " go to file"</span>
+            <span><kbd>"F1"</kbd> " keys and help"</span>
+        </footer>
+    }
+}

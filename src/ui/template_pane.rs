@@ -1,0 +1,188 @@
+//! The editor of the file that is worked on, one tab a file.
+
+use super::{
+    bench,
+    binary::BinaryView,
+    editors::{self, Editors},
+    files_pane::reset_file,
+    icon::{Icon, Sign},
+    size,
+    tabs::walk,
+};
+use crate::{
+    core::project::{FileId, Group},
+    editor::{CodeEditor, Language},
+    state::{files::title, view::Dialog, workspace::Origin},
+};
+use leptos::{ev, prelude::*};
+
+#[component]
+pub fn TemplatePane() -> impl IntoView {
+    let bench = bench();
+    let editors = expect_context::<Editors>();
+    let active = Memo::new(move |_| bench.view.active());
+    let document = Memo::new(move |_| active.get().and_then(|id| editors::document(bench, &id)));
+    let marks = Memo::new(move |_| active.get().map(|id| editors::marks(bench, &id)).unwrap_or_default());
+    let options = Memo::new(move |_| editors::options(bench));
+    let binary = Memo::new(move |_| {
+        let id = active.get()?;
+        let file = bench.workspace.file(&id).filter(|file| file.as_text().is_none())?;
+        Some((id.path.to_string(), file))
+    });
+    view! {
+        <section class="pane template" aria-label="Template" data-pane="template">
+            <OpenFiles />
+            <div class="body" class:away=move || document.with(Option::is_none)>
+                <CodeEditor
+                    label="Template editor"
+                    document=document
+                    marks=marks
+                    options=options
+                    on_change=editors::on_change(bench)
+                    on_undo=editors::on_undo(bench)
+                    on_redo=editors::on_redo(bench)
+                    on_cursor=Callback::new(move |cursor: crate::editor::Cursor| bench.view.cursor.set(Some(cursor.place)))
+                    handle=editors.template
+                />
+            </div>
+            {move || binary.get().map(|(path, file)| view! { <BinaryView path file /> })}
+            {move || active.get().is_none().then(|| view! { <Nothing /> })}
+            <Foot />
+        </section>
+    }
+}
+
+#[component]
+fn OpenFiles() -> impl IntoView {
+    let bench = bench();
+    let there = Memo::new(move |_| {
+        let tabs = bench.view.tabs.get();
+        tabs.into_iter().filter(|id| bench.workspace.file(id).is_some()).collect::<Vec<_>>()
+    });
+    let key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Delete" => {
+            if let Some(active) = bench.view.active() {
+                event.prevent_default();
+                bench.view.close(&active);
+            }
+        }
+        _ => walk(&event, "open-files"),
+    };
+    view! {
+        <div class="bar tabs" role="tablist" aria-label="Open files" id="open-files" on:keydown=key>
+            <For each=move || there.get() key=|id| id.clone() let:id>
+                <FileTab id />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn FileTab(id: FileId) -> impl IntoView {
+    let bench = bench();
+    let on = {
+        let id = id.clone();
+        Memo::new(move |_| bench.view.active().as_ref() == Some(&id))
+    };
+    let errors = {
+        let id = id.clone();
+        move || bench.workspace.counts_of(&id).errors > 0
+    };
+    let group = match id.group() {
+        Group::Runtime => None,
+        other => Some(view! { <small>{title(other).to_lowercase()}</small> }),
+    };
+    let shown = id.shown().to_owned();
+    let open = {
+        let id = id.clone();
+        move |_| bench.view.open(id.clone())
+    };
+    let close = {
+        let id = id.clone();
+        move |_| bench.view.close(&id)
+    };
+    let middle = {
+        let id = id.clone();
+        move |event: ev::MouseEvent| {
+            if event.button() == 1 {
+                bench.view.close(&id);
+            }
+        }
+    };
+    view! {
+        <div class="tab-place" class:on=on role="presentation" on:auxclick=middle>
+            <button
+                type="button"
+                role="tab"
+                class="tab"
+                class:broken=errors
+                aria-label=shown.clone()
+                aria-selected=move || on.get().to_string()
+                tabindex=move || if on.get() { "0" } else { "-1" }
+                title=format!("{}: {shown}", title(id.group()))
+                on:click=open
+            >
+                {shown.clone()}
+                {group}
+            </button>
+            // the Delete key does the same: this one is for the pointer alone
+            <button type="button" class="tab-close" tabindex="-1" aria-hidden="true" on:click=close>
+                <Icon sign=Sign::Close />
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    let bench = bench();
+    view! {
+        <div class="nothing">
+            <p>"No file is open."</p>
+            <p>
+                "Choose one on the left, or "
+                <button type="button" class="link" on:click=move |_| bench.view.dialog.set(Some(Dialog::GoToFile))>
+                    "go to a file"
+                </button>
+                " ("<kbd>"Ctrl P"</kbd>")."
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    let bench = bench();
+    let text = Memo::new(move |_| {
+        let id = bench.view.active()?;
+        let file = bench.workspace.file(&id)?;
+        let mut language = Language::of(id.path.as_str());
+        if id.group() == Group::Funko {
+            language = language.rendered();
+        }
+        let language = if file.as_text().is_some() { language.title() } else { "Binary".into() };
+        Some((language, size(file.bytes.len())))
+    });
+    let origin = Memo::new(move |_| bench.view.active().and_then(|id| bench.workspace.origin(&id)));
+    let reset = move |_| {
+        if let Some(id) = bench.view.active() {
+            reset_file(bench, &id);
+        }
+    };
+    view! {
+        <div class="foot">
+            {move || text.get().map(|(language, size)| view! { <span>{language}</span> <span>{size}</span> })}
+            <span>
+                {move || bench.view.cursor.get().map(|at| format!("Ln {}, Col {}", at.line, at.column))}
+            </span>
+            <span class="grow"></span>
+            {move || match origin.get() {
+                Some(Origin::Live) => view! { <span>"live from the template; your first edit makes it yours"</span> }.into_any(),
+                Some(Origin::Edited) => view! {
+                    <button type="button" class="link" on:click=reset>"Reset to template"</button>
+                }.into_any(),
+                _ => ().into_any(),
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,225 @@
+//! Product, runtime, funko, save state, and what is done with the whole.
+
+use super::{
+    bench,
+    export::ExportMenu,
+    icon::{Icon, Sign},
+    open::OpenMenu,
+};
+use crate::{
+    core::funko,
+    state::{
+        Workbench,
+        view::{Dialog, Theme},
+        workspace::{Choice, Saving},
+    },
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let bench = bench();
+    let w = bench.workspace;
+    view! {
+        <header class="top">
+            <h1><span class="mark" aria-hidden="true"></span><span>"FaaSO Runtime Designer"</span></h1>
+            <RuntimePicker />
+            <FunkoName />
+            <OpenMenu />
+            <span class="grow"></span>
+            <SaveState />
+            <div class="cluster">
+                <button
+                    type="button"
+                    class="quiet square"
+                    aria-label="Undo"
+                    title="Undo (Ctrl+Z)"
+                    disabled=move || !w.can_undo()
+                    on:click=move |_| bench.undo()
+                >
+                    <Icon sign=Sign::Undo />
+                </button>
+                <button
+                    type="button"
+                    class="quiet square"
+                    aria-label="Redo"
+                    title="Redo (Ctrl+Shift+Z)"
+                    disabled=move || !w.can_redo()
+                    on:click=move |_| bench.redo()
+                >
+                    <Icon sign=Sign::Redo />
+                </button>
+                <button
+                    type="button"
+                    class="quiet square"
+                    aria-label="Theme"
+                    aria-description=move || theme_title(bench.view.theme.get())
+                    title=move || theme_title(bench.view.theme.get())
+                    on:click=move |_| bench.view.theme.update(|theme| *theme = after(*theme))
+                >
+                    <Icon sign=Sign::Half />
+                </button>
+                <button
+                    type="button"
+                    class="quiet square"
+                    aria-label="Help"
+                    title="Help (F1)"
+                    on:click=move |_| bench.view.dialog.set(Some(Dialog::Help))
+                >
+                    <Icon sign=Sign::Help />
+                </button>
+            </div>
+            <ExportMenu />
+        </header>
+    }
+}
+
+fn after(theme: Theme) -> Theme {
+    match theme {
+        Theme::System => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::System,
+    }
+}
+
+fn theme_title(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "Theme: as the system has it",
+        Theme::Light => "Theme: light",
+        Theme::Dark => "Theme: dark",
+    }
+}
+
+#[component]
+fn RuntimePicker() -> impl IntoView {
+    let bench = bench();
+    let w = bench.workspace;
+    let change = move |event| {
+        let choice = read(&event_target_value(&event));
+        if let Some(choice) = choice
+            && let Err(refused) = bench.choose(&choice)
+        {
+            bench.view.complain(format!("It could not be opened: {refused}."));
+        }
+    };
+    let option = move |choice: Choice, title: String| {
+        let chosen = {
+            let choice = choice.clone();
+            move || w.choice() == choice
+        };
+        view! { <option value=write(&choice) prop:selected=chosen.clone() selected=chosen>{title}</option> }
+    };
+    let bundled = move || {
+        let all = w.bundled();
+        all.iter()
+            .map(|runtime| {
+                let title = format!("{} — {}", runtime.name, runtime.about);
+                option(Choice::Bundled(runtime.name.clone()), title)
+            })
+            .collect_view()
+    };
+    let own = move || {
+        let here = (w.choice() == Choice::Own).then(|| (Choice::Own, own_title(bench)));
+        let shelf = w.shelf().into_iter().enumerate();
+        let rest = shelf.map(|(place, project)| (Choice::Shelf(place), w.title(&project)));
+        let mut all: Vec<_> = here.into_iter().chain(rest).collect();
+        number(&mut all);
+        (!all.is_empty()).then(|| {
+            let options = all.into_iter().map(|(choice, title)| option(choice, title)).collect_view();
+            view! { <optgroup label="Own">{options}</optgroup> }
+        })
+    };
+    view! {
+        <label class="field runtime">
+            <span>"Runtime"</span>
+            <select aria-label="Runtime" on:change=change>
+                <optgroup label="Bundled">{bundled}</optgroup>
+                {own}
+            </select>
+        </label>
+    }
+}
+
+/// Tells those of the same title apart.
+fn number(titles: &mut [(Choice, String)]) {
+    let before: Vec<String> = titles.iter().map(|(_, title)| title.clone()).collect();
+    for (at, (_, title)) in titles.iter_mut().enumerate() {
+        let same = before[..at].iter().filter(|other| *other == title).count();
+        if same > 0 {
+            title.push_str(&format!(" ({})", same + 1));
+        }
+    }
+}
+
+fn own_title(bench: Workbench) -> String {
+    bench.workspace.with_project(|project| bench.workspace.title(project))
+}
+
+fn write(choice: &Choice) -> String {
+    match choice {
+        Choice::Bundled(name) => format!("bundled {name}"),
+        Choice::Shelf(place) => format!("shelf {place}"),
+        Choice::Own => "own".into(),
+    }
+}
+
+fn read(value: &str) -> Option<Choice> {
+    match value.split_once(' ') {
+        Some(("bundled", name)) => Some(Choice::Bundled(name.to_owned())),
+        Some(("shelf", place)) => place.parse().ok().map(Choice::Shelf),
+        _ => (value == "own").then_some(Choice::Own),
+    }
+}
+
+#[component]
+fn FunkoName() -> impl IntoView {
+    let bench = bench();
+    let name = move || bench.workspace.funko_name();
+    // what is typed without leaving the box is one step
+    let typing = StoredValue::new(false);
+    let input = move |event| {
+        if let Err(refused) = bench.set_funko_name(&event_target_value(&event), typing.get_value()) {
+            bench.view.complain(format!("The name could not be changed: {refused}."));
+        }
+        typing.set_value(true);
+    };
+    let wrong = move || funko::check_name(&name()).err();
+    view! {
+        <label class="field funko">
+            <span>"Funko"</span>
+            <input
+                type="text"
+                aria-label="Funko name"
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                prop:value=name
+                aria-invalid=move || wrong().map(|_| "true")
+                title=move || wrong().map(|error| format!("FaaSO refuses it: {error}."))
+                aria-description=move || wrong().map(|error| format!("FaaSO refuses it: {error}."))
+                on:focus=move |_| typing.set_value(false)
+                on:input=input
+            />
+        </label>
+    }
+}
+
+#[component]
+fn SaveState() -> impl IntoView {
+    let bench = bench();
+    let saving = move || bench.workspace.saving();
+    let class = move || match saving() {
+        Saving::Saved => "state saved",
+        Saving::Saving => "state",
+        Saving::NotSaved(_) => "state bad",
+    };
+    view! {
+        <span class=class role="status" aria-label="Save state">
+            {move || match saving() {
+                Saving::Saved => "Saved".to_owned(),
+                Saving::Saving => "Saving…".to_owned(),
+                Saving::NotSaved(why) => format!("Not saved: {why}"),
+            }}
+        </span>
+    }
+}
