@@ -19,8 +19,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-const BEGIN: &str = "<!-- verify_runtimes: begin -->";
-const END: &str = "<!-- verify_runtimes: end -->";
+const BEGIN: &str = "<!-- runtimes:begin -->";
+const END: &str = "<!-- runtimes:end -->";
 
 fn main() -> ExitCode {
     match Arguments::read(std::env::args().skip(1)).and_then(|arguments| verify(&arguments)) {

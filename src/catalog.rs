@@ -17,6 +17,8 @@ pub struct Bundled {
     pub description: &'static str,
     /// What the shipped image is based on: the last `FROM` of the Dockerfile.
     pub base_image: &'static str,
+    /// The options, in the order of the README's table.
+    pub options: Vec<&'static str>,
     pub files: Bundle,
 }
 
@@ -54,6 +56,7 @@ fn read(name: &'static str, embedded: &'static [Embedded]) -> Bundled {
         language: after("* Language: ", readme).next().unwrap_or_default(),
         description: readme.lines().next().unwrap_or_default().trim_start_matches("# "),
         base_image: after("FROM ", text("Dockerfile.j2")).last().unwrap_or_default(),
+        options: after("| `", readme).filter_map(|row| row.split_once('`')).map(|(name, _)| name).collect(),
         files,
     }
 }
@@ -152,10 +155,7 @@ mod tests {
                 .collect();
             used.sort_unstable();
             used.dedup();
-            let described: Vec<&str> = after("| `", text(runtime, "README.md"))
-                .filter_map(|row| row.split_once('`').map(|(key, _)| key))
-                .collect();
-            assert_eq!(set, described, "{}: funko.yml.j2 and README, in one order", runtime.name);
+            assert_eq!(set, runtime.options, "{}: funko.yml.j2 and README, in one order", runtime.name);
             let mut set = set;
             set.sort_unstable();
             assert_eq!(set, used, "{}: funko.yml.j2 and the runtime's templates", runtime.name);

@@ -2,7 +2,7 @@
 
 use faaso_designer::{
     core::{
-        analysis::{Analysis, Delta, Rendering},
+        analysis::{Analysis, Delta, Entry, Rendering, Tree, What},
         bundle::{Bundle, File},
         crinja::Rendered,
         path::BundlePath,
@@ -14,7 +14,7 @@ use faaso_designer::{
         actions::Refused,
         files::Node,
         saved::{Saved, SavedError},
-        workspace::{Choice, Origin, Output, first_line},
+        workspace::{Choice, EngineState, Origin, Output, first_line},
     },
 };
 use reactive_graph::owner::Owner;
@@ -202,29 +202,59 @@ fn an_opened_funko_lies_over_its_runtime() {
 }
 
 #[test]
-fn after_a_restart_the_last_good_output_stays() {
+fn a_restart_is_shown_until_a_later_answer() {
     with_workbench(|bench| {
         let docker = id("runtime:Dockerfile.j2");
-        let rendering = |good: Option<&str>| Rendering {
+        type_at(&bench, "runtime:Dockerfile.j2", 0, "#");
+        let now = bench.workspace.revision();
+        let answer = |revision| Delta { revision, ..Delta::default() };
+        bench.engine_restarted(Some(docker.clone()));
+        bench.take_in(answer(now));
+        assert_eq!(bench.workspace.engine(), EngineState::Restarted { guilty: Some(docker), at: now });
+        bench.take_in(answer(now + 1));
+        assert_eq!(bench.workspace.engine(), EngineState::Ready);
+    });
+}
+
+#[test]
+fn the_output_of_a_file() {
+    with_workbench(|bench| {
+        let docker = id("runtime:Dockerfile.j2");
+        assert_eq!(bench.workspace.output(&docker), Output::Waiting);
+        let rendering = Rendering {
             output: path("Dockerfile"),
-            good: good.map(|text| Arc::new(Rendered { text: text.into(), pieces: Vec::new() })),
-            good_revision: 1,
+            good: Some(Arc::new(Rendered { text: "FROM".into(), pieces: Vec::new() })),
+            good_revision: 2,
             error: None,
         };
-        let answer = |revision, good| Delta {
-            revision,
-            renderings: [(docker.clone(), Some(rendering(good)))].into(),
+        let renderings = [(docker.clone(), Some(rendering.clone()))].into();
+        bench.take_in(Delta { revision: 2, renderings, ..Delta::default() });
+        assert_eq!(bench.workspace.output(&docker), Output::Rendered(rendering));
+
+        let own = id("funko:Dockerfile");
+        bench.put_files(vec![(own.clone(), File::text("FROM mine"))]).unwrap();
+        let what = What::File {
+            from: own.clone(),
+            rendered: false,
+            replaces: Some(docker.clone()),
+            size: 9,
+            mode: 0o644,
+            broken: false,
+        };
+        let tree = Tree { entries: vec![Entry { path: path("Dockerfile"), what }], failure: None };
+        bench.take_in(Delta {
+            revision: 3,
+            renderings: [(docker.clone(), None)].into(),
+            build_context: Some(tree),
             ..Delta::default()
-        };
-        bench.take_in(answer(2, Some("FROM")));
-        bench.engine_restarted(Some(docker.clone()));
-        bench.take_in(answer(3, None));
-        let good = match bench.workspace.output(&docker) {
-            Output::Rendered(rendering) => rendering.good.map(|good| good.text.clone()),
-            _ => None,
-        };
-        assert_eq!(good.as_deref(), Some("FROM"));
-        assert_eq!(text(&bench, "funko:funko.yml"), "-", "what the fresh engine does not say is gone");
+        });
+        assert_eq!(bench.workspace.output(&docker), Output::Replaced(own.clone()));
+        assert_eq!(bench.workspace.output(&own), Output::Copied(File::text("FROM mine")));
+
+        for nowhere in ["runtime:.hidden", "runtime:templates/x", "funko:.env"] {
+            bench.put_files(vec![(id(nowhere), File::text(""))]).unwrap();
+            assert!(matches!(bench.workspace.output(&id(nowhere)), Output::Nowhere(_)), "{nowhere}");
+        }
     });
 }
 

@@ -5,7 +5,7 @@
 
 use super::messages::{Answer, Changes, Export, Exported, Imported, Request};
 use crate::core::{
-    analysis::Delta,
+    analysis::{Analysis, Delta},
     project::{FileId, Project},
 };
 use gloo::timers::callback::Timeout;
@@ -62,6 +62,8 @@ struct Inner {
     next_ticket: u64,
     busy: Busy,
     guilty: BTreeSet<FileId>,
+    /// All that was heard so far, for the Worker's successor.
+    known: Analysis,
     /// The file that the Worker said it renders.
     rendering: Option<FileId>,
     /// Ends of Workers without one good answer between them.
@@ -123,6 +125,7 @@ impl Engine {
                 next_ticket: 0,
                 busy: Busy::Idle,
                 guilty: BTreeSet::new(),
+                known: Analysis::default(),
                 rendering: None,
                 failures: 0,
             })
@@ -263,6 +266,7 @@ impl Engine {
             Answer::Analysis(delta) => {
                 inner.busy = Busy::Idle;
                 inner.failures = 0;
+                inner.known.apply(delta.clone());
                 drop(inner);
                 listener(Event::Analysis(delta));
             }
@@ -326,6 +330,7 @@ impl Inner {
                 revision: *revision,
                 project: newest.clone(),
                 guilty: self.guilty.clone(),
+                known: self.known.clone(),
             }),
             Some((sent, _)) if sent == revision => None,
             Some((_, before)) => {

@@ -1,7 +1,7 @@
 //! What the page and the engine say to each other. Plain serde, sent as postcard bytes.
 
 use crate::core::{
-    analysis::Delta,
+    analysis::{Analysis, Delta},
     bundle::{Bundle, File},
     path::BundlePath,
     project::{FileId, Own, Project, Side},
@@ -12,9 +12,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// From the page to the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// The whole document: first of all, and after every restart. `guilty` files are not rendered until
-    /// they change: an engine before this one hung on them.
-    Open { revision: u64, project: Project, guilty: BTreeSet<FileId> },
+    /// The whole document: first of all, and after every restart.
+    Open {
+        revision: u64,
+        project: Project,
+        /// Not rendered until they change: an engine before this one hung on them.
+        guilty: BTreeSet<FileId>,
+        /// What the page knows from the engine before: last good outputs live on, and the answer is the
+        /// difference from this.
+        known: Analysis,
+    },
     /// What changed since the last message. Answered by `Answer::Analysis`.
     Change { revision: u64, changes: Changes },
     /// Make a zip of the document as it is.

@@ -17,8 +17,8 @@ impl Service {
     /// Answers a request. `post` hears of what goes on meanwhile: each file before it is rendered.
     pub fn answer(&mut self, request: Request, post: &mut dyn FnMut(&Answer)) -> Answer {
         match request {
-            Request::Open { revision, project, guilty } => {
-                self.analyzer.open(project, guilty);
+            Request::Open { revision, project, guilty, known } => {
+                self.analyzer.open(project, guilty, known);
                 self.analysis(revision, post)
             }
             Request::Change { revision, changes } => {

@@ -10,7 +10,7 @@ use super::{
     workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh, pristine},
 };
 use crate::core::{
-    analysis::{Analysis, Delta},
+    analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     funko,
     path::{BundlePath, PathError},
@@ -172,6 +172,7 @@ impl Workbench {
         let w = self.workspace;
         let now = w.document.get_untracked();
         let bundled = w.bundled();
+        w.opened.update(|opened| *opened += 1);
         w.shelf.update(|shelf| {
             shelf.retain(|kept| *kept != now && *kept != before);
             if pristine(&bundled, &before).is_none() && !before.runtime.is_empty() {
@@ -359,21 +360,17 @@ impl Workbench {
 
 /// What the engine and the storage report.
 impl Workbench {
-    /// Takes in what became different. After a restart the engine knows nothing of before: its answer stands
-    /// alone, and only the last good outputs are carried over.
+    /// Takes in what became different.
     pub fn take_in(&self, delta: Delta) {
         let w = self.workspace;
-        if !w.forgetful.get_value() {
-            w.analysis.update(|analysis| analysis.apply(delta));
-        } else {
-            w.forgetful.set_value(false);
-            w.analysis.update(|analysis| {
-                let before = std::mem::take(analysis);
-                analysis.apply(delta);
-                carry_over(before, analysis);
-            });
-        }
-        if w.engine.get_untracked() == EngineState::Starting {
+        let revision = delta.revision;
+        w.analysis.update(|analysis| analysis.apply(delta));
+        let well = match w.engine.get_untracked() {
+            EngineState::Starting => true,
+            EngineState::Restarted { at, .. } => revision > at,
+            EngineState::Ready | EngineState::Failed(_) => false,
+        };
+        if well {
             w.engine.set(EngineState::Ready);
         }
     }
@@ -385,8 +382,8 @@ impl Workbench {
     }
 
     pub fn engine_restarted(&self, guilty: Option<FileId>) {
-        self.workspace.forgetful.set_value(true);
-        self.workspace.engine.set(EngineState::Restarted(guilty));
+        let at = self.workspace.revision.get_untracked();
+        self.workspace.engine.set(EngineState::Restarted { guilty, at });
     }
 
     pub fn engine_failed(&self, why: String) {
@@ -433,16 +430,5 @@ fn opens(edit: &Edit) -> bool {
         Edit::Open(_) => true,
         Edit::All(edits) => edits.iter().any(opens),
         _ => false,
-    }
-}
-
-fn carry_over(before: Analysis, now: &mut Analysis) {
-    for (id, old) in before.renderings {
-        if let Some(new) = now.renderings.get_mut(&id)
-            && new.good.is_none()
-        {
-            new.good = old.good;
-            new.good_revision = old.good_revision;
-        }
     }
 }

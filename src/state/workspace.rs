@@ -29,8 +29,12 @@ pub enum EngineState {
     #[default]
     Starting,
     Ready,
-    /// It was silent over this file and was started afresh.
-    Restarted(Option<FileId>),
+    /// It was silent, over this file if it is known, and was started afresh.
+    Restarted {
+        guilty: Option<FileId>,
+        /// The document's revision then: an answer for a later one shows that all is well.
+        at: u64,
+    },
     /// Nothing is rendered any more; why.
     Failed(String),
 }
@@ -77,6 +81,8 @@ pub enum Output {
     Rendered(Rendering),
     /// Copied byte for byte.
     Copied(File),
+    /// Another file takes its place in a build.
+    Replaced(FileId),
     /// Not part of any result; why.
     Nowhere(&'static str),
     /// The engine has not answered yet.
@@ -100,8 +106,8 @@ pub struct Workspace {
     /// Own projects that are not open, the last left first.
     pub(super) shelf: RwSignal<Vec<Project>>,
     pub(super) analysis: RwSignal<Analysis>,
-    /// The engine forgot what it said: its next answer stands alone.
-    pub(super) forgetful: StoredValue<bool>,
+    /// Grows with every project that is opened, undo's and redo's included.
+    pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
@@ -134,7 +140,7 @@ impl Workspace {
             revision: RwSignal::new(0),
             shelf: RwSignal::new(Vec::new()),
             analysis,
-            forgetful: StoredValue::new(false),
+            opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
             bundled,
@@ -266,6 +272,9 @@ impl Workspace {
                     "FaaSO leaves out every path at the runtime's top that begins with “template”.",
                 );
             }
+            if let Some(winner) = self.winner(id) {
+                return Output::Replaced(winner);
+            }
             if id.path.as_str().ends_with(".j2") {
                 return Output::Waiting;
             }
@@ -273,6 +282,21 @@ impl Workspace {
             return Output::Nowhere("FaaSO leaves out what begins with a dot at the funko's top.");
         }
         Output::Copied(file)
+    }
+
+    /// The file that is laid over this one of the runtime.
+    fn winner(&self, id: &FileId) -> Option<FileId> {
+        self.analysis.with(|analysis| {
+            analysis.build_context.entries.iter().find_map(|entry| match &entry.what {
+                What::File { from, replaces: Some(replaced), .. } if replaced == id => Some(from.clone()),
+                _ => None,
+            })
+        })
+    }
+
+    /// Changes whenever another project is opened.
+    pub fn opened(&self) -> u64 {
+        self.opened.get()
     }
 
     pub fn problems(&self) -> Vec<Diagnostic> {

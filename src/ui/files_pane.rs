@@ -230,7 +230,7 @@ fn Tree() -> impl IntoView {
                     style=("left", format!("{x}px"))
                     style=("top", format!("{y}px"))
                     on:focusout=move |event: ev::FocusEvent| {
-                        if event.related_target().is_none() {
+                        if dom::left(&event) {
                             menu.set(None);
                         }
                     }

@@ -58,7 +58,12 @@ impl Page {
             rendered: vec![],
             revision: 0,
         };
-        page.ask(Request::Open { revision: 0, project: page.project.clone(), guilty: BTreeSet::new() });
+        page.ask(Request::Open {
+            revision: 0,
+            project: page.project.clone(),
+            guilty: BTreeSet::new(),
+            known: Analysis::default(),
+        });
         page
     }
 
@@ -86,7 +91,12 @@ impl Page {
         self.sent = self.project.clone();
         self.ask(Request::Change { revision: self.revision, changes });
         if self.analysis.renderings.values().all(|rendering| rendering.error.is_none()) {
-            let open = Request::Open { revision: 0, project: self.project.clone(), guilty: BTreeSet::new() };
+            let open = Request::Open {
+                revision: 0,
+                project: self.project.clone(),
+                guilty: BTreeSet::new(),
+                known: Analysis::default(),
+            };
             let Answer::Analysis(all) = Service::default().answer(open, &mut |_| {}) else { unreachable!() };
             let mut fresh = Analysis::default();
             fresh.apply(all);
@@ -213,10 +223,17 @@ fn an_own_file_stays_when_the_template_changes() {
 #[test]
 fn a_file_that_hung_an_engine_waits_for_its_change() {
     let mut page = Page::open();
-    let guilty = BTreeSet::from([runtime("entry.sh.j2")]);
-    page.ask(Request::Open { revision: 1, project: page.project.clone(), guilty });
+    let guilty = BTreeSet::from([runtime("entry.sh.j2"), runtime("template/funko.cr.j2")]);
+    page.ask(Request::Open {
+        revision: 1,
+        project: page.project.clone(),
+        guilty,
+        known: page.analysis.clone(),
+    });
     assert!(!page.rendered.contains(&"entry.sh.j2".to_owned()));
     assert!(page.error("entry.sh.j2").contains("stopped"));
+    assert_eq!(page.output("entry.sh.j2"), "exec historico", "the last good output outlives the engine");
+    assert_eq!(page.analysis.live["funko.cr"].as_text(), Some("# historico"));
     page.put("Dockerfile.j2", "FROM b\n");
     assert_eq!(page.rendered, ["Dockerfile.j2"]);
     page.put("entry.sh.j2", "mended\n");

@@ -13,7 +13,9 @@ const STACK: usize = 1 << 20;
 fn check(template: &str, ends_in: Option<Class>) {
     let owned = template.to_owned();
     let thread = std::thread::Builder::new().stack_size(STACK);
-    let result = thread.spawn(move || render(&owned, &context(), &Budget::default()));
+    // Fewer steps than usual, to be quick; as deep and as large as usual.
+    let budget = Budget { steps: 500_000, ..Budget::default() };
+    let result = thread.spawn(move || render(&owned, &context(), &budget));
     let result = result.expect("a thread").join().expect("no panic");
     let shown: String = template.chars().take(60).collect();
     assert_eq!(result.as_ref().err().map(|error| error.class), ends_in, "{shown}: {result:.200?}");
@@ -100,6 +102,26 @@ fn what_nests_deep() {
     check(&format!("{{{{ 1{} }}}}", " ~ 1 == 2".repeat(50_000)), None);
     check(&"{% if %}".repeat(20_000), Some(Class::TemplateSyntaxError));
     check(&"{% do x.y( %}".repeat(20_000), Some(Class::TemplateSyntaxError));
+}
+
+/// Chains of values longer than any stack, let go at the end.
+#[test]
+fn what_hangs_together() {
+    let chain = |link: &str| {
+        format!("{{% set l = [0] %}}{{% for i in range(25000) %}}{{% do l + {link} %}}{{% endfor %}}")
+    };
+    check(&chain("cycler(l[-1])"), None);
+    check(&chain("{'a': l[-1]}"), None);
+    check(&chain("{'a': cycler(l[-1])}"), None);
+    check(&chain("({l[-1]: 1} | first)"), None);
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l | length }}", None);
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l }}", Some(Class::Budget));
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l | tojson }}", Some(Class::JsonError));
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l ~ l }}", Some(Class::Budget));
+    check(
+        "{% set l = [1] %}{% do l + {'a': l} %}{% set m = [1] %}{% do m + {'a': m} %}{{ l == m }}",
+        Some(Class::Budget),
+    );
 }
 
 #[test]

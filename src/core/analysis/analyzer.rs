@@ -48,9 +48,9 @@ pub struct Made {
 }
 
 impl Analyzer {
-    /// Begins with another document. What is known of the one before is forgotten.
-    pub fn open(&mut self, project: Project, guilty: BTreeSet<FileId>) {
-        *self = Analyzer { project, guilty, ..Analyzer::default() };
+    /// Begins with another document. `known` is what its reader knows; the next answer is the difference.
+    pub fn open(&mut self, project: Project, guilty: BTreeSet<FileId>, known: Analysis) {
+        *self = Analyzer { project, guilty, last: known, ..Analyzer::default() };
     }
 
     /// Changes the document. `touches` says which files' renderings may differ by it.

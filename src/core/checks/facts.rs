@@ -118,6 +118,20 @@ impl<'a> Facts<'a> {
         self.sources.iter().filter(move |source| source.id.group() == group)
     }
 
+    /// Files that share a part of their path, `part` of it, within one group of the tree.
+    pub fn by_folder(
+        &self,
+        part: fn(&Source<'_>) -> Option<String>,
+    ) -> Vec<(Group, String, Vec<&Source<'a>>)> {
+        let mut found: BTreeMap<(Group, String), Vec<&Source<'a>>> = BTreeMap::new();
+        for source in &self.sources {
+            if let Some(part) = part(source) {
+                found.entry((source.id.group(), part)).or_default().push(source);
+            }
+        }
+        found.into_iter().map(|((group, part), files)| (group, part, files)).collect()
+    }
+
     /// The funko's `funko.yml`, as a file of the project and as read.
     pub fn yml(&self) -> Option<(FileId, &Reading)> {
         Some((FileId::funko(BundlePath::new(funko::FILE).ok()?), self.yml.as_ref()?))

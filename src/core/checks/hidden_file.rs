@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, Source};
 use crate::core::{diagnostic::Severity, project::Group};
 
 pub const CHECK: Check = Check {
@@ -21,27 +21,34 @@ pub const CHECK: Check = Check {
         ("runtime/npmrc", "fund=false\n"),
     ],
     find: Some(|facts, report| {
-        for source in &facts.sources {
-            let (path, shown) = (source.id.path.as_str(), source.id.shown());
-            let message = match source.id.group() {
-                Group::Template if source.id.path.is_hidden() => {
-                    format!("“{shown}” is hidden: FaaSO does not put it into a new funko.")
+        for (group, hidden, files) in facts.by_folder(hidden_part) {
+            let what = match files.len() {
+                _ if hidden == ".dockerignore" && group == Group::Funko => {
+                    "“.dockerignore” never has any effect".to_owned()
                 }
-                // what begins with “template” is lost for that reason, hidden or not
-                Group::Runtime if source.id.path.is_hidden() && !path.starts_with("template") => {
-                    format!("“{shown}” is hidden: FaaSO leaves it out of every build.")
-                }
-                Group::Funko if path == ".dockerignore" => {
-                    "“.dockerignore” never has any effect: FaaSO leaves it out of every build.".to_owned()
-                }
-                Group::Funko if path.starts_with('.') => {
-                    format!(
-                        "“{shown}” is hidden at the top of the funko: FaaSO leaves it out of every build."
-                    )
-                }
-                _ => continue,
+                1 if files[0].id.shown() == hidden => format!("“{hidden}” is hidden"),
+                1 => format!("The folder “{hidden}” is hidden, and so is the file in it"),
+                many => format!("The folder “{hidden}” is hidden, and so are the {many} files in it"),
             };
-            report.file(&source.id, message);
+            let fate = match group {
+                Group::Template => "does not put it into a new funko",
+                Group::Runtime | Group::Funko => "leaves it out of every build",
+            };
+            report.file(&files[0].id, format!("{what}: FaaSO {fate}."));
         }
     }),
 };
+
+/// The path up to its first hidden part, if that makes FaaSO leave it out. Of a funko only the top counts.
+fn hidden_part(source: &Source<'_>) -> Option<String> {
+    let path = source.id.shown();
+    // what begins with “template” is lost for that reason, hidden or not
+    let lost_anyway = source.id.group() == Group::Runtime && path.starts_with("template");
+    let at = match source.id.group() {
+        _ if path.starts_with('.') => 0,
+        Group::Funko => return None,
+        Group::Runtime | Group::Template => path.find("/.")? + 1,
+    };
+    let end = path[at..].find('/').map_or(path.len(), |end| at + end);
+    (!lost_anyway).then(|| path[..end].to_owned())
+}

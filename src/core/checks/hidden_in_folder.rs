@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Check, Source};
 use crate::core::{diagnostic::Severity, project::Group};
 
 pub const CHECK: Check = Check {
@@ -11,13 +11,20 @@ pub const CHECK: Check = Check {
     fires: &[("funko/src/.eslintrc", "{}\n")],
     quiet: &[("funko/src/eslintrc", "{}\n")],
     find: Some(|facts, report| {
-        for source in facts.group(Group::Funko) {
-            let path = &source.id.path;
-            if path.is_hidden() && !path.as_str().starts_with('.') {
-                let message =
-                    format!("“{path}” is hidden: it is in an export, but not in the image FaaSO builds.");
-                report.file(&source.id, message);
-            }
+        for (_, hidden, files) in facts.by_folder(hidden_part) {
+            let what = match files.len() {
+                1 if files[0].id.shown() == hidden => format!("“{hidden}” is hidden: it is"),
+                _ => format!("The folder “{hidden}” is hidden: what is in it is"),
+            };
+            report.file(&files[0].id, format!("{what} in an export, but not in the image FaaSO builds."));
         }
     }),
 };
+
+/// The path up to its first hidden part, when that is not at the funko's top.
+fn hidden_part(source: &Source<'_>) -> Option<String> {
+    let path = source.id.path.as_str();
+    let at = path.find("/.")? + 1;
+    let end = path[at..].find('/').map_or(path.len(), |end| at + end);
+    (source.id.group() == Group::Funko && !path.starts_with('.')).then(|| path[..end].to_owned())
+}

@@ -43,6 +43,7 @@ mod overlay_into_folder;
 mod overlay_replaces;
 mod runtime_built_in;
 mod runtime_path;
+mod stray_trim;
 mod template_prefix;
 mod template_yml;
 mod text_for_list;
@@ -115,6 +116,7 @@ pub static ALL: &[&Check] = &[
     &overlay_replaces::CHECK,
     &runtime_built_in::CHECK,
     &runtime_path::CHECK,
+    &stray_trim::CHECK,
     &template_prefix::CHECK,
     &template_yml::CHECK,
     &text_for_list::CHECK,

@@ -13,7 +13,8 @@ pub const CHECK: Check = Check {
     find: Some(|facts, report| {
         let Some((file, reading)) = facts.yml() else { return };
         let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
-        if let Some(name) = funko.name.strip_suffix('\n').filter(|name| funko::check_name(name).is_ok()) {
+        let taken = funko::check_name(&funko.name).is_ok();
+        if let Some(name) = funko.name.strip_suffix('\n').filter(|_| taken) {
             let message =
                 format!("The name “{name}” has a newline at its end, which FaaSO takes for a part of it.");
             report.at(&file, entry.value.span, message).fix = facts.rename_funko(name);

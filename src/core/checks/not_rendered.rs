@@ -23,12 +23,16 @@ pub const CHECK: Check = Check {
             let Some(span) = source.text.as_deref().and_then(meant_for_faaso) else { continue };
             let written = source.text.as_deref().map_or("", |text| span.of(text));
             let message = format!("“{}” is not a “.j2” file: “{written}” stays as it is.", source.id.shown());
-            let target = BundlePath::new(&format!("{path}.j2")).ok();
+            let stem = LIKE_J2.into_iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+            let target = BundlePath::new(&format!("{stem}.j2")).ok();
             let edit = target.and_then(|target| facts.rename(&source.id, target));
-            report.at(&source.id, span, message).fix = fix("Add “.j2” to its name", edit);
+            report.at(&source.id, span, message).fix = fix(format!("Rename it to “{stem}.j2”"), edit);
         }
     }),
 };
+
+/// Endings that people give to templates, and FaaSO does not know.
+const LIKE_J2: [&str; 4] = [".J2", ".jinja2", ".jinja", ".tmpl"];
 
 /// The first tag or expression that begins with a variable of FaaSO's: others belong to a template engine of the
 /// funko's own.

@@ -16,8 +16,9 @@ pub const CHECK: Check = Check {
             if let Some(at) = text.find('\0') {
                 let lost = source.file.bytes.iter().skip_while(|byte| **byte != 0).count();
                 let message = format!(
-                    "“{}” has a NUL byte: FaaSO drops it and the rest, {lost} bytes.",
-                    source.id.shown()
+                    "“{}” has a NUL byte: FaaSO drops the last {lost} of its {} bytes.",
+                    source.id.shown(),
+                    source.file.bytes.len()
                 );
                 report.at(&source.id, Span::new(at, at + 1), message);
             }

@@ -1,6 +1,6 @@
 //! How a check says what it found.
 
-use super::{Check, Facts};
+use super::{Check, Facts, facts::Written};
 use crate::core::{
     diagnostic::{At, Diagnostic, Fix, Place},
     project::{Edit, FileId},
@@ -20,10 +20,12 @@ impl<'a> Report<'a> {
         Report { facts, check, found }
     }
 
-    /// A finding in the text of a file: the bytes that are to blame. In a live file of the funko, it is said
-    /// where the template has them, since that is where they can be changed.
+    /// A finding in the text of a file: the bytes that are to blame. Where the template of a live file has the same
+    /// bytes, it is said there, since that is where they can be changed.
     pub fn at(&mut self, file: &FileId, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let written = self.facts.written(file, span);
+        let written =
+            if written.verbatim { written } else { Written { file: file.clone(), span, verbatim: true } };
         let at = self.facts.source(&written.file).and_then(|source| source.text.as_deref());
         let at = at.map(|text| At::new(text, written.span));
         self.push(Some(Place { file: written.file, at }), message.into())

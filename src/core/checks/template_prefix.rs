@@ -1,5 +1,8 @@
-use super::{Check, report::fix};
-use crate::core::{diagnostic::Severity, path::BundlePath, project::Group};
+use super::{Check, Source, report::fix};
+use crate::core::{
+    diagnostic::Severity,
+    project::{Edit, Group},
+};
 
 pub const CHECK: Check = Check {
     id: "template-prefix",
@@ -13,20 +16,35 @@ pub const CHECK: Check = Check {
     fires: &[("runtime/templates/page.html", "<p>Hello</p>\n")],
     quiet: &[("runtime/views/page.html", "<p>Hello</p>\n"), ("template/funko.py", "")],
     find: Some(|facts, report| {
-        for source in facts.group(Group::Runtime) {
-            let path = source.id.path.as_str();
-            // a file “template” is another matter: see no-template
-            if path.starts_with("template") && path != "template" {
-                let message =
-                    format!("The path “{path}” begins with “template”: FaaSO leaves it out of every build.");
-                let finding = report.file(&source.id, message);
-                // only the path is mended: what reads the file must be told by its author
-                if let Some(file) = path.strip_prefix("templates/") {
-                    let path = BundlePath::new(&format!("views/{file}")).ok();
-                    let edit = path.and_then(|path| facts.rename(&source.id, path));
-                    finding.fix = fix(format!("Move it to “views/{file}”"), edit);
+        for (_, top, files) in facts.by_folder(lost_top) {
+            let what = match files.len() {
+                _ if files[0].id.path.as_str() == top => {
+                    format!("The path “{top}” begins with “template”: FaaSO leaves it")
                 }
+                1 => format!("The folder “{top}” begins with “template”: FaaSO leaves the file in it"),
+                many => {
+                    format!("The folder “{top}” begins with “template”: FaaSO leaves the {many} files in it")
+                }
+            };
+            let finding = report.file(&files[0].id, format!("{what} out of every build."));
+            if top == "templates" {
+                // only the path is mended: what reads the files must be told by its author
+                let moved = files.iter().map(|source| {
+                    let below = source.id.path.below("templates")?;
+                    facts.rename(&source.id, below.inside("views").ok()?)
+                });
+                let edit = moved.collect::<Option<Vec<_>>>().map(Edit::All);
+                finding.fix = fix("Move “templates” to “views”", edit);
             }
         }
     }),
 };
+
+/// The first part of a runtime file's path that loses the file. A file “template” is another matter: see
+/// no-template.
+fn lost_top(source: &Source<'_>) -> Option<String> {
+    let path = source.id.path.as_str();
+    let top = path.split('/').next().unwrap_or(path);
+    (source.id.group() == Group::Runtime && top.starts_with("template") && top != "template")
+        .then(|| top.to_owned())
+}

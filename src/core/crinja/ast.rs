@@ -6,8 +6,8 @@
 
 use super::fault::{Fallible, Fault};
 use super::functions::Function;
-use super::lexer::Token;
 use super::ops;
+use super::token::Token;
 use super::value::Value;
 use crate::core::text::Span;
 use std::ops::Range;

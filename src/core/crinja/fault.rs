@@ -5,7 +5,7 @@
 
 use super::call::Failure;
 use super::error::{Class, Error};
-use super::lexer::Token;
+use super::token::Token;
 use crate::core::text::{LineColumn, Span, floor_boundary};
 
 /// Boxed everywhere, so that results stay small on the stack.

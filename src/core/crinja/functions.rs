@@ -2,12 +2,14 @@
 
 use super::budget::Meter;
 use super::call::{Args, Call, Env, Failure, Param, Preset};
+use super::containers::let_go;
 use super::error::Class;
 use super::numbers;
 use super::pretty;
 use super::printing;
 use super::value::Value;
 use std::cell::Cell;
+use std::rc::Rc;
 
 /// A function of the library. Printed, it shows its signature.
 pub struct Function {
@@ -44,6 +46,11 @@ impl Function {
         (self.run)(&Call { target: &Value::None, args, params: self.params, env })
     }
 
+    /// Is `debug()` without arguments, and so wants to see the scope.
+    pub fn shows_scope(&self, args: &Args) -> bool {
+        self.name == "debug" && args.positional.is_empty() && args.keyword.is_empty()
+    }
+
     pub fn signature(&self, meter: &Meter) -> Result<String, Failure> {
         let mut shown = Vec::new();
         for (name, preset) in self.params {
@@ -60,6 +67,12 @@ pub struct Cycler {
     values: Vec<Value>,
     /// Rounds begun; 0 before the first `next()`.
     taken: Cell<usize>,
+}
+
+impl Drop for Cycler {
+    fn drop(&mut self) {
+        let_go(std::mem::take(&mut self.values));
+    }
 }
 
 impl Cycler {
@@ -157,23 +170,27 @@ fn dict(call: &Call) -> Result<Value, Failure> {
     Ok(Value::map(call.args.keyword.iter().map(|(key, value)| (Value::text(&**key), value.clone()))))
 }
 
-/// Shows its arguments. Without any, Crinja prints its whole context, addresses included; that is left empty.
+/// Shows its arguments. Without any it shows the scope, which is the evaluator's ([`debug_scope`]).
 fn debug(call: &Call) -> Result<Value, Failure> {
     let meter = call.env.meter;
-    let mut text = String::new();
-    if call.args.positional.is_empty() && call.args.keyword.is_empty() {
-        text.push_str("--- DEBUG context ----\n");
-    } else {
-        text.push_str("--- DEBUG arguments --\n");
-        text.push_str(&pretty::wrapped_list(&call.args.positional, meter)?);
+    let mut text =
+        format!("--- DEBUG arguments --\n{}\n", pretty::wrapped_list(&call.args.positional, meter)?);
+    if !call.args.keyword.is_empty() {
+        text.push_str(&pretty::wrapped_map(&call.args.keyword, meter)?);
         text.push('\n');
-        if !call.args.keyword.is_empty() {
-            text.push_str(&pretty::wrapped_map(&call.args.keyword, meter)?);
-            text.push('\n');
-        }
     }
     text.push_str("----------------------");
     Ok(Value::text(text))
+}
+
+/// What `debug()` gives for the innermost scope: its own variables and its own autoescape, if it has one.
+pub fn debug_scope(
+    variables: &[(Rc<str>, Value)],
+    autoescape: Option<bool>,
+    meter: &Meter,
+) -> Result<Value, Failure> {
+    let scope = pretty::scope(variables, autoescape, meter)?;
+    Ok(Value::text(format!("--- DEBUG context ----\n{scope}\n----------------------")))
 }
 
 fn super_(_: &Call) -> Result<Value, Failure> {
@@ -222,6 +239,11 @@ mod checks {
             (
                 "{{ debug('a', b=2) }}",
                 "--- DEBUG arguments --\n[Crinja::Value<\"a\">]\n{\"b\" => Crinja::Value<2>}\n----------------------",
+            ),
+            (
+                "{% with x = 1 %}{{ debug() }}{% endwith %}",
+                "--- DEBUG context ----\nscope: \n {\"x\" => Crinja::Value<1>}\nautoescape: nil\nextend_path_stack: \n []\n\
+                 import_path_stack: \n []\ninclude_path_stack: \n []\nmacro_stack: \n []\n----------------------",
             ),
         ]);
     }

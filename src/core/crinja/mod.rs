@@ -1,7 +1,13 @@
 //! FaaSO's template dialect: Crinja 0.8.1 as FaaSO calls it, fact by fact (DIFFERENCES).
 //!
-//! Reading order: [`lexer`] and [`parser`] make an [`ast`] with exact byte spans, [`eval`] walks it under a
-//! [`budget`], `value` holds what it computes with, `filters`, `tests` and `functions` are the library.
+//! Reading order: [`lexer`] makes [`token`]s, [`parser`] an [`ast`] with exact byte spans ([`whitespace`] says
+//! what is left of the text between tags), [`eval`] walks it under a [`budget`]. [`value`] is what it computes
+//! with, [`ops`], [`filters`], [`tests`] and [`functions`] are the library, [`call`] is what passes between the
+//! two. [`fault`] carries a failure out and finds the place Crinja reports; [`error`] is what comes out.
+//! [`visit`] walks a template without rendering it.
+//!
+//! Two rules explain most of the shape. What Crinja does late is late here too: an error waits in the tree
+//! until its tag is reached. And nothing trusts the template: nesting, steps and bytes are counted everywhere.
 
 pub mod ast;
 pub mod budget;
@@ -9,10 +15,10 @@ pub mod call;
 mod containers;
 pub mod error;
 pub mod eval;
-mod fault;
+pub mod fault;
 pub mod filters;
 pub mod functions;
-mod lexer;
+pub mod lexer;
 mod numbers;
 pub mod ops;
 pub mod parser;
@@ -21,9 +27,10 @@ mod printing;
 #[cfg(test)]
 mod testing;
 pub mod tests;
+pub mod token;
 pub mod value;
 pub mod visit;
-mod whitespace;
+pub mod whitespace;
 
 pub use ast::Template;
 pub use error::{Class, Error};

@@ -32,17 +32,38 @@ pub fn wrapped_list(items: &[Value], meter: &Meter) -> Result<String, Failure> {
 /// Named arguments as `debug` shows them.
 pub fn wrapped_map(entries: &[(Rc<str>, Value)], meter: &Meter) -> Result<String, Failure> {
     let mut printer = Printer::new(meter);
-    printer.open(1, "{")?;
-    for (i, (key, value)) in entries.iter().enumerate() {
-        printer.comma(i)?;
-        printer.open(0, "")?;
-        printer.string(key)?;
-        printer.arrow()?;
-        printer.wrapped(value)?;
-        printer.end_value();
-        printer.close("")?;
+    printer.named(entries)?;
+    printer.flush();
+    Ok(printer.out)
+}
+
+/// A scope as `debug` shows it: its own variables, whether it sets autoescape, and Crinja's four stacks,
+/// which are empty where no file is included.
+pub fn scope(
+    variables: &[(Rc<str>, Value)],
+    autoescape: Option<bool>,
+    meter: &Meter,
+) -> Result<String, Failure> {
+    let mut printer = Printer::new(meter);
+    printer.open(0, "")?;
+    printer.text("scope: ")?;
+    printer.nest(1);
+    printer.breakable("")?;
+    printer.named(variables)?;
+    printer.unnest();
+    printer.breakable("")?;
+    printer.text("autoescape: ")?;
+    printer.text(autoescape.map_or("nil", |on| if on { "true" } else { "false" }))?;
+    for stack in ["extend_path_stack", "import_path_stack", "include_path_stack", "macro_stack"] {
+        printer.breakable("")?;
+        printer.text(stack)?;
+        printer.text(": ")?;
+        printer.nest(1);
+        printer.breakable("")?;
+        printer.text("[]")?;
+        printer.unnest();
     }
-    printer.close("}")?;
+    printer.close("")?;
     printer.flush();
     Ok(printer.out)
 }
@@ -76,8 +97,9 @@ struct Group {
 
 enum Held {
     Text(String, usize),
-    /// A blank or, in a broken group, a new line with this indent.
+    /// A separator or, in a broken group, a new line with this indent.
     Breakable {
+        separator: &'static str,
         group: usize,
         indent: usize,
     },
@@ -119,7 +141,7 @@ impl<'a> Printer<'a> {
                     self.value(key)?;
                     self.arrow()?;
                     self.value(value)?;
-                    self.end_value();
+                    self.unnest();
                     self.close("")?;
                 }
                 self.close("}")
@@ -140,6 +162,20 @@ impl<'a> Printer<'a> {
         self.close(close)
     }
 
+    fn named(&mut self, entries: &[(Rc<str>, Value)]) -> Result<(), Failure> {
+        self.open(1, "{")?;
+        for (i, (key, value)) in entries.iter().enumerate() {
+            self.comma(i)?;
+            self.open(0, "")?;
+            self.string(key)?;
+            self.arrow()?;
+            self.wrapped(value)?;
+            self.unnest();
+            self.close("")?;
+        }
+        self.close("}")
+    }
+
     fn wrapped(&mut self, value: &Value) -> Result<(), Failure> {
         let text = format!("Crinja::Value<{}>", value.inspect(self.meter)?);
         self.text(&text)
@@ -156,21 +192,17 @@ impl<'a> Printer<'a> {
             self.text(&inspect_text(line))?;
             if lines.peek().is_some() {
                 self.text(" +")?;
-                self.breakable()?;
+                self.breakable(" ")?;
             }
         }
         self.close("")
     }
 
-    /// Between a key and its value; [`Printer::end_value`] ends it.
+    /// Between a key and its value, which is nested.
     fn arrow(&mut self) -> Result<(), Failure> {
         self.text(" =>")?;
         self.nest(1);
-        self.breakable()
-    }
-
-    fn end_value(&mut self) {
-        self.unnest();
+        self.breakable(" ")
     }
 
     fn comma(&mut self, i: usize) -> Result<(), Failure> {
@@ -178,7 +210,7 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         self.text(",")?;
-        self.breakable()
+        self.breakable(" ")
     }
 
     fn open(&mut self, indent: usize, text: &str) -> Result<(), Failure> {
@@ -238,7 +270,7 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
-    fn breakable(&mut self) -> Result<(), Failure> {
+    fn breakable(&mut self, separator: &'static str) -> Result<(), Failure> {
         let group = self.open.last().copied().unwrap_or(0);
         if self.groups.get(group).is_some_and(|group| group.broken) {
             self.meter.bytes(self.indent)?;
@@ -246,11 +278,11 @@ impl<'a> Printer<'a> {
             self.new_line(self.indent);
             self.held_width = 0;
         } else {
-            self.held.push_back(Held::Breakable { group, indent: self.indent });
+            self.held.push_back(Held::Breakable { separator, group, indent: self.indent });
             if let Some(group) = self.groups.get_mut(group) {
                 group.breakables += 1;
             }
-            self.held_width += 1;
+            self.held_width += separator.len();
             self.break_outmost_groups();
         }
         Ok(())
@@ -298,8 +330,8 @@ impl<'a> Printer<'a> {
                 self.written += width;
                 self.held_width = self.held_width.saturating_sub(width);
             }
-            Held::Breakable { group, indent } => {
-                self.held_width = self.held_width.saturating_sub(1);
+            Held::Breakable { separator, group, indent } => {
+                self.held_width = self.held_width.saturating_sub(separator.len());
                 let Some(state) = self.groups.get_mut(group) else { return };
                 state.breakables = state.breakables.saturating_sub(1);
                 let (broken, left) = (state.broken, state.breakables);
@@ -309,8 +341,8 @@ impl<'a> Printer<'a> {
                     if left == 0 {
                         self.unqueue(group);
                     }
-                    self.out.push(' ');
-                    self.written += 1;
+                    self.out.push_str(separator);
+                    self.written += separator.len();
                 }
             }
         }

@@ -66,7 +66,7 @@ fn made(tree: &Tree) -> Made {
     Made { outcome, by_chance: tree.chances.iter().map(|chance| chance.path.to_string()).collect() }
 }
 
-fn bundle(files: &Value, folders: &Value) -> Result<Bundle, String> {
+pub fn bundle(files: &Value, folders: &Value) -> Result<Bundle, String> {
     let mut bundle = Bundle::new();
     let path = |text: &str| BundlePath::new(text).map_err(|error| format!("{text:?}: {error}"));
     for (name, file) in files.as_object().unwrap_or(&Map::new()) {

@@ -6,13 +6,9 @@ use super::super::ast::{Arguments, BinaryOp, Expr, ExprId, ExprKind, Name};
 use super::super::call::{Args, Failure};
 use super::super::error::Class;
 use super::super::fault::{Fallible, Fault};
-use super::super::functions::{Cycler, Function, Joiner};
 use super::super::value::Value;
-use super::super::{filters, functions, ops, tests};
+use super::super::{filters, ops, tests};
 use super::Machine;
-use super::loops::{CycleMethod, LoopObject};
-use super::macros::Macro;
-use std::rc::Rc;
 
 impl<'a> Machine<'a> {
     pub fn eval(&mut self, id: ExprId) -> Fallible<Value> {
@@ -54,7 +50,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn variable(&mut self, name: &str) -> Result<Value, Failure> {
+    pub fn variable(&mut self, name: &str) -> Result<Value, Failure> {
         let (binding, looked) = self.scope.get(name);
         self.meter.step(looked / 16)?;
         match binding {
@@ -199,7 +195,7 @@ impl<'a> Machine<'a> {
         Ok(Value::Bool(test.call(&target, &args, self.env())?))
     }
 
-    fn arguments(&mut self, arguments: &'a Arguments) -> Fallible<Args> {
+    pub fn arguments(&mut self, arguments: &'a Arguments) -> Fallible<Args> {
         let mut args = Args::default();
         for &id in &arguments.positional {
             let ExprKind::Splat(inner) = self.template.expr(id).kind else {
@@ -247,102 +243,4 @@ impl<'a> Machine<'a> {
         self.trail = None;
         Ok(Value::map(values))
     }
-
-    fn call(
-        &mut self,
-        expr: &'a Expr,
-        callee: ExprId,
-        name: Option<&str>,
-        arguments: &'a Arguments,
-    ) -> Fallible<Value> {
-        let callable = self.callable(expr, callee, name)?;
-        let args = self.arguments(arguments)?;
-        let value = match callable {
-            Callable::Macro(makro) => self.call_macro(&makro, args),
-            Callable::Function(function) => Ok(function.call(&args, self.env())?),
-            Callable::Joiner(joiner) => Ok(joiner.call()),
-            Callable::Method(cycler, method) => match cycler.call_method(&method) {
-                Some(result) => Ok(result?),
-                None => Ok(self.unknown.clone()),
-            },
-            Callable::Object(object) => match object.as_any() {
-                it if let Some(it) = it.downcast_ref::<LoopObject>() => self.recurse(&it.0, &args),
-                it if let Some(it) = it.downcast_ref::<CycleMethod>() => Ok(it.call(&args)?),
-                _ => Ok(self.unknown.clone()),
-            },
-        };
-        self.trail = None;
-        value
-    }
-
-    /// A macro or function of that name wins; then come the methods of the object; then whatever the callee
-    /// is, and last the macro or function it names.
-    fn callable(&mut self, expr: &'a Expr, callee: ExprId, name: Option<&str>) -> Fallible<Callable> {
-        if let Some(name) = name
-            && let Some(callable) = self.callable_named(name)?.and_then(Result::ok)
-        {
-            return Ok(callable);
-        }
-        if let ExprKind::Member { object, name } = &self.template.expr(callee).kind
-            && let Value::Cycler(cycler) = self.eval(*object)?
-            && cycler.has_method(&name.text)
-        {
-            return Ok(Callable::Method(cycler, name.text.clone()));
-        }
-        let value = self.eval(callee).map_err(|fault| at_call(fault, expr))?;
-        let value = match Callable::of(value) {
-            Ok(callable) => return Ok(callable),
-            Err(value) => value,
-        };
-        let name = value.to_text(self.meter)?;
-        match self.callable_named(&name)? {
-            Some(Ok(callable)) => Ok(callable),
-            Some(Err(_)) => {
-                let shown = value.inspect(self.meter)?;
-                let message = format!("`Crinja::Value<{shown}>` is not callable");
-                Err(at_call(Failure::type_error(message).into(), expr))
-            }
-            None => match value.undefined_name() {
-                Some(name) => Err(at_call(Failure::type_error(format!("{name} is undefined")).into(), expr)),
-                None => Err(Failure::cast(&value, "Crinja::Undefined+").into()),
-            },
-        }
-    }
-
-    /// What a name says to a call: something to call, or a variable that is not.
-    fn callable_named(&mut self, name: &str) -> Result<Option<Result<Callable, Value>>, Failure> {
-        if let Some(makro) = self.scope.find_macro(name) {
-            return Ok(Some(Ok(Callable::Macro(makro))));
-        }
-        if let Some(function) = functions::lookup(name) {
-            return Ok(Some(Ok(Callable::Function(function))));
-        }
-        let value = self.variable(name)?;
-        Ok((!value.is_undefined()).then(|| Callable::of(value)))
-    }
-}
-
-/// What can be called.
-enum Callable {
-    Macro(Rc<Macro>),
-    Function(&'static Function),
-    Joiner(Rc<Joiner>),
-    Method(Rc<Cycler>, Rc<str>),
-    Object(Rc<dyn super::super::value::Object>),
-}
-
-impl Callable {
-    fn of(value: Value) -> Result<Callable, Value> {
-        match value {
-            Value::Function(function) => Ok(Callable::Function(function)),
-            Value::Joiner(joiner) => Ok(Callable::Joiner(joiner)),
-            Value::Object(object) if object.is_callable() => Ok(Callable::Object(object)),
-            other => Err(other),
-        }
-    }
-}
-
-/// A type error found while looking for what to call is told at the call, wherever it was.
-fn at_call(fault: Box<Fault>, expr: &Expr) -> Box<Fault> {
-    if fault.class == Class::TypeError { fault.moved_to(expr.reported, expr.span) } else { fault }
 }

@@ -1,8 +1,9 @@
 //! Walks a parsed template and prints it, under a budget.
 //!
 //! Reading order: `tags` prints nodes, `loops` and `macros` do what needs scopes of its own, `expressions`
-//! gives values, `scope` and `output` hold what is known and what is printed.
+//! and `calls` give values, `scope` and `output` hold what is known and what is printed.
 
+mod calls;
 mod expressions;
 mod loops;
 mod macros;

@@ -52,6 +52,16 @@ impl Scope {
         }
     }
 
+    /// This scope's own variables, as `debug()` shows them.
+    pub fn variables(&self) -> Vec<(Rc<str>, Value)> {
+        let variables = self.variables.borrow();
+        variables.iter().map(|(name, binding)| (name.clone(), binding.value.clone())).collect()
+    }
+
+    pub fn own_autoescape(&self) -> Option<bool> {
+        self.autoescape.get()
+    }
+
     /// The variable, and how many names were looked through on the way.
     pub fn get(&self, name: &str) -> (Option<Binding>, usize) {
         let mut looked = 0;

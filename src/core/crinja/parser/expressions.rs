@@ -1,93 +1,19 @@
 //! Expressions, as tight and as loose as Crinja reads them (DIFFERENCES §5, §6).
 //! Long because the whole grammar of expressions stands here, loosest first; every part calls the others.
 
-use super::super::ast::{Arguments, BinaryOp, Expr, ExprId, ExprKind, Name};
+use super::super::ast::{Arguments, BinaryOp, ExprId, ExprKind, Name};
 use super::super::call::Failure;
 use super::super::error::Class;
 use super::super::fault::{Fallible, Fault};
 use super::super::functions;
-use super::super::lexer::{Kind, Token};
 use super::super::ops;
+use super::super::token::Kind;
 use super::super::value::Value;
+use super::tokens::Tokens;
 use crate::core::text::Span;
 use std::rc::Rc;
 
-/// How deep brackets and signs may nest. FaaSO has no such limit but its stack.
-const NESTING: usize = 120;
-
-/// Reads expressions off tokens into the table of a template's expressions.
-pub struct Tokens<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    /// What comes behind the last token: EOF for a tag's arguments.
-    end: Option<Token>,
-    at: usize,
-    exprs: &'a mut Vec<Expr>,
-    depth: usize,
-}
-
-impl<'a> Tokens<'a> {
-    /// Of a whole template, from token `at` on.
-    pub fn new(text: &'a str, tokens: &'a [Token], at: usize, exprs: &'a mut Vec<Expr>) -> Self {
-        Tokens { text, tokens, end: None, at, exprs, depth: 0 }
-    }
-
-    /// Of a tag, whose end Crinja has at `end`.
-    pub fn of_tag(text: &'a str, tokens: &'a [Token], end: usize, exprs: &'a mut Vec<Expr>) -> Self {
-        Tokens { text, tokens, end: Some(Token::end_of_arguments(end)), at: 0, exprs, depth: 0 }
-    }
-
-    /// The number of the current token.
-    pub fn at(&self) -> usize {
-        self.at
-    }
-
-    pub fn current(&self) -> &Token {
-        let last = || self.end.as_ref().or(self.tokens.last());
-        self.tokens.get(self.at).or_else(last).expect("a template has at least its EOF")
-    }
-
-    pub fn kind(&self) -> Kind {
-        self.current().kind
-    }
-
-    pub fn value(&self) -> &str {
-        self.current().value(self.text)
-    }
-
-    pub fn is_word(&self, word: &str) -> bool {
-        self.kind() == Kind::Identifier && self.value() == word
-    }
-
-    /// To the next token. Crystal's own error when there is none.
-    pub fn next(&mut self) -> Fallible<()> {
-        let length = self.tokens.len() + usize::from(self.end.is_some());
-        if self.at + 1 >= length {
-            return Err(Fault::new(Class::Exception, "Unexpected EOF").near(self.current().span));
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    pub fn expect(&mut self, kind: Kind) -> Fallible<()> {
-        if self.kind() != kind {
-            return Err(self.unexpected(Some(kind.name())));
-        }
-        self.next()
-    }
-
-    /// `wanted` is named only at the end of the arguments, or when it is a kind of token or a word.
-    pub fn unexpected(&self, wanted: Option<&str>) -> Box<Fault> {
-        let token = self.current();
-        let message = match (token.kind, wanted) {
-            (Kind::Eof, Some(wanted)) => format!("Unexpected end of file, expected {wanted}"),
-            (Kind::Eof, None) => "Unexpected end of file".to_owned(),
-            (kind, Some(wanted)) => format!("Expected {wanted}, got {}", kind.name()),
-            (kind, None) => format!("Unexpected {}", kind.name()),
-        };
-        Fault::at_token(message, token)
-    }
-
+impl Tokens<'_> {
     /// The inside of `{{ }}`; stands on the EXPR_END afterwards.
     pub fn printed(&mut self) -> Fallible<ExprId> {
         if self.kind() == Kind::ExprEnd {
@@ -102,25 +28,10 @@ impl<'a> Tokens<'a> {
         Ok(expr)
     }
 
-    /// The token as messages show it.
-    pub fn shown(&self) -> String {
-        let token = self.current();
-        let place = super::super::fault::position(self.text, token.at);
-        let value = token.value(self.text);
-        let mut shown = token.kind.name().to_owned();
-        if !value.is_empty() {
-            let preview: String = value.chars().take(6).collect();
-            let long = value.chars().count() > 7;
-            let preview = if long { preview + ".." } else { value.to_owned() };
-            shown += &format!(":{}", dumped(&preview));
-        }
-        shown + &format!("[{}:{}]", place.line, place.column)
-    }
-
     pub fn expression(&mut self) -> Fallible<ExprId> {
         self.enter()?;
         let expr = self.binary(1)?;
-        self.depth -= 1;
+        self.leave();
         let end = self.current().at;
         self.expr_mut(expr).reported.end = end;
         Ok(expr)
@@ -197,7 +108,7 @@ impl<'a> Tokens<'a> {
         self.enter()?;
         self.next()?;
         let operand = self.unary()?;
-        self.depth -= 1;
+        self.leave();
         let kind = op.map_or(ExprKind::Splat(operand), |op| ExprKind::Unary(op, operand));
         let reported = Span::new(at, self.expr(operand).reported.end.max(at));
         Ok(self.add(kind, Span::new(start, self.before()), reported))
@@ -210,7 +121,7 @@ impl<'a> Tokens<'a> {
             self.next()?;
             self.enter()?;
             let right = self.unary()?;
-            self.depth -= 1;
+            self.leave();
             left = self.add_binary(BinaryOp::Value(ops::Binary::Power), start, left, right);
         }
         Ok(left)
@@ -421,64 +332,10 @@ impl<'a> Tokens<'a> {
         Ok(self.add(ExprKind::Map(entries), Span::new(start, self.before()), Span::new(at, end)))
     }
 
-    /// The current token as a name, whatever it is.
-    pub fn name(&mut self) -> Fallible<Name> {
-        let name = Name { text: Rc::from(self.value()), span: self.current().span };
-        self.next()?;
-        Ok(name)
-    }
-
-    pub fn add(&mut self, kind: ExprKind, span: Span, reported: Span) -> ExprId {
-        let id = ExprId(self.exprs.len() as u32);
-        self.exprs.push(Expr { kind, span, reported });
-        id
-    }
-
     fn add_binary(&mut self, op: BinaryOp, start: usize, left: ExprId, right: ExprId) -> ExprId {
         let from = self.expr(left).reported.start;
         let to = self.expr(right).reported.end;
         let span = Span::new(start, self.before());
         self.add(ExprKind::Binary(op, left, right), span, Span::new(from, to.max(from)))
     }
-
-    pub fn expr(&self, id: ExprId) -> &Expr {
-        &self.exprs[id.0 as usize]
-    }
-
-    fn expr_mut(&mut self, id: ExprId) -> &mut Expr {
-        &mut self.exprs[id.0 as usize]
-    }
-
-    /// The end of the token before the current one.
-    pub fn before(&self) -> usize {
-        self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end)
-    }
-
-    fn enter(&mut self) -> Fallible<()> {
-        self.depth += 1;
-        if self.depth > NESTING {
-            let message = format!("Rendering was stopped: an expression nests deeper than {NESTING} levels");
-            return Err(Fault::new(Class::Budget, message).near(self.current().span));
-        }
-        Ok(())
-    }
-}
-
-/// As Crystal's `dump` shows text: everything but printable ASCII escaped.
-fn dumped(text: &str) -> String {
-    let mut shown = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => shown.push_str("\\\""),
-            '\\' => shown.push_str("\\\\"),
-            '\n' => shown.push_str("\\n"),
-            '\t' => shown.push_str("\\t"),
-            '\r' => shown.push_str("\\r"),
-            ' '..='~' => shown.push(character),
-            other if u32::from(other) > 0xFFFF => shown += &format!("\\u{{{:X}}}", u32::from(other)),
-            other => shown += &format!("\\u{:04X}", u32::from(other)),
-        }
-    }
-    shown.push('"');
-    shown
 }

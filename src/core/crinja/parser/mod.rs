@@ -5,17 +5,19 @@
 
 mod expressions;
 mod tags;
+mod tokens;
 
 use super::Error;
 use super::ast::{Expr, Node, NodeId, Print, Tag, TagKind, Template, Text};
 use super::call::Failure;
 use super::error::Class;
 use super::fault::{Fallible, Fault};
-use super::lexer::{Kind, Token, lex};
+use super::lexer::lex;
+use super::token::{Kind, Token};
 use super::whitespace::{Trim, kept};
 use crate::core::text::Span;
-use expressions::Tokens;
 use std::rc::Rc;
+use tokens::Tokens;
 
 /// Parses a template as it was given: its final LF is dropped, and a NUL ends it (DIFFERENCES §2).
 pub fn parse(template: &str) -> Result<Template, Error> {

@@ -2,8 +2,8 @@
 
 use super::super::ast::{Expr, ExprId, ExprKind, For, Form, Include, Macro, Name, Parameter, Set, TagKind};
 use super::super::fault::{Fallible, Fault};
-use super::super::lexer::{Kind, Token};
-use super::expressions::Tokens;
+use super::super::token::{Kind, Token};
+use super::tokens::Tokens;
 use crate::core::text::Span;
 
 /// Understands the arguments of a tag, whose end Crinja has at `end`.
@@ -144,7 +144,7 @@ impl Tokens<'_> {
         for id in arguments.positional {
             let expr = self.expr(id);
             let ExprKind::Name { name, .. } = &expr.kind else {
-                let message = format!("Invalid statement {} in {what} def", expr.kind.class());
+                let message = format!("Invalid statement #<{}:0x<address>> in {what} def", expr.kind.class());
                 return Err(Fault::at_node(message, expr.reported, expr.span));
             };
             let name = Name { text: name.clone(), span: expr.span };

@@ -1,0 +1,123 @@
+//! Calls: what is called, and calling it.
+
+use super::super::ast::{Arguments, Expr, ExprId, ExprKind};
+use super::super::call::{Args, Failure};
+use super::super::error::Class;
+use super::super::fault::{Fallible, Fault};
+use super::super::functions::{self, Cycler, Function, Joiner};
+use super::super::value::{Object, Value};
+use super::Machine;
+use super::loops::{CycleMethod, LoopObject};
+use super::macros::Macro;
+use std::rc::Rc;
+
+/// What can be called.
+enum Callable {
+    Macro(Rc<Macro>),
+    Function(&'static Function),
+    Joiner(Rc<Joiner>),
+    Method(Rc<Cycler>, Rc<str>),
+    Object(Rc<dyn Object>),
+}
+
+impl Callable {
+    fn of(value: Value) -> Result<Callable, Value> {
+        match value {
+            Value::Function(function) => Ok(Callable::Function(function)),
+            Value::Joiner(joiner) => Ok(Callable::Joiner(joiner)),
+            Value::Object(object) if object.is_callable() => Ok(Callable::Object(object)),
+            other => Err(other),
+        }
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// What is called is found before its arguments are worked out.
+    pub fn call(
+        &mut self,
+        expr: &'a Expr,
+        callee: ExprId,
+        name: Option<&str>,
+        arguments: &'a Arguments,
+    ) -> Fallible<Value> {
+        let callable = self.callable(expr, callee, name)?;
+        let args = self.arguments(arguments)?;
+        let value = self.invoke(callable, args);
+        self.trail = None;
+        value
+    }
+
+    fn invoke(&mut self, callable: Callable, args: Args) -> Fallible<Value> {
+        match callable {
+            Callable::Macro(makro) => self.call_macro(&makro, args),
+            Callable::Function(function) if function.shows_scope(&args) => {
+                Ok(functions::debug_scope(&self.scope.variables(), self.scope.own_autoescape(), self.meter)?)
+            }
+            Callable::Function(function) => Ok(function.call(&args, self.env())?),
+            Callable::Joiner(joiner) => Ok(joiner.call()),
+            Callable::Method(cycler, method) => match cycler.call_method(&method) {
+                Some(result) => Ok(result?),
+                None => Ok(self.unknown.clone()),
+            },
+            Callable::Object(object) => match object.as_any() {
+                it if let Some(it) = it.downcast_ref::<LoopObject>() => self.recurse(&it.0, &args),
+                it if let Some(it) = it.downcast_ref::<CycleMethod>() => Ok(it.call(&args)?),
+                _ => Ok(self.unknown.clone()),
+            },
+        }
+    }
+
+    /// A macro or function of that name wins; then come the methods of the object; then whatever the callee
+    /// is, and last the macro or function it names.
+    fn callable(&mut self, expr: &'a Expr, callee: ExprId, name: Option<&str>) -> Fallible<Callable> {
+        if let Some(name) = name
+            && let Some(callable) = self.callable_named(name)?.and_then(Result::ok)
+        {
+            return Ok(callable);
+        }
+        if let ExprKind::Member { object, name } = &self.template.expr(callee).kind
+            && let Value::Cycler(cycler) = self.eval(*object)?
+            && cycler.has_method(&name.text)
+        {
+            return Ok(Callable::Method(cycler, name.text.clone()));
+        }
+        match Callable::of(self.eval(callee).map_err(|fault| at_call(fault, expr))?) {
+            Ok(callable) => Ok(callable),
+            Err(value) => self.callable_meant(&value, expr),
+        }
+    }
+
+    /// Of a value that is not callable itself: what its text names.
+    fn callable_meant(&mut self, value: &Value, expr: &'a Expr) -> Fallible<Callable> {
+        let name = value.to_text(self.meter)?;
+        match self.callable_named(&name)? {
+            Some(Ok(callable)) => Ok(callable),
+            Some(Err(_)) => {
+                let shown = value.inspect(self.meter)?;
+                let message = format!("`Crinja::Value<{shown}>` is not callable");
+                Err(at_call(Failure::type_error(message).into(), expr))
+            }
+            None => match value.undefined_name() {
+                Some(name) => Err(at_call(Failure::type_error(format!("{name} is undefined")).into(), expr)),
+                None => Err(Failure::cast(value, "Crinja::Undefined+").into()),
+            },
+        }
+    }
+
+    /// What a name says to a call: something to call, or a variable that is not.
+    fn callable_named(&mut self, name: &str) -> Result<Option<Result<Callable, Value>>, Failure> {
+        if let Some(makro) = self.scope.find_macro(name) {
+            return Ok(Some(Ok(Callable::Macro(makro))));
+        }
+        if let Some(function) = functions::lookup(name) {
+            return Ok(Some(Ok(Callable::Function(function))));
+        }
+        let value = self.variable(name)?;
+        Ok((!value.is_undefined()).then(|| Callable::of(value)))
+    }
+}
+
+/// A type error found while looking for what to call is told at the call, wherever it was.
+fn at_call(fault: Box<Fault>, expr: &Expr) -> Box<Fault> {
+    if fault.class == Class::TypeError { fault.moved_to(expr.reported, expr.span) } else { fault }
+}
