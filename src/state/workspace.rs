@@ -76,6 +76,7 @@ pub enum Origin {
 }
 
 /// What FaaSO makes of one file, as the Rendered view shows it.
+#[allow(clippy::large_enum_variant, reason = "one is shown at a time")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     Rendered(Rendering),

@@ -18,6 +18,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
+#[allow(clippy::enum_variant_names)] // it is called so
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shell {
     Sh,
