@@ -176,11 +176,22 @@ impl View {
             self.pane.set(Pane::Funko);
             return;
         }
+        self.unfold(&id);
         if !self.tabs.with_untracked(|tabs| tabs.contains(&id)) {
             self.tabs.update(|tabs| tabs.push(id.clone()));
         }
         self.chosen.set(Some(id));
         self.pane.set(Pane::Template);
+    }
+
+    /// Opens the folders of the tree above a file.
+    fn unfold(&self, id: &FileId) {
+        let group = id.group();
+        let folders = id.shown().match_indices('/').map(|(at, _)| (group, id.shown()[..at].to_owned()));
+        let above: Vec<_> = std::iter::once((group, String::new())).chain(folders).collect();
+        if self.shut.with_untracked(|shut| above.iter().any(|key| shut.contains(key))) {
+            self.shut.update(|shut| shut.retain(|key| !above.contains(key)));
+        }
     }
 
     /// Takes a file's tab away. The one beside it is shown then.

@@ -72,7 +72,7 @@ pub fn GroupRow(group: Group) -> impl IntoView {
         >
             <Icon sign=Sign::Chevron />
             <span>{title(group)}</span>
-            <small aria-hidden="true">{hint}</small>
+            <small data-hint=hint></small>
         </div>
     }
 }
