@@ -53,21 +53,33 @@ pub fn lesson(construct: Construct, text: &str) -> String {
     let written = short(construct.span.of(text));
     match construct.habit {
         Habit::TrimBefore => format!(
-            "In FaaSO “{written}” removes only the blanks of its own line; in Jinja2 it also removes the line ends before it."
+            "In FaaSO “{written}” removes only the blanks of its own line; in Jinja2 it also removes the \
+             line ends before it."
         ),
         Habit::TrimAfter if written == "-}}" => {
-            "In FaaSO “-}}” removes blanks up to the line end, which stays; in Jinja2 it removes all blanks and line ends.".to_owned()
+            "In FaaSO “-}}” removes blanks up to the line end, which stays; in Jinja2 it removes all blanks \
+             and line ends."
+                .to_owned()
         }
         Habit::TrimAfter => {
-            format!("In FaaSO “{written}” removes one line end at most; in Jinja2 all blanks and line ends behind it.")
+            format!(
+                "In FaaSO “{written}” removes one line end at most; in Jinja2 all blanks and line ends \
+                     behind it."
+            )
         }
-        Habit::TrimStray => "FaaSO removes blanks here, by a “-” that stands elsewhere; Jinja2 does not.".to_owned(),
+        Habit::TrimStray => {
+            "FaaSO removes blanks here, by a “-” that stands elsewhere; Jinja2 does not.".to_owned()
+        }
         Habit::Truth => format!(
-            "In FaaSO “{written}” is true as soon as it is there, be it an empty text or list; in Jinja2 an empty one is false."
+            "In FaaSO “{written}” is true as soon as it is there, be it an empty text or list; in Jinja2 an \
+             empty one is false."
         ),
-        Habit::AndOr => "In FaaSO “and” and “or” give true or false; in Jinja2 they give one of the two values.".to_owned(),
+        Habit::AndOr => "In FaaSO “and” and “or” give true or false; in Jinja2 they give one of the two \
+                         values."
+            .to_owned(),
         Habit::NotFirst => format!(
-            "In FaaSO “not” takes only what stands right behind it, before “is”, “|” and “==”; in Jinja2 all of “{written}”."
+            "In FaaSO “not” takes only what stands right behind it, before “is”, “|” and “==”; in Jinja2 \
+             all of “{written}”."
         ),
         Habit::BareArguments => {
             format!("FaaSO takes the arguments of “{written}” without brackets; Jinja2 does not.")
@@ -75,16 +87,20 @@ pub fn lesson(construct: Construct, text: &str) -> String {
         Habit::Filter => filter(&written),
         Habit::Test => format!("The test in “{written}” does not ask the same in FaaSO and in Jinja2."),
         Habit::Operator => format!(
-            "In FaaSO “{written}” is worked out otherwise than in Jinja2: options are texts, “+” with a text joins, and operators \
-             bind otherwise."
+            "In FaaSO “{written}” is worked out otherwise than in Jinja2: options are texts, “+” with a \
+             text joins, and operators bind otherwise."
         ),
         Habit::Printing => {
-            "FaaSO prints none, true, false, numbers, lists and maps in its own way; Jinja2 as Python does.".to_owned()
+            "FaaSO prints none, true, false, numbers, lists and maps in its own way; Jinja2 as Python does."
+                .to_owned()
         }
-        Habit::MapPairs => format!("In FaaSO a loop over the map “{written}” gives pairs; in Jinja2 its keys."),
+        Habit::MapPairs => format!(
+            "In FaaSO a loop over the map “{written}” gives pairs; in Jinja2 its \
+                                    keys."
+        ),
         Habit::Escapes => format!(
-            "In FaaSO only \\n, \\\\ and quotes are escapes in a text: every other backslash in “{written}” vanishes with the sign \
-             behind it."
+            "In FaaSO only \\n\
+             , \\\\ and quotes are escapes in a text: every other backslash in “{written}” vanishes with the sign behind it."
         ),
     }
 }
