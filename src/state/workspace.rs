@@ -5,6 +5,7 @@ use crate::core::{
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
     history::History,
+    lens::Comparison,
     project::{FileId, Own, Project, Side},
 };
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
@@ -107,6 +108,8 @@ pub struct Workspace {
     /// Own projects that are not open, the last left first.
     pub(super) shelf: RwSignal<Vec<Project>>,
     pub(super) analysis: RwSignal<Analysis>,
+    /// What the Jinja2 lens last saw, and of which file.
+    pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
     /// Grows with every project that is opened, undo's and redo's included.
     pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
@@ -141,6 +144,7 @@ impl Workspace {
             revision: RwSignal::new(0),
             shelf: RwSignal::new(Vec::new()),
             analysis,
+            comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
@@ -149,6 +153,10 @@ impl Workspace {
             choice,
             name,
         }
+    }
+
+    pub fn comparison(&self) -> Option<(FileId, Comparison)> {
+        self.comparison.get()
     }
 
     pub fn bundled(&self) -> Arc<[Bundled]> {
