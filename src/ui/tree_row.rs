@@ -169,7 +169,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
         >
             {file.is_none().then(|| view! { <Icon sign=Sign::Chevron /> })}
             <span class="name">{row.name}</span>
-            {traits.map(|traits| view! { <span class="badges" aria-hidden="true">{move || badges(traits.get())}</span> })}
+            {traits.map(|traits| view! { <span class="badges">{move || badges(traits.get())}</span> })}
         </div>
     }
 }
@@ -189,11 +189,11 @@ fn badges(traits: Traits) -> impl IntoView {
         None => None,
     };
     view! {
-        {traits.binary.then(|| view! { <span class="badge">"binary"</span> })}
-        {traits.executable.then(|| view! { <span class="badge" title="Executable">"+x"</span> })}
-        {traits.templated.then(|| view! { <span class="badge j2" title="FaaSO renders it">"{ }"</span> })}
-        {problems.map(|(class, number)| view! { <span class=class>{number}</span> })}
-        {origin.map(|(class, word)| view! { <span class=class>{word}</span> })}
+        {traits.binary.then(|| view! { <span class="badge" data-hint="binary"></span> })}
+        {traits.executable.then(|| view! { <span class="badge" title="Executable" data-hint="+x"></span> })}
+        {traits.templated.then(|| view! { <span class="badge j2" title="FaaSO renders it" data-hint="{ }"></span> })}
+        {problems.map(|(class, number)| view! { <span class=class data-hint=number.to_string()></span> })}
+        {origin.map(|(class, word)| view! { <span class=class data-hint=word></span> })}
     }
 }
 
