@@ -8,6 +8,7 @@ use crate::core::{
     diagnostic::{Diagnostic, Place},
     faaso::{self, Content, Failure, Outcome, Verdict},
     funko::Reading,
+    lens::{self, Comparison},
     path::BundlePath,
     project::{FileId, Group, Own, Project},
     text::Span,
@@ -103,6 +104,12 @@ impl Analyzer {
         let funko = lay_over(&live, &project.own);
         let build_context = faaso::build_context(Some(&project.runtime), &funko, &mut render);
         Made { new_funko, live, funko, build_context }
+    }
+
+    /// A template, as it was last rendered, beside what Jinja2 makes of it. None for a file that is not rendered.
+    pub fn compare(&self, file: &FileId) -> Option<Comparison> {
+        let Kept { text, context, outcome } = self.kept.get(file)?;
+        Some(lens::compare(text, context, outcome.as_ref().map(Arc::as_ref)))
     }
 
     fn describe(&self, revision: u64, made: &Made) -> Analysis {

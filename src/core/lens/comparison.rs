@@ -14,7 +14,7 @@ use minijinja::Environment;
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, cell::Cell, collections::BTreeSet};
 
-/// How much work may go into finding what is to blame: MiniJinja's fuel, and an eighth of the bytes that it parses.
+/// How much work may go into finding what is to blame: MiniJinja's fuel, and half of the bytes that it parses.
 const WORK: u64 = 2_000_000;
 /// However cheap a template is, it is not rendered more often …
 const MOST: u64 = 400;
@@ -138,7 +138,7 @@ impl<'a> Trial<'a> {
         let (translator, environment) = (Translator::new(parsed), library::with_faaso());
         let (translated, constructs) = translator.write(Off::Nothing);
         let (whole, fuel) = jinja2::render_measured(&environment, &translated, context);
-        let cost = fuel + translated.len() as u64 / 8 + 1;
+        let cost = fuel + translated.len() as u64 / 2 + 1;
         let left = Cell::new((WORK / cost).clamp(LEAST, MOST));
         (Trial { translator, environment, context, left }, whole, constructs)
     }
