@@ -3,7 +3,7 @@
 use crate::{
     engine::{
         client::{Engine, Event, Refusal},
-        messages::{Export, Exported, Imported},
+        messages::{Export, Exported, Imported, Rule},
     },
     platform::{BrowserError, dom, settings, storage},
     state::{Workbench, saved::Saved, workspace::Saving},
@@ -38,6 +38,11 @@ impl Wiring {
         });
     }
 
+    /// What is to be said about a rule.
+    pub fn explain(&self, rule: String, reply: impl FnOnce(Result<Option<Rule>, Refusal>) + 'static) {
+        self.engine.with_value(|engine| engine.explain(rule, reply));
+    }
+
     /// Reads a zip.
     pub fn import(
         &self,
@@ -60,6 +65,7 @@ pub fn start(bench: Workbench) -> Wiring {
     keep_settings(bench);
     analyse(wiring);
     autosave(wiring);
+    compare(wiring);
     hide_notices(bench);
     Effect::new(move |_| dom::set_theme(bench.view.theme.get()));
     wiring
@@ -88,6 +94,24 @@ fn analyse(wiring: Wiring) {
             waiting.set(false);
             let (revision, project) = (bench.workspace.revision_now(), bench.workspace.project_now());
             wiring.engine.with_value(|engine| engine.update(revision, project));
+        });
+    });
+}
+
+/// The lens follows the active file and what FaaSO makes of it.
+fn compare(wiring: Wiring) {
+    let bench = wiring.bench;
+    let shown = Memo::new(move |_| {
+        let file = bench.view.active().filter(|_| bench.view.lens.get())?;
+        Some((bench.workspace.output(&file), file))
+    });
+    Effect::new(move |_| {
+        let Some((_, file)) = shown.get() else { return };
+        wiring.engine.with_value(|engine| {
+            engine.compare(file.clone(), move |result| {
+                let comparison = result.ok().flatten().map(|comparison| (file, comparison));
+                bench.take_comparison(comparison);
+            });
         });
     });
 }

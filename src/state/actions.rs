@@ -13,6 +13,7 @@ use crate::core::{
     analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     funko,
+    lens::Comparison,
     path::{BundlePath, PathError},
     project::{Edit, EditError, FileId, Group, Own, Project, Side},
     skeleton,
@@ -373,6 +374,11 @@ impl Workbench {
         if well {
             w.engine.set(EngineState::Ready);
         }
+    }
+
+    /// What the Jinja2 lens sees; none where there is nothing to compare.
+    pub fn take_comparison(&self, comparison: Option<(FileId, Comparison)>) {
+        self.workspace.comparison.set(comparison);
     }
 
     pub fn engine_ready(&self) {

@@ -5,6 +5,7 @@ use crate::core::{
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
     history::History,
+    lens::Comparison,
     project::{FileId, Own, Project, Side},
 };
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
@@ -76,6 +77,7 @@ pub enum Origin {
 }
 
 /// What FaaSO makes of one file, as the Rendered view shows it.
+#[allow(clippy::large_enum_variant, reason = "one is shown at a time")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     Rendered(Rendering),
@@ -106,6 +108,8 @@ pub struct Workspace {
     /// Own projects that are not open, the last left first.
     pub(super) shelf: RwSignal<Vec<Project>>,
     pub(super) analysis: RwSignal<Analysis>,
+    /// What the Jinja2 lens last saw, and of which file.
+    pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
     /// Grows with every project that is opened, undo's and redo's included.
     pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
@@ -140,6 +144,7 @@ impl Workspace {
             revision: RwSignal::new(0),
             shelf: RwSignal::new(Vec::new()),
             analysis,
+            comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
@@ -148,6 +153,10 @@ impl Workspace {
             choice,
             name,
         }
+    }
+
+    pub fn comparison(&self) -> Option<(FileId, Comparison)> {
+        self.comparison.get()
     }
 
     pub fn bundled(&self) -> Arc<[Bundled]> {

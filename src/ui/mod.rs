@@ -12,17 +12,21 @@ mod funko_pane;
 mod go_to_file;
 mod help;
 mod icon;
+mod lens;
 mod menu;
 mod notice;
 mod open;
 mod output_pane;
 mod output_tree;
 mod problems_pane;
+mod rule_dialog;
 mod splitter;
 mod status_bar;
 mod tabs;
 mod template_pane;
 mod top_bar;
+mod tree;
+mod tree_row;
 
 use crate::{
     catalog,

@@ -185,7 +185,7 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
     };
     let skipped = (!import.skipped.is_empty()).then(|| {
         let rows = import.skipped.into_iter().map(|(path, why)| {
-            view! { <li><code>{path}</code> <span>{why}</span></li> }
+            view! { <li><code>{path}</code> " " <span>{why}</span></li> }
         });
         view! {
             <h3>"Left out"</h3>

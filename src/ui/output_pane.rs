@@ -5,6 +5,7 @@ use super::{
     binary::BinaryView,
     editors::{self, Editors},
     icon::{Icon, Sign},
+    lens::{LensButton, LensPanel},
     output_tree::{OutputTree, Which},
     size,
     tabs::Tabs,
@@ -50,6 +51,7 @@ pub fn OutputPane() -> impl IntoView {
                 <Tabs label="Output view" id="output-view" tabs=TABS chosen=bench.view.output />
                 <span class="right">
                     {move || rendered().then(|| view! {
+                        <LensButton />
                         <button
                             type="button"
                             class="quiet square"
@@ -126,6 +128,7 @@ fn Rendered() -> impl IntoView {
                 let empty = document.with(Option::is_none) && binary.with(Option::is_none);
                 empty.then(|| nothing(bench, output.get()))
             }}
+            {move || bench.view.lens.get().then(|| view! { <LensPanel /> })}
             <div class="foot">{move || foot(bench, editors, active.get(), output.get())}</div>
         </div>
     }

@@ -74,6 +74,12 @@ impl Analyzer {
         delta
     }
 
+    /// The Jinja2 lens on a file that FaaSO renders; none on any other, and on one that is not tried again.
+    pub fn compare(&self, file: &FileId) -> Option<Comparison> {
+        let kept = self.kept.get(file).filter(|_| !self.guilty.contains(file))?;
+        Some(lens::compare(&kept.text, &kept.context, kept.outcome.as_deref()))
+    }
+
     /// Runs `faaso new` and `faaso export` on the document.
     pub fn make(&mut self, on_render: &mut dyn FnMut(&FileId)) -> Made {
         let Analyzer { project, budget, guilty, kept, templates, last } = self;
