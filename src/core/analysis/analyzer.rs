@@ -112,12 +112,6 @@ impl Analyzer {
         Made { new_funko, live, funko, build_context }
     }
 
-    /// A template, as it was last rendered, beside what Jinja2 makes of it. None for a file that is not rendered.
-    pub fn compare(&self, file: &FileId) -> Option<Comparison> {
-        let Kept { text, context, outcome } = self.kept.get(file)?;
-        Some(lens::compare(text, context, outcome.as_ref().map(Arc::as_ref)))
-    }
-
     fn describe(&self, revision: u64, made: &Made) -> Analysis {
         let facts =
             Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context, &self.templates);
