@@ -84,15 +84,13 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         view! { <button type="button" class="small" on:click=run>{fix.title}</button> }
     });
     let id = problem.rule.to_string();
+    let about = id.clone();
     let rule = view! {
         <button
             type="button"
             class="rule"
             title="What this rule is about"
-            on:click={
-                let id = id.clone();
-                move |_| bench.view.dialog.set(Some(Dialog::Rule(id.clone())))
-            }
+            on:click=move |_| bench.view.dialog.set(Some(Dialog::Rule(about.clone())))
         >
             {id}
         </button>

@@ -15,3 +15,4 @@ mod site;
 
 mod editing;
 mod smoke;
+mod stories;
