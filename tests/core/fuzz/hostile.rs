@@ -1,6 +1,48 @@
 //! Templates and `funko.yml`s that were made to stall, to fill the memory or to break the stack.
 
-use super::grammar::PAIRS;
+use super::{chance::Chance, grammar::PAIRS, nestings::nestings, templates, yaml};
+use faaso_designer::core::crinja::{Budget, Class, Context, ContextValue};
+use std::sync::LazyLock;
+
+/// One of all of them, under the budget that the designer gives it. Not through the Jinja2 lens: MiniJinja's fuel
+/// does not count the printing of values, there the engine's watchdog is what helps.
+pub fn run(chance: &mut Chance) {
+    one(chance.input, &Budget::default());
+}
+
+/// One of all of them, with a budget that is soon used up.
+pub fn run_soon(chance: &mut Chance) {
+    one(chance.input, &Budget { steps: 50_000, ..Budget::default() });
+}
+
+/// How many there are.
+pub fn count() -> usize {
+    ALL.0.len() + ALL.1.len()
+}
+
+static ALL: LazyLock<(Vec<Hostile>, Vec<Hostile>)> = LazyLock::new(|| (all_templates(), ymls()));
+
+fn one(number: u64, budget: &Budget) {
+    let (all, ymls) = &*ALL;
+    let at = number as usize % (all.len() + ymls.len());
+    match all.get(at) {
+        Some(Hostile { name, text }) => {
+            let class = templates::check(text, &context(), budget);
+            assert!(name != "for ever" || class == Some(Class::Budget), "it ends: {class:?}");
+        }
+        None => drop(yaml::check(ymls[at - all.len()].text.as_bytes())),
+    }
+}
+
+fn context() -> Context {
+    let items = ContextValue::List(vec!["a".into(), "b".into()]);
+    Context {
+        variables: vec![
+            ("name".into(), ContextValue::Text("hello".into())),
+            ("options".into(), ContextValue::Map(vec![("items".into(), items)])),
+        ],
+    }
+}
 
 /// A template or the text of a `funko.yml`, and what it is.
 pub struct Hostile {
@@ -12,105 +54,13 @@ fn hostile(name: impl Into<String>, text: impl Into<String>) -> Hostile {
     Hostile { name: name.into(), text: text.into() }
 }
 
-/// Some 600 templates. Whatever each comes to, it comes to it soon.
-pub fn templates() -> Vec<Hostile> {
+fn all_templates() -> Vec<Hostile> {
     let mut all: Vec<Hostile> = ENDLESS.iter().map(|text| hostile("endless", *text)).collect();
     all.extend(doubling());
     all.extend(deep());
     all.extend(huge());
     all.extend(in_every_construct());
     all
-}
-
-/// Templates that nest so deep that the last ones do not come through: what is under the limit must have
-/// stack enough. Each is a kind of nesting and how it is written at a depth.
-pub fn nestings() -> Vec<(&'static str, fn(usize) -> String)> {
-    fn expression(depth: usize, open: &str, close: &str) -> String {
-        format!("{{{{ {}1{} }}}}", open.repeat(depth), close.repeat(depth))
-    }
-    fn tag(depth: usize, open: &str, close: &str) -> String {
-        format!("{}{{{{ name }}}}{}", open.repeat(depth), close.repeat(depth))
-    }
-    fn calls(depth: usize, body: &str) -> String {
-        let before = "{% macro f(n) %}{% if n < ".to_owned();
-        format!("{before}{depth} %}}{body}{{% endif %}}{{% endmacro %}}{{{{ f(0) }}}}")
-    }
-    vec![
-        ("(", |n| expression(n, "(", ")")),
-        ("[", |n| expression(n, "[", "]")),
-        ("{", |n| expression(n, "{1: ", "}")),
-        ("(a, b)", |n| expression(n, "(1, ", ")")),
-        ("not", |n| expression(n, "not ", "")),
-        ("minus", |n| expression(n, "-", "")),
-        ("power", |n| expression(n, "1 ** ", "")),
-        ("plus in brackets", |n| expression(n, "(1 + 1 * ", ")")),
-        ("plus", |n| expression(n, "1 + ", "")),
-        ("filter", |n| expression(n, "", " | string")),
-        ("filter argument", |n| expression(n, "1 | default(", ")")),
-        ("filter argument, bare", |n| expression(n, "1 | default ", "")),
-        ("test argument", |n| expression(n, "1 is equalto(", ")")),
-        ("test argument, bare", |n| expression(n, "1 is equalto ", "")),
-        ("index", |n| expression(n, "[1][", "]")),
-        ("indices", |n| expression(n, "", "[0]")),
-        ("members", |n| format!("{{{{ name{} }}}}", ".a".repeat(n))),
-        ("call", |n| expression(n, "range(", ")")),
-        ("calls", |n| format!("{{{{ name{} }}}}", "()".repeat(n))),
-        ("keyword", |n| expression(n, "dict(a=", ")")),
-        ("splat", |n| expression(n, "range(*", ")")),
-        ("mixed", |n| expression(n / 4 + 1, "([{1: 1 | default(not ", ")}])")),
-        ("if", |n| tag(n, "{% if true %}", "{% endif %}")),
-        ("else", |n| tag(n, "{% if false %}{% else %}", "{% endif %}")),
-        ("elif", |n| tag(n, "{% if false %}{% elif true %}", "{% endif %}")),
-        ("for", |n| tag(n, "{% for x in [1] %}", "{% endfor %}")),
-        ("for if", |n| tag(n, "{% for x in [1] if x %}", "{% endfor %}")),
-        ("for else", |n| tag(n, "{% for x in [] %}{% else %}", "{% endfor %}")),
-        ("set", |n| tag(n, "{% set x %}", "{% endset %}{{ x }}")),
-        ("filter tag", |n| tag(n, "{% filter upper %}", "{% endfilter %}")),
-        ("with", |n| tag(n, "{% with a=1 %}", "{% endwith %}")),
-        ("autoescape", |n| tag(n, "{% autoescape true %}", "{% endautoescape %}")),
-        ("block", |n| tag(n, "{% block b %}", "{% endblock %}")),
-        ("named blocks", |n| {
-            let open: String = (0..n).map(|at| format!("{{% block b{at} %}}")).collect();
-            format!("{open}x{}", "{% endblock %}".repeat(n))
-        }),
-        ("macro", |n| tag(n, "{% macro m() %}", "{% endmacro %}{{ m() }}")),
-        ("call tag", |n| {
-            let inner = tag(n, "{% call m() %}", "{% endcall %}");
-            format!("{{% macro m() %}}{{{{ caller() }}}}{{% endmacro %}}{inner}")
-        }),
-        ("recursion", |n| calls(n, "{{ f(n + 1) }}")),
-        ("recursion in a loop", |n| calls(n, "{% for x in [1] %}{{ f(n + 1) }}{% endfor %}")),
-        ("recursion in a set", |n| calls(n, "{% set x %}{{ f(n + 1) }}{% endset %}{{ x }}")),
-        ("recursion in a filter", |n| calls(n, "{% filter upper %}{{ f(n + 1) }}{% endfilter %}")),
-        ("recursion in an argument", |n| calls(n, "{{ [f(n + 1) | default(f) ~ 'x'] | join }}")),
-        ("recursion in a call", |n| calls(n, "{% call f(n + 1) %}{{ caller() }}{% endcall %}")),
-        ("recursive loop", |n| {
-            format!("{{% for x in [{n}] recursive %}}{{% if x > 0 %}}{{{{ loop([x - 1]) }}}}{{% endif %}}{{% endfor %}}")
-        }),
-        ("list in lists", |n| {
-            format!("{{% set x = [] %}}{{% for i in range({n}) %}}{{% set x = [x] %}}{{% endfor %}}{{{{ x }}}}")
-        }),
-        ("equal lists", |n| values(n, "{{ v[0] == v[1] }}")),
-        ("printed lists", |n| values(n, "{{ v[0] }}")),
-        ("inspected lists", |n| values(n, "{{ v[0] ~ '' }}")),
-        ("tojson", |n| values(n, "{{ v[0] | tojson }}")),
-        ("pprint", |n| values(n, "{{ v[0] | pprint }}")),
-        ("sort", |n| values(n, "{{ v | sort }}")),
-        ("unique keys", |n| values(n, "{{ {v[0]: 1, v[1]: 2} }}")),
-        ("groupby", |n| values(n, "{{ [{'a': v[0]}, {'a': v[1]}] | groupby('a') }}")),
-        ("in", |n| values(n, "{{ v[0] is in v }}")),
-        ("xmlattr", |n| values(n, "{{ {'a': v[0]} | xmlattr }}")),
-        ("urlencode", |n| values(n, "{{ {'a': v[0]} | urlencode }}")),
-        ("sum", |n| values(n, "{{ v | sum }}")),
-        ("map", |n| values(n, "{{ v | map('first') | list }}")),
-    ]
-}
-
-/// Two values, each so many lists deep, printed somehow.
-fn values(depth: usize, show: &str) -> String {
-    let one = "{% set ns = [[1]] %}{% for i in range(DEPTH) %}{% do ns + [ns | last] %}{% endfor %}";
-    let one = one.replace("DEPTH", &depth.to_string());
-    format!("{one}{{% set v = [ns | last, [ns | last]] %}}{show}")
 }
 
 const ENDLESS: &[&str] = &[
@@ -295,7 +245,7 @@ fn in_every_construct() -> Vec<Hostile> {
 }
 
 /// Some 60 `funko.yml`s.
-pub fn ymls() -> Vec<Hostile> {
+fn ymls() -> Vec<Hostile> {
     let mut all = Vec::new();
     for wide in [2, 9, 100] {
         let mut text = "a0: &a0 [x, x]\n".to_owned();
