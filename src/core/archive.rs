@@ -22,6 +22,9 @@ use super::{
 pub const MAX_ZIP_BYTES: usize = 64 << 20;
 /// Files and folders in a zip.
 pub const MAX_ENTRIES: usize = 10_000;
+/// How many parts a path in a zip may have. Every folder above a file is looked at, and a path of 4,095 bytes
+/// could have two thousand.
+pub const MAX_PARTS: usize = 100;
 /// The largest file that is taken, in bytes. A larger one is left out, and listed.
 pub const MAX_FILE_BYTES: u64 = 16 << 20;
 /// All files together, in bytes.

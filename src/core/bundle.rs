@@ -119,9 +119,12 @@ impl Bundle {
 
     /// The folders with nothing in them, neither files nor folders.
     pub fn empty_folders(&self) -> BTreeSet<BundlePath> {
-        let parents: BTreeSet<_> =
-            self.folders.iter().flat_map(|f| f.ancestors().collect::<Vec<_>>()).collect();
-        let empty = |folder: &&BundlePath| !parents.contains(*folder) && !self.has_files_in(folder);
+        let has_folders_in = |folder: &BundlePath| {
+            let below = format!("{folder}/");
+            let mut after = self.folders.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded));
+            after.next().is_some_and(|path| path.as_str().starts_with(&below))
+        };
+        let empty = |folder: &&BundlePath| !has_folders_in(folder) && !self.has_files_in(folder);
         self.folders.iter().filter(empty).cloned().collect()
     }
 
@@ -167,8 +170,8 @@ impl Bundle {
     }
 
     fn way_is_free(&self, path: &BundlePath) -> Result<(), PutError> {
-        match path.ancestors().find(|folder| self.files.contains_key(folder)) {
-            Some(file) => Err(PutError::FileInTheWay(file)),
+        match path.folders().find_map(|folder| self.files.get_key_value(folder)) {
+            Some((file, _)) => Err(PutError::FileInTheWay(file.clone())),
             None => Ok(()),
         }
     }

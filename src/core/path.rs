@@ -79,7 +79,12 @@ impl BundlePath {
 
     /// Every folder above it, outermost first.
     pub fn ancestors(&self) -> impl Iterator<Item = BundlePath> + '_ {
-        self.0.match_indices('/').map(|(at, _)| BundlePath(self.0[..at].into()))
+        self.folders().map(|folder| BundlePath(folder.into()))
+    }
+
+    /// The same as texts, without a copy of each: a path may have thousands.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        self.0.match_indices('/').map(|(at, _)| &self.0[..at])
     }
 
     pub fn components(&self) -> impl Iterator<Item = &str> {

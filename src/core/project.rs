@@ -211,7 +211,8 @@ impl Project {
 
     fn splice(&mut self, id: FileId, span: Span, text: &str) -> Result<Edit, EditError> {
         let file = self.file(&id).ok_or_else(|| EditError::NoSuchFile(id.clone()))?;
-        let old = file.as_text().ok_or_else(|| EditError::NoSuchText(id.clone()))?;
+        // A NUL is let in and out again: an edit that was made must always have a way back.
+        let old = std::str::from_utf8(&file.bytes).map_err(|_| EditError::NoSuchText(id.clone()))?;
         let taken =
             old.get(span.start..span.end).ok_or_else(|| EditError::NoSuchText(id.clone()))?.to_owned();
         let mut new = String::with_capacity(old.len() - taken.len() + text.len());

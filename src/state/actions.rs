@@ -1,4 +1,6 @@
 //! The only writers of the workspace. Every change of the document is an `Edit` through the history.
+//!
+//! Long because no writer may stand anywhere else.
 
 use super::{
     Workbench,
@@ -347,8 +349,14 @@ impl Workbench {
     /// Takes in what became different.
     pub fn take_in(&self, delta: Delta) {
         let w = self.workspace;
+        let revision = delta.revision;
         w.analysis.update(|analysis| analysis.apply(delta));
-        if w.engine.get_untracked() == EngineState::Starting {
+        let well = match w.engine.get_untracked() {
+            EngineState::Starting => true,
+            EngineState::Restarted { at, .. } => revision > at,
+            EngineState::Ready | EngineState::Failed(_) => false,
+        };
+        if well {
             w.engine.set(EngineState::Ready);
         }
     }
@@ -360,7 +368,8 @@ impl Workbench {
     }
 
     pub fn engine_restarted(&self, guilty: Option<FileId>) {
-        self.workspace.engine.set(EngineState::Restarted(guilty));
+        let at = self.workspace.revision.get_untracked();
+        self.workspace.engine.set(EngineState::Restarted { guilty, at });
     }
 
     pub fn engine_failed(&self, why: String) {

@@ -30,8 +30,12 @@ pub enum EngineState {
     #[default]
     Starting,
     Ready,
-    /// It was silent over this file and was started afresh.
-    Restarted(Option<FileId>),
+    /// It was silent, over this file if it is known, and was started afresh.
+    Restarted {
+        guilty: Option<FileId>,
+        /// The document's revision then: an answer for a later one shows that all is well.
+        at: u64,
+    },
     /// Nothing is rendered any more; why.
     Failed(String),
 }
@@ -73,11 +77,14 @@ pub enum Origin {
 }
 
 /// What FaaSO makes of one file, as the Rendered view shows it.
+#[allow(clippy::large_enum_variant, reason = "one is shown at a time")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     Rendered(Rendering),
     /// Copied byte for byte.
     Copied(File),
+    /// Another file takes its place in a build.
+    Replaced(FileId),
     /// Not part of any result; why.
     Nowhere(&'static str),
     /// The engine has not answered yet.
@@ -99,6 +106,8 @@ pub struct Workspace {
     /// Grows with every edit, undo and redo.
     pub(super) revision: RwSignal<u64>,
     pub(super) analysis: RwSignal<Analysis>,
+    /// Grows with every project that is opened, undo's and redo's included.
+    pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
@@ -130,6 +139,7 @@ impl Workspace {
             history: RwSignal::new(History::default()),
             revision: RwSignal::new(0),
             analysis,
+            opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
             bundled,
@@ -262,6 +272,9 @@ impl Workspace {
                     "FaaSO leaves out every path at the runtime's top that begins with “template”.",
                 );
             }
+            if let Some(winner) = self.winner(id) {
+                return Output::Replaced(winner);
+            }
             if id.path.as_str().ends_with(".j2") {
                 return Output::Waiting;
             }
@@ -269,6 +282,21 @@ impl Workspace {
             return Output::Nowhere("FaaSO leaves out what begins with a dot at the funko's top.");
         }
         Output::Copied(file)
+    }
+
+    /// The file that is laid over this one of the runtime.
+    fn winner(&self, id: &FileId) -> Option<FileId> {
+        self.analysis.with(|analysis| {
+            analysis.build_context.entries.iter().find_map(|entry| match &entry.what {
+                What::File { from, replaces: Some(replaced), .. } if replaced == id => Some(from.clone()),
+                _ => None,
+            })
+        })
+    }
+
+    /// Changes whenever another project is opened.
+    pub fn opened(&self) -> u64 {
+        self.opened.get()
     }
 
     pub fn problems(&self) -> Vec<Diagnostic> {

@@ -95,9 +95,9 @@ pub fn Desk() -> impl IntoView {
                 <ProblemsPane />
             </main>
             <StatusBar />
+            <NoticeBox />
         </div>
         {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a zip to open it"</p></div> })}
-        <NoticeBox />
         {move || bench.view.dialog.get().map(dialog)}
     }
 }

@@ -18,6 +18,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
+#[allow(clippy::enum_variant_names)] // it is called so
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shell {
     Sh,
@@ -164,12 +165,13 @@ fn Errors() -> impl IntoView {
 fn BuildCommand(commands: Commands) -> impl IntoView {
     let bench = bench();
     let exports = expect_context::<Exports>();
+    let copied = RwSignal::new(None::<Shell>);
     let command = Memo::new(move |_| line(&commands, exports.shell.get()));
     let copy = move |_| {
         let text = command.get_untracked();
         leptos::task::spawn_local(async move {
             match clipboard::copy(&text).await {
-                Ok(()) => bench.view.say("The build command is in the clipboard."),
+                Ok(()) => copied.set(Some(exports.shell.get_untracked())),
                 Err(error) => bench.view.complain(format!("It could not be copied: {error}")),
             }
         });
@@ -181,6 +183,9 @@ fn BuildCommand(commands: Commands) -> impl IntoView {
             <div class="bar">
                 <Tabs label="Shell" id="shells" tabs=SHELLS chosen=exports.shell />
                 <span class="right">
+                    <span class="said" role="status">
+                        {move || (copied.get() == Some(exports.shell.get())).then_some("in the clipboard")}
+                    </span>
                     <button type="button" class="small" on:click=copy><Icon sign=Sign::Copy /> "Copy"</button>
                 </span>
             </div>

@@ -1,4 +1,6 @@
 //! The tree of files and what is done with them.
+//!
+//! Long because pointer, keyboard, dragging and menu do the same things to the same rows.
 
 use super::{
     bench,
@@ -228,7 +230,7 @@ fn Tree() -> impl IntoView {
                     style=("left", format!("{x}px"))
                     style=("top", format!("{y}px"))
                     on:focusout=move |event: ev::FocusEvent| {
-                        if event.related_target().is_none() {
+                        if dom::left(&event) {
                             menu.set(None);
                         }
                     }

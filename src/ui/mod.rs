@@ -38,7 +38,7 @@ const FIRST: &str = "flask";
 pub fn App() -> impl IntoView {
     let bench = Workbench::new(bundled(), FIRST);
     provide_context(bench);
-    provide_context(editors::Editors::new());
+    provide_context(editors::Editors::new(bench));
     provide_context(export::Exports::new());
     let wiring = wiring::start(bench);
     provide_context(wiring);

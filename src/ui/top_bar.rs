@@ -136,7 +136,8 @@ fn RuntimePicker() -> impl IntoView {
     let own = move || {
         let here = (w.choice() == Choice::Own).then(|| (Choice::Own, own_title(bench)));
         let rest = others.get().into_iter().map(|(id, name)| (Choice::Project(id), name));
-        let all: Vec<_> = here.into_iter().chain(rest).collect();
+        let mut all: Vec<_> = here.into_iter().chain(rest).collect();
+        number(&mut all);
         (!all.is_empty()).then(|| {
             let options = all.into_iter().map(|(choice, title)| option(choice, title)).collect_view();
             view! { <optgroup label="Projects">{options}</optgroup> }
@@ -150,6 +151,17 @@ fn RuntimePicker() -> impl IntoView {
                 {own}
             </select>
         </label>
+    }
+}
+
+/// Tells those of the same title apart.
+fn number(titles: &mut [(Choice, String)]) {
+    let before: Vec<String> = titles.iter().map(|(_, title)| title.clone()).collect();
+    for (at, (_, title)) in titles.iter_mut().enumerate() {
+        let same = before[..at].iter().filter(|other| *other == title).count();
+        if same > 0 {
+            title.push_str(&format!(" ({})", same + 1));
+        }
     }
 }
 

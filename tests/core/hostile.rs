@@ -104,6 +104,26 @@ fn what_nests_deep() {
     check(&"{% do x.y( %}".repeat(20_000), Some(Class::TemplateSyntaxError));
 }
 
+/// Chains of values longer than any stack, let go at the end.
+#[test]
+fn what_hangs_together() {
+    let chain = |link: &str| {
+        format!("{{% set l = [0] %}}{{% for i in range(25000) %}}{{% do l + {link} %}}{{% endfor %}}")
+    };
+    check(&chain("cycler(l[-1])"), None);
+    check(&chain("{'a': l[-1]}"), None);
+    check(&chain("{'a': cycler(l[-1])}"), None);
+    check(&chain("({l[-1]: 1} | first)"), None);
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l | length }}", None);
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l }}", Some(Class::Budget));
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l | tojson }}", Some(Class::JsonError));
+    check("{% set l = [1] %}{% do l + {'a': l} %}{{ l ~ l }}", Some(Class::Budget));
+    check(
+        "{% set l = [1] %}{% do l + {'a': l} %}{% set m = [1] %}{% do m + {'a': m} %}{{ l == m }}",
+        Some(Class::Budget),
+    );
+}
+
 #[test]
 fn as_deep_as_the_budget_goes() {
     let nested = |count: usize, open: &str, inner: &str, close: &str| {

@@ -13,4 +13,5 @@ mod locator;
 mod page;
 mod site;
 
+mod editing;
 mod smoke;

@@ -1,8 +1,8 @@
 //! Names that are safe as one folder of a zip on every system.
 
 /// The folder in a zip for a funko or runtime of that name: its last path part, letters and digits of any script,
-/// `-`, `_` and `.` kept, everything else a dash; never hidden, never an option, never a name that Windows
-/// keeps for itself.
+/// `-`, `_` and `.` kept, everything else a dash; never hidden, never an option, never a name that Windows or
+/// macOS keeps for itself.
 pub fn folder_name(name: &str) -> String {
     let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
     let mut folder = String::new();
@@ -16,7 +16,7 @@ pub fn folder_name(name: &str) -> String {
     let stem = folder.split('.').next().unwrap_or(folder).to_ascii_lowercase();
     match stem.as_str() {
         "" => format!("funko{folder}"),
-        stem if is_reserved(stem) => format!("funko-{folder}"),
+        stem if is_reserved(stem) || folder == "__MACOSX" => format!("funko-{folder}"),
         _ => folder.to_owned(),
     }
 }
@@ -52,6 +52,7 @@ mod tests {
             ("con", "funko-con"),
             ("COM1", "funko-COM1"),
             ("company", "company"),
+            ("__MACOSX", "funko-__MACOSX"),
             ("C:\\x", "C-x"),
             (&"x".repeat(300), &"x".repeat(200)),
         ] {

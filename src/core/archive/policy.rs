@@ -1,6 +1,6 @@
 //! Which names of a zip are taken, and what the rest is.
 
-use super::Skip;
+use super::{MAX_PARTS, Skip};
 use crate::core::path::{BundlePath, PathError};
 
 /// The path of an entry, whose name is as the zip has it (a folder's without its last slash).
@@ -13,6 +13,9 @@ pub fn path(name: &str) -> Result<BundlePath, Skip> {
     }
     if name.chars().any(char::is_control) {
         return Err(Skip::Control);
+    }
+    if name.split('/').count() > MAX_PARTS {
+        return Err(Skip::TooDeep);
     }
     let mut letters = name.chars();
     if letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next() == Some(':') {

@@ -53,6 +53,8 @@ pub enum Skip {
     Backslash,
     DriveLetter,
     Control,
+    /// More than [`super::MAX_PARTS`] parts.
+    TooDeep,
     /// The name says it is UTF-8 and is not.
     BadName,
     Path(PathError),
@@ -81,6 +83,7 @@ impl fmt::Display for Skip {
             Skip::Backslash => "its name has a backslash",
             Skip::DriveLetter => "its name begins with a drive letter",
             Skip::Control => "its name has a control character",
+            Skip::TooDeep => "it lies too many folders deep",
             Skip::BadName => "its name is not valid UTF-8",
             Skip::Path(error) => return error.fmt(f),
             Skip::Duplicate => "another entry has the same path",

@@ -2,21 +2,30 @@
 
 use super::Budget;
 use super::call::Failure;
+use super::containers::List;
 use super::error::Class;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// Counts against a [`Budget`]. Shared by the evaluator and the library; every loop and every allocation
 /// whose size a template decides goes through it.
-#[derive(Debug)]
 pub struct Meter {
     budget: Budget,
     steps_left: Cell<u64>,
     depth: Cell<usize>,
+    /// Lists that may hold themselves, which nobody would let go of.
+    rings: RefCell<Vec<Rc<List>>>,
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        self.rings.take().iter().for_each(|list| list.clear());
+    }
 }
 
 impl Meter {
     pub fn new(budget: Budget) -> Self {
-        Meter { budget, steps_left: Cell::new(budget.steps), depth: Cell::new(0) }
+        Meter { budget, steps_left: Cell::new(budget.steps), depth: Cell::new(0), rings: RefCell::default() }
     }
 
     /// Takes `n` steps.
@@ -48,6 +57,14 @@ impl Meter {
         self.step(n / BYTES_PER_STEP)
     }
 
+    /// A list took in a list or map: when the rendering is over it is emptied.
+    pub fn may_hold_itself(&self, list: &Rc<List>) {
+        let mut rings = self.rings.borrow_mut();
+        if rings.last().is_none_or(|last| !Rc::ptr_eq(last, list)) {
+            rings.push(list.clone());
+        }
+    }
+
     /// One level down; gives the way back up.
     pub fn enter(&self) -> Result<Level<'_>, Failure> {
         if self.depth.get() >= self.budget.depth {
@@ -59,7 +76,6 @@ impl Meter {
 }
 
 /// Held while one level of nesting lasts.
-#[derive(Debug)]
 pub struct Level<'a>(&'a Meter);
 
 impl Drop for Level<'_> {

@@ -126,6 +126,12 @@ impl List {
     pub fn push(&self, item: Value) {
         self.items.borrow_mut().push(item);
     }
+
+    /// Lets go of all items.
+    pub fn clear(&self) {
+        let items = self.items.take();
+        let_go(items);
+    }
 }
 
 impl Map {
@@ -280,7 +286,7 @@ thread_local! {
 
 /// Lets go of values one after another and not one inside another: a template can nest lists deeper than
 /// the stack is.
-fn let_go(values: impl IntoIterator<Item = Value>) {
+pub(super) fn let_go(values: impl IntoIterator<Item = Value>) {
     LEAVING.with_borrow_mut(|leaving| leaving.extend(values));
     if TAKING_APART.replace(true) {
         return;
@@ -320,8 +326,8 @@ impl Drop for Pair {
     }
 }
 
-fn is_container(value: &Value) -> bool {
-    matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_))
+pub(super) fn is_container(value: &Value) -> bool {
+    matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_) | Value::Cycler(_))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::budget::Meter;
 use super::call::{Args, Call, Env, Failure, Param, Preset};
+use super::containers::let_go;
 use super::error::Class;
 use super::numbers;
 use super::pretty;
@@ -66,6 +67,12 @@ pub struct Cycler {
     values: Vec<Value>,
     /// Rounds begun; 0 before the first `next()`.
     taken: Cell<usize>,
+}
+
+impl Drop for Cycler {
+    fn drop(&mut self) {
+        let_go(std::mem::take(&mut self.values));
+    }
 }
 
 impl Cycler {

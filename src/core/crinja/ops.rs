@@ -2,6 +2,7 @@
 
 use super::budget::Meter;
 use super::call::Failure;
+use super::containers::is_container;
 use super::error::Class;
 use super::numbers;
 use super::value::Value;
@@ -132,6 +133,9 @@ fn add(left: &Value, right: &Value, meter: &Meter) -> Result<Value, Failure> {
         (Value::List(list), item) => {
             meter.size(list.len().saturating_add(1).saturating_mul(size_of::<Value>()))?;
             list.push(item.clone());
+            if is_container(item) {
+                meter.may_hold_itself(list);
+            }
             Ok(left.clone())
         }
         _ => join(left, right, meter),

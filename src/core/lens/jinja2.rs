@@ -23,9 +23,17 @@ pub enum Jinja2 {
 
 /// Renders a template that sees the same variables as FaaSO's.
 pub fn render(template: &str, context: &Context) -> Jinja2 {
+    render_in(&environment(), template, context)
+}
+
+pub(super) fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_fuel(Some(FUEL));
     environment.set_debug(true);
+    environment
+}
+
+pub(super) fn render_in(environment: &Environment<'_>, template: &str, context: &Context) -> Jinja2 {
     match environment.render_str(template, variables(context)) {
         Ok(text) => Jinja2::Text(text),
         Err(error) => Jinja2::Failure { message: message(&error), span: span(template, &error) },

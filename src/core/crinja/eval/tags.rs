@@ -203,7 +203,7 @@ impl<'a> Machine<'a> {
                 for item in source.collect(self.meter)? {
                     names.push(Value::text(item.to_text(self.meter)?).inspect(self.meter)?);
                 }
-                format!("templates [{}] could not be found by {LOADER}", names.join(", "))
+                format!("templates [{}] could not be found by #<Crinja:0x<address>>", names.join(", "))
             }
             _ => missing(&source.to_text(self.meter)?),
         };

@@ -144,7 +144,7 @@ impl Tokens<'_> {
         for id in arguments.positional {
             let expr = self.expr(id);
             let ExprKind::Name { name, .. } = &expr.kind else {
-                let message = format!("Invalid statement {} in {what} def", expr.kind.class());
+                let message = format!("Invalid statement #<{}:0x<address>> in {what} def", expr.kind.class());
                 return Err(Fault::at_node(message, expr.reported, expr.span));
             };
             let name = Name { text: name.clone(), span: expr.span };

@@ -1,0 +1,369 @@
+//! Templates and `funko.yml`s that were made to stall, to fill the memory or to break the stack.
+
+use super::grammar::PAIRS;
+
+/// A template or the text of a `funko.yml`, and what it is.
+pub struct Hostile {
+    pub name: String,
+    pub text: String,
+}
+
+fn hostile(name: impl Into<String>, text: impl Into<String>) -> Hostile {
+    Hostile { name: name.into(), text: text.into() }
+}
+
+/// Some 600 templates. Whatever each comes to, it comes to it soon.
+pub fn templates() -> Vec<Hostile> {
+    let mut all: Vec<Hostile> = ENDLESS.iter().map(|text| hostile("endless", *text)).collect();
+    all.extend(doubling());
+    all.extend(deep());
+    all.extend(huge());
+    all.extend(in_every_construct());
+    all
+}
+
+/// Templates that nest so deep that the last ones do not come through: what is under the limit must have
+/// stack enough. Each is a kind of nesting and how it is written at a depth.
+pub fn nestings() -> Vec<(&'static str, fn(usize) -> String)> {
+    fn expression(depth: usize, open: &str, close: &str) -> String {
+        format!("{{{{ {}1{} }}}}", open.repeat(depth), close.repeat(depth))
+    }
+    fn tag(depth: usize, open: &str, close: &str) -> String {
+        format!("{}{{{{ name }}}}{}", open.repeat(depth), close.repeat(depth))
+    }
+    fn calls(depth: usize, body: &str) -> String {
+        let before = "{% macro f(n) %}{% if n < ".to_owned();
+        format!("{before}{depth} %}}{body}{{% endif %}}{{% endmacro %}}{{{{ f(0) }}}}")
+    }
+    vec![
+        ("(", |n| expression(n, "(", ")")),
+        ("[", |n| expression(n, "[", "]")),
+        ("{", |n| expression(n, "{1: ", "}")),
+        ("(a, b)", |n| expression(n, "(1, ", ")")),
+        ("not", |n| expression(n, "not ", "")),
+        ("minus", |n| expression(n, "-", "")),
+        ("power", |n| expression(n, "1 ** ", "")),
+        ("plus in brackets", |n| expression(n, "(1 + 1 * ", ")")),
+        ("plus", |n| expression(n, "1 + ", "")),
+        ("filter", |n| expression(n, "", " | string")),
+        ("filter argument", |n| expression(n, "1 | default(", ")")),
+        ("filter argument, bare", |n| expression(n, "1 | default ", "")),
+        ("test argument", |n| expression(n, "1 is equalto(", ")")),
+        ("test argument, bare", |n| expression(n, "1 is equalto ", "")),
+        ("index", |n| expression(n, "[1][", "]")),
+        ("indices", |n| expression(n, "", "[0]")),
+        ("members", |n| format!("{{{{ name{} }}}}", ".a".repeat(n))),
+        ("call", |n| expression(n, "range(", ")")),
+        ("calls", |n| format!("{{{{ name{} }}}}", "()".repeat(n))),
+        ("keyword", |n| expression(n, "dict(a=", ")")),
+        ("splat", |n| expression(n, "range(*", ")")),
+        ("mixed", |n| expression(n / 4 + 1, "([{1: 1 | default(not ", ")}])")),
+        ("if", |n| tag(n, "{% if true %}", "{% endif %}")),
+        ("else", |n| tag(n, "{% if false %}{% else %}", "{% endif %}")),
+        ("elif", |n| tag(n, "{% if false %}{% elif true %}", "{% endif %}")),
+        ("for", |n| tag(n, "{% for x in [1] %}", "{% endfor %}")),
+        ("for if", |n| tag(n, "{% for x in [1] if x %}", "{% endfor %}")),
+        ("for else", |n| tag(n, "{% for x in [] %}{% else %}", "{% endfor %}")),
+        ("set", |n| tag(n, "{% set x %}", "{% endset %}{{ x }}")),
+        ("filter tag", |n| tag(n, "{% filter upper %}", "{% endfilter %}")),
+        ("with", |n| tag(n, "{% with a=1 %}", "{% endwith %}")),
+        ("autoescape", |n| tag(n, "{% autoescape true %}", "{% endautoescape %}")),
+        ("block", |n| tag(n, "{% block b %}", "{% endblock %}")),
+        ("named blocks", |n| {
+            let open: String = (0..n).map(|at| format!("{{% block b{at} %}}")).collect();
+            format!("{open}x{}", "{% endblock %}".repeat(n))
+        }),
+        ("macro", |n| tag(n, "{% macro m() %}", "{% endmacro %}{{ m() }}")),
+        ("call tag", |n| {
+            let inner = tag(n, "{% call m() %}", "{% endcall %}");
+            format!("{{% macro m() %}}{{{{ caller() }}}}{{% endmacro %}}{inner}")
+        }),
+        ("recursion", |n| calls(n, "{{ f(n + 1) }}")),
+        ("recursion in a loop", |n| calls(n, "{% for x in [1] %}{{ f(n + 1) }}{% endfor %}")),
+        ("recursion in a set", |n| calls(n, "{% set x %}{{ f(n + 1) }}{% endset %}{{ x }}")),
+        ("recursion in a filter", |n| calls(n, "{% filter upper %}{{ f(n + 1) }}{% endfilter %}")),
+        ("recursion in an argument", |n| calls(n, "{{ [f(n + 1) | default(f) ~ 'x'] | join }}")),
+        ("recursion in a call", |n| calls(n, "{% call f(n + 1) %}{{ caller() }}{% endcall %}")),
+        ("recursive loop", |n| {
+            format!("{{% for x in [{n}] recursive %}}{{% if x > 0 %}}{{{{ loop([x - 1]) }}}}{{% endif %}}{{% endfor %}}")
+        }),
+        ("list in lists", |n| {
+            format!("{{% set x = [] %}}{{% for i in range({n}) %}}{{% set x = [x] %}}{{% endfor %}}{{{{ x }}}}")
+        }),
+        ("equal lists", |n| values(n, "{{ v[0] == v[1] }}")),
+        ("printed lists", |n| values(n, "{{ v[0] }}")),
+        ("inspected lists", |n| values(n, "{{ v[0] ~ '' }}")),
+        ("tojson", |n| values(n, "{{ v[0] | tojson }}")),
+        ("pprint", |n| values(n, "{{ v[0] | pprint }}")),
+        ("sort", |n| values(n, "{{ v | sort }}")),
+        ("unique keys", |n| values(n, "{{ {v[0]: 1, v[1]: 2} }}")),
+        ("groupby", |n| values(n, "{{ [{'a': v[0]}, {'a': v[1]}] | groupby('a') }}")),
+        ("in", |n| values(n, "{{ v[0] is in v }}")),
+        ("xmlattr", |n| values(n, "{{ {'a': v[0]} | xmlattr }}")),
+        ("urlencode", |n| values(n, "{{ {'a': v[0]} | urlencode }}")),
+        ("sum", |n| values(n, "{{ v | sum }}")),
+        ("map", |n| values(n, "{{ v | map('first') | list }}")),
+    ]
+}
+
+/// Two values, each so many lists deep, printed somehow.
+fn values(depth: usize, show: &str) -> String {
+    let one = "{% set ns = [[1]] %}{% for i in range(DEPTH) %}{% do ns + [ns | last] %}{% endfor %}";
+    let one = one.replace("DEPTH", &depth.to_string());
+    format!("{one}{{% set v = [ns | last, [ns | last]] %}}{show}")
+}
+
+const ENDLESS: &[&str] = &[
+    "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+    "{% macro f() %}{{ g() }}{% endmacro %}{% macro g() %}{{ f() }}{% endmacro %}{{ f() }}",
+    "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}",
+    "{% macro f(a) %}{{ f([a, a]) }}{% endmacro %}{{ f(1) }}",
+    "{% macro f(a) %}{{ f(a ~ a) }}{% endmacro %}{{ f('a') }}",
+    "{% macro f() %}{% call f() %}{{ caller() }}{% endcall %}{% endmacro %}{{ f() }}",
+    "{% macro f() %}{{ caller() }}{% endmacro %}{% call f() %}{{ caller() }}{% endcall %}",
+    "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "{% for x in [1, 2] recursive %}{{ loop([1, 2]) }}{% endfor %}",
+    "{% set xs = [1] %}{% for x in xs %}{% do xs + x %}{% endfor %}",
+    "{% set xs = [1] %}{% for x in xs %}{% do xs + xs %}{% endfor %}",
+    "{% set xs = [1] %}{% for x in xs %}{% set y = xs + [x] %}{% endfor %}",
+    "{% set xs = [1] %}{% for x in xs recursive %}{% do xs + x %}{{ loop(xs) }}{% endfor %}",
+    "{% set xs = [] %}{% do xs | append(xs) %}{{ xs }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | tojson }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | pprint }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs == [xs] }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{% set ys = [1] %}{% do ys + [ys] %}{{ xs == ys }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | sort }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ {xs: xs} }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | join(',') }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs ~ xs }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs is in xs }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{{ [xs, xs] | groupby(0) }}",
+    "{% set xs = [1] %}{% do xs + [xs] %}{% for x in xs recursive %}{{ loop(x) }}{% endfor %}",
+    "{% set xs = [{}] %}{% do xs + [{'a': xs}] %}{{ xs }}",
+    "{{ range(1, 2, 0) }}",
+    "{% for x in range(0, 10, 0) %}x{% endfor %}",
+    "{{ range(2147483647) | list | length }}",
+    "{{ range(-2147483648, 2147483647) | sum }}",
+    "{{ 'abc' | wordwrap(0) }}",
+    "{{ 'abcdef' | wordwrap(2, false) }}",
+    "{{ 'a b c' | wordwrap(-1) }}",
+    "{{ 'x' | batch(0) }}",
+    "{{ [1, 2] | batch(0) }}",
+    "{{ [1, 2] | batch(-1) }}",
+    "{{ [1, 2] | slice(0) }}",
+    "{{ [1, 2] | slice(2147483647) }}",
+    "{{ [1, 2] | batch(2147483647, 'x') }}",
+    "{{ 'a' | replace('', 'b') }}",
+    "{{ 'a' | replace('a', 'aa', 2147483647) }}",
+    "{% set c = cycler(1, 2) %}{% for x in c %}{{ x }}{% endfor %}",
+    "{% set c = cycler(1, 2) %}{{ c | join }}",
+    "{% set c = cycler(1, 2) %}{{ c | list }}",
+    "{% set c = cycler(1, 2) %}{{ c | sum }}",
+    "{% set c = cycler(1, 2) %}{{ c | tojson }}",
+    "{% set c = cycler(1, 2) %}{{ c | sort }}",
+    "{% set c = cycler(1, 2) %}{{ c | map('string') | list }}",
+    "{% set c = cycler(1, 2) %}{{ 3 is in c }}",
+    "{% set c = cycler(1, 2) %}{{ c | last }}",
+    "{% set c = cycler(1, 2) %}{{ c | length }}",
+    "{% set c = cycler() %}{{ c.next() }}",
+    "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+    "{% for a in range(99999) %}{% set x %}{% for b in range(99999) %}y{% endfor %}{% endset %}{% endfor %}",
+    "{% block a %}{{ super() }}{% endblock %}{% block a %}{{ super() }}{% endblock %}",
+    "{% block a %}{% block a %}{% block a %}x{% endblock %}{% endblock %}{% endblock %}",
+];
+
+/// What grows by half or doubles with each round, and every filter that makes text longer.
+fn doubling() -> Vec<Hostile> {
+    let mut all = Vec::new();
+    for start in ["'a'", "[1]", "'é☃🎉'", "{'a': 1}", "1", "1.5"] {
+        for step in ["x ~ x", "x + x", "[x, x]", "{'a': x, 'b': x}", "x * x", "x ~ x ~ x ~ x", "(x, x)", "x | list ~ x"] {
+            all.push(hostile("doubling", format!("{{% set x = {start} %}}{}{{{{ x }}}}", format!("{{% set x = {step} %}}").repeat(60))));
+            all.push(hostile(
+                "doubling in a loop",
+                format!("{{% set x = {start} %}}{{% for i in range(200) %}}{{% set x = {step} %}}{{% endfor %}}{{{{ x }}}}"),
+            ));
+        }
+    }
+    for filter in [
+        "center(2147483647)", "indent(2147483647)", "indent(1000000, true)", "format('x')", "pprint", "tojson(2147483647)",
+        "tojson(1000)", "e | e | e | e | e | e | e | e", "urlencode | urlencode | urlencode", "replace('a', 'a' * 100000)",
+        "wordwrap(1)", "wordwrap(1, true, 'x' * 100000)", "batch(1, 'x') | list", "slice(100000) | list", "truncate(5)",
+        "xmlattr", "urlize", "title", "striptags", "list | join('x' * 100000)", "list | sort | reverse | list | join",
+    ] {
+        all.push(hostile("a long text", format!("{{{{ ('a<&> ' * 100000) | {filter} }}}}")));
+        all.push(hostile("a long list", format!("{{{{ range(100000) | list | {filter} }}}}")));
+    }
+    for pattern in ["%2147483647s", "%.2147483647d", "%02147483647d", "%*d", "%99999999999999999999s", "%-100000000s|"] {
+        all.push(hostile("format", format!("{{{{ '{pattern}' | format(2147483647, 1) }}}}")));
+    }
+    for times in ["2147483647", "99999999", "9223372036854775807", "16777217", "1e18", "-1"] {
+        all.push(hostile("repeat", format!("{{{{ 'abc' * {times} }}}}")));
+        all.push(hostile("repeat", format!("{{{{ [1, 2, 3] * {times} }}}}")));
+        all.push(hostile("power", format!("{{{{ 9 ** {times} }}}}")));
+    }
+    all
+}
+
+/// Every kind of nesting and of pair, far beyond what is let through; whole, open and crossed.
+fn deep() -> Vec<Hostile> {
+    let mut all = Vec::new();
+    for (name, make) in nestings() {
+        for depth in [1_000, 20_000] {
+            all.push(hostile(format!("{name}, {depth} deep"), make(depth)));
+        }
+    }
+    for (open, close) in PAIRS {
+        let many = |text: &str| text.repeat(20_000);
+        all.push(hostile(format!("{open} many"), format!("{}{}", many(open), many(close))));
+        all.push(hostile(format!("{open} not closed"), many(open)));
+        all.push(hostile(format!("{close} not opened"), many(close)));
+        all.push(hostile(format!("{open} in an expression"), format!("{{{{ {}1 }}}}", many(open))));
+        all.push(hostile(format!("{open} in a tag"), format!("{{% if {} %}}", many(open))));
+        all.push(hostile(format!("{open} side by side"), format!("{open}x{close}\n").repeat(10_000)));
+    }
+    all
+}
+
+fn huge() -> Vec<Hostile> {
+    let long = |text: &str| text.repeat(200_000);
+    vec![
+        hostile("huge number", format!("{{{{ {} }}}}", long("9"))),
+        hostile("huge float", format!("{{{{ {}.{} }}}}", long("9"), long("9"))),
+        hostile("huge text", format!("{{{{ '{}' }}}}", long("aé"))),
+        hostile("huge escapes", format!("{{{{ '{}' }}}}", long("\\n\\\\"))),
+        hostile("huge name", format!("{{{{ {} }}}}", long("a"))),
+        hostile("huge member", format!("{{{{ name.{} }}}}", long("a"))),
+        hostile("huge tag name", format!("{{% {} %}}", long("a"))),
+        hostile("huge comment", format!("{{# {} #}}", long("- "))),
+        hostile("huge open comment", format!("{{# {}", long("#  "))),
+        hostile("huge raw", format!("{{% raw %}}{}{{% endraw %}}", long("{% "))),
+        hostile("huge blanks", format!("{{{{ {} 1 }}}}", long(" \n"))),
+        hostile("huge blanks to trim", format!("a{}{{%- if true -%}}{}b{{% endif %}}", long(" \n"), long("\n "))),
+        hostile("huge list", format!("{{{{ [{}1] }}}}", long("1, "))),
+        hostile("huge map", format!("{{{{ {{{}1: 1}} }}}}", long("1: 1, "))),
+        hostile("huge map of texts", {
+            let entries: String = (0..100_000).map(|at| format!("'{at}': {at}, ")).collect();
+            format!("{{{{ {{{entries}'a': 1}} }}}}")
+        }),
+        hostile("huge map of numbers", {
+            let entries: String = (0..50_000).map(|at| format!("{at}: {at}, ")).collect();
+            format!("{{{{ {{{entries}'a': 1}} }}}}")
+        }),
+        hostile("huge arguments", format!("{{{{ range({}1) }}}}", long("1, "))),
+        hostile("huge parameters", format!("{{% macro m({}a) %}}{{% endmacro %}}{{{{ m() }}}}", long("a, "))),
+        hostile("huge distinct parameters", {
+            let names: String = (0..20_000).map(|at| format!("a{at}, ")).collect();
+            format!("{{% macro m({names}a) %}}{{% endmacro %}}{{{{ m() }}}}")
+        }),
+        hostile("huge keywords", {
+            let names: String = (0..20_000).map(|at| format!("a{at}={at}, ")).collect();
+            format!("{{{{ dict({names}a=1) }}}}")
+        }),
+        hostile("huge chain of sums", format!("{{{{ 1{} }}}}", long(" + 1"))),
+        hostile("huge chain of and", format!("{{{{ 1{} }}}}", long(" and 1"))),
+        hostile("huge chain of filters", format!("{{{{ 1{} }}}}", long(" | string"))),
+        hostile("huge loop variables", format!("{{% for {}a in [1] %}}{{% endfor %}}", long("a, "))),
+        hostile("huge line of errors", long("{{ } }}")),
+        hostile("many tags", long("{% if x %}{% endif %}")),
+        hostile("many expressions", long("{{ name }}")),
+        hostile("many errors not reached", format!("{{% if false %}}{}{{% endif %}}", long("{% do x.y( %}"))),
+        hostile("many variables", (0..30_000).map(|at| format!("{{% set a{at} = a{} %}}", at / 2)).collect::<String>()),
+        hostile("many macros", (0..20_000).map(|at| format!("{{% macro a{at}() %}}{{% endmacro %}}{{{{ a0() }}}}")).collect::<String>()),
+        hostile("many blocks", (0..20_000).map(|at| format!("{{% block a{at} %}}x{{% endblock %}}")).collect::<String>()),
+        hostile("many blocks of one name", long("{% block a %}x{% endblock %}")),
+        hostile("many elifs", format!("{{% if false %}}{}{{% endif %}}", long("{% elif false %}"))),
+        hostile("many quotes", long("{{ '\"' }}\"'")),
+        hostile("many braces", long("{{{{{{")),
+        hostile("many NULs", long("\0{{")),
+        hostile("many carriage returns", long("\r\r\n{%- if 1 -%}\r{% endif %}")),
+    ]
+}
+
+/// A few bad cores inside of every pair.
+fn in_every_construct() -> Vec<Hostile> {
+    const CORES: &[&str] = &[
+        "{% for a in range(99999) %}{% for b in range(99999) %}{{ a }}{% endfor %}{% endfor %}",
+        "{% macro z() %}{{ z() }}{% endmacro %}{{ z() }}",
+        "{{ 'x' * 99999999 }}",
+        "{% set xs = [1] %}{% for x in xs %}{% do xs + x %}{% endfor %}",
+    ];
+    let all = PAIRS.iter().flat_map(|(open, close)| {
+        CORES.iter().map(move |core| hostile(format!("in {open}"), format!("{open}{core}{close}")))
+    });
+    all.collect()
+}
+
+/// Some 60 `funko.yml`s.
+pub fn ymls() -> Vec<Hostile> {
+    let mut all = Vec::new();
+    for wide in [2, 9, 100] {
+        let mut text = "a0: &a0 [x, x]\n".to_owned();
+        for level in 1..12 {
+            let aliases = vec![format!("*a{}", level - 1); wide].join(", ");
+            text += &format!("a{level}: &a{level} [{aliases}]\n");
+        }
+        all.push(hostile("billion laughs", format!("{text}name: a\noptions: {{x: *a11}}\n")));
+        all.push(hostile("billion laughs under options", format!("name: a\noptions:\n  {}", text.replace('\n', "\n  "))));
+    }
+    for wide in [2, 50] {
+        let mut text = "a0: &a0 {k: v}\n".to_owned();
+        for level in 1..20 {
+            let aliases = vec![format!("*a{}", level - 1); wide].join(", ");
+            text += &format!("a{level}: &a{level}\n  <<: [{aliases}]\n  k{level}: v\n");
+        }
+        all.push(hostile("billion merges", format!("{text}name: a\noptions:\n  <<: *a19\n")));
+    }
+    let long = |text: &str| text.repeat(100_000);
+    let deep = |text: &str| text.repeat(20_000);
+    for (name, text) in [
+        ("deep lists", deep("[")),
+        ("deep closed lists", deep("[") + &deep("]")),
+        ("deep maps", deep("{a: ")),
+        ("deep closed maps", deep("{a: ") + &deep("}")),
+        ("deep keys", deep("? ")),
+        ("deep flow keys", deep("[? ")),
+        ("deep dashes", deep("- ")),
+        ("deep blocks", (0..2_000).map(|at| " ".repeat(at) + "a:\n").collect()),
+        ("deep aliases", (0..3_000).map(|at| format!("a{at}: &a{at} [*a{}]\n", at.max(1) - 1)).collect()),
+        ("huge scalar", format!("name: {}\n", long("abcdefgh"))),
+        ("huge quoted", format!("name: \"{}\"\n", long("\\u263A"))),
+        ("huge block", format!("name: |\n{}", long("  line\n"))),
+        ("huge folded", format!("name: >\n{}", long("  line\n\n"))),
+        ("huge key", format!("{}: x\n", long("k"))),
+        ("huge key, no colon", long("k ")),
+        ("huge comment", format!("#{}\nname: a\n", long("c"))),
+        ("huge blanks", format!("{}name: a\n", long("\n"))),
+        ("huge indent", format!("{}name: a\n", long(" "))),
+        ("huge anchor", format!("name: &{} a\n", long("a"))),
+        ("huge tag", format!("name: !{} a\n", long("a"))),
+        ("huge escaped tag", format!("name: !<{}> a\n", long("%41"))),
+        ("many keys", (0..100_000).map(|at| format!("k{at}: v\n")).collect()),
+        ("many options", (0..100_000).fold("name: a\noptions:\n".to_owned(), |text, at| text + &format!("  k{at}: v\n"))),
+        ("many of one key", format!("name: a\noptions:\n{}", long("  k: v\n"))),
+        ("many items", format!("name: a\noptions:\n  k:\n{}", long("    - v\n"))),
+        ("many anchors", (0..50_000).map(|at| format!("k{at}: &a{at} v\n")).collect()),
+        ("many aliases", format!("a: &a v\nname: a\noptions:\n  k: [{}*a]\n", long("*a, "))),
+        ("many aliases of a long text", format!("a: &a {}\nname: a\noptions:\n  k: [{}*a]\n", long("text"), long("*a, "))),
+        ("many merges", format!("a: &a {{x: y}}\nname: a\noptions:\n{}", long("  <<: *a\n"))),
+        ("many documents", long("---\nname: a\n")),
+        ("many directives", long("%TAG !a! b\n")),
+        ("many quotes", format!("name: '{}'\n", long("''"))),
+        ("open quote", format!("name: '{}", long("a\n"))),
+        ("open flow", format!("options: {{{}", long("a: b, "))),
+        ("many wrong options", format!("name: a\noptions:\n{}", (0..30_000).map(|at| format!("  k{at}: {{a: b}}\n")).collect::<String>())),
+        ("tabs", long("\t")),
+        ("colons", long(": ")),
+        ("question marks", long("? a\n")),
+        ("dashes", long("- - - \n")),
+        ("alias to itself", "a: &a [*a]\nname: a\noptions: {x: *a}\n".to_owned()),
+        ("merge of itself", "name: a\noptions: &o\n  <<: *o\n".to_owned()),
+        ("key is itself", "&a {*a : *a}\n".to_owned()),
+        ("NULs", long("\0")),
+        ("BOMs", long("\u{FEFF}")),
+        ("line separators", long("\u{2028}")),
+    ] {
+        all.push(hostile(name, text.clone()));
+    }
+    all
+}

@@ -1,0 +1,63 @@
+//! Inputs by chance, a few seconds of each kind. The long run is `cargo run --profile fuzz --example fuzz`.
+
+mod fuzz;
+mod replay;
+
+use fuzz::{TARGETS, memory::Counting, run};
+use std::time::{Duration, Instant};
+
+#[global_allocator]
+static HEAP: Counting = Counting;
+
+/// Without optimisation, beside other tests, on a machine that does other things.
+const PATIENCE: u32 = 30;
+
+fn check(name: &str) {
+    let target = TARGETS.iter().find(|target| target.name == name).expect("a target");
+    let end = Instant::now() + Duration::from_millis(1_500);
+    let report = run(target, 0, PATIENCE, move |done| done < 10 || Instant::now() < end);
+    assert!(
+        report.broken.is_empty(),
+        "{} of {} inputs:\n{}",
+        report.broken.len(),
+        report.inputs,
+        report.broken.join("\n\n")
+    );
+}
+
+#[test]
+fn templates_keep_their_promises() {
+    check("templates");
+    check("small-budgets");
+}
+
+#[test]
+fn the_lens_keeps_its_promises() {
+    check("lens");
+}
+
+#[test]
+fn yaml_keeps_its_promises() {
+    check("yaml");
+}
+
+#[test]
+fn texts_and_paths_keep_their_promises() {
+    check("texts");
+    check("paths");
+}
+
+#[test]
+fn zips_keep_their_promises() {
+    check("zips");
+}
+
+#[test]
+fn documents_keep_their_promises() {
+    check("edits");
+}
+
+#[test]
+fn the_service_keeps_its_promises() {
+    check("service");
+}
