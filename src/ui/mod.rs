@@ -23,6 +23,8 @@ mod status_bar;
 mod tabs;
 mod template_pane;
 mod top_bar;
+mod tree;
+mod tree_row;
 
 use crate::{
     catalog,

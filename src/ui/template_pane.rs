@@ -90,7 +90,7 @@ fn FileTab(id: FileId) -> impl IntoView {
     };
     let group = match id.group() {
         Group::Runtime => None,
-        other => Some(view! { <small>{title(other).to_lowercase()}</small> }),
+        other => Some(view! { <small aria-hidden="true">{title(other).to_lowercase()}</small> }),
     };
     let shown = id.shown().to_owned();
     let open = {

@@ -147,7 +147,8 @@ class Editor {
   freshState(text, empty) {
     const readOnly = this.readOnly || empty;
     const crlf = text.includes("\r\n");
-    const attributes = { "aria-label": this.label, spellcheck: "false" };
+    // tabindex: an editing host has the focus anyway; said so, tools that judge keyboard access see it too
+    const attributes = { "aria-label": this.label, spellcheck: "false", tabindex: "0" };
     if (readOnly) attributes["aria-readonly"] = "true";
     return EditorState.create({
       doc: text,
