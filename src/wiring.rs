@@ -10,8 +10,8 @@ use crate::{
     platform::{dom, settings},
     state::Workbench,
 };
-use keeping::Keeper;
 use gloo::timers::callback::Timeout;
+use keeping::Keeper;
 use leptos::prelude::*;
 use std::{cell::Cell, rc::Rc};
 

@@ -13,7 +13,7 @@ use faaso_designer::{
         Bundled, Workbench,
         actions::Refused,
         files::Node,
-        workspace::{Choice, EngineState, Origin, Output, first_line},
+        workspace::{EngineState, Origin, Output, first_line},
     },
 };
 use reactive_graph::owner::Owner;

@@ -45,9 +45,7 @@ impl Change {
     pub fn back(&self) -> Edit {
         let path = self.file.path.clone();
         match (self.file.side, &self.before) {
-            (Side::Runtime, State::File(file)) => {
-                Edit::Runtime { path, file: Some(file.clone()) }
-            }
+            (Side::Runtime, State::File(file)) => Edit::Runtime { path, file: Some(file.clone()) },
             (Side::Runtime, _) => Edit::Runtime { path, file: None },
             (_, State::File(file)) => Edit::Funko { path, own: Some(Own::File(file.clone())) },
             (_, State::Live) => Edit::Funko { path, own: None },
@@ -146,11 +144,7 @@ mod tests {
         check("a\nb\n", "a\nc\n", " 1,1 a|-2 b|+2 c");
         check("", "x", "+1 x");
         check("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\nX\n", "~3| 4,4 d| 5,5 e| 6,6 f|-7 g|+7 X");
-        check(
-            "X\na\nb\nc\nd\ne\nf\ng\n",
-            "a\nb\nc\nd\ne\nf\ng\n",
-            "-1 X| 2,1 a| 3,2 b| 4,3 c|~4",
-        );
+        check("X\na\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\ng\n", "-1 X| 2,1 a| 3,2 b| 4,3 c|~4");
         check("a\nb\n", "a\nb", " 1,1 a|-2 b|+2 b");
     }
 

@@ -16,7 +16,7 @@ pub const LAST: u64 = (1 << 53) - 1;
 pub struct ProjectId(pub u64);
 
 /// What the list of projects shows of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Head {
     pub id: ProjectId,
     pub name: String,
@@ -167,7 +167,8 @@ impl Found {
     /// Reads what can be read. Where the snapshot is damaged a pinned state takes its place. An error when
     /// nothing is left, or when a newer designer wrote it: that one's records are not to be touched.
     pub fn open(&self) -> Result<Opened, Unreadable> {
-        let records = self.snapshot.iter().chain(self.pins.iter().chain(&self.steps).map(|(_, record)| record));
+        let records =
+            self.snapshot.iter().chain(self.pins.iter().chain(&self.steps).map(|(_, record)| record));
         for record in records.filter(|record| !record.is_empty()) {
             if let Err(newer @ Unreadable::Newer(_)) = unseal::<()>(record) {
                 return Err(newer);

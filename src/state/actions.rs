@@ -287,6 +287,7 @@ impl Workbench {
         let w = self.workspace;
         w.document.set(project);
         w.history.set(history);
+        w.opened.update(|opened| *opened += 1);
         w.revision.update(|revision| *revision += 1);
     }
 

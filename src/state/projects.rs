@@ -137,8 +137,15 @@ impl Projects {
     }
 
     pub fn set_role(&self, role: Role) {
-        self.role.set(role);
+        self.take_role(role);
         self.book.update_value(|book| book.first = book.steps);
+    }
+
+    /// Editors are made anew when it changes, so it is set only then.
+    fn take_role(&self, role: Role) {
+        if self.role.get_untracked() != role {
+            self.role.set(role);
+        }
     }
 
     /// Pinned states of the open project; the first is the project as it was opened.
@@ -301,7 +308,7 @@ impl Projects {
         let project = self.workspace.document.get_untracked();
         self.pins.set(vec![Pin { number: 0, name: "As it was opened".into(), made: self.now(), project }]);
         self.book.set_value(Book::default());
-        self.role.set(Role::Writer);
+        self.take_role(Role::Writer);
         self.open.set(id);
     }
 
@@ -391,7 +398,8 @@ impl Workbench {
         let listed = projects.heads.with_untracked(|heads| heads.get(&id).cloned());
         let named = listed.is_some_and(|head| head.named || head.deleted.is_some());
         let untouched = projects.steps() == 0 && projects.pins.with_untracked(|pins| pins.len() < 2);
-        if projects.book.with_value(|book| book.begun) && plain && untouched && !named && !projects.follows() {
+        if projects.book.with_value(|book| book.begun) && plain && untouched && !named && !projects.follows()
+        {
             projects.forget(id);
         }
     }
@@ -406,7 +414,7 @@ impl Workbench {
         let first = first_file(&project);
         self.set_document(project, history);
         projects.pins.set(opened.pins);
-        projects.role.set(role);
+        projects.take_role(role);
         projects.book.set_value(Book { begun: true, steps, first: steps, since: (0, 0) });
         if projects.open() != id {
             projects.open.set(id);

@@ -13,6 +13,7 @@ use super::{
     open::{CopyDialog, ImportDialog, take_in},
     output_pane::OutputPane,
     problems_pane::{ProblemsPane, go_to_problem},
+    projects::{ProjectsDialog, SecondTab},
     splitter::Splitter,
     status_bar::StatusBar,
     tabs::Tabs,
@@ -68,6 +69,13 @@ pub fn Desk() -> impl IntoView {
         left.remove();
         drop.remove();
     });
+    // the focus is where it was when the project was left
+    Effect::new(move |_| {
+        if let Some((file, at)) = bench.view.revealed.get() {
+            bench.view.revealed.set(None);
+            editors.put_cursor(&file, at);
+        }
+    });
     let sizes = move || bench.view.sizes.get();
     view! {
         <div
@@ -80,6 +88,7 @@ pub fn Desk() -> impl IntoView {
             style=("--output", move || format!("{:.2}fr", sizes().shares[2]))
         >
             <TopBar />
+            <SecondTab />
             <nav class="switch" aria-label="Panes">
                 <Tabs label="Panes" id="panes" tabs=PANES chosen=bench.view.pane />
             </nav>
@@ -108,6 +117,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::GoToFile => view! { <GoToFile /> }.into_any(),
         Dialog::Export => view! { <ExportDialog /> }.into_any(),
         Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
+        Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
         Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
         Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),

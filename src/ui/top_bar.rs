@@ -5,6 +5,7 @@ use super::{
     export::ExportMenu,
     icon::{Icon, Sign},
     open::OpenMenu,
+    projects::WayOut,
     wired,
 };
 use crate::{
@@ -27,8 +28,12 @@ pub fn TopBar() -> impl IntoView {
             <RuntimePicker />
             <FunkoName />
             <OpenMenu />
+            <button type="button" class="quiet" on:click=move |_| bench.view.dialog.set(Some(Dialog::Projects))>
+                "Projects"
+            </button>
             <span class="grow"></span>
             <SaveState />
+            <WayOut />
             <div class="cluster">
                 <button
                     type="button"

@@ -101,9 +101,8 @@ impl Keeper {
             match result {
                 Ok(()) => {
                     let all = bench.projects.all();
-                    let last = settings::last_project().filter(|last| {
-                        all.iter().any(|head| head.id == *last && head.deleted.is_none())
-                    });
+                    let last = settings::last_project()
+                        .filter(|last| all.iter().any(|head| head.id == *last && head.deleted.is_none()));
                     let newest = all.iter().find(|head| head.deleted.is_none()).map(|head| head.id);
                     if let Some(id) = last.or(newest) {
                         keeper.open_unless(id, ready).await;
@@ -460,7 +459,8 @@ impl Keeper {
             self.say(&Word::Steps(open, steps));
         }
         let other = |job: &Job| !matches!(job, Job::Step(..) | Job::Compact { .. });
-        let only_head = jobs.iter().filter(|job| other(job)).all(|job| matches!(job, Job::Head(head) if head.id == open));
+        let only_head =
+            jobs.iter().filter(|job| other(job)).all(|job| matches!(job, Job::Head(head) if head.id == open));
         if !only_head {
             self.say(&Word::Changed);
         }
