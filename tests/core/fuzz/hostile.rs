@@ -127,8 +127,20 @@ const ENDLESS: &[&str] = &[
 fn doubling() -> Vec<Hostile> {
     let mut all = Vec::new();
     for start in ["'a'", "[1]", "'é☃🎉'", "{'a': 1}", "1", "1.5"] {
-        for step in ["x ~ x", "x + x", "[x, x]", "{'a': x, 'b': x}", "x * x", "x ~ x ~ x ~ x", "(x, x)", "x | list ~ x"] {
-            all.push(hostile("doubling", format!("{{% set x = {start} %}}{}{{{{ x }}}}", format!("{{% set x = {step} %}}").repeat(60))));
+        for step in [
+            "x ~ x",
+            "x + x",
+            "[x, x]",
+            "{'a': x, 'b': x}",
+            "x * x",
+            "x ~ x ~ x ~ x",
+            "(x, x)",
+            "x | list ~ x",
+        ] {
+            all.push(hostile(
+                "doubling",
+                format!("{{% set x = {start} %}}{}{{{{ x }}}}", format!("{{% set x = {step} %}}").repeat(60)),
+            ));
             all.push(hostile(
                 "doubling in a loop",
                 format!("{{% set x = {start} %}}{{% for i in range(200) %}}{{% set x = {step} %}}{{% endfor %}}{{{{ x }}}}"),
@@ -136,15 +148,34 @@ fn doubling() -> Vec<Hostile> {
         }
     }
     for filter in [
-        "center(2147483647)", "indent(2147483647)", "indent(1000000, true)", "format('x')", "pprint", "tojson(2147483647)",
-        "tojson(1000)", "e | e | e | e | e | e | e | e", "urlencode | urlencode | urlencode", "replace('a', 'a' * 100000)",
-        "wordwrap(1)", "wordwrap(1, true, 'x' * 100000)", "batch(1, 'x') | list", "slice(100000) | list", "truncate(5)",
-        "xmlattr", "urlize", "title", "striptags", "list | join('x' * 100000)", "list | sort | reverse | list | join",
+        "center(2147483647)",
+        "indent(2147483647)",
+        "indent(1000000, true)",
+        "format('x')",
+        "pprint",
+        "tojson(2147483647)",
+        "tojson(1000)",
+        "e | e | e | e | e | e | e | e",
+        "urlencode | urlencode | urlencode",
+        "replace('a', 'a' * 100000)",
+        "wordwrap(1)",
+        "wordwrap(1, true, 'x' * 100000)",
+        "batch(1, 'x') | list",
+        "slice(100000) | list",
+        "truncate(5)",
+        "xmlattr",
+        "urlize",
+        "title",
+        "striptags",
+        "list | join('x' * 100000)",
+        "list | sort | reverse | list | join",
     ] {
         all.push(hostile("a long text", format!("{{{{ ('a<&> ' * 100000) | {filter} }}}}")));
         all.push(hostile("a long list", format!("{{{{ range(100000) | list | {filter} }}}}")));
     }
-    for pattern in ["%2147483647s", "%.2147483647d", "%02147483647d", "%*d", "%99999999999999999999s", "%-100000000s|"] {
+    for pattern in
+        ["%2147483647s", "%.2147483647d", "%02147483647d", "%*d", "%99999999999999999999s", "%-100000000s|"]
+    {
         all.push(hostile("format", format!("{{{{ '{pattern}' | format(2147483647, 1) }}}}")));
     }
     for times in ["2147483647", "99999999", "9223372036854775807", "16777217", "1e18", "-1"] {
@@ -189,7 +220,10 @@ fn huge() -> Vec<Hostile> {
         hostile("huge open comment", format!("{{# {}", long("#  "))),
         hostile("huge raw", format!("{{% raw %}}{}{{% endraw %}}", long("{% "))),
         hostile("huge blanks", format!("{{{{ {} 1 }}}}", long(" \n"))),
-        hostile("huge blanks to trim", format!("a{}{{%- if true -%}}{}b{{% endif %}}", long(" \n"), long("\n "))),
+        hostile(
+            "huge blanks to trim",
+            format!("a{}{{%- if true -%}}{}b{{% endif %}}", long(" \n"), long("\n ")),
+        ),
         hostile("huge list", format!("{{{{ [{}1] }}}}", long("1, "))),
         hostile("huge map", format!("{{{{ {{{}1: 1}} }}}}", long("1: 1, "))),
         hostile("huge map of texts", {
@@ -218,9 +252,20 @@ fn huge() -> Vec<Hostile> {
         hostile("many tags", long("{% if x %}{% endif %}")),
         hostile("many expressions", long("{{ name }}")),
         hostile("many errors not reached", format!("{{% if false %}}{}{{% endif %}}", long("{% do x.y( %}"))),
-        hostile("many variables", (0..30_000).map(|at| format!("{{% set a{at} = a{} %}}", at / 2)).collect::<String>()),
-        hostile("many macros", (0..20_000).map(|at| format!("{{% macro a{at}() %}}{{% endmacro %}}{{{{ a0() }}}}")).collect::<String>()),
-        hostile("many blocks", (0..20_000).map(|at| format!("{{% block a{at} %}}x{{% endblock %}}")).collect::<String>()),
+        hostile(
+            "many variables",
+            (0..30_000).map(|at| format!("{{% set a{at} = a{} %}}", at / 2)).collect::<String>(),
+        ),
+        hostile(
+            "many macros",
+            (0..20_000)
+                .map(|at| format!("{{% macro a{at}() %}}{{% endmacro %}}{{{{ a0() }}}}"))
+                .collect::<String>(),
+        ),
+        hostile(
+            "many blocks",
+            (0..20_000).map(|at| format!("{{% block a{at} %}}x{{% endblock %}}")).collect::<String>(),
+        ),
         hostile("many blocks of one name", long("{% block a %}x{% endblock %}")),
         hostile("many elifs", format!("{{% if false %}}{}{{% endif %}}", long("{% elif false %}"))),
         hostile("many quotes", long("{{ '\"' }}\"'")),
@@ -254,7 +299,10 @@ fn ymls() -> Vec<Hostile> {
             text += &format!("a{level}: &a{level} [{aliases}]\n");
         }
         all.push(hostile("billion laughs", format!("{text}name: a\noptions: {{x: *a11}}\n")));
-        all.push(hostile("billion laughs under options", format!("name: a\noptions:\n  {}", text.replace('\n', "\n  "))));
+        all.push(hostile(
+            "billion laughs under options",
+            format!("name: a\noptions:\n  {}", text.replace('\n', "\n  ")),
+        ));
     }
     for wide in [2, 50] {
         let mut text = "a0: &a0 {k: v}\n".to_owned();
@@ -289,19 +337,31 @@ fn ymls() -> Vec<Hostile> {
         ("huge tag", format!("name: !{} a\n", long("a"))),
         ("huge escaped tag", format!("name: !<{}> a\n", long("%41"))),
         ("many keys", (0..100_000).map(|at| format!("k{at}: v\n")).collect()),
-        ("many options", (0..100_000).fold("name: a\noptions:\n".to_owned(), |text, at| text + &format!("  k{at}: v\n"))),
+        (
+            "many options",
+            (0..100_000).fold("name: a\noptions:\n".to_owned(), |text, at| text + &format!("  k{at}: v\n")),
+        ),
         ("many of one key", format!("name: a\noptions:\n{}", long("  k: v\n"))),
         ("many items", format!("name: a\noptions:\n  k:\n{}", long("    - v\n"))),
         ("many anchors", (0..50_000).map(|at| format!("k{at}: &a{at} v\n")).collect()),
         ("many aliases", format!("a: &a v\nname: a\noptions:\n  k: [{}*a]\n", long("*a, "))),
-        ("many aliases of a long text", format!("a: &a {}\nname: a\noptions:\n  k: [{}*a]\n", long("text"), long("*a, "))),
+        (
+            "many aliases of a long text",
+            format!("a: &a {}\nname: a\noptions:\n  k: [{}*a]\n", long("text"), long("*a, ")),
+        ),
         ("many merges", format!("a: &a {{x: y}}\nname: a\noptions:\n{}", long("  <<: *a\n"))),
         ("many documents", long("---\nname: a\n")),
         ("many directives", long("%TAG !a! b\n")),
         ("many quotes", format!("name: '{}'\n", long("''"))),
         ("open quote", format!("name: '{}", long("a\n"))),
         ("open flow", format!("options: {{{}", long("a: b, "))),
-        ("many wrong options", format!("name: a\noptions:\n{}", (0..30_000).map(|at| format!("  k{at}: {{a: b}}\n")).collect::<String>())),
+        (
+            "many wrong options",
+            format!(
+                "name: a\noptions:\n{}",
+                (0..30_000).map(|at| format!("  k{at}: {{a: b}}\n")).collect::<String>()
+            ),
+        ),
         ("tabs", long("\t")),
         ("colons", long(": ")),
         ("question marks", long("? a\n")),

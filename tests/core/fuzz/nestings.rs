@@ -63,10 +63,14 @@ pub fn nestings() -> Vec<(&'static str, fn(usize) -> String)> {
         ("recursion in an argument", |n| calls(n, "{{ [f(n + 1) | default(f) ~ 'x'] | join }}")),
         ("recursion in a call", |n| calls(n, "{% call f(n + 1) %}{{ caller() }}{% endcall %}")),
         ("recursive loop", |n| {
-            format!("{{% for x in [{n}] recursive %}}{{% if x > 0 %}}{{{{ loop([x - 1]) }}}}{{% endif %}}{{% endfor %}}")
+            format!(
+                "{{% for x in [{n}] recursive %}}{{% if x > 0 %}}{{{{ loop([x - 1]) }}}}{{% endif %}}{{% endfor %}}"
+            )
         }),
         ("list in lists", |n| {
-            format!("{{% set x = [] %}}{{% for i in range({n}) %}}{{% set x = [x] %}}{{% endfor %}}{{{{ x }}}}")
+            format!(
+                "{{% set x = [] %}}{{% for i in range({n}) %}}{{% set x = [x] %}}{{% endfor %}}{{{{ x }}}}"
+            )
         }),
         ("equal lists", |n| values(n, "{{ v[0] == v[1] }}")),
         ("printed lists", |n| values(n, "{{ v[0] }}")),
