@@ -2,6 +2,8 @@
 //!
 //! Nothing here waits for the storage. Actions put [`Job`]s into a queue; the page's wiring takes them, keeps them, and
 //! confirms. What the storage brings back comes in through [`Workbench::show`] and [`Workbench::follow`].
+//!
+//! Long because what goes into the queue and what the storage's answers do to it must be read side by side.
 
 use super::{
     Workbench, Workspace,

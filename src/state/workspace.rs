@@ -307,16 +307,19 @@ impl Workspace {
         self.opened.get()
     }
 
+    /// Problems of the whole project. That FaaSO has a runtime of its own by this name is told once the author
+    /// works on this one: on a first look at a bundled runtime it would only be in the way.
     pub fn problems(&self) -> Vec<Diagnostic> {
-        self.analysis.with(|analysis| analysis.problems.clone())
+        let untouched = matches!(self.choice.get(), Choice::Bundled(_));
+        let told = |problem: &&Diagnostic| !(untouched && problem.rule == "runtime-built-in");
+        self.analysis.with(|analysis| analysis.problems.iter().filter(told).cloned().collect())
     }
 
-    /// Problems of the whole project.
+    /// How many of them there are.
     pub fn counts(&self) -> Counts {
-        self.analysis.with(|analysis| {
-            let errors = analysis.problems.iter().filter(|p| p.severity == Severity::Error).count();
-            Counts { errors, warnings: analysis.problems.len() - errors }
-        })
+        let problems = self.problems();
+        let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+        Counts { errors, warnings: problems.len() - errors }
     }
 
     /// Problems of one file.

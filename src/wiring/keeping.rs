@@ -2,6 +2,8 @@
 //!
 //! One tab writes a project, by a lock that the browser keeps; every other one follows what it says on the channel. Should
 //! two write all the same, the storage refuses the second one's step, and that tab goes on in a copy.
+//!
+//! Long because one tab's life — opening, writing, losing the lock, following — is one sequence of states.
 
 use crate::{
     core::{
