@@ -76,8 +76,8 @@ fn verify(arguments: &Arguments) -> Result<bool, String> {
         rows.push(row(runtime, &outcome));
     }
     let linters = match engine::has_hadolint() {
-        true => "BuildKit's checks and hadolint find nothing in any Dockerfile",
-        false => "BuildKit's checks find nothing in any Dockerfile",
+        true => "BuildKit's checks and hadolint find nothing but what a comment beside it explains",
+        false => "BuildKit's checks find nothing",
     };
     let notes: Vec<&str> =
         [well.then_some(linters), arguments.note.as_deref()].into_iter().flatten().collect();
@@ -87,7 +87,7 @@ fn verify(arguments: &Arguments) -> Result<bool, String> {
          Made by `cargo run --release --example verify_runtimes` with Docker {engine}. Cold: no layer was there but\n\
          the base image's. {}",
         rows.join("\n"),
-        notes.join(". ")
+        notes.iter().map(|note| format!("{note}.")).collect::<Vec<_>>().join("\n")
     );
     println!("\n{table}");
     if let Some(file) = &arguments.write {

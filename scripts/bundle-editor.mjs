@@ -2,7 +2,7 @@
 // Trunk runs it before cargo; run alone: node scripts/bundle-editor.mjs
 
 import { build } from "esbuild";
-import { rmSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 
 // lang-jinja brings HTML (and with it CSS and JavaScript) as the base it falls back on. Here the base is always
 // given, so the first load goes without them.
@@ -19,7 +19,7 @@ const jinjaWithoutHtml = {
 };
 
 rmSync("vendor/editor", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ["src/editor/js/editor.js"],
   outdir: "vendor/editor",
   entryNames: "[name]-[hash]",
@@ -29,7 +29,18 @@ await build({
   minify: true,
   format: "esm",
   target: "es2022",
-  legalComments: "none",
+  legalComments: "none", // see below
+  metafile: true,
   logLevel: "warning",
   plugins: [jinjaWithoutHtml],
 });
+
+// The licences ask to go with the code.
+const packages = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+const licences = [...new Set(packages)].sort().map((name) => {
+  const folder = `node_modules/${name}`;
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} brings no licence file`);
+  return `${name}\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+});
+writeFileSync("vendor/editor/LICENSES.txt", licences.join(`\n${"-".repeat(80)}\n\n`));

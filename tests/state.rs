@@ -2,8 +2,9 @@
 
 use faaso_designer::{
     core::{
-        analysis::Analysis,
+        analysis::{Analysis, Delta, Entry, Rendering, Tree, What},
         bundle::{Bundle, File},
+        crinja::Rendered,
         path::BundlePath,
         project::{FileId, Group, Own, Side},
         text::Span,
@@ -12,11 +13,11 @@ use faaso_designer::{
         Bundled, Workbench,
         actions::Refused,
         files::Node,
-        saved::{Saved, SavedError},
-        workspace::{Choice, Origin, first_line},
+        workspace::{EngineState, Origin, Output, first_line},
     },
 };
 use reactive_graph::owner::Owner;
+use std::sync::Arc;
 
 const FLASK: &[(&str, &str)] = &[
     ("Dockerfile.j2", "FROM python\n"),
@@ -150,7 +151,7 @@ fn what_is_deleted_comes_back() {
         assert_eq!(bench.workspace.origin(&id("funko:own.txt")), Some(Origin::Own));
         bench.delete(&Node::File(id("funko:own.txt"))).unwrap();
         assert_eq!(bench.workspace.with_project(|project| project.own.get("own.txt").cloned()), None);
-        assert!(!bench.view.active().is_some_and(|active| active == id("funko:own.txt")), "its tab is gone");
+        assert!(bench.view.active().is_none_or(|active| active != id("funko:own.txt")), "its tab is gone");
         bench.undo();
         assert_eq!(bench.view.active(), Some(id("funko:own.txt")), "and comes back with it");
     });
@@ -166,27 +167,6 @@ fn a_live_file_can_be_made_executable() {
 }
 
 #[test]
-fn no_project_is_lost_by_choosing_another() {
-    with_workbench(|bench| {
-        let kemal = Choice::Bundled("kemal".into());
-        assert_eq!(bench.workspace.choice(), Choice::Bundled("flask".into()));
-        bench.choose(&kemal).unwrap();
-        assert!(bench.workspace.shelf().is_empty(), "flask was as it comes");
-        bench.choose(&Choice::Bundled("flask".into())).unwrap();
-        type_at(&bench, "runtime:main.py", 0, "# mine\n");
-        assert_eq!(bench.workspace.choice(), Choice::Own);
-        bench.choose(&kemal).unwrap();
-        assert_eq!(bench.workspace.shelf().len(), 1);
-        bench.choose(&Choice::Shelf(0)).unwrap();
-        assert_eq!(text(&bench, "runtime:main.py"), "# mine\nprint(1)\n");
-        assert!(bench.workspace.shelf().is_empty(), "it is open now");
-        bench.undo();
-        assert_eq!(bench.workspace.choice(), kemal);
-        assert_eq!(bench.workspace.shelf().len(), 1, "undo keeps it as well");
-    });
-}
-
-#[test]
 fn an_opened_funko_lies_over_its_runtime() {
     with_workbench(|bench| {
         let files = bundle(&[("funko.yml", "name: mine\nruntime: kemal\n"), ("app.cr", "x")]);
@@ -194,8 +174,63 @@ fn an_opened_funko_lies_over_its_runtime() {
         assert_eq!(bench.workspace.with_project(|project| project.runtime_name.clone()), "kemal");
         assert_eq!(bench.workspace.funko_name(), "mine");
         assert_eq!(text(&bench, "funko:app.cr"), "x");
-        bench.undo();
-        assert_eq!(bench.workspace.choice(), Choice::Bundled("flask".into()));
+    });
+}
+
+#[test]
+fn a_restart_is_shown_until_a_later_answer() {
+    with_workbench(|bench| {
+        let docker = id("runtime:Dockerfile.j2");
+        type_at(&bench, "runtime:Dockerfile.j2", 0, "#");
+        let now = bench.workspace.revision();
+        let answer = |revision| Delta { revision, ..Delta::default() };
+        bench.engine_restarted(Some(docker.clone()));
+        bench.take_in(answer(now));
+        assert_eq!(bench.workspace.engine(), EngineState::Restarted { guilty: Some(docker), at: now });
+        bench.take_in(answer(now + 1));
+        assert_eq!(bench.workspace.engine(), EngineState::Ready);
+    });
+}
+
+#[test]
+fn the_output_of_a_file() {
+    with_workbench(|bench| {
+        let docker = id("runtime:Dockerfile.j2");
+        assert_eq!(bench.workspace.output(&docker), Output::Waiting);
+        let rendering = Rendering {
+            output: path("Dockerfile"),
+            good: Some(Arc::new(Rendered { text: "FROM".into(), pieces: Vec::new() })),
+            good_revision: 2,
+            error: None,
+        };
+        let renderings = [(docker.clone(), Some(rendering.clone()))].into();
+        bench.take_in(Delta { revision: 2, renderings, ..Delta::default() });
+        assert_eq!(bench.workspace.output(&docker), Output::Rendered(rendering));
+
+        let own = id("funko:Dockerfile");
+        bench.put_files(vec![(own.clone(), File::text("FROM mine"))]).unwrap();
+        let what = What::File {
+            from: own.clone(),
+            rendered: false,
+            replaces: Some(docker.clone()),
+            size: 9,
+            mode: 0o644,
+            broken: false,
+        };
+        let tree = Tree { entries: vec![Entry { path: path("Dockerfile"), what }], failure: None };
+        bench.take_in(Delta {
+            revision: 3,
+            renderings: [(docker.clone(), None)].into(),
+            build_context: Some(tree),
+            ..Delta::default()
+        });
+        assert_eq!(bench.workspace.output(&docker), Output::Replaced(own.clone()));
+        assert_eq!(bench.workspace.output(&own), Output::Copied(File::text("FROM mine")));
+
+        for nowhere in ["runtime:.hidden", "runtime:templates/x", "funko:.env"] {
+            bench.put_files(vec![(id(nowhere), File::text(""))]).unwrap();
+            assert!(matches!(bench.workspace.output(&id(nowhere)), Output::Nowhere(_)), "{nowhere}");
+        }
     });
 }
 
@@ -240,6 +275,9 @@ fn the_tree_has_groups_and_folders() {
             " public",
         ];
         assert_eq!(drawn(&bench), rest);
+        bench.view.open(id("funko:public/index.html"));
+        bench.view.open(id("runtime:main.py"));
+        assert_eq!(drawn(&bench), whole, "what is opened is to be seen");
     });
 }
 
@@ -253,18 +291,6 @@ fn closing_a_tab_shows_the_one_beside_it() {
         assert_eq!(bench.view.active(), Some(id("runtime:main.py")));
         bench.view.open(id("funko:funko.yml"));
         assert_eq!(bench.view.active(), Some(id("runtime:main.py")), "funko.yml has its own pane");
-    });
-}
-
-#[test]
-fn what_is_kept_comes_back() {
-    with_workbench(|bench| {
-        type_at(&bench, "runtime:main.py", 0, "ñ");
-        let bytes = bench.saved().to_bytes();
-        assert_eq!(Saved::from_bytes(&bytes), Ok(bench.saved()));
-        assert_eq!(Saved::from_bytes(&bytes[..bytes.len() - 1]), Err(SavedError::Damaged));
-        assert_eq!(Saved::from_bytes(&[9, 0]), Err(SavedError::Newer(9)));
-        assert_eq!(Saved::from_bytes(&[]), Err(SavedError::Damaged));
     });
 }
 

@@ -84,7 +84,7 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         within: &["src/"],
-        but_for: &["src/editor/", "src/wiring.rs", "src/ui/"],
+        but_for: &["src/editor/", "src/wiring", "src/ui/"],
         words: &["Effect::new"],
         instead: "app-level effects stand in wiring.rs, where they can be read together; derived values are memos",
     },
@@ -116,7 +116,7 @@ fn walls_stand() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// A component may have an effect of its own for focus alone.
+/// A component may have an effect of its own for focus alone; a modal dialog takes it by being shown.
 #[test]
 fn effects_in_components_are_about_focus() {
     let mut broken = Vec::new();
@@ -124,7 +124,7 @@ fn effects_in_components_are_about_focus() {
         let lines: Vec<_> = file.text.lines().collect();
         for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.contains("Effect::new")) {
             let near = &lines[at.saturating_sub(3)..(at + 12).min(lines.len())];
-            if !near.iter().any(|line| line.to_lowercase().contains("focus")) {
+            if !near.iter().any(|line| line.to_lowercase().contains("focus") || line.contains("show_modal")) {
                 broken.push(format!(
                     "{}:{}: an effect that is not about focus belongs to wiring.rs",
                     file.path,

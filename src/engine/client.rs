@@ -3,9 +3,10 @@
 //! One request is under way at a time. A document that comes meanwhile waits, and a newer one takes its
 //! place: nothing queues up. The Worker never holds the only copy of anything, so ending it loses nothing.
 
-use super::messages::{Answer, Changes, Export, Exported, Imported, Request};
+use super::messages::{Answer, Changes, Export, Exported, Imported, Request, Rule};
 use crate::core::{
     analysis::{Analysis, Delta},
+    lens::Comparison,
     project::{FileId, Project},
 };
 use gloo::timers::callback::Timeout;
@@ -20,8 +21,8 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 /// How long the Worker may be silent over an analysis, in ms.
 const PATIENCE: u32 = 1_000;
-/// How long it may be silent over a zip, in ms: a large one is honest work.
-const ZIP_PATIENCE: u32 = 20_000;
+/// How long it may be silent over anything else, in ms: a large zip is honest work.
+const JOB_PATIENCE: u32 = 20_000;
 /// How long it may take to start, in ms: it has to be fetched and compiled.
 const START_PATIENCE: u32 = 60_000;
 /// The Worker's script, beside the page.
@@ -56,7 +57,7 @@ struct Inner {
     newest: Option<(u64, Project)>,
     /// What the Worker was last given; none before `Open`.
     sent: Option<(u64, Project)>,
-    /// Zips that wait for the Worker to be free.
+    /// What waits for the Worker to be free.
     jobs: VecDeque<(u64, Job)>,
     waiting: BTreeMap<u64, Reply>,
     next_ticket: u64,
@@ -72,11 +73,15 @@ struct Inner {
 
 enum Job {
     Export(Export),
+    Explain(String),
+    Compare(FileId),
     Import { name: String, bytes: Vec<u8> },
 }
 
 enum Reply {
     Export(Box<dyn FnOnce(Result<Exported, Refusal>)>),
+    Explain(Box<dyn FnOnce(Result<Option<Rule>, Refusal>)>),
+    Compare(Box<dyn FnOnce(Result<Option<Comparison>, Refusal>)>),
     Import(Box<dyn FnOnce(Result<Imported, Refusal>)>),
 }
 
@@ -84,7 +89,7 @@ enum Busy {
     Starting(#[allow(dead_code, reason = "dropping it stops the clock")] Timeout),
     Idle,
     Analysing(#[allow(dead_code, reason = "dropping it stops the clock")] Timeout),
-    Zip(u64, #[allow(dead_code, reason = "dropping it stops the clock")] Timeout),
+    Job(u64, #[allow(dead_code, reason = "dropping it stops the clock")] Timeout),
     /// It could not be started again and again.
     Dead,
 }
@@ -146,6 +151,16 @@ impl Engine {
         self.add_job(Job::Export(what), Reply::Export(Box::new(reply)));
     }
 
+    /// What is to be said about a rule; none when there is no such rule.
+    pub fn explain(&self, rule: String, reply: impl FnOnce(Result<Option<Rule>, Refusal>) + 'static) {
+        self.add_job(Job::Explain(rule), Reply::Explain(Box::new(reply)));
+    }
+
+    /// The Jinja2 lens on a file of the newest document; none where FaaSO does not render it.
+    pub fn compare(&self, file: FileId, reply: impl FnOnce(Result<Option<Comparison>, Refusal>) + 'static) {
+        self.add_job(Job::Compare(file), Reply::Compare(Box::new(reply)));
+    }
+
     /// Reads a zip. `name` is the zip's file name; `bytes` its content.
     pub fn import(
         &self,
@@ -179,10 +194,11 @@ impl Engine {
                 && let Some(request) = inner.next_request()
             {
                 let busy = match &request {
-                    Request::Export { ticket, .. } | Request::Import { ticket, .. } => {
-                        Busy::Zip(*ticket, self.clock(ZIP_PATIENCE))
-                    }
                     Request::Open { .. } | Request::Change { .. } => Busy::Analysing(self.clock(PATIENCE)),
+                    Request::Export { ticket, .. }
+                    | Request::Import { ticket, .. }
+                    | Request::Explain { ticket, .. }
+                    | Request::Compare { ticket, .. } => Busy::Job(*ticket, self.clock(JOB_PATIENCE)),
                 };
                 inner.rendering = None;
                 inner.busy = busy;
@@ -249,7 +265,7 @@ impl Engine {
     fn hear(&self, answer: Answer) {
         let mut inner = self.0.borrow_mut();
         let listener = inner.listener.clone();
-        match answer {
+        match &answer {
             Answer::Ready => {
                 inner.busy = Busy::Idle;
                 drop(inner);
@@ -260,7 +276,7 @@ impl Engine {
                 if matches!(inner.busy, Busy::Analysing(_)) {
                     inner.busy = Busy::Analysing(self.clock(PATIENCE));
                 }
-                inner.rendering = Some(file);
+                inner.rendering = Some(file.clone());
                 return;
             }
             Answer::Analysis(delta) => {
@@ -268,22 +284,17 @@ impl Engine {
                 inner.failures = 0;
                 inner.known.apply(delta.clone());
                 drop(inner);
-                listener(Event::Analysis(delta));
+                listener(Event::Analysis(delta.clone()));
             }
-            Answer::Exported { ticket, result } => {
+            Answer::Exported { ticket, .. }
+            | Answer::Imported { ticket, .. }
+            | Answer::Explained { ticket, .. }
+            | Answer::Compared { ticket, .. } => {
                 inner.busy = Busy::Idle;
-                let reply = inner.waiting.remove(&ticket);
+                let reply = inner.waiting.remove(ticket);
                 drop(inner);
-                if let Some(Reply::Export(reply)) = reply {
-                    reply(result);
-                }
-            }
-            Answer::Imported { ticket, result } => {
-                inner.busy = Busy::Idle;
-                let reply = inner.waiting.remove(&ticket);
-                drop(inner);
-                if let Some(Reply::Import(reply)) = reply {
-                    reply(result);
+                if let Some(reply) = reply {
+                    reply.give(answer);
                 }
             }
         }
@@ -297,7 +308,7 @@ impl Engine {
             inner.worker = None;
             inner.failures += 1;
             let reply = match inner.busy {
-                Busy::Zip(ticket, _) => inner.waiting.remove(&ticket),
+                Busy::Job(ticket, _) => inner.waiting.remove(&ticket),
                 _ => None,
             };
             let guilty = inner.rendering.take();
@@ -330,6 +341,7 @@ impl Inner {
                 revision: *revision,
                 project: newest.clone(),
                 guilty: self.guilty.clone(),
+                known: self.known.clone(),
             }),
             Some((sent, _)) if sent == revision => None,
             Some((_, before)) => {
@@ -345,6 +357,8 @@ impl Inner {
         let (ticket, job) = self.jobs.pop_front()?;
         Some(match job {
             Job::Export(what) => Request::Export { ticket, what },
+            Job::Explain(rule) => Request::Explain { ticket, rule },
+            Job::Compare(file) => Request::Compare { ticket, file },
             Job::Import { name, bytes } => Request::Import { ticket, name, bytes },
         })
     }
@@ -364,10 +378,23 @@ impl Inner {
 }
 
 impl Reply {
+    /// An answer goes to the question it belongs to: a ticket is given out once.
+    fn give(self, answer: Answer) {
+        match (self, answer) {
+            (Reply::Export(reply), Answer::Exported { result, .. }) => reply(result),
+            (Reply::Import(reply), Answer::Imported { result, .. }) => reply(result),
+            (Reply::Explain(reply), Answer::Explained { rule, .. }) => reply(Ok(rule)),
+            (Reply::Compare(reply), Answer::Compared { comparison, .. }) => reply(Ok(comparison)),
+            (reply, _) => reply.refuse("The engine answered something else; your work is as it was."),
+        }
+    }
+
     fn refuse(self, why: &str) {
         match self {
             Reply::Export(reply) => reply(Err(why.to_owned())),
             Reply::Import(reply) => reply(Err(why.to_owned())),
+            Reply::Explain(reply) => reply(Err(why.to_owned())),
+            Reply::Compare(reply) => reply(Err(why.to_owned())),
         }
     }
 }

@@ -3,6 +3,8 @@
 use crate::core::{
     analysis::{Analysis, Delta},
     bundle::{Bundle, File},
+    diagnostic::Severity,
+    lens::Comparison,
     path::BundlePath,
     project::{FileId, Own, Project, Side},
 };
@@ -10,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// From the page to the engine.
+#[allow(clippy::large_enum_variant, reason = "one is under way at a time")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// The whole document: first of all, and after every restart.
@@ -26,6 +29,10 @@ pub enum Request {
     Change { revision: u64, changes: Changes },
     /// Make a zip of the document as it is.
     Export { ticket: u64, what: Export },
+    /// What is to be said about a rule.
+    Explain { ticket: u64, rule: String },
+    /// The Jinja2 lens on a file.
+    Compare { ticket: u64, file: FileId },
     /// Read a zip that the author opened.
     Import { ticket: u64, name: String, bytes: Vec<u8> },
 }
@@ -68,6 +75,31 @@ pub enum Answer {
         ticket: u64,
         result: Result<Imported, String>,
     },
+    /// None: there is no such rule.
+    Explained {
+        ticket: u64,
+        rule: Option<Rule>,
+    },
+    /// None: FaaSO does not render that file, or has not come to it.
+    Compared {
+        ticket: u64,
+        comparison: Option<Comparison>,
+    },
+}
+
+/// A rule's documentation, as `core::checks` has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub severity: Severity,
+    pub title: String,
+    pub what: String,
+    pub why: String,
+    pub instead: String,
+    /// A small project that has the problem: paths and texts.
+    pub fires: Vec<(String, String)>,
+    /// The same, mended.
+    pub quiet: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
 //! What the Worker does with a request. Pure, so that it is tested without one.
 
-use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request};
+use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request, Rule};
 use crate::core::{
     analysis::Analyzer,
     archive::{self, Kind},
-    build_command, faaso, funko,
+    build_command, checks, faaso, funko,
 };
 
 /// The engine's state between requests.
@@ -27,6 +27,10 @@ impl Service {
                 self.analysis(revision, post)
             }
             Request::Export { ticket, what } => Answer::Exported { ticket, result: self.export(what) },
+            Request::Explain { ticket, rule } => Answer::Explained { ticket, rule: explain(&rule) },
+            Request::Compare { ticket, file } => {
+                Answer::Compared { ticket, comparison: self.analyzer.compare(&file) }
+            }
             Request::Import { ticket, name, bytes } => {
                 Answer::Imported { ticket, result: import(&name, &bytes) }
             }
@@ -74,6 +78,21 @@ impl Service {
 fn described_name(funko: &crate::core::bundle::Bundle) -> Option<String> {
     let described = funko::read(&funko.get(funko::FILE)?.bytes).funko.ok()?;
     Some(described.name.trim_end_matches('\n').to_owned())
+}
+
+fn explain(rule: &str) -> Option<Rule> {
+    let check = checks::find(rule)?;
+    let owned = |files: checks::Files| files.iter().map(|&(path, text)| (path.into(), text.into())).collect();
+    Some(Rule {
+        id: check.id.into(),
+        severity: check.severity,
+        title: check.title.into(),
+        what: check.what.into(),
+        why: check.why.into(),
+        instead: check.instead.into(),
+        fires: owned(check.fires),
+        quiet: owned(check.quiet),
+    })
 }
 
 fn import(name: &str, bytes: &[u8]) -> Result<Imported, String> {

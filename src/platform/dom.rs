@@ -2,7 +2,10 @@
 
 use crate::state::view::Theme;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node, PointerEvent};
+use web_sys::{
+    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, Node, PointerEvent,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 pub fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("the page runs in a window with a document")
@@ -36,8 +39,7 @@ pub fn in_text(event: &Event) -> bool {
     around(event, "input, textarea, select, [contenteditable]").is_some()
 }
 
-/// The focus, or the pointer, went out of `element`.
-pub fn is_outside(element: &Element, other: Option<EventTarget>) -> bool {
+fn is_outside(element: &Element, other: Option<EventTarget>) -> bool {
     let node = other.and_then(|other| other.dyn_into::<Node>().ok());
     !element.contains(node.as_ref())
 }
@@ -102,4 +104,27 @@ pub fn quoted(text: &str) -> String {
         }
         quoted
     })
+}
+
+/// The event's target is still part of the page.
+pub fn is_there(event: &Event) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Node>().ok()).is_some_and(|node| node.is_connected())
+}
+
+/// The focus went from the element that listens to somewhere outside it.
+pub fn left(event: &FocusEvent) -> bool {
+    let listener = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    listener.is_some_and(|listener| is_outside(&listener, event.related_target()))
+}
+
+/// Moves the first element that fits into view, no further than needed, once what was just changed is drawn.
+pub fn bring_into_view(selector: &'static str) {
+    leptos::prelude::request_animation_frame(move || {
+        if let Some(element) = find(selector) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            options.set_inline(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }

@@ -5,7 +5,9 @@ use crate::core::{
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
     history::History,
+    lens::Comparison,
     project::{FileId, Own, Project, Side},
+    records::ProjectId,
 };
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -29,8 +31,12 @@ pub enum EngineState {
     #[default]
     Starting,
     Ready,
-    /// It was silent over this file and was started afresh.
-    Restarted(Option<FileId>),
+    /// It was silent, over this file if it is known, and was started afresh.
+    Restarted {
+        guilty: Option<FileId>,
+        /// The document's revision then: an answer for a later one shows that all is well.
+        at: u64,
+    },
     /// Nothing is rendered any more; why.
     Failed(String),
 }
@@ -52,8 +58,8 @@ pub enum Saving {
 pub enum Choice {
     /// A bundled runtime as it comes, by name.
     Bundled(String),
-    /// One on the shelf, by its place there.
-    Shelf(usize),
+    /// Another project of this browser.
+    Project(ProjectId),
     /// The document itself: a runtime of the author's own.
     Own,
 }
@@ -72,11 +78,14 @@ pub enum Origin {
 }
 
 /// What FaaSO makes of one file, as the Rendered view shows it.
+#[allow(clippy::large_enum_variant, reason = "one is shown at a time")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     Rendered(Rendering),
     /// Copied byte for byte.
     Copied(File),
+    /// Another file takes its place in a build.
+    Replaced(FileId),
     /// Not part of any result; why.
     Nowhere(&'static str),
     /// The engine has not answered yet.
@@ -97,9 +106,11 @@ pub struct Workspace {
     pub(super) history: RwSignal<History>,
     /// Grows with every edit, undo and redo.
     pub(super) revision: RwSignal<u64>,
-    /// Own projects that are not open, the last left first.
-    pub(super) shelf: RwSignal<Vec<Project>>,
     pub(super) analysis: RwSignal<Analysis>,
+    /// What the Jinja2 lens last saw, and of which file.
+    pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
+    /// Grows with every project that is opened, undo's and redo's included.
+    pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
@@ -130,8 +141,9 @@ impl Workspace {
             document,
             history: RwSignal::new(History::default()),
             revision: RwSignal::new(0),
-            shelf: RwSignal::new(Vec::new()),
             analysis,
+            comparison: RwSignal::new(None),
+            opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
             bundled,
@@ -139,6 +151,10 @@ impl Workspace {
             choice,
             name,
         }
+    }
+
+    pub fn comparison(&self) -> Option<(FileId, Comparison)> {
+        self.comparison.get()
     }
 
     pub fn bundled(&self) -> Arc<[Bundled]> {
@@ -168,10 +184,6 @@ impl Workspace {
         self.document.with(read)
     }
 
-    pub fn shelf(&self) -> Vec<Project> {
-        self.shelf.get()
-    }
-
     /// Which runtime of the picker is open.
     pub fn choice(&self) -> Choice {
         self.choice.get()
@@ -187,6 +199,11 @@ impl Workspace {
 
     pub fn saving(&self) -> Saving {
         self.saving.get()
+    }
+
+    /// As [`Workspace::saving`], without being told of the next one.
+    pub fn saving_now(&self) -> Saving {
+        self.saving.get_untracked()
     }
 
     pub fn can_undo(&self) -> bool {
@@ -263,6 +280,9 @@ impl Workspace {
                     "FaaSO leaves out every path at the runtime's top that begins with “template”.",
                 );
             }
+            if let Some(winner) = self.winner(id) {
+                return Output::Replaced(winner);
+            }
             if id.path.as_str().ends_with(".j2") {
                 return Output::Waiting;
             }
@@ -272,16 +292,34 @@ impl Workspace {
         Output::Copied(file)
     }
 
-    pub fn problems(&self) -> Vec<Diagnostic> {
-        self.analysis.with(|analysis| analysis.problems.clone())
+    /// The file that is laid over this one of the runtime.
+    fn winner(&self, id: &FileId) -> Option<FileId> {
+        self.analysis.with(|analysis| {
+            analysis.build_context.entries.iter().find_map(|entry| match &entry.what {
+                What::File { from, replaces: Some(replaced), .. } if replaced == id => Some(from.clone()),
+                _ => None,
+            })
+        })
     }
 
-    /// Problems of the whole project.
+    /// Changes whenever another project is opened.
+    pub fn opened(&self) -> u64 {
+        self.opened.get()
+    }
+
+    /// Problems of the whole project. That FaaSO has a runtime of its own by this name is told once the author
+    /// works on this one: on a first look at a bundled runtime it would only be in the way.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let untouched = matches!(self.choice.get(), Choice::Bundled(_));
+        let told = |problem: &&Diagnostic| !(untouched && problem.rule == "runtime-built-in");
+        self.analysis.with(|analysis| analysis.problems.iter().filter(told).cloned().collect())
+    }
+
+    /// How many of them there are.
     pub fn counts(&self) -> Counts {
-        self.analysis.with(|analysis| {
-            let errors = analysis.problems.iter().filter(|p| p.severity == Severity::Error).count();
-            Counts { errors, warnings: analysis.problems.len() - errors }
-        })
+        let problems = self.problems();
+        let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+        Counts { errors, warnings: problems.len() - errors }
     }
 
     /// Problems of one file.

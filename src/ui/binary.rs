@@ -55,7 +55,7 @@ fn first_bytes(bytes: &[u8]) -> String {
         writeln!(text, "{:06x}  {hex:48} {readable}", line * 16).expect("a String takes all that is written");
     }
     if bytes.len() > SHOWN {
-        text.push_str("…");
+        text.push('…');
     }
     text
 }

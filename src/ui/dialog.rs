@@ -4,6 +4,7 @@ use super::{
     bench,
     icon::{Icon, Sign},
 };
+use crate::platform::dom;
 use leptos::{ev, prelude::*};
 
 /// Open as long as it is there; Escape, the cross and a click beside it take the view's dialog away.
@@ -24,6 +25,18 @@ pub fn Modal(
         }
     });
     let close = move || bench.view.dialog.set(None);
+    // gives the focus back to where it was
+    on_cleanup(move || {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            dialog.close();
+        }
+    });
+    // closed by the browser (Escape), not by being taken away
+    let closed = move |event: ev::Event| {
+        if dom::is_there(&event) {
+            close();
+        }
+    };
     let beside = move |event: ev::MouseEvent| {
         if event.target() == event.current_target() {
             close();
@@ -34,7 +47,7 @@ pub fn Modal(
             class=format!("modal {class}")
             aria-label=title
             node_ref=dialog
-            on:close=move |_| close()
+            on:close=closed
             on:mousedown=beside
         >
             <div class="modal-body">

@@ -1,12 +1,11 @@
 //! What the panes' editors have in common: which document they show, and the way to a place in it.
 
-use super::bench;
 use crate::{
     core::{
         diagnostic::Place,
         path::BundlePath,
         project::{FileId, Side},
-        text::Span,
+        text::{LineColumn, LineIndex, Span},
     },
     editor::{DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange},
     state::{Workbench, view::is_funko_yml},
@@ -17,42 +16,60 @@ use std::sync::Arc;
 /// The three editors, to be asked for their focus or a place.
 #[derive(Clone, Copy)]
 pub struct Editors {
+    bench: Workbench,
     pub template: EditorHandle,
     pub funko: EditorHandle,
     pub output: EditorHandle,
 }
 
 impl Editors {
-    pub fn new() -> Self {
-        Editors { template: EditorHandle::new(), funko: EditorHandle::new(), output: EditorHandle::new() }
+    pub fn new(bench: Workbench) -> Self {
+        Editors {
+            bench,
+            template: EditorHandle::new(),
+            funko: EditorHandle::new(),
+            output: EditorHandle::new(),
+        }
     }
 
     /// Shows a file and, where one is known, the place in it.
     pub fn go_to(self, place: &Place) {
-        let bench = bench();
-        bench.view.open(place.file.clone());
+        self.bench.view.open(place.file.clone());
         self.reveal(&place.file, place.at.map(|at| at.span));
     }
 
+    /// Puts the cursor of a file's editor where it was.
+    pub fn put_cursor(self, file: &FileId, at: LineColumn) {
+        let content = self.bench.workspace.file(file);
+        if let Some(text) = content.as_ref().and_then(|file| file.as_text()) {
+            let offset = LineIndex::new(text).offset(text, at);
+            self.reveal(file, Some(Span::at(offset)));
+        }
+    }
+
+    /// Puts the focus into the file's editor, once a dialog that may be open is gone.
     pub fn reveal(self, file: &FileId, span: Option<Span>) {
         let editor = if is_funko_yml(file) { self.funko } else { self.template };
-        match span {
-            Some(span) => editor.reveal(key(file), span),
+        let key = key(self.bench, file);
+        request_animation_frame(move || match span {
+            Some(span) => editor.reveal(key, span),
             None => editor.focus(),
-        }
+        });
     }
 }
 
-pub fn key(file: &FileId) -> DocKey {
+/// Another project's file of the same path is another document.
+pub fn key(bench: Workbench, file: &FileId) -> DocKey {
     let side = match file.side {
         Side::Runtime => "runtime",
         Side::Funko => "funko",
     };
-    DocKey::new(format!("{side}:{}", file.path))
+    DocKey::new(format!("{}:{side}:{}", bench.workspace.opened(), file.path))
 }
 
 fn file_of(key: &DocKey) -> Option<FileId> {
-    let (side, path) = key.as_str().split_once(':')?;
+    let (_, file) = key.as_str().split_once(':')?;
+    let (side, path) = file.split_once(':')?;
     let side = if side == "funko" { Side::Funko } else { Side::Runtime };
     Some(FileId { side, path: BundlePath::new(path).ok()? })
 }
@@ -65,7 +82,7 @@ pub fn document(bench: Workbench, file: &FileId) -> Option<Document> {
         crate::core::project::Group::Funko => Language::of(file.path.as_str()).rendered(),
         _ => Language::of(file.path.as_str()),
     };
-    Some(Document { key: key(file), text: content.as_text()?.into(), language })
+    Some(Document { key: key(bench, file), text: content.as_text()?.into(), language })
 }
 
 /// What is wrong with a file, for its editor.

@@ -18,6 +18,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
+#[allow(clippy::enum_variant_names)] // it is called so
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shell {
     Sh,
@@ -121,7 +122,9 @@ pub fn ExportDialog() -> impl IntoView {
         <Modal title="Export" class="wide">
             {move || match exports.outcome.get() {
                 Outcome::Making => view! { <p>"Making the zip…"</p> }.into_any(),
-                Outcome::Refused(why) => view! { <p class="wrong" role="alert">{why}</p> <Errors /> }.into_any(),
+                Outcome::Refused(why) => {
+                    view! { <p>"Nothing was made."</p> <p class="wrong" role="alert">{why}</p> }.into_any()
+                },
                 Outcome::Done { file_name, bytes, commands, downloaded } => view! {
                     <p class="made">
                         <Icon sign=Sign::Tick />
@@ -152,7 +155,7 @@ fn Errors() -> impl IntoView {
             let title = format!("{}: FaaSO would stop here", count(errors.len(), "error"));
             let rows = errors.into_iter().take(5).map(|error| {
                 let place = error.place.map(|place| place.file.path.to_string());
-                view! { <li><code>{place}</code> <span>{error.message}</span></li> }
+                view! { <li><code>{place}</code> " " <span>{error.message}</span></li> }
             });
             view! { <h3>{title}</h3> <ul class="skipped">{rows.collect_view()}</ul> }
         })
@@ -164,12 +167,13 @@ fn Errors() -> impl IntoView {
 fn BuildCommand(commands: Commands) -> impl IntoView {
     let bench = bench();
     let exports = expect_context::<Exports>();
+    let copied = RwSignal::new(None::<Shell>);
     let command = Memo::new(move |_| line(&commands, exports.shell.get()));
     let copy = move |_| {
         let text = command.get_untracked();
         leptos::task::spawn_local(async move {
             match clipboard::copy(&text).await {
-                Ok(()) => bench.view.say("The build command is in the clipboard."),
+                Ok(()) => copied.set(Some(exports.shell.get_untracked())),
                 Err(error) => bench.view.complain(format!("It could not be copied: {error}")),
             }
         });
@@ -181,6 +185,9 @@ fn BuildCommand(commands: Commands) -> impl IntoView {
             <div class="bar">
                 <Tabs label="Shell" id="shells" tabs=SHELLS chosen=exports.shell />
                 <span class="right">
+                    <span class="said" role="status">
+                        {move || (copied.get() == Some(exports.shell.get())).then_some("in the clipboard")}
+                    </span>
                     <button type="button" class="small" on:click=copy><Icon sign=Sign::Copy /> "Copy"</button>
                 </span>
             </div>

@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     editor::CodeEditor,
-    state::{
-        view::funko_yml,
-        workspace::{EngineState, Origin},
-    },
+    state::{projects::Role, view::funko_yml, workspace::Origin},
 };
 use leptos::prelude::*;
 
@@ -58,15 +55,18 @@ pub fn FunkoPane() -> impl IntoView {
                 </span>
             </div>
             <div class="body" class:away=missing>
-                <CodeEditor
-                    label="funko.yml editor"
-                    document=document
-                    marks=marks
-                    on_change=editors::on_change(bench)
-                    on_undo=editors::on_undo(bench)
-                    on_redo=editors::on_redo(bench)
-                    handle=editors.funko
-                />
+                {move || view! {
+                    <CodeEditor
+                        label="funko.yml editor"
+                        document=document
+                        marks=marks
+                        on_change=editors::on_change(bench)
+                        on_undo=editors::on_undo(bench)
+                        on_redo=editors::on_redo(bench)
+                        read_only=bench.projects.role() == Role::Follower
+                        handle=editors.funko
+                    />
+                }}
             </div>
             {move || missing().then(|| view! {
                 <div class="nothing">
@@ -81,18 +81,21 @@ pub fn FunkoPane() -> impl IntoView {
     }
 }
 
+/// How many options there are; nothing while they cannot be read.
 fn options(bench: crate::state::Workbench) -> String {
-    if bench.workspace.engine() == EngineState::Starting {
-        return String::new();
-    }
     bench.workspace.with_analysis(|analysis| {
-        let unset = analysis.options_used.iter().filter(|name| !analysis.options_set.contains(name)).count();
-        let unused = analysis.options_set.iter().filter(|name| !analysis.options_used.contains(name)).count();
-        let mut said = super::count(analysis.options_set.len(), "option");
-        match unused {
-            0 => said.push_str(", all used"),
-            unused => said.push_str(&format!(", {unused} not used")),
-        }
+        let (set, used) = (&analysis.options_set, &analysis.options_used);
+        let unset = used.iter().filter(|name| !set.contains(name)).count();
+        let unused = set.iter().filter(|name| !used.contains(name)).count();
+        let mut said = match (set.len(), unused) {
+            (0, _) => return String::new(),
+            // what a broken template uses is not known
+            (set, _) if analysis.renderings.values().any(|it| it.error.is_some()) => {
+                return super::count(set, "option");
+            }
+            (set, 0) => format!("{}, all used", super::count(set, "option")),
+            (set, unused) => format!("{}, {unused} not used", super::count(set, "option")),
+        };
         if unset > 0 {
             said.push_str(&format!(", {unset} more to set"));
         }

@@ -5,22 +5,17 @@ use leptos::prelude::*;
 /// Strokes in a square of 16.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
-    Arrow,
     Bang,
     Chevron,
     Close,
     Copy,
     Cross,
     Dots,
-    Executable,
     Half,
     Help,
-    Pen,
     Plus,
     Redo,
-    Reset,
     Tick,
-    Trash,
     Undo,
     Upload,
 }
@@ -28,7 +23,6 @@ pub enum Sign {
 impl Sign {
     fn path(self) -> &'static str {
         match self {
-            Sign::Arrow => "M3 8h10M9 4l4 4-4 4",
             Sign::Bang => "M8 2.5 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.2",
             Sign::Chevron => "M4 6l4 4 4-4",
             Sign::Close => "M4 4l8 8M12 4l-8 8",
@@ -37,15 +31,11 @@ impl Sign {
                 "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4"
             }
             Sign::Dots => "M3 8h.1M8 8h.1M13 8h.1",
-            Sign::Executable => "M2.5 3.5 6.5 8l-4 4.5M8.5 12.5h5",
             Sign::Half => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 2v12M8 5h4.8M8 8h6M8 11h4.8",
             Sign::Help => "M5.6 6a2.4 2.4 0 1 1 3.6 2.1C8.4 8.6 8 9 8 10M8 12.6v.2",
-            Sign::Pen => "M3 13l.6-3L10.8 2.8l2.4 2.4L6 12.4z",
             Sign::Plus => "M8 3v10M3 8h10",
             Sign::Redo => "M12.5 6.5h-6a3.5 3.5 0 0 0 0 7H9M12.5 6.5l-3-3M12.5 6.5l-3 3",
-            Sign::Reset => "M3 8a5 5 0 1 0 1.6-3.7L3 5.8M3 2.6v3.2h3.2",
             Sign::Tick => "M3 8.5l3.2 3.2L13 4.8",
-            Sign::Trash => "M2.8 4.5h10.4M6.2 4.5V2.8h3.6v1.7M4.2 4.5l.6 8.7h6.4l.6-8.7M6.8 7v4M9.2 7v4",
             Sign::Undo => "M3.5 6.5h6a3.5 3.5 0 0 1 0 7H7M3.5 6.5l3-3M3.5 6.5l3 3",
             Sign::Upload => "M8 10.5V2.8M4.8 5.8 8 2.6l3.2 3.2M2.8 10.5v2.7h10.4v-2.7",
         }

@@ -35,10 +35,9 @@ pub fn MenuButton(
     items: Vec<Item>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let place = NodeRef::<leptos::html::Div>::new();
     let button = NodeRef::<leptos::html::Button>::new();
     let leave = move |event: ev::FocusEvent| {
-        if place.get_untracked().is_some_and(|place| dom::is_outside(&place, event.related_target())) {
+        if dom::left(&event) {
             open.set(false);
         }
     };
@@ -56,7 +55,7 @@ pub fn MenuButton(
         }
     };
     view! {
-        <div class="menu-place" node_ref=place on:focusout=leave>
+        <div class="menu-place" on:focusout=leave>
             <button
                 type="button"
                 class=class
@@ -123,7 +122,7 @@ pub fn MenuList(label: &'static str, items: Vec<Item>, close: Callback<()>) -> i
                 on:click=run
             >
                 <span>{item.label}</span>
-                <small>{item.hint}</small>
+                <small data-hint=item.hint></small>
             </button>
         }
     });

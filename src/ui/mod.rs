@@ -2,6 +2,7 @@
 //! assistive technology find everything by them.
 
 mod binary;
+mod changes;
 mod desk;
 mod dialog;
 mod editors;
@@ -12,17 +13,22 @@ mod funko_pane;
 mod go_to_file;
 mod help;
 mod icon;
+mod lens;
 mod menu;
 mod notice;
 mod open;
 mod output_pane;
 mod output_tree;
 mod problems_pane;
+mod projects;
+mod rule_dialog;
 mod splitter;
 mod status_bar;
 mod tabs;
 mod template_pane;
 mod top_bar;
+mod tree;
+mod tree_row;
 
 use crate::{
     catalog,
@@ -38,7 +44,7 @@ const FIRST: &str = "flask";
 pub fn App() -> impl IntoView {
     let bench = Workbench::new(bundled(), FIRST);
     provide_context(bench);
-    provide_context(editors::Editors::new());
+    provide_context(editors::Editors::new(bench));
     provide_context(export::Exports::new());
     let wiring = wiring::start(bench);
     provide_context(wiring);

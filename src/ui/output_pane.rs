@@ -3,8 +3,10 @@
 use super::{
     bench,
     binary::BinaryView,
+    changes::Changes,
     editors::{self, Editors},
     icon::{Icon, Sign},
+    lens::{LensButton, LensPanel},
     output_tree::{OutputTree, Which},
     size,
     tabs::Tabs,
@@ -28,6 +30,7 @@ const TABS: &[(OutputTab, &str)] = &[
     (OutputTab::Rendered, "Rendered"),
     (OutputTab::BuildContext, "Build context"),
     (OutputTab::NewFunko, "New funko"),
+    (OutputTab::Changes, "Changes"),
 ];
 
 #[component]
@@ -50,6 +53,7 @@ pub fn OutputPane() -> impl IntoView {
                 <Tabs label="Output view" id="output-view" tabs=TABS chosen=bench.view.output />
                 <span class="right">
                     {move || rendered().then(|| view! {
+                        <LensButton />
                         <button
                             type="button"
                             class="quiet square"
@@ -66,8 +70,9 @@ pub fn OutputPane() -> impl IntoView {
             <Rendered />
             {move || match bench.view.output.get() {
                 OutputTab::Rendered => None,
-                OutputTab::BuildContext => Some(view! { <OutputTree which=Which::BuildContext /> }),
-                OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }),
+                OutputTab::BuildContext => Some(view! { <OutputTree which=Which::BuildContext /> }.into_any()),
+                OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }.into_any()),
+                OutputTab::Changes => Some(view! { <Changes /> }.into_any()),
             }}
         </section>
     }
@@ -78,7 +83,7 @@ fn text_of(bench: Workbench, id: &FileId) -> Option<String> {
     match bench.workspace.output(id) {
         Output::Rendered(rendering) => rendering.good.map(|good| good.text.clone()),
         Output::Copied(file) => file.as_text().map(str::to_owned),
-        Output::Nowhere(_) | Output::Waiting => None,
+        Output::Replaced(_) | Output::Nowhere(_) | Output::Waiting => None,
     }
 }
 
@@ -91,7 +96,7 @@ fn Rendered() -> impl IntoView {
     let output = Memo::new(move |_| active.get().map(|id| bench.workspace.output(&id)));
     let document = Memo::new(move |_| {
         let id = active.get()?;
-        let key = DocKey::new(format!("output {}", editors::key(&id).as_str()));
+        let key = DocKey::new(format!("output {}", editors::key(bench, &id).as_str()));
         match output.get()? {
             Output::Rendered(rendering) => Some(Document {
                 key,
@@ -102,7 +107,7 @@ fn Rendered() -> impl IntoView {
                 let language = Language::of(id.path.as_str()).rendered();
                 Some(Document { key, text: file.as_text()?.into(), language })
             }
-            Output::Nowhere(_) | Output::Waiting => None,
+            Output::Replaced(_) | Output::Nowhere(_) | Output::Waiting => None,
         }
     });
     let stale = Memo::new(move |_| match output.get() {
@@ -126,6 +131,7 @@ fn Rendered() -> impl IntoView {
                 let empty = document.with(Option::is_none) && binary.with(Option::is_none);
                 empty.then(|| nothing(bench, output.get()))
             }}
+            {move || bench.view.lens.get().then(|| view! { <LensPanel /> })}
             <div class="foot">{move || foot(bench, editors, active.get(), output.get())}</div>
         </div>
     }
@@ -135,6 +141,7 @@ fn nothing(bench: Workbench, output: Option<Output>) -> impl IntoView {
     let text = match output {
         None => "No file is open.".to_owned(),
         Some(Output::Nowhere(why)) => why.to_owned(),
+        Some(Output::Replaced(by)) => format!("In a build the funko's own “{}” takes its place.", by.path),
         Some(Output::Rendered(rendering)) => match rendering.error {
             Some(error) => format!("FaaSO cannot render it: {}", error.message),
             None => String::new(),
@@ -152,8 +159,7 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
     match output {
         Output::Rendered(rendering) => match (rendering.error, rendering.good) {
             (Some(error), good) => {
-                let line = error.place.as_ref().and_then(|place| place.at).map(|at| at.from.line);
-                let at = line.map_or(String::new(), |line| format!(" at line {line}"));
+                let at = error.place.as_ref().map_or(String::new(), |place| where_is(place, &id));
                 let text = match good {
                     Some(_) => format!("last good output, from before the error{at}"),
                     None => format!("no output yet: there is an error{at}"),
@@ -186,7 +192,27 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
             }
             .into_any()
         }
+        Output::Replaced(by) => view! {
+            <span>"replaced"</span>
+            <button
+                type="button"
+                class="link"
+                on:click=move |_| editors.go_to(&Place { file: by.clone(), at: None })
+            >
+                "Go to the funko's file"
+            </button>
+        }
+        .into_any(),
         Output::Nowhere(_) => view! { <span>"in no result"</span> }.into_any(),
         Output::Waiting => ().into_any(),
+    }
+}
+
+/// ` at line 3`, or ` in funko.yml at line 3` where the error is in another file.
+fn where_is(place: &Place, shown: &FileId) -> String {
+    let file = if place.file == *shown { String::new() } else { format!(" in {}", place.file.path) };
+    match place.at {
+        Some(at) => format!("{file} at line {}", at.from.line),
+        None => file,
     }
 }

@@ -24,19 +24,24 @@ pub fn StatusBar() -> impl IntoView {
             )
         })
     });
-    let context = Memo::new(move |_| w.with_analysis(|analysis| total(&analysis.build_context)));
+    let context = Memo::new(move |_| {
+        w.with_analysis(|analysis| match &analysis.build_context.failure {
+            Some(_) => "build context cannot be made".to_owned(),
+            None => format!("build context {}", total(&analysis.build_context)),
+        })
+    });
     let engine = move || match w.engine() {
         EngineState::Starting | EngineState::Ready => None,
-        EngineState::Restarted(Some(file)) => {
+        EngineState::Restarted { guilty: Some(file), .. } => {
             Some(format!("the engine hung on {} and was started afresh", file.path))
         }
-        EngineState::Restarted(None) => Some("the engine was started afresh".to_owned()),
+        EngineState::Restarted { guilty: None, .. } => Some("the engine was started afresh".to_owned()),
         EngineState::Failed(_) => Some("the engine is down".to_owned()),
     };
     view! {
         <footer class="status">
             <span>{files}</span>
-            <span>"build context " {context}</span>
+            <span>{context}</span>
             <span class="warn">{engine}</span>
             <span class="grow"></span>
             <span><kbd>"F8"</kbd> " next problem"</span>

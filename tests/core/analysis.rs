@@ -240,6 +240,32 @@ fn a_file_that_hung_an_engine_waits_for_its_change() {
     assert_eq!((page.output("entry.sh.j2"), page.error("entry.sh.j2").as_str()), ("mended", ""));
 }
 
+#[test]
+fn rules_explain_themselves_and_the_lens_compares() {
+    let mut page = Page::open();
+    let mut explain = |rule: &str| {
+        let request = Request::Explain { ticket: 1, rule: rule.into() };
+        match page.service.answer(request, &mut |_| {}) {
+            Answer::Explained { ticket: 1, rule } => rule.map(|rule| rule.id),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(explain("bare-if").as_deref(), Some("bare-if"));
+    assert_eq!(explain("no-such-rule"), None);
+    page.put("Dockerfile.j2", "{% if options.devel_packages %}y{% endif %}\n");
+    let mut compare = |at: &str| {
+        let request = Request::Compare { ticket: 2, file: runtime(at) };
+        match page.service.answer(request, &mut |_| {}) {
+            Answer::Compared { ticket: 2, comparison } => comparison,
+            other => panic!("{other:?}"),
+        }
+    };
+    let seen = compare("Dockerfile.j2").unwrap();
+    assert_eq!((seen.same, seen.differences[0].span.start), (false, 6));
+    assert!(compare("entry.sh.j2").unwrap().same);
+    assert_eq!(compare("main.cr"), None);
+}
+
 /// A zip made by the engine, opened again.
 fn zip(page: &mut Page, what: Export) -> (String, Bundle, Option<String>) {
     let answer = page.service.answer(Request::Export { ticket: 7, what }, &mut |_| {});

@@ -143,7 +143,7 @@ impl Random {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        self.0 % 3 == 0
+        self.0.is_multiple_of(3)
     }
 
     /// Some of the files, as far as they fit together.

@@ -10,7 +10,25 @@ pub struct Locator<'a> {
     page: &'a Page,
     scope: Option<Box<Locator<'a>>>,
     role: &'static str,
-    name: Option<String>,
+    name: Name,
+}
+
+/// Which name a thing has.
+#[derive(Clone)]
+pub enum Name {
+    Is(String),
+    Start(String),
+    Any,
+}
+
+impl Name {
+    fn is(&self, name: &str) -> bool {
+        match self {
+            Name::Is(wanted) => wanted == name,
+            Name::Start(start) => name.starts_with(start),
+            Name::Any => true,
+        }
+    }
 }
 
 /// The roles that have a shorthand, on the page and inside anything found.
@@ -28,13 +46,22 @@ roles!(alert button checkbox combobox dialog heading link list listitem menuitem
     textbox tree treeitem);
 
 impl<'a> Locator<'a> {
-    pub fn new(page: &'a Page, role: &'static str, name: Option<&str>) -> Self {
-        Locator { page, scope: None, role, name: name.map(str::to_owned) }
+    pub fn new(page: &'a Page, role: &'static str, name: Name) -> Self {
+        Locator { page, scope: None, role, name }
     }
 
     /// The one thing of this role with exactly this name inside this one.
     pub fn get(&self, role: &'static str, name: &str) -> Locator<'a> {
-        Locator { page: self.page, scope: Some(Box::new(self.clone())), role, name: Some(name.to_owned()) }
+        self.inside(role, Name::Is(name.to_owned()))
+    }
+
+    /// The one thing of this role inside this one whose name begins so.
+    pub fn starting(&self, role: &'static str, name: &str) -> Locator<'a> {
+        self.inside(role, Name::Start(name.to_owned()))
+    }
+
+    fn inside(&self, role: &'static str, name: Name) -> Locator<'a> {
+        Locator { page: self.page, scope: Some(Box::new(self.clone())), role, name }
     }
 
     /// Waits until it is there.
@@ -90,7 +117,7 @@ impl<'a> Locator<'a> {
         if text.is_empty() {
             self.page.press("Delete");
         } else {
-            self.page.browser.cdp("Input.insertText", json!({ "text": text }));
+            self.page.insert(text);
         }
         self
     }
@@ -157,7 +184,7 @@ impl<'a> Locator<'a> {
 
     /// The names of everything of a role inside it, in the order of the page.
     pub fn names(&self, role: &'static str) -> Vec<String> {
-        let all = self.get(role, "").candidates().unwrap_or_default();
+        let all = self.inside(role, Name::Any).candidates().unwrap_or_default();
         all.into_iter().map(|(name, _)| name).collect()
     }
 
@@ -199,7 +226,7 @@ impl<'a> Locator<'a> {
     /// The browser's handle of it, if it is there and the only one.
     fn find(&self) -> Result<String, String> {
         let all = self.candidates()?;
-        let named = all.iter().filter(|(name, _)| self.name.as_ref().is_none_or(|wanted| wanted == name));
+        let named = all.iter().filter(|(name, _)| self.name.is(name));
         match named.collect::<Vec<_>>().as_slice() {
             [(_, node)] => {
                 let resolved =
@@ -243,8 +270,9 @@ impl<'a> Locator<'a> {
 impl fmt::Display for Locator<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
-            Some(name) => write!(f, "{} “{name}”", self.role)?,
-            None => f.write_str(self.role)?,
+            Name::Is(name) => write!(f, "{} “{name}”", self.role)?,
+            Name::Start(name) => write!(f, "{} “{name}…”", self.role)?,
+            Name::Any => f.write_str(self.role)?,
         }
         match &self.scope {
             Some(scope) => write!(f, " in {scope}"),

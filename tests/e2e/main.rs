@@ -13,4 +13,6 @@ mod locator;
 mod page;
 mod site;
 
+mod editing;
 mod smoke;
+mod stories;

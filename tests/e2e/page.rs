@@ -12,7 +12,11 @@
 //! for. What cannot be found or done in time is a panic that says what was there instead. At its end a page
 //! panics when the console had errors; a failed test leaves a picture in `target/e2e/`.
 
-use crate::{browser::Browser, locator::Locator, site};
+use crate::{
+    browser::Browser,
+    locator::{Locator, Name},
+    site,
+};
 use serde_json::{Value, json};
 use std::{
     fs, thread,
@@ -49,12 +53,17 @@ impl Page {
 
     /// The one thing of this role with exactly this name.
     pub fn get(&self, role: &'static str, name: &str) -> Locator<'_> {
-        Locator::new(self, role, Some(name))
+        Locator::new(self, role, Name::Is(name.to_owned()))
+    }
+
+    /// The one thing of this role whose name begins so.
+    pub fn starting(&self, role: &'static str, name: &str) -> Locator<'_> {
+        Locator::new(self, role, Name::Start(name.to_owned()))
     }
 
     /// The one thing of this role, whatever its name.
     pub fn only(&self, role: &'static str) -> Locator<'_> {
-        Locator::new(self, role, None)
+        Locator::new(self, role, Name::Any)
     }
 
     pub fn reload(&self) {
@@ -70,6 +79,9 @@ impl Page {
                 modifiers |= 1 << bit;
             }
         }
+        // with Shift held the key says so itself
+        let upper = key.to_ascii_uppercase();
+        let key = if modifiers & 8 != 0 && key.len() == 1 { upper.as_str() } else { key };
         let letter = key.chars().next().filter(|_| key.chars().count() == 1);
         let code = match (key, letter) {
             ("Enter", _) => 13,
@@ -133,18 +145,21 @@ impl Page {
         }
     }
 
+    /// All at once, wherever the focus is, as an input method does: one change, and one step of undo.
+    pub fn insert(&self, text: &str) {
+        self.browser.cdp("Input.insertText", json!({ "text": text }));
+    }
+
     /// Does what starts a download, and gives the file that came.
     pub fn download(&self, start: impl FnOnce()) -> Download {
         let folder = self.browser.downloads();
-        let names = || -> Vec<_> {
-            let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
-            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-        };
-        let before = names();
+        // a file of the same name would be written over, and nothing new be seen
+        fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).expect("the folder is ours");
         start();
         let name = wait_for("a download", || {
-            let new = names().into_iter().find(|name| !before.contains(name));
-            match new {
+            let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
+            let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            match names.next() {
                 Some(name) if !name.ends_with(".crdownload") && !name.starts_with('.') => Ok(name),
                 other => Err(format!("in the folder: {other:?}")),
             }
@@ -246,7 +261,7 @@ impl Drop for Page {
             return;
         }
         // Chromium reports its own contenteditable code, and that it checks no integrity of a preloaded wasm
-        let harmless = |text: &str| text.contains("style-src-attr") || text.contains("integrity");
+        let harmless = |text: &str| text.contains("Applying inline style") || text.contains("integrity");
         let errors: Vec<_> =
             self.browser.console().into_iter().filter(|(level, _)| level == "SEVERE").collect();
         let bad: Vec<_> = errors.iter().filter(|(_, text)| !harmless(text)).collect();

@@ -5,9 +5,13 @@ use crate::{page::Page, site};
 #[test]
 fn typing_in_the_template_editor_reaches_the_output() {
     let page = Page::open();
-    page.textbox("Template editor").select("apk add").type_text("apk del");
-    page.textbox("Rendered output").wait_text("RUN apk del");
-    page.textbox("Template editor").press("Control+z").wait_text("RUN apk add");
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# ty");
+    page.insert("ped for {{ name }} ");
+    page.textbox("Rendered output").wait_text("# typed for hello");
+    page.status("Save state").wait_text("Saved");
+    page.button("Undo").click();
+    page.textbox("Rendered output").wait_no_text("typed for hello");
     page.screenshot("smoke");
 }
 
@@ -15,6 +19,6 @@ fn typing_in_the_template_editor_reaches_the_output() {
 #[test]
 fn the_site_works_below_a_path() {
     let page = Page::open_at(site::BELOW);
-    page.textbox("Template editor").wait();
+    page.textbox("Rendered output").wait_text("EXPOSE 3000");
     page.screenshot("below-a-path");
 }

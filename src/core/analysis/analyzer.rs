@@ -8,6 +8,7 @@ use crate::core::{
     diagnostic::{Diagnostic, Place},
     faaso::{self, Content, Failure, Outcome, Verdict},
     funko::Reading,
+    lens::{self, Comparison},
     path::BundlePath,
     project::{FileId, Group, Own, Project},
     text::Span,
@@ -66,7 +67,6 @@ impl Analyzer {
     /// What became different since the last call. `on_render` hears of each file before it is rendered.
     pub fn analyse(&mut self, revision: u64, on_render: &mut dyn FnMut(&FileId)) -> Delta {
         let made = self.make(on_render);
-        self.templates.update(&self.project.runtime);
         let analysis = self.describe(revision, &made);
         let delta = analysis.since(&self.last);
         self.kept.retain(|file, _| analysis.renderings.contains_key(file));
@@ -74,9 +74,16 @@ impl Analyzer {
         delta
     }
 
+    /// The Jinja2 lens on a file that FaaSO renders; none on any other, and on one that is not tried again.
+    pub fn compare(&self, file: &FileId) -> Option<Comparison> {
+        let kept = self.kept.get(file).filter(|_| !self.guilty.contains(file))?;
+        Some(lens::compare(&kept.text, &kept.context, kept.outcome.as_deref()))
+    }
+
     /// Runs `faaso new` and `faaso export` on the document.
     pub fn make(&mut self, on_render: &mut dyn FnMut(&FileId)) -> Made {
-        let Analyzer { project, budget, guilty, kept, last, .. } = self;
+        let Analyzer { project, budget, guilty, kept, templates, last } = self;
+        templates.update(&project.runtime);
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
             if guilty.contains(file) {
                 return Err(stopped());
@@ -88,7 +95,11 @@ impl Analyzer {
                 return kept.outcome.clone();
             }
             on_render(file);
-            let outcome = crinja::render(text, context, budget).map(Arc::new);
+            let rendered = match templates.parsed(file) {
+                Some(parsed) => parsed.and_then(|template| crinja::eval::render(template, context, budget)),
+                None => crinja::render(text, context, budget),
+            };
+            let outcome = rendered.map(Arc::new);
             let new = Kept { text: text.to_owned(), context: context.clone(), outcome: outcome.clone() };
             kept.insert(file.clone(), new);
             outcome
@@ -113,6 +124,7 @@ impl Analyzer {
         if let Some((file, Reading { text, further, .. })) = facts.yml() {
             problems.extend(further.iter().map(|more| more.diagnostic(text, file.clone())));
         }
+        checks::offer_mends(&facts, &mut problems);
         sort(&mut problems);
         Analysis {
             revision,

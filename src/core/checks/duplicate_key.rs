@@ -1,11 +1,11 @@
-use super::{Check, report::fix};
+use super::{Facts, Report, Rule, report::fix};
 use crate::core::{
     diagnostic::Severity,
     funko::{self, Entry, Places, Reading, Splice},
     text::Span,
 };
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "duplicate-key",
     severity: Severity::Warning,
     title: "A key is there twice",
@@ -17,26 +17,27 @@ pub const CHECK: Check = Check {
         "name: hello\noptions:\n  workers: \"2\"\n  threads: \"4\"\n  workers: \"8\"\n",
     )],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  threads: \"4\"\n  workers: \"8\"\n")],
-    find: Some(|facts, report| {
-        let Some((file, reading)) = facts.yml() else { return };
-        for entries in [&reading.places.top, &reading.places.options] {
-            for (first, later) in Places::duplicates(entries) {
-                // a merge that brings what is written here as well is another matter: see merge-over-key
-                if first.merge.is_some() || later.merge.is_some() {
-                    continue;
-                }
-                let line = reading.text[..later.key_span.start].matches('\n').count() + 1;
-                let key = &first.key;
-                let message = format!(
-                    "“{key}” is set again in line {line}: FaaSO takes that value, this one has no effect."
-                );
-                let edit =
-                    without(first, reading).and_then(|splice| facts.splice(&file, splice.span, splice.text));
-                report.at(&file, first.key_span, message).fix = fix("Delete this one", edit);
-            }
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading)) = facts.yml() else { return };
+    for entries in [&reading.places.top, &reading.places.options] {
+        for (first, later) in Places::duplicates(entries) {
+            // a merge that brings what is written here as well is another matter: see merge-over-key
+            if first.merge.is_some() || later.merge.is_some() {
+                continue;
+            }
+            let line = reading.text[..later.key_span.start].matches('\n').count() + 1;
+            let key = &first.key;
+            let message = format!(
+                "“{key}” is set again in line {line}: FaaSO takes that value, this one has no effect."
+            );
+            let edit =
+                without(first, reading).and_then(|splice| facts.splice(&file, splice.span, splice.text));
+            report.at(&file, first.key_span, message).fix = fix("Delete this one", edit);
+        }
+    }
+}
 
 /// Takes an entry out, lines and all. None where that would change what FaaSO reads.
 fn without(entry: &Entry, reading: &Reading) -> Option<Splice> {

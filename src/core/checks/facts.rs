@@ -3,7 +3,7 @@
 use super::uses::{self, Use};
 use crate::core::{
     bundle::{Bundle, File},
-    crinja::{self, Rendered, Template},
+    crinja::{self, Error, Rendered, Template},
     diagnostic::Fix,
     faaso::{self, Content, Tree},
     funko::{self, Funko, OptionValue, Reading, Splice},
@@ -72,7 +72,7 @@ impl<'a> Facts<'a> {
     ) -> Self {
         let runtime = project.runtime.files().map(|(path, file)| {
             let id = FileId::runtime(path.clone());
-            let template = templates.get(&id);
+            let template = templates.parsed(&id).and_then(Result::ok);
             Source { template, ..Source::new(id, file) }
         });
         let funko_files = funko.files().map(|(path, file)| {
@@ -265,9 +265,15 @@ fn is_rendered(id: &FileId) -> bool {
     id.side == Side::Runtime && taken && path.ends_with(".j2") && !id.path.is_hidden()
 }
 
-/// The parsed templates of a runtime, kept between analyses.
+/// The parsed templates of a runtime, kept between analyses, for checks and rendering.
 #[derive(Default)]
-pub struct Templates(BTreeMap<FileId, (Arc<[u8]>, Option<Template>)>);
+pub struct Templates(BTreeMap<FileId, Parsed>);
+
+struct Parsed {
+    /// What it was parsed of.
+    bytes: Arc<[u8]>,
+    template: Result<Template, Error>,
+}
 
 impl Templates {
     /// Parses what has changed, forgets what is gone.
@@ -276,15 +282,19 @@ impl Templates {
         for (path, file) in runtime.files() {
             let id = FileId::runtime(path.clone());
             if is_rendered(&id) {
-                let kept = before.remove(&id).filter(|(bytes, _)| *bytes == file.bytes);
-                let parse = || (file.bytes.clone(), crinja::parse(&faaso::decode(&file.bytes)).ok());
+                let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
+                let parse = || {
+                    let template = crinja::parse(&faaso::decode(&file.bytes));
+                    Parsed { bytes: file.bytes.clone(), template }
+                };
                 self.0.insert(id, kept.unwrap_or_else(parse));
             }
         }
     }
 
-    fn get(&self, id: &FileId) -> Option<&Template> {
-        self.0.get(id)?.1.as_ref()
+    /// None for a file that is not rendered.
+    pub fn parsed(&self, id: &FileId) -> Option<Result<&Template, Error>> {
+        self.0.get(id).map(|parsed| parsed.template.as_ref().map_err(Error::clone))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::Check;
+use super::{Facts, Report, Rule};
 use crate::core::{
     crinja::{
         ast::{Form, TagKind},
@@ -7,12 +7,12 @@ use crate::core::{
     diagnostic::Severity,
 };
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "include",
     severity: Severity::Error,
     title: "A template cannot take in another file",
-    what: "“include”, “extends”, “import” and “from” look for the file in the folder in which FaaSO is run, not in the \
-           runtime.",
+    what: "“include”, “extends”, “import” and “from” look for the file in the folder in which FaaSO is run, \
+           not in the runtime.",
     why: "There is no such file, so FaaSO stops; and if there is one, it is another.",
     instead: "Write the text in its place. A macro that several files need must be in each of them.",
     fires: &[
@@ -20,23 +20,24 @@ pub const CHECK: Check = Check {
         ("runtime/packages.txt", "RUN apk add curl\n"),
     ],
     quiet: &[("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add curl\n")],
-    find: Some(|facts, report| {
-        for source in &facts.sources {
-            for tag in source.template.map(visit::tags).unwrap_or_default() {
-                let loads =
-                    matches!(tag.kind, TagKind::Include | TagKind::Import | TagKind::From | TagKind::Extends);
-                let ignores = matches!(&tag.form, Ok(Form::Include(include)) if include.ignore_missing);
-                if loads {
-                    let what = if ignores { "so this is nothing" } else { "so it stops here" };
-                    let name = tag.name.to_lowercase();
-                    let message =
-                        format!("FaaSO looks for what “{name}” names in the folder it is run in, {what}.");
-                    let finding = report.at(&source.id, tag.span, message);
-                    if ignores {
-                        finding.severity = Severity::Warning;
-                    }
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    for source in &facts.sources {
+        for tag in source.template.map(visit::tags).unwrap_or_default() {
+            let loads =
+                matches!(tag.kind, TagKind::Include | TagKind::Import | TagKind::From | TagKind::Extends);
+            let ignores = matches!(&tag.form, Ok(Form::Include(include)) if include.ignore_missing);
+            if loads {
+                let what = if ignores { "so this is nothing" } else { "so it stops here" };
+                let name = tag.name.to_lowercase();
+                let message =
+                    format!("FaaSO looks for what “{name}” names in the folder it is run in, {what}.");
+                let finding = report.at(&source.id, tag.span, message);
+                if ignores {
+                    finding.severity = Severity::Warning;
                 }
             }
         }
-    }),
-};
+    }
+}

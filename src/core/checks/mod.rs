@@ -1,11 +1,12 @@
 //! What FaaSO does that an author hardly wants (SEMANTICS §8): one rule a file, each with its documentation.
 //!
-//! A [`Check`] is its own documentation: the page shows its texts and its two small projects, the tests run it
-//! on both. [`errors`] documents what FaaSO itself refuses, in the same form. To add a rule: a file with a
-//! `CHECK`, and its line in [`ALL`].
+//! A [`Rule`] is its own documentation: the page shows its texts and its two small projects, the tests run it
+//! on both. [`errors`] documents what FaaSO itself refuses, in the same form. To add a check: a file with its
+//! `RULE` and what `find`s it, and its line in the table below.
 
 mod errors;
 mod facts;
+mod mends;
 mod report;
 mod uses;
 
@@ -38,6 +39,7 @@ mod not_rendered;
 mod nul_in_template;
 mod null_option;
 mod option_not_set;
+mod option_unused;
 mod options_in_template;
 mod overlay_into_folder;
 mod overlay_replaces;
@@ -51,12 +53,13 @@ mod unknown_key;
 
 pub use errors::ERRORS;
 pub use facts::{Facts, Source, Templates};
+pub use mends::offer as offer_mends;
 pub use report::Report;
 
 use super::diagnostic::{Diagnostic, Severity};
 
-/// A rule: how it is found, and all that the page says about it. The texts are plain; names stand in “ ”.
-pub struct Check {
+/// What the page says about a rule. The texts are plain; names stand in “ ”.
+pub struct Rule {
     /// In kebab case, the name of its file.
     pub id: &'static str,
     pub severity: Severity,
@@ -71,8 +74,6 @@ pub struct Check {
     pub fires: Files,
     /// The same, mended.
     pub quiet: Files,
-    /// None: FaaSO itself says it, while it reads and renders.
-    pub find: Option<fn(&Facts<'_>, &mut Report<'_>)>,
 }
 
 /// A small project, each file with its text. `runtime/a` lies in the runtime, `template/a` below its
@@ -80,61 +81,71 @@ pub struct Check {
 /// `name` and `runtime` are what `faaso new` is given, if it matters. U+FFFD stands for a byte that is no text.
 pub type Files = &'static [(&'static str, &'static str)];
 
-/// Every check, in the order of their ids.
-pub static ALL: &[&Check] = &[
-    &bare_if::CHECK,
-    &compare_literal::CHECK,
-    &copy_from_build::CHECK,
-    &duplicate_key::CHECK,
-    &empty_folder::CHECK,
-    &executable_in_funko::CHECK,
-    &executable_in_runtime::CHECK,
-    &final_newline::CHECK,
-    &folder_name::CHECK,
-    &funko_j2::CHECK,
-    &hidden_file::CHECK,
-    &hidden_in_folder::CHECK,
-    &include::CHECK,
-    &invalid_utf8::CHECK,
-    &line_ends::CHECK,
-    &merge_over_key::CHECK,
-    &name_capitals::CHECK,
-    &name_final_newline::CHECK,
-    &name_long::CHECK,
-    &name_looks_typed::CHECK,
-    &name_proxy::CHECK,
-    &no_dockerfile::CHECK,
-    &no_ping::CHECK,
-    &no_port::CHECK,
-    &no_template::CHECK,
-    &not_rendered::CHECK,
-    &nul_in_template::CHECK,
-    &null_option::CHECK,
-    &option_not_set::CHECK,
-    &options_in_template::CHECK,
-    &overlay_into_folder::CHECK,
-    &overlay_replaces::CHECK,
-    &runtime_built_in::CHECK,
-    &runtime_path::CHECK,
-    &stray_trim::CHECK,
-    &template_prefix::CHECK,
-    &template_yml::CHECK,
-    &text_for_list::CHECK,
-    &unknown_key::CHECK,
-];
+/// The table of checks. Rules stand apart from what finds them: a page that only shows rules need not hold the
+/// template engine.
+macro_rules! checks {
+    ($($module:ident,)*) => {
+        /// The rule of every check, in the order of their ids.
+        pub static RULES: &[&Rule] = &[$(&$module::RULE),*];
 
-/// The documentation of a rule, be it a check's or one of FaaSO's own errors.
-pub fn find(id: &str) -> Option<&'static Check> {
-    ALL.iter().chain(ERRORS).copied().find(|check| check.id == id)
+        type Find = fn(&Facts<'_>, &mut Report<'_>);
+        static CHECKS: &[(&Rule, Find)] = &[$((&$module::RULE, $module::find)),*];
+    };
+}
+
+checks! {
+    bare_if,
+    compare_literal,
+    copy_from_build,
+    duplicate_key,
+    empty_folder,
+    executable_in_funko,
+    executable_in_runtime,
+    final_newline,
+    folder_name,
+    funko_j2,
+    hidden_file,
+    hidden_in_folder,
+    include,
+    invalid_utf8,
+    line_ends,
+    merge_over_key,
+    name_capitals,
+    name_final_newline,
+    name_long,
+    name_looks_typed,
+    name_proxy,
+    no_dockerfile,
+    no_ping,
+    no_port,
+    no_template,
+    not_rendered,
+    nul_in_template,
+    null_option,
+    option_not_set,
+    option_unused,
+    options_in_template,
+    overlay_into_folder,
+    overlay_replaces,
+    runtime_built_in,
+    runtime_path,
+    stray_trim,
+    template_prefix,
+    template_yml,
+    text_for_list,
+    unknown_key,
+}
+
+/// A rule by its id, be it a check's or one of FaaSO's own errors.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().chain(ERRORS).copied().find(|rule| rule.id == id)
 }
 
 /// Everything the checks find, in no order.
 pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for check in ALL {
-        if let Some(find) = check.find {
-            find(facts, &mut Report::new(facts, check, &mut found));
-        }
+    for (rule, find) in CHECKS {
+        find(facts, &mut Report::new(facts, rule, &mut found));
     }
     found
 }

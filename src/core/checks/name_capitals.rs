@@ -1,7 +1,7 @@
-use super::Check;
+use super::{Facts, Report, Rule};
 use crate::core::{diagnostic::Severity, funko};
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "name-capitals",
     severity: Severity::Warning,
     title: "A funko's name has capital letters",
@@ -10,14 +10,15 @@ pub const CHECK: Check = Check {
     instead: "Write the name in lower case.",
     fires: &[("funko/funko.yml", "name: Hello\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
-    find: Some(|facts, report| {
-        let Some((file, reading)) = facts.yml() else { return };
-        let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
-        if funko.name.contains(|c: char| c.is_ascii_uppercase()) && funko::check_name(&funko.name).is_ok() {
-            let name = funko.name.trim_end();
-            let message =
-                format!("FaaSO names the image “faaso-{name}”, and Docker takes lower-case names only.");
-            report.at(&file, entry.value.span, message).fix = facts.rename_funko(&name.to_lowercase());
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading)) = facts.yml() else { return };
+    let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
+    if funko.name.contains(|c: char| c.is_ascii_uppercase()) && funko::check_name(&funko.name).is_ok() {
+        let name = funko.name.trim_end();
+        let message =
+            format!("FaaSO names the image “faaso-{name}”, and Docker takes lower-case names only.");
+        report.at(&file, entry.value.span, message).fix = facts.rename_funko(&name.to_lowercase());
+    }
+}

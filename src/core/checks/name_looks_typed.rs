@@ -1,7 +1,7 @@
-use super::Check;
+use super::{Facts, Report, Rule};
 use crate::core::{diagnostic::Severity, funko::Shape, text::Span};
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "name-looks-typed",
     severity: Severity::Warning,
     title: "A funko's name looks like a number, a boolean or null",
@@ -10,18 +10,19 @@ pub const CHECK: Check = Check {
     instead: "Use a name that is a word, or put it in quotes.",
     fires: &[("funko/funko.yml", "name: 0x1F\n")],
     quiet: &[("funko/funko.yml", "name: \"0x1F\"\n")],
-    find: Some(|facts, report| {
-        let Some((file, reading)) = facts.yml() else { return };
-        let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
-        if let (Some(kind), Shape::Text { plain: true, .. }) = (kind(&funko.name), &entry.value.shape) {
-            let name = &funko.name;
-            let message = format!("The name “{name}” is a text to FaaSO, but {kind} to other programs.");
-            let Span { start, end } = entry.value.span;
-            let quoted = facts.splice(&file, Span::new(start, end), format!("\"{name}\""));
-            report.at(&file, entry.value.span, message).fix = super::report::fix("Put it in quotes", quoted);
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading)) = facts.yml() else { return };
+    let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
+    if let (Some(kind), Shape::Text { plain: true, .. }) = (kind(&funko.name), &entry.value.shape) {
+        let name = &funko.name;
+        let message = format!("The name “{name}” is a text to FaaSO, but {kind} to other programs.");
+        let Span { start, end } = entry.value.span;
+        let quoted = facts.splice(&file, Span::new(start, end), format!("\"{name}\""));
+        report.at(&file, entry.value.span, message).fix = super::report::fix("Put it in quotes", quoted);
+    }
+}
 
 /// What YAML takes a plain scalar of letters and digits for.
 fn kind(name: &str) -> Option<&'static str> {

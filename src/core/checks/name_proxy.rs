@@ -1,7 +1,7 @@
-use super::Check;
+use super::{Facts, Report, Rule};
 use crate::core::diagnostic::Severity;
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "name-proxy",
     severity: Severity::Warning,
     title: "A funko named “proxy” cannot be reached",
@@ -10,11 +10,12 @@ pub const CHECK: Check = Check {
     instead: "Use another name.",
     fires: &[("funko/funko.yml", "name: proxy\n")],
     quiet: &[("funko/funko.yml", "name: myproxy\n")],
-    find: Some(|facts, report| {
-        let Some((file, reading)) = facts.yml() else { return };
-        let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
-        if funko.name.trim_end() == "proxy" {
-            report.at(&file, entry.value.span, "FaaSO's proxy leaves out a funko named “proxy”.");
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading)) = facts.yml() else { return };
+    let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
+    if funko.name.trim_end() == "proxy" {
+        report.at(&file, entry.value.span, "FaaSO's proxy leaves out a funko named “proxy”.");
+    }
+}

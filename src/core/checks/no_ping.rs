@@ -1,7 +1,7 @@
-use super::{Check, no_port::mentioned};
+use super::{Facts, Report, Rule, no_port::mentioned};
 use crate::core::diagnostic::Severity;
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "no-ping",
     severity: Severity::Warning,
     title: "Nothing answers “/ping”",
@@ -13,12 +13,16 @@ pub const CHECK: Check = Check {
         "runtime/main.py",
         "app = Flask(__name__)\n\n@app.get(\"/ping\")\ndef ping():\n    return \"OK\"\n",
     )],
-    find: Some(|facts, report| {
-        let a_file = |name: &str| name == "ping" || name.starts_with("ping.");
-        let answered =
-            mentioned(facts, "ping") || facts.sources.iter().any(|source| a_file(source.id.path.name()));
-        if !facts.sources.is_empty() && !answered {
-            report.project("Nothing in runtime, template and funko mentions “ping”: FaaSO asks for “/ping” to see that a funko is alive.");
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let a_file = |name: &str| name == "ping" || name.starts_with("ping.");
+    let answered =
+        mentioned(facts, "ping") || facts.sources.iter().any(|source| a_file(source.id.path.name()));
+    if !facts.sources.is_empty() && !answered {
+        report.project(
+            "Nothing in runtime, template and funko mentions “ping”: FaaSO asks for “/ping” to \
+                        see that a funko is alive.",
+        );
+    }
+}

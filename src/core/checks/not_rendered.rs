@@ -1,7 +1,7 @@
-use super::{Check, report::fix};
+use super::{Facts, Report, Rule, report::fix};
 use crate::core::{diagnostic::Severity, path::BundlePath, project::Group, text::Span};
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "not-rendered",
     severity: Severity::Warning,
     title: "A “{{ … }}” in a file that is not rendered",
@@ -10,26 +10,25 @@ pub const CHECK: Check = Check {
     instead: "Add “.j2” to the file's name: FaaSO takes it off when it has rendered the file.",
     fires: &[("runtime/main.py", "app = Flask(\"{{ name }}\")\n")],
     quiet: &[("runtime/main.py.j2", "app = Flask(\"{{ name }}\")\n")],
-    find: Some(|facts, report| {
-        let from_runtime = |group| matches!(group, Group::Runtime | Group::Template);
-        for source in
-            facts.sources.iter().filter(|source| from_runtime(source.id.group()) && !source.rendered)
-        {
-            let path = source.id.path.as_str();
-            // a README may well speak of templates
-            if source.id.path.is_hidden() || path.ends_with(".md") || path.ends_with(".j2") {
-                continue;
-            }
-            let Some(span) = source.text.as_deref().and_then(meant_for_faaso) else { continue };
-            let written = source.text.as_deref().map_or("", |text| span.of(text));
-            let message = format!("“{}” is not a “.j2” file: “{written}” stays as it is.", source.id.shown());
-            let stem = LIKE_J2.into_iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
-            let target = BundlePath::new(&format!("{stem}.j2")).ok();
-            let edit = target.and_then(|target| facts.rename(&source.id, target));
-            report.at(&source.id, span, message).fix = fix(format!("Rename it to “{stem}.j2”"), edit);
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let from_runtime = |group| matches!(group, Group::Runtime | Group::Template);
+    for source in facts.sources.iter().filter(|source| from_runtime(source.id.group()) && !source.rendered) {
+        let path = source.id.path.as_str();
+        // a README may well speak of templates
+        if source.id.path.is_hidden() || path.ends_with(".md") || path.ends_with(".j2") {
+            continue;
+        }
+        let Some(span) = source.text.as_deref().and_then(meant_for_faaso) else { continue };
+        let written = source.text.as_deref().map_or("", |text| span.of(text));
+        let message = format!("“{}” is not a “.j2” file: “{written}” stays as it is.", source.id.shown());
+        let stem = LIKE_J2.into_iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+        let target = BundlePath::new(&format!("{stem}.j2")).ok();
+        let edit = target.and_then(|target| facts.rename(&source.id, target));
+        report.at(&source.id, span, message).fix = fix(format!("Rename it to “{stem}.j2”"), edit);
+    }
+}
 
 /// Endings that people give to templates, and FaaSO does not know.
 const LIKE_J2: [&str; 4] = [".J2", ".jinja2", ".jinja", ".tmpl"];

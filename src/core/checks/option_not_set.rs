@@ -1,4 +1,4 @@
-use super::{Check, Facts, report::fix, uses::Use};
+use super::{Facts, Report, Rule, report::fix, uses::Use};
 use crate::core::{
     crinja::ast::{BinaryOp, ExprKind},
     diagnostic::{Fix, Severity},
@@ -7,15 +7,15 @@ use crate::core::{
 };
 use std::collections::BTreeSet;
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "option-not-set",
     severity: Severity::Warning,
     title: "A template uses an option that funko.yml does not set",
-    what: "A missing option prints nothing, is false in an “if”, and a “for” over it does nothing. But “join” of it, and \
-           looking further into it, “options.x.y”, stop FaaSO.",
+    what: "A missing option prints nothing, is false in an “if”, and a “for” over it does nothing. But \
+           “join” of it, and looking further into it, “options.x.y”, stop FaaSO.",
     why: "A line of the Dockerfile lacks what it needs, or nothing is built at all.",
-    instead: "Set the option in funko.yml, and in the template's “funko.yml.j2”; or give it a default where it is used: \
-              “options.x | default(\"…\")”.",
+    instead: "Set the option in funko.yml, and in the template's “funko.yml.j2”; or give it a default where \
+              it is used: “options.x | default(\"…\")”.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
         ("template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  packages: [curl]\n"),
@@ -29,29 +29,30 @@ pub const CHECK: Check = Check {
             "name: hello\nruntime: ./example\noptions:\n  workers: \"2\"\n  packages: [\"curl\"]\n",
         ),
     ],
-    find: Some(|facts, report| {
-        let Some((_, _, funko)) = facts.built() else { return };
-        let mut told = BTreeSet::new();
-        for found in &facts.uses {
-            let key = &*found.key;
-            let minds = found.default().is_none()
-                && !found.is_asked_for()
-                && !found.is_bare_condition()
-                && !found.guarded;
-            // copy-from-build has more to say about that one
-            if key == "copy_from_build" || funko.option(key).is_some() || !minds {
-                continue;
-            }
-            let fate = fate(found);
-            // said once a file, and wherever FaaSO would stop
-            if !told.insert((&found.file, key)) && !fate.contains("stops") {
-                continue;
-            }
-            let message = format!("The option “{key}” is not set: {fate}.");
-            report.at(&found.file, found.span(), message).fix = mend(facts, found);
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((_, _, funko)) = facts.built() else { return };
+    let mut told = BTreeSet::new();
+    for found in &facts.uses {
+        let key = &*found.key;
+        let minds = found.default().is_none()
+            && !found.is_asked_for()
+            && !found.is_bare_condition()
+            && !found.guarded;
+        // copy-from-build has more to say about that one
+        if key == "copy_from_build" || funko.option(key).is_some() || !minds {
+            continue;
+        }
+        let fate = fate(found);
+        // said once a file, and wherever FaaSO would stop
+        if !told.insert((&found.file, key)) && !fate.contains("stops") {
+            continue;
+        }
+        let message = format!("The option “{key}” is not set: {fate}.");
+        report.at(&found.file, found.span(), message).fix = mend(facts, found);
+    }
+}
 
 /// What FaaSO makes of the missing option there.
 fn fate(found: &Use<'_>) -> String {

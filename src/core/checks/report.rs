@@ -1,6 +1,6 @@
 //! How a check says what it found.
 
-use super::{Check, Facts, facts::Written};
+use super::{Facts, Rule, facts::Written};
 use crate::core::{
     diagnostic::{At, Diagnostic, Fix, Place},
     project::{Edit, FileId},
@@ -11,13 +11,13 @@ use std::borrow::Cow;
 /// Takes the findings of one check.
 pub struct Report<'a> {
     facts: &'a Facts<'a>,
-    check: &'static Check,
+    rule: &'static Rule,
     found: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Report<'a> {
-    pub fn new(facts: &'a Facts<'a>, check: &'static Check, found: &'a mut Vec<Diagnostic>) -> Self {
-        Report { facts, check, found }
+    pub fn new(facts: &'a Facts<'a>, rule: &'static Rule, found: &'a mut Vec<Diagnostic>) -> Self {
+        Report { facts, rule, found }
     }
 
     /// A finding in the text of a file: the bytes that are to blame. Where the template of a live file has the same
@@ -43,11 +43,11 @@ impl<'a> Report<'a> {
 
     fn push(&mut self, place: Option<Place>, message: String) -> &mut Diagnostic {
         self.found.push(Diagnostic {
-            severity: self.check.severity,
-            rule: Cow::Borrowed(self.check.id),
+            severity: self.rule.severity,
+            rule: Cow::Borrowed(self.rule.id),
             place,
             message,
-            help: Some(self.check.instead.to_owned()),
+            help: Some(self.rule.instead.to_owned()),
             fix: None,
         });
         self.found.last_mut().expect("it was just put there")

@@ -1,7 +1,7 @@
 //! Crinja's lexer does not take its trim marks back: a “-” can act further down, or further out, than where it stands
 //! (DIFFERENCES §2).
 
-use super::{Check, report::fix};
+use super::{Facts, Report, Rule, report::fix};
 use crate::core::{
     crinja::{
         self, Template,
@@ -11,41 +11,44 @@ use crate::core::{
     text::Span,
 };
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "stray-trim",
     severity: Severity::Warning,
     title: "A “-” removes blanks where it does not stand",
-    what: "In FaaSO the “-” of a tag without arguments, “{%- endfor %}”, acts once more at the next tag or expression, and \
-           the “-” of a tag inside another acts on the text before the outer one.",
+    what: "In FaaSO the “-” of a tag without arguments, “{%- endfor %}”, acts once more at the next tag or \
+           expression, and the “-” of a tag inside another acts on the text before the outer one.",
     why: "Words run together: “HEALTHCHECK {{ options.check }}” becomes “HEALTHCHECK--interval=1m”.",
-    instead: "Leave out a “-” that stands at the beginning of a line: in FaaSO it removes nothing there, since it does not \
-              reach over the end of a line.",
+    instead: "Leave out a “-” that stands at the beginning of a line: in FaaSO it removes nothing there, \
+              since it does not reach over the end of a line.",
     fires: &[(
         "runtime/Dockerfile.j2",
-        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{%- endfor %}\nUSER app\nCMD {{ options.command }}\n",
+        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{%- endfor %}\nUSER app\n\
+         CMD {{ options.command }}\n",
     )],
     quiet: &[(
         "runtime/Dockerfile.j2",
-        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{% endfor %}\nUSER app\nCMD {{ options.command }}\n",
+        "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{% endfor %}\nUSER app\n\
+         CMD {{ options.command }}\n",
     )],
-    find: Some(|facts, report| {
-        for source in &facts.sources {
-            let Some(template) = source.template else { continue };
-            for lost in lost(template) {
-                let line = &template.text[..lost.end];
-                let word = line[..lost.start].split_whitespace().next_back().unwrap_or_default();
-                let next: String =
-                    template.text[lost.end..].chars().take_while(|c| *c != '\n').take(24).collect();
-                let message = format!(
-                    "FaaSO writes no blank between “{word}” and “{next}”: a “-” further up acts here again."
-                );
-                let dash = needless_dash(template, lost);
-                let edit = dash.and_then(|dash| facts.splice(&source.id, dash, ""));
-                report.at(&source.id, lost, message).fix = fix("Leave out the “-” that acts here", edit);
-            }
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    for source in &facts.sources {
+        let Some(template) = source.template else { continue };
+        for lost in lost(template) {
+            let line = &template.text[..lost.end];
+            let word = line[..lost.start].split_whitespace().next_back().unwrap_or_default();
+            let next: String =
+                template.text[lost.end..].chars().take_while(|c| *c != '\n').take(24).collect();
+            let message = format!(
+                "FaaSO writes no blank between “{word}” and “{next}”: a “-” further up acts here again."
+            );
+            let dash = needless_dash(template, lost);
+            let edit = dash.and_then(|dash| facts.splice(&source.id, dash, ""));
+            report.at(&source.id, lost, message).fix = fix("Leave out the “-” that acts here", edit);
+        }
+    }
+}
 
 /// Blanks at the end of a text that are trimmed though what follows does not begin with a “-”.
 fn lost(template: &Template) -> Vec<Span> {

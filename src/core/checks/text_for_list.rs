@@ -1,15 +1,15 @@
-use super::{Check, Facts, report::fix};
+use super::{Facts, Report, Rule, report::fix};
 use crate::core::{
     diagnostic::Severity,
     funko::{self, OptionValue},
 };
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "text-for-list",
     severity: Severity::Warning,
     title: "An option is a text where a list is meant",
-    what: "FaaSO takes a text apart when a template joins it or loops over it: “packages: curl” joined with blanks is \
-           “c u r l”.",
+    what: "FaaSO takes a text apart when a template joins it or loops over it: “packages: curl” joined with \
+           blanks is “c u r l”.",
     why: "The Dockerfile names packages of one letter each.",
     instead: "Write a list, also of one: “packages: [curl]”.",
     fires: &[
@@ -20,20 +20,21 @@ pub const CHECK: Check = Check {
         ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  packages: [curl]\n"),
     ],
-    find: Some(|facts, report| {
-        let Some((file, reading, funko)) = facts.built() else { return };
-        for (key, value) in &funko.options {
-            let (OptionValue::Text(text), Some(place)) = (value, reading.places.option(key)) else {
-                continue;
-            };
-            let Some(why) = meant_as_list(facts, key, text) else { continue };
-            let splice = funko::option_to_list(&reading.text, key);
-            let edit = splice.and_then(|splice| facts.splice(&file, splice.span, splice.text));
-            let message = format!("“{key}” is a text, {why}.");
-            report.at(&file, place.value.span, message).fix = fix("Make it a list of one", edit);
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading, funko)) = facts.built() else { return };
+    for (key, value) in &funko.options {
+        let (OptionValue::Text(text), Some(place)) = (value, reading.places.option(key)) else {
+            continue;
+        };
+        let Some(why) = meant_as_list(facts, key, text) else { continue };
+        let splice = funko::option_to_list(&reading.text, key);
+        let edit = splice.and_then(|splice| facts.splice(&file, splice.span, splice.text));
+        let message = format!("“{key}” is a text, {why}.");
+        report.at(&file, place.value.span, message).fix = fix("Make it a list of one", edit);
+    }
+}
 
 /// Why it should be a list, if it should.
 fn meant_as_list(facts: &Facts<'_>, key: &str, text: &str) -> Option<String> {

@@ -1,34 +1,37 @@
-use super::{Check, report::fix};
+use super::{Facts, Report, Rule, report::fix};
 use crate::core::{
     diagnostic::Severity,
     funko::{Entry, Reading},
     text::Span,
 };
 
-pub const CHECK: Check = Check {
+pub static RULE: Rule = Rule {
     id: "unknown-key",
     severity: Severity::Warning,
     title: "FaaSO does not know this key",
-    what: "FaaSO reads “name”, “runtime” and “options” of a funko.yml, and ignores every other key with all it holds.",
+    what: "FaaSO reads “name”, “runtime” and “options” of a funko.yml, and ignores every other key with all \
+           it holds.",
     why: "Mostly it is a typing error: with “option:” a funko has no options at all.",
-    instead: "Write “name”, “runtime” or “options”, in lower case. A value for templates goes below “options”.",
+    instead: "Write “name”, “runtime” or “options”, in lower case. A value for templates goes below \
+              “options”.",
     fires: &[("funko/funko.yml", "name: hello\noption:\n  ship_packages: [curl]\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  ship_packages: [curl]\n")],
-    find: Some(|facts, report| {
-        let Some((file, reading)) = facts.yml() else { return };
-        for entry in reading.places.unknown().filter(|entry| !keeps_anchors(entry, reading)) {
-            let key = &entry.key;
-            let meant = ["name", "runtime", "options"]
-                .into_iter()
-                .find(|known| reading.places.top(known).is_none() && is_like(key, known));
-            let message = format!("FaaSO ignores “{key}” and all it holds.");
-            let finding = report.at(&file, entry.key_span, message);
-            if let Some(meant) = meant {
-                finding.fix = fix(format!("Write “{meant}”"), facts.splice(&file, entry.key_span, meant));
-            }
-        }
-    }),
 };
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading)) = facts.yml() else { return };
+    for entry in reading.places.unknown().filter(|entry| !keeps_anchors(entry, reading)) {
+        let key = &entry.key;
+        let meant = ["name", "runtime", "options"]
+            .into_iter()
+            .find(|known| reading.places.top(known).is_none() && is_like(key, known));
+        let message = format!("FaaSO ignores “{key}” and all it holds.");
+        let finding = report.at(&file, entry.key_span, message);
+        if let Some(meant) = meant {
+            finding.fix = fix(format!("Write “{meant}”"), facts.splice(&file, entry.key_span, meant));
+        }
+    }
+}
 
 /// A key that is there only to hold what aliases or merge keys name, as “x-common: &common”.
 fn keeps_anchors(entry: &Entry, reading: &Reading) -> bool {
@@ -37,7 +40,7 @@ fn keeps_anchors(entry: &Entry, reading: &Reading) -> bool {
 }
 
 /// Equal but for the case of letters and one letter too many, too few or wrong.
-fn is_like(key: &str, known: &str) -> bool {
+pub fn is_like(key: &str, known: &str) -> bool {
     let (key, known): (Vec<_>, Vec<_>) = (key.to_lowercase().chars().collect(), known.chars().collect());
     let (short, long) = if key.len() < known.len() { (&key, &known) } else { (&known, &key) };
     let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();

@@ -130,6 +130,13 @@ pub fn options(template: &Template) -> Vec<OptionUse<'_>> {
         .collect()
 }
 
+/// What an expression is directly made of, as written.
+pub fn parts_of(expr: &Expr) -> Vec<ExprId> {
+    let mut found = Vec::new();
+    parts(expr, |part| found.push(part));
+    found
+}
+
 /// Whether an expression is just that variable.
 pub fn is_name(template: &Template, id: ExprId, wanted: &str) -> bool {
     matches!(&template.expr(id).kind, ExprKind::Name { name, .. } if &**name == wanted)

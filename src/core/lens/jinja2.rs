@@ -4,7 +4,7 @@ use crate::core::{
     crinja::{Context, ContextValue},
     text::{Span, floor_boundary},
 };
-use minijinja::{Environment, Error, Value};
+use minijinja::{Environment, Error, ErrorKind, Value};
 use serde::{Deserialize, Serialize};
 
 /// MiniJinja's measure of work: about one for each instruction, plus the bytes that values take.
@@ -23,12 +23,36 @@ pub enum Jinja2 {
 
 /// Renders a template that sees the same variables as FaaSO's.
 pub fn render(template: &str, context: &Context) -> Jinja2 {
+    render_in(&environment(), template, context)
+}
+
+pub(super) fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_fuel(Some(FUEL));
     environment.set_debug(true);
-    match environment.render_str(template, variables(context)) {
-        Ok(text) => Jinja2::Text(text),
-        Err(error) => Jinja2::Failure { message: message(&error), span: span(template, &error) },
+    environment
+}
+
+pub(super) fn render_in(environment: &Environment<'_>, template: &str, context: &Context) -> Jinja2 {
+    render_measured(environment, template, context).0
+}
+
+/// Renders, and says how much of [`FUEL`] that took.
+pub(super) fn render_measured(
+    environment: &Environment<'_>,
+    template: &str,
+    context: &Context,
+) -> (Jinja2, u64) {
+    let parsed = environment.template_from_str(template);
+    match parsed.and_then(|parsed| parsed.render_captured(variables(context))) {
+        Ok(captured) => {
+            let used = captured.state().fuel_levels().map_or(0, |(used, _)| used);
+            (Jinja2::Text(captured.into_output()), used)
+        }
+        Err(error) => {
+            let used = if error.kind() == ErrorKind::OutOfFuel { FUEL } else { 0 };
+            (Jinja2::Failure { message: message(&error), span: span(template, &error) }, used)
+        }
     }
 }
 

@@ -42,7 +42,8 @@ function offers(kind, lead, vocabulary) {
   if (/\|\s*$/.test(lead) || (kind === "tag" && /^\s*filter\s+$/.test(lead))) return list(vocabulary.filters, "function");
   if (/\bis\s+(not\s+)?$/.test(lead)) return list(vocabulary.tests, "function");
   if (/\boptions\s*\.\s*$/.test(lead)) {
-    return vocabulary.options.map(({ name, detail }) => ({ label: name, detail, type: "property" }));
+    // the blank parts name and detail for a screen reader
+    return vocabulary.options.map(({ name, detail }) => ({ label: name, detail: ` ${detail}`, type: "property" }));
   }
   if (/\bloop\s*\.\s*$/.test(lead)) return list("cycle first index index0 last length revindex revindex0", "property");
   if (/\.\s*$/.test(lead)) return [];

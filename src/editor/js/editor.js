@@ -53,6 +53,7 @@ class Editor {
     this.leave();
     this.key = key;
     this.view.setState(this.freshState(text, false));
+    this.view.scrollDOM.scrollTo(0, 0);
     this.setLanguage(base, jinja);
     this.tellCursor();
   }
@@ -147,7 +148,8 @@ class Editor {
   freshState(text, empty) {
     const readOnly = this.readOnly || empty;
     const crlf = text.includes("\r\n");
-    const attributes = { "aria-label": this.label, spellcheck: "false" };
+    // tabindex: an editing host has the focus anyway; said so, tools that judge keyboard access see it too
+    const attributes = { "aria-label": this.label, spellcheck: "false", tabindex: "0" };
     if (readOnly) attributes["aria-readonly"] = "true";
     return EditorState.create({
       doc: text,
@@ -161,9 +163,10 @@ class Editor {
         EditorView.contentAttributes.of(attributes),
         EditorView.clipboardInputFilter.of((pasted) => (crlf ? pasted : pasted.replace(/\r\n?/g, "\n"))),
         EditorView.updateListener.of((update) => this.updated(update)),
+        EditorView.domEventHandlers({ focus: keepSelection }),
         lineNumbers(),
         lintGutter(),
-        highlightSpecialChars(),
+        highlightSpecialChars({ render: specialCharacter }),
         highlightActiveLine(),
         highlightActiveLineGutter(),
         drawSelection(),
@@ -255,6 +258,24 @@ class Editor {
       this.listener.cursor(head, from, to, doc.lineAt(head).number);
     });
   }
+}
+
+/** On focus by keyboard or script the browser puts its own selection wherever that was left, perhaps in another
+ *  document, and CodeMirror would follow. (A click sets both anew right after.) */
+function keepSelection(_event, view) {
+  const { anchor, head } = view.state.selection.main;
+  const [from, to] = [view.domAtPos(anchor), view.domAtPos(head)];
+  getSelection().setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+}
+
+/** Fonts have no sign for most of them; a CR is what authors meet, at the ends of lines from Windows. */
+function specialCharacter(code, description, placeholder) {
+  const sign = document.createElement("span");
+  sign.className = "cm-specialChar";
+  sign.textContent = code === 13 ? "CR" : placeholder;
+  sign.title = description;
+  sign.setAttribute("aria-label", description);
+  return sign;
 }
 
 /** Widens a change that cuts a surrogate pair, since the other side counts whole characters. */

@@ -39,7 +39,7 @@ const chrome = EditorView.theme({
   ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 22%, transparent)" },
   ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--warn) 30%, transparent)" },
   ".cm-searchMatch-selected": { outline: "1px solid var(--warn)" },
-  ".cm-specialChar": { color: "var(--err)" },
+  ".cm-specialChar": { color: "var(--faint)", fontSize: "0.7em", verticalAlign: "middle" },
   ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", fontFamily: "var(--font-ui)" },
   ".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--rule)" },
   ".cm-panel.cm-search": { padding: "var(--s2)" },

@@ -54,7 +54,7 @@ pub fn replay(case: &Value) -> Result<Made, String> {
 }
 
 /// The variables of a case; or how reading its `funko.yml` fails.
-fn context(case: &Value) -> Result<Result<Context, Failed>, String> {
+pub fn context(case: &Value) -> Result<Result<Context, Failed>, String> {
     if case["funko"].is_null() {
         return Ok(Ok(funko::new_context(text(case, "name")?, text(case, "runtime")?)));
     }

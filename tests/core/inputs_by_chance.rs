@@ -16,7 +16,13 @@ fn check(name: &str) {
     let target = TARGETS.iter().find(|target| target.name == name).expect("a target");
     let end = Instant::now() + Duration::from_millis(1_500);
     let report = run(target, 0, PATIENCE, move |done| done < 10 || Instant::now() < end);
-    assert!(report.broken.is_empty(), "{} of {} inputs:\n{}", report.broken.len(), report.inputs, report.broken.join("\n\n"));
+    assert!(
+        report.broken.is_empty(),
+        "{} of {} inputs:\n{}",
+        report.broken.len(),
+        report.inputs,
+        report.broken.join("\n\n")
+    );
 }
 
 #[test]
