@@ -12,7 +12,7 @@ use super::{
 use crate::{
     core::project::{FileId, Group},
     editor::{CodeEditor, Language},
-    state::{files::title, view::Dialog, workspace::Origin},
+    state::{files::title, projects::Role, view::Dialog, workspace::Origin},
 };
 use leptos::{ev, prelude::*};
 
@@ -33,17 +33,20 @@ pub fn TemplatePane() -> impl IntoView {
         <section class="pane template" aria-label="Template" data-pane="template">
             <OpenFiles />
             <div class="body" class:away=move || document.with(Option::is_none)>
-                <CodeEditor
-                    label="Template editor"
-                    document=document
-                    marks=marks
-                    options=options
-                    on_change=editors::on_change(bench)
-                    on_undo=editors::on_undo(bench)
-                    on_redo=editors::on_redo(bench)
-                    on_cursor=Callback::new(move |cursor: crate::editor::Cursor| bench.view.cursor.set(Some(cursor.place)))
-                    handle=editors.template
-                />
+                {move || view! {
+                    <CodeEditor
+                        label="Template editor"
+                        document=document
+                        marks=marks
+                        options=options
+                        read_only=bench.projects.role() == Role::Follower
+                        on_change=editors::on_change(bench)
+                        on_undo=editors::on_undo(bench)
+                        on_redo=editors::on_redo(bench)
+                        on_cursor=Callback::new(move |cursor: crate::editor::Cursor| bench.view.cursor.set(Some(cursor.place)))
+                        handle=editors.template
+                    />
+                }}
             </div>
             {move || binary.get().map(|(path, file)| view! { <BinaryView path file /> })}
             {move || active.get().is_none().then(|| view! { <Nothing /> })}
@@ -163,6 +166,10 @@ fn Foot() -> impl IntoView {
         let language = if file.as_text().is_some() { language.title() } else { "Binary".into() };
         Some((language, size(file.bytes.len())))
     });
+    let is_text = Memo::new(move |_| {
+        let file = bench.view.active().and_then(|id| bench.workspace.file(&id));
+        file.is_some_and(|file| file.as_text().is_some())
+    });
     let origin = Memo::new(move |_| bench.view.active().and_then(|id| bench.workspace.origin(&id)));
     let reset = move |_| {
         if let Some(id) = bench.view.active() {
@@ -173,7 +180,10 @@ fn Foot() -> impl IntoView {
         <div class="foot">
             {move || text.get().map(|(language, size)| view! { <span>{language}</span> <span>{size}</span> })}
             <span>
-                {move || bench.view.cursor.get().map(|at| format!("Ln {}, Col {}", at.line, at.column))}
+                {move || {
+                    let at = bench.view.cursor.get().filter(|_| is_text.get())?;
+                    Some(format!("Ln {}, Col {}", at.line, at.column))
+                }}
             </span>
             <span class="grow"></span>
             {move || match origin.get() {
