@@ -68,6 +68,10 @@ pub fn start(bench: Workbench) -> Wiring {
     compare(wiring);
     hide_notices(bench);
     Effect::new(move |_| dom::set_theme(bench.view.theme.get()));
+    Effect::new(move |_| {
+        bench.view.active();
+        dom::bring_into_view("#open-files [aria-selected=true]");
+    });
     wiring
 }
 

@@ -58,7 +58,7 @@ pub fn Desk() -> impl IntoView {
     });
     let drop = window_event_listener(ev::drop, move |event| {
         dragged.set(false);
-        if files::brings_files(&event) {
+        if files::brings_files(&event) && !event.default_prevented() {
             event.prevent_default();
             take_in(bench, wiring, files::dropped(&event));
         }
@@ -98,7 +98,7 @@ pub fn Desk() -> impl IntoView {
             <StatusBar />
             <NoticeBox />
         </div>
-        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a zip to open it"</p></div> })}
+        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a zip to open it, other files on a folder of the tree"</p></div> })}
         {move || bench.view.dialog.get().map(dialog)}
     }
 }

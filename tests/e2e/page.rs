@@ -154,15 +154,13 @@ impl Page {
     /// Does what starts a download, and gives the file that came.
     pub fn download(&self, start: impl FnOnce()) -> Download {
         let folder = self.browser.downloads();
-        let names = || -> Vec<_> {
-            let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
-            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-        };
-        let before = names();
+        // a file of the same name would be written over, and nothing new be seen
+        fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).expect("the folder is ours");
         start();
         let name = wait_for("a download", || {
-            let new = names().into_iter().find(|name| !before.contains(name));
-            match new {
+            let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
+            let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            match names.next() {
                 Some(name) if !name.ends_with(".crdownload") && !name.starts_with('.') => Ok(name),
                 other => Err(format!("in the folder: {other:?}")),
             }

@@ -182,10 +182,6 @@ fn hostile_templates_leave_the_page_alive() {
     for (hostile, name) in [
         ("{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}\n", "never ends"),
         ("{% for a in range(100000000) %}{% for b in range(100000000) %}{% endfor %}{% endfor %}\n", "loops"),
-        (
-            "{% set x = ['a'] %}{% for i in range(60) %}{% set x = x + x %}{% endfor %}{{ x | join('aaaaaaaa') }}\n",
-            "doubles",
-        ),
         ("{{ 'x' | center(4000000000) }}{{ 'x' * 4000000000.0 }}\n", "makes gigabytes"),
     ] {
         page.textbox("Template editor").fill(hostile);

@@ -239,7 +239,9 @@ impl<'a> Machine<'a> {
         for &(key, value) in entries {
             values.push((self.eval(key)?, self.eval(value)?));
         }
-        self.meter.step(values.len())?;
+        // Text is looked up; any other key is compared with all that came before it.
+        let compared = values.iter().filter(|(key, _)| !matches!(key, Value::Text(_))).count();
+        self.meter.step(values.len() + compared.saturating_mul(values.len()) / 8)?;
         self.trail = None;
         Ok(Value::map(values))
     }
