@@ -14,4 +14,5 @@ mod page;
 mod site;
 
 mod editing;
+mod keeping;
 mod smoke;
