@@ -7,7 +7,7 @@ mod tabs;
 use crate::{
     engine::{
         client::{Engine, Event, Refusal},
-        messages::{Export, Exported, Imported},
+        messages::{Export, Exported, Imported, Rule},
     },
     platform::{dom, settings},
     state::Workbench,
@@ -42,6 +42,11 @@ impl Wiring {
         });
     }
 
+    /// What is to be said about a rule.
+    pub fn explain(&self, rule: String, reply: impl FnOnce(Result<Option<Rule>, Refusal>) + 'static) {
+        self.engine.with_value(|engine| engine.explain(rule, reply));
+    }
+
     /// What keeps the projects.
     pub fn keeper(&self) -> Keeper {
         self.keeper.get_value()
@@ -74,8 +79,13 @@ pub fn start(bench: Workbench) -> Wiring {
     }
     keep_settings(bench);
     analyse(wiring);
+    compare(wiring);
     hide_notices(bench);
     Effect::new(move |_| dom::set_theme(bench.view.theme.get()));
+    Effect::new(move |_| {
+        bench.view.active();
+        dom::bring_into_view("#open-files [aria-selected=true]");
+    });
     wiring
 }
 
@@ -102,6 +112,24 @@ fn analyse(wiring: Wiring) {
             waiting.set(false);
             let (revision, project) = (bench.workspace.revision_now(), bench.workspace.project_now());
             wiring.engine.with_value(|engine| engine.update(revision, project));
+        });
+    });
+}
+
+/// The lens follows the active file and what FaaSO makes of it.
+fn compare(wiring: Wiring) {
+    let bench = wiring.bench;
+    let shown = Memo::new(move |_| {
+        let file = bench.view.active().filter(|_| bench.view.lens.get())?;
+        Some((bench.workspace.output(&file), file))
+    });
+    Effect::new(move |_| {
+        let Some((_, file)) = shown.get() else { return };
+        wiring.engine.with_value(|engine| {
+            engine.compare(file.clone(), move |result| {
+                let comparison = result.ok().flatten().map(|comparison| (file, comparison));
+                bench.take_comparison(comparison);
+            });
         });
     });
 }

@@ -275,6 +275,9 @@ fn the_tree_has_groups_and_folders() {
             " public",
         ];
         assert_eq!(drawn(&bench), rest);
+        bench.view.open(id("funko:public/index.html"));
+        bench.view.open(id("runtime:main.py"));
+        assert_eq!(drawn(&bench), whole, "what is opened is to be seen");
     });
 }
 

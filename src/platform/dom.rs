@@ -2,7 +2,10 @@
 
 use crate::state::view::Theme;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, EventTarget, FocusEvent, HtmlElement, Node, PointerEvent};
+use web_sys::{
+    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, Node, PointerEvent,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 pub fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("the page runs in a window with a document")
@@ -112,4 +115,16 @@ pub fn is_there(event: &Event) -> bool {
 pub fn left(event: &FocusEvent) -> bool {
     let listener = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
     listener.is_some_and(|listener| is_outside(&listener, event.related_target()))
+}
+
+/// Moves the first element that fits into view, no further than needed, once what was just changed is drawn.
+pub fn bring_into_view(selector: &'static str) {
+    leptos::prelude::request_animation_frame(move || {
+        if let Some(element) = find(selector) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            options.set_inline(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }

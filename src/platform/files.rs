@@ -17,6 +17,11 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// By its name.
+    pub fn is_zip(&self) -> bool {
+        self.path.to_lowercase().ends_with(".zip")
+    }
+
     pub async fn read(&self) -> Result<Vec<u8>, BrowserError> {
         let buffer = JsFuture::from(self.file.array_buffer()).await?;
         Ok(Uint8Array::new(&buffer).to_vec())

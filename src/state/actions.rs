@@ -14,6 +14,7 @@ use crate::core::{
     funko,
     history::History,
     journal::Step,
+    lens::Comparison,
     path::{BundlePath, PathError},
     project::{Edit, EditError, FileId, Group, Own, Project, Side},
     skeleton,
@@ -360,6 +361,11 @@ impl Workbench {
         if well {
             w.engine.set(EngineState::Ready);
         }
+    }
+
+    /// What the Jinja2 lens sees; none where there is nothing to compare.
+    pub fn take_comparison(&self, comparison: Option<(FileId, Comparison)>) {
+        self.workspace.comparison.set(comparison);
     }
 
     pub fn engine_ready(&self) {

@@ -76,6 +76,8 @@ pub enum Dialog {
     /// What became of a zip, folder or upload that was opened.
     Import(Import),
     CopyRuntime,
+    /// What is to be said about a rule, by its id.
+    Rule(String),
     Projects,
     /// A new file in this group, in this folder (with `/` at its end, or empty).
     NewFile(Group, String),
@@ -126,6 +128,8 @@ pub struct View {
     /// The file last gone to; see [`View::active`].
     pub chosen: RwSignal<Option<FileId>>,
     pub output: RwSignal<OutputTab>,
+    /// The Jinja2 lens is on.
+    pub lens: RwSignal<bool>,
     pub pane: RwSignal<Pane>,
     pub sizes: RwSignal<Sizes>,
     pub theme: RwSignal<Theme>,
@@ -158,6 +162,7 @@ impl View {
             tabs,
             chosen,
             output: RwSignal::default(),
+            lens: RwSignal::default(),
             pane: RwSignal::default(),
             sizes: RwSignal::default(),
             theme: RwSignal::default(),
@@ -184,11 +189,22 @@ impl View {
             self.pane.set(Pane::Funko);
             return;
         }
+        self.unfold(&id);
         if !self.tabs.with_untracked(|tabs| tabs.contains(&id)) {
             self.tabs.update(|tabs| tabs.push(id.clone()));
         }
         self.chosen.set(Some(id));
         self.pane.set(Pane::Template);
+    }
+
+    /// Opens the folders of the tree above a file.
+    fn unfold(&self, id: &FileId) {
+        let group = id.group();
+        let folders = id.shown().match_indices('/').map(|(at, _)| (group, id.shown()[..at].to_owned()));
+        let above: Vec<_> = std::iter::once((group, String::new())).chain(folders).collect();
+        if self.shut.with_untracked(|shut| above.iter().any(|key| shut.contains(key))) {
+            self.shut.update(|shut| shut.retain(|key| !above.contains(key)));
+        }
     }
 
     /// Takes a file's tab away. The one beside it is shown then.

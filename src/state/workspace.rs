@@ -5,6 +5,7 @@ use crate::core::{
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
     history::History,
+    lens::Comparison,
     project::{FileId, Own, Project, Side},
     records::ProjectId,
 };
@@ -106,6 +107,8 @@ pub struct Workspace {
     /// Grows with every edit, undo and redo.
     pub(super) revision: RwSignal<u64>,
     pub(super) analysis: RwSignal<Analysis>,
+    /// What the Jinja2 lens last saw, and of which file.
+    pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
     /// Grows with every project that is opened, undo's and redo's included.
     pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
@@ -139,6 +142,7 @@ impl Workspace {
             history: RwSignal::new(History::default()),
             revision: RwSignal::new(0),
             analysis,
+            comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
@@ -147,6 +151,10 @@ impl Workspace {
             choice,
             name,
         }
+    }
+
+    pub fn comparison(&self) -> Option<(FileId, Comparison)> {
+        self.comparison.get()
     }
 
     pub fn bundled(&self) -> Arc<[Bundled]> {
@@ -299,16 +307,19 @@ impl Workspace {
         self.opened.get()
     }
 
+    /// Problems of the whole project. That FaaSO has a runtime of its own by this name is told once the author
+    /// works on this one: on a first look at a bundled runtime it would only be in the way.
     pub fn problems(&self) -> Vec<Diagnostic> {
-        self.analysis.with(|analysis| analysis.problems.clone())
+        let untouched = matches!(self.choice.get(), Choice::Bundled(_));
+        let told = |problem: &&Diagnostic| !(untouched && problem.rule == "runtime-built-in");
+        self.analysis.with(|analysis| analysis.problems.iter().filter(told).cloned().collect())
     }
 
-    /// Problems of the whole project.
+    /// How many of them there are.
     pub fn counts(&self) -> Counts {
-        self.analysis.with(|analysis| {
-            let errors = analysis.problems.iter().filter(|p| p.severity == Severity::Error).count();
-            Counts { errors, warnings: analysis.problems.len() - errors }
-        })
+        let problems = self.problems();
+        let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+        Counts { errors, warnings: problems.len() - errors }
     }
 
     /// Problems of one file.

@@ -14,6 +14,7 @@ use super::{
     output_pane::OutputPane,
     problems_pane::{ProblemsPane, go_to_problem},
     projects::{ProjectsDialog, SecondTab},
+    rule_dialog::RuleDialog,
     splitter::Splitter,
     status_bar::StatusBar,
     tabs::Tabs,
@@ -58,7 +59,7 @@ pub fn Desk() -> impl IntoView {
     });
     let drop = window_event_listener(ev::drop, move |event| {
         dragged.set(false);
-        if files::brings_files(&event) {
+        if files::brings_files(&event) && !event.default_prevented() {
             event.prevent_default();
             take_in(bench, wiring, files::dropped(&event));
         }
@@ -106,7 +107,7 @@ pub fn Desk() -> impl IntoView {
             <StatusBar />
             <NoticeBox />
         </div>
-        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a zip to open it"</p></div> })}
+        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a zip to open it, other files on a folder of the tree"</p></div> })}
         {move || bench.view.dialog.get().map(dialog)}
     }
 }
@@ -117,6 +118,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::GoToFile => view! { <GoToFile /> }.into_any(),
         Dialog::Export => view! { <ExportDialog /> }.into_any(),
         Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
+        Dialog::Rule(rule) => view! { <RuleDialog rule /> }.into_any(),
         Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
         Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),

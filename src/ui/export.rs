@@ -122,7 +122,9 @@ pub fn ExportDialog() -> impl IntoView {
         <Modal title="Export" class="wide">
             {move || match exports.outcome.get() {
                 Outcome::Making => view! { <p>"Making the zip…"</p> }.into_any(),
-                Outcome::Refused(why) => view! { <p class="wrong" role="alert">{why}</p> <Errors /> }.into_any(),
+                Outcome::Refused(why) => {
+                    view! { <p>"Nothing was made."</p> <p class="wrong" role="alert">{why}</p> }.into_any()
+                },
                 Outcome::Done { file_name, bytes, commands, downloaded } => view! {
                     <p class="made">
                         <Icon sign=Sign::Tick />
@@ -153,7 +155,7 @@ fn Errors() -> impl IntoView {
             let title = format!("{}: FaaSO would stop here", count(errors.len(), "error"));
             let rows = errors.into_iter().take(5).map(|error| {
                 let place = error.place.map(|place| place.file.path.to_string());
-                view! { <li><code>{place}</code> <span>{error.message}</span></li> }
+                view! { <li><code>{place}</code> " " <span>{error.message}</span></li> }
             });
             view! { <h3>{title}</h3> <ul class="skipped">{rows.collect_view()}</ul> }
         })

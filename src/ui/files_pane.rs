@@ -172,7 +172,8 @@ fn download(bench: Workbench, node: Node) {
     }
 }
 
-async fn put_uploads(bench: Workbench, group: Group, folder: String, incoming: Vec<files::Incoming>) {
+/// Puts files from outside into a folder of the tree.
+pub async fn put_uploads(bench: Workbench, group: Group, folder: String, incoming: Vec<files::Incoming>) {
     let mut put = Vec::new();
     for file in incoming {
         let id = in_group(group, &format!("{folder}{}", file.path));

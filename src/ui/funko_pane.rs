@@ -89,6 +89,10 @@ fn options(bench: crate::state::Workbench) -> String {
         let unused = set.iter().filter(|name| !used.contains(name)).count();
         let mut said = match (set.len(), unused) {
             (0, _) => return String::new(),
+            // what a broken template uses is not known
+            (set, _) if analysis.renderings.values().any(|it| it.error.is_some()) => {
+                return super::count(set, "option");
+            }
             (set, 0) => format!("{}, all used", super::count(set, "option")),
             (set, unused) => format!("{}, {unused} not used", super::count(set, "option")),
         };

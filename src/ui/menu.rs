@@ -122,7 +122,7 @@ pub fn MenuList(label: &'static str, items: Vec<Item>, close: Callback<()>) -> i
                 on:click=run
             >
                 <span>{item.label}</span>
-                <small aria-hidden="true">{item.hint}</small>
+                <small data-hint=item.hint></small>
             </button>
         }
     });

@@ -36,7 +36,7 @@ pub fn OpenMenu() -> impl IntoView {
     };
     let items = vec![
         Item::new("Zip…", "a runtime or a funko", move || click(zip)),
-        Item::new("Folder…", "of this computer, read once", move || click(folder)),
+        Item::new("Folder…", "of this computer, without modes", move || click(folder)),
         Item::new("Blank runtime", "a small one that answers", move || {
             done(bench, bench.open_blank(), "A blank runtime is open.")
         }),
@@ -80,9 +80,9 @@ fn done(bench: Workbench, result: Result<(), Refused>, said: &str) {
 /// Opens the first zip of what was chosen or dropped.
 pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
     let Some(file) = incoming.into_iter().next() else { return };
-    if !file.path.to_lowercase().ends_with(".zip") {
+    if !file.is_zip() {
         bench.view.complain(format!(
-            "“{}” is no zip. Single files go in with “Upload files” over the tree.",
+            "“{}” is no zip. Drop single files on a folder of the tree, or use “Upload files” over it.",
             file.path
         ));
         return;
@@ -185,7 +185,7 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
     };
     let skipped = (!import.skipped.is_empty()).then(|| {
         let rows = import.skipped.into_iter().map(|(path, why)| {
-            view! { <li><code>{path}</code> <span>{why}</span></li> }
+            view! { <li><code>{path}</code> " " <span>{why}</span></li> }
         });
         view! {
             <h3>"Left out"</h3>

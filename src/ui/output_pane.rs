@@ -6,6 +6,7 @@ use super::{
     changes::Changes,
     editors::{self, Editors},
     icon::{Icon, Sign},
+    lens::{LensButton, LensPanel},
     output_tree::{OutputTree, Which},
     size,
     tabs::Tabs,
@@ -52,6 +53,7 @@ pub fn OutputPane() -> impl IntoView {
                 <Tabs label="Output view" id="output-view" tabs=TABS chosen=bench.view.output />
                 <span class="right">
                     {move || rendered().then(|| view! {
+                        <LensButton />
                         <button
                             type="button"
                             class="quiet square"
@@ -129,6 +131,7 @@ fn Rendered() -> impl IntoView {
                 let empty = document.with(Option::is_none) && binary.with(Option::is_none);
                 empty.then(|| nothing(bench, output.get()))
             }}
+            {move || bench.view.lens.get().then(|| view! { <LensPanel /> })}
             <div class="foot">{move || foot(bench, editors, active.get(), output.get())}</div>
         </div>
     }

@@ -10,7 +10,7 @@ use crate::{
         diagnostic::{Diagnostic, Place, Severity},
         project::Group,
     },
-    state::{Workbench, workspace::EngineState},
+    state::{Workbench, view::Dialog, workspace::EngineState},
 };
 use leptos::prelude::*;
 
@@ -83,6 +83,18 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         };
         view! { <button type="button" class="small" on:click=run>{fix.title}</button> }
     });
+    let id = problem.rule.to_string();
+    let about = id.clone();
+    let rule = view! {
+        <button
+            type="button"
+            class="rule"
+            title="What this rule is about"
+            on:click=move |_| bench.view.dialog.set(Some(Dialog::Rule(about.clone())))
+        >
+            {id}
+        </button>
+    };
     view! {
         <li class:now=move || bench.view.problem.get() == Some(at)>
             <span class=class title=kind><Icon sign /><span class="unseen">{kind}</span></span>
@@ -91,7 +103,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
                 {problem.message}
                 {problem.help.map(|help| view! { <small>{help}</small> })}
             </span>
-            <span class="mend">{fix}<span class="rule">{problem.rule.to_string()}</span></span>
+            <span class="mend">{fix}{rule}</span>
         </li>
     }
 }

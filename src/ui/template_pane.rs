@@ -166,6 +166,10 @@ fn Foot() -> impl IntoView {
         let language = if file.as_text().is_some() { language.title() } else { "Binary".into() };
         Some((language, size(file.bytes.len())))
     });
+    let is_text = Memo::new(move |_| {
+        let file = bench.view.active().and_then(|id| bench.workspace.file(&id));
+        file.is_some_and(|file| file.as_text().is_some())
+    });
     let origin = Memo::new(move |_| bench.view.active().and_then(|id| bench.workspace.origin(&id)));
     let reset = move |_| {
         if let Some(id) = bench.view.active() {
@@ -176,7 +180,10 @@ fn Foot() -> impl IntoView {
         <div class="foot">
             {move || text.get().map(|(language, size)| view! { <span>{language}</span> <span>{size}</span> })}
             <span>
-                {move || bench.view.cursor.get().map(|at| format!("Ln {}, Col {}", at.line, at.column))}
+                {move || {
+                    let at = bench.view.cursor.get().filter(|_| is_text.get())?;
+                    Some(format!("Ln {}, Col {}", at.line, at.column))
+                }}
             </span>
             <span class="grow"></span>
             {move || match origin.get() {

@@ -3,6 +3,7 @@
 use super::{
     bench,
     editors::Editors,
+    files_pane::put_uploads,
     icon::{Icon, Sign},
 };
 use crate::{
@@ -72,7 +73,7 @@ pub fn GroupRow(group: Group) -> impl IntoView {
         >
             <Icon sign=Sign::Chevron />
             <span>{title(group)}</span>
-            <small aria-hidden="true">{hint}</small>
+            <small data-hint=hint></small>
         </div>
     }
 }
@@ -169,7 +170,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
         >
             {file.is_none().then(|| view! { <Icon sign=Sign::Chevron /> })}
             <span class="name">{row.name}</span>
-            {traits.map(|traits| view! { <span class="badges" aria-hidden="true">{move || badges(traits.get())}</span> })}
+            {traits.map(|traits| view! { <span class="badges">{move || badges(traits.get())}</span> })}
         </div>
     }
 }
@@ -189,11 +190,11 @@ fn badges(traits: Traits) -> impl IntoView {
         None => None,
     };
     view! {
-        {traits.binary.then(|| view! { <span class="badge">"binary"</span> })}
-        {traits.executable.then(|| view! { <span class="badge" title="Executable">"+x"</span> })}
-        {traits.templated.then(|| view! { <span class="badge j2" title="FaaSO renders it">"{ }"</span> })}
-        {problems.map(|(class, number)| view! { <span class=class>{number}</span> })}
-        {origin.map(|(class, word)| view! { <span class=class>{word}</span> })}
+        {traits.binary.then(|| view! { <span class="badge" data-hint="binary"></span> })}
+        {traits.executable.then(|| view! { <span class="badge" title="Executable" data-hint="+x"></span> })}
+        {traits.templated.then(|| view! { <span class="badge j2" title="FaaSO renders it" data-hint="{ }"></span> })}
+        {problems.map(|(class, number)| view! { <span class=class data-hint=number.to_string()></span> })}
+        {origin.map(|(class, word)| view! { <span class=class data-hint=word></span> })}
     }
 }
 
@@ -234,7 +235,7 @@ pub fn mark(node: &Node) -> String {
     format!("{kind}:{}:{}", title(node.group()), node.shown())
 }
 
-/// Rows take what is dragged from elsewhere in the tree: it goes into their folder.
+/// Rows take what is dragged from elsewhere in the tree, and files from outside: it goes into their folder.
 #[derive(Clone, Copy)]
 struct Dropping {
     bench: Workbench,
@@ -248,6 +249,9 @@ impl Dropping {
     }
 
     fn allow(self, event: &ev::DragEvent) {
+        if files::brings_files(event) {
+            self.over.set(true);
+        }
         if self.bench.view.dragged.with_untracked(Option::is_some) {
             event.prevent_default();
             event.stop_propagation();
@@ -257,6 +261,14 @@ impl Dropping {
 
     fn take(self, event: &ev::DragEvent) {
         self.over.set(false);
+        let incoming = files::dropped(event);
+        // a zip is opened, wherever it is dropped
+        if !incoming.is_empty() && !incoming.iter().any(|file| file.is_zip()) {
+            event.prevent_default();
+            let (group, folder) = self.node.with_value(|node| (node.group(), node.folder()));
+            leptos::task::spawn_local(put_uploads(self.bench, group, folder, incoming));
+            return;
+        }
         let Some(moved) = self.bench.view.dragged.get_untracked() else { return };
         event.prevent_default();
         event.stop_propagation();

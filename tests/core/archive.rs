@@ -209,6 +209,7 @@ fn names_that_are_not_taken() {
         ("..\\evil", Some(Skip::Backslash)),
         ("C:/x", Some(Skip::DriveLetter)),
         ("c:x", Some(Skip::DriveLetter)),
+        ("sub/C:x", Some(Skip::DriveLetter)),
         ("a\0b", Some(Skip::Control)),
         ("a\nb", Some(Skip::Control)),
         ("a\u{1b}[31m", Some(Skip::Control)),

@@ -118,7 +118,14 @@ fn every_fix_mends() {
             let after = analyse(&mended).problems;
             let left = |problems: &[Diagnostic]| problems.iter().filter(|p| p.rule == check.id).count();
             assert!(left(&after) < left(&before), "{}: “{}” does not mend", check.id, fix.title);
-            assert!(after.len() < before.len(), "{}: “{}” brings {after:#?}", check.id, fix.title);
+            // an error mended, FaaSO gets further, and there may be more to say
+            let is_error = checks::ERRORS.iter().any(|error| error.id == check.id);
+            assert!(
+                is_error || after.len() < before.len(),
+                "{}: “{}” brings {after:#?}",
+                check.id,
+                fix.title
+            );
             mended.apply(back).unwrap();
             assert_eq!(mended, bad, "{}: “{}” can be undone", check.id, fix.title);
         }

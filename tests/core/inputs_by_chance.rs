@@ -3,7 +3,7 @@
 mod fuzz;
 mod replay;
 
-use fuzz::{TARGETS, memory::Counting, run};
+use fuzz::{TARGETS, hostile, memory::Counting, run};
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -23,6 +23,15 @@ fn check(name: &str) {
         report.inputs,
         report.broken.join("\n\n")
     );
+}
+
+#[test]
+fn what_was_made_to_hurt_ends_soon() {
+    assert!(hostile::count() >= 500);
+    let end = hostile::count() as u64;
+    let target = TARGETS.iter().find(|target| target.name == "hostile-soon").expect("a target");
+    let report = run(target, 0, PATIENCE, move |done| done < end);
+    assert!(report.broken.is_empty(), "{}", report.broken.join("\n\n"));
 }
 
 #[test]
@@ -50,6 +59,12 @@ fn texts_and_paths_keep_their_promises() {
 #[test]
 fn zips_keep_their_promises() {
     check("zips");
+}
+
+#[cfg(unix)]
+#[test]
+fn shells_keep_names_together() {
+    check("shells");
 }
 
 #[test]

@@ -16,3 +16,4 @@ mod site;
 mod editing;
 mod keeping;
 mod smoke;
+mod stories;

@@ -47,6 +47,7 @@ impl Page {
     pub fn open_at(rest: &str) -> Self {
         let address = format!("{}{rest}", site::address());
         let page = Page { browser: Browser::start() };
+        page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_POLICY }));
         page.browser.cdp("Page.navigate", json!({ "url": address }));
         page
     }
@@ -153,20 +154,20 @@ impl Page {
     /// Does what starts a download, and gives the file that came.
     pub fn download(&self, start: impl FnOnce()) -> Download {
         let folder = self.browser.downloads();
-        let names = || -> Vec<_> {
-            let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
-            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-        };
-        let before = names();
+        // a file of the same name would be written over, and nothing new be seen
+        fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).expect("the folder is ours");
         start();
         let name = wait_for("a download", || {
-            let new = names().into_iter().find(|name| !before.contains(name));
-            match new {
+            let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
+            let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            match names.next() {
                 Some(name) if !name.ends_with(".crdownload") && !name.starts_with('.') => Ok(name),
                 other => Err(format!("in the folder: {other:?}")),
             }
         });
         let bytes = fs::read(folder.join(&name)).expect("it has come down");
+        // the next one may have the same name
+        fs::remove_file(folder.join(&name)).expect("it is ours");
         Download { name, bytes }
     }
 
@@ -262,14 +263,23 @@ impl Drop for Page {
             );
             return;
         }
-        // Chromium reports its own contenteditable code, and that it checks no integrity of a preloaded wasm
-        let harmless = |text: &str| text.contains("style-src-attr") || text.contains("integrity");
+        // those of the policy are told apart below; Chromium checks no integrity of a preloaded wasm, and says so
+        let harmless = |text: &str| text.contains("Applying inline style") || text.contains("integrity");
         let errors: Vec<_> =
             self.browser.console().into_iter().filter(|(level, _)| level == "SEVERE").collect();
         let bad: Vec<_> = errors.iter().filter(|(_, text)| !harmless(text)).collect();
         assert!(bad.is_empty(), "the console has errors: {bad:#?}");
+        let broken = self.evaluate("(window.policyViolations ?? []).join('\\n')");
+        assert_eq!(broken, "", "the content security policy was broken");
     }
 }
+
+/// Notes what broke the policy; but for the styles that Chromium's own code copies while one types over a selection.
+const WATCH_POLICY: &str = "window.policyViolations = [];
+document.addEventListener('securitypolicyviolation', (event) => {
+    const typing = event.effectiveDirective === 'style-src-attr' && event.target.closest?.('[contenteditable]');
+    if (!typing) policyViolations.push(`${event.effectiveDirective}: ${event.blockedURI} at ${event.target.outerHTML}`);
+});";
 
 /// Tries again until it works; panics with the last reason when it does not in time.
 pub fn wait_for<T>(what: &str, mut attempt: impl FnMut() -> Result<T, String>) -> T {

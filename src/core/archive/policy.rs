@@ -17,8 +17,8 @@ pub fn path(name: &str) -> Result<BundlePath, Skip> {
     if name.split('/').count() > MAX_PARTS {
         return Err(Skip::TooDeep);
     }
-    let mut letters = name.chars();
-    if letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.next() == Some(':') {
+    // In any part: the folder above it may be taken away.
+    if name.split('/').any(begins_with_drive) {
         return Err(Skip::DriveLetter);
     }
     BundlePath::new(name).map_err(|error| match error {
@@ -26,6 +26,10 @@ pub fn path(name: &str) -> Result<BundlePath, Skip> {
         PathError::Dots => Skip::Dots,
         error => Skip::Path(error),
     })
+}
+
+fn begins_with_drive(part: &str) -> bool {
+    matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
 }
 
 /// What file managers leave behind.

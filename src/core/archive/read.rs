@@ -81,7 +81,7 @@ impl fmt::Display for Skip {
             Skip::Absolute => "its path begins with “/”",
             Skip::Dots => "its path has a part “.” or “..”",
             Skip::Backslash => "its name has a backslash",
-            Skip::DriveLetter => "its name begins with a drive letter",
+            Skip::DriveLetter => "its path has a drive letter",
             Skip::Control => "its name has a control character",
             Skip::TooDeep => "it lies too many folders deep",
             Skip::BadName => "its name is not valid UTF-8",
@@ -181,13 +181,17 @@ fn allowed(total: u64, zip: usize) -> Result<(), ImportError> {
 
 /// UTF-8 where it is, flagged or not: many systems forget the flag. Else CP437, as the format has it, unless the
 /// flag says UTF-8.
+///
+/// Older .NET, and so `Compress-Archive` of PowerShell 5, writes backslashes between the parts of a path.
 fn name(entry: &ZipFileEntry<'_>) -> Option<String> {
     const UTF8: u16 = 1 << 11;
-    match std::str::from_utf8(entry.name_raw()) {
-        Ok(name) => Some(name.to_owned()),
-        Err(_) if entry.flags().as_u16() & UTF8 != 0 => None,
-        Err(_) => entry.name().ok().map(|name| name.into_owned()),
-    }
+    let name = match std::str::from_utf8(entry.name_raw()) {
+        Ok(name) => name.to_owned(),
+        Err(_) if entry.flags().as_u16() & UTF8 != 0 => return None,
+        Err(_) => entry.name().ok()?.into_owned(),
+    };
+    let of_windows = matches!(entry.system(), System::Dos) && !name.contains('/');
+    Some(if of_windows { name.replace('\\', "/") } else { name })
 }
 
 /// Puts one entry into the bundle, or says why not.

@@ -1,4 +1,4 @@
-//! Fixes for what FaaSO itself refuses, where one is certain.
+//! Fixes: those for what FaaSO itself refuses, where one is certain, and that every fix can be made.
 
 use super::{Facts, report::fix, unknown_key::is_like};
 use crate::core::{
@@ -10,7 +10,7 @@ use crate::core::{
     project::{Edit, FileId, Own},
 };
 
-/// Offers fixes for those of FaaSO's errors that have none yet.
+/// Offers fixes for those of FaaSO's errors that have none yet, and leaves only fixes that can be made.
 pub fn offer(facts: &Facts<'_>, problems: &mut [Diagnostic]) {
     for problem in problems.iter_mut().filter(|problem| problem.fix.is_none()) {
         problem.fix = match &*problem.rule {
@@ -19,6 +19,21 @@ pub fn offer(facts: &Facts<'_>, problems: &mut [Diagnostic]) {
             "funko-yml-missing" => a_yml(facts),
             _ => None,
         };
+    }
+    keep_possible(facts, problems);
+}
+
+/// Takes back the fixes that cannot be made: a file may stand where one wants a folder.
+fn keep_possible(facts: &Facts<'_>, problems: &mut [Diagnostic]) {
+    let mut scratch = facts.project.clone();
+    for problem in problems {
+        let Some(fix) = &problem.fix else { continue };
+        match scratch.apply(fix.edit.clone()) {
+            Ok(back) => {
+                scratch.apply(back).expect("an edit just made can be taken back");
+            }
+            Err(_) => problem.fix = None,
+        }
     }
 }
 

@@ -39,6 +39,7 @@ mod not_rendered;
 mod nul_in_template;
 mod null_option;
 mod option_not_set;
+mod option_unused;
 mod options_in_template;
 mod overlay_into_folder;
 mod overlay_replaces;
@@ -122,6 +123,7 @@ checks! {
     nul_in_template,
     null_option,
     option_not_set,
+    option_unused,
     options_in_template,
     overlay_into_folder,
     overlay_replaces,

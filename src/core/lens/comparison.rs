@@ -7,15 +7,17 @@ use super::{
     translation::{Construct, Off, Translator},
 };
 use crate::core::{
-    crinja::{self, Context, Error, Rendered},
+    crinja::{self, Class, Context, Error, Rendered, Template},
     text::{Span, floor_boundary},
 };
 use minijinja::Environment;
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{borrow::Cow, cell::Cell, collections::BTreeSet};
 
-/// How many constructs of one kind are tried one by one.
-const TRIED: usize = 48;
+/// How much work may go into finding what is to blame: MiniJinja's fuel, and half of the bytes that it parses.
+const WORK: u64 = 2_000_000;
+/// However cheap a template is, it is not rendered more often.
+const MOST: u64 = 400;
 
 /// A template as FaaSO and as Jinja2 render it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,10 +68,10 @@ fn blame(
     };
     let mut differences = Vec::new();
     let mut explained = false;
-    if let Ok(parsed) = crinja::parse(template) {
-        let trial =
-            Trial { translator: Translator::new(&parsed), environment: library::with_faaso(), context };
-        let (whole, constructs) = trial.run(Off::Nothing);
+    // what FaaSO spends its whole budget on is not worked through once more
+    let too_much = matches!(faaso, Err(error) if error.class == Class::Budget);
+    if let Some(parsed) = crinja::parse(template).ok().filter(|_| !too_much) {
+        let (trial, whole, constructs) = Trial::new(&parsed, context);
         let mut blamed = trial.blamed(&whole, &constructs);
         blamed.sort_by_key(|(at, construct, _)| (*at, construct.span.start));
         for (at, construct, without) in blamed {
@@ -124,42 +126,60 @@ struct Trial<'a> {
     translator: Translator<'a>,
     environment: Environment<'static>,
     context: &'a Context,
+    /// How often a translation may still be rendered.
+    left: Cell<u64>,
 }
 
-impl Trial<'_> {
-    fn run(&self, off: Off) -> (Jinja2, Vec<Construct>) {
-        let (translated, constructs) = self.translator.write(off);
-        (jinja2::render_in(&self.environment, &translated, self.context), constructs)
+impl<'a> Trial<'a> {
+    /// With the result and the constructs of the whole translation.
+    fn new(parsed: &'a Template, context: &'a Context) -> (Self, Jinja2, Vec<Construct>) {
+        let (translator, environment) = (Translator::new(parsed), library::with_faaso());
+        let (translated, constructs) = translator.write(Off::Nothing);
+        let (whole, fuel) = jinja2::render_measured(&environment, &translated, context);
+        let cost = fuel + translated.len() as u64 / 2 + 1;
+        let left = Cell::new((WORK / cost).min(MOST));
+        (Trial { translator, environment, context, left }, whole, constructs)
+    }
+
+    /// None when there was enough of it.
+    fn run(&self, off: Off) -> Option<Jinja2> {
+        self.left.set(self.left.get().checked_sub(1)?);
+        let (translated, _) = self.translator.write(off);
+        Some(jinja2::render_in(&self.environment, &translated, self.context))
     }
 
     /// Constructs without whose translation the result is another: where it first is, and what it is then.
     fn blamed(&self, whole: &Jinja2, constructs: &[Construct]) -> Vec<(usize, Construct, Jinja2)> {
         let habits: BTreeSet<Habit> = constructs.iter().map(|construct| construct.habit).collect();
+        // all habits first, so that what is left goes to telling their constructs apart
+        let guilty: Vec<_> = habits.into_iter().filter_map(|habit| self.without(habit, whole)).collect();
         let mut blamed = Vec::new();
-        for habit in habits {
-            let (without_all, _) = self.run(Off::All(habit));
-            // how a value prints is not to blame when only another habit makes it one that prints otherwise
-            let follows = habit == Habit::Printing && {
-                let (alone, _) = self.run(Off::AllBut(habit));
-                matches!(alone, Jinja2::Text(_)) && same(&alone, &self.run(Off::Everything).0)
-            };
-            if follows || same(&without_all, whole) {
-                continue;
-            }
+        for (habit, without_all) in guilty {
             let before = blamed.len();
-            let of_habit = constructs.iter().filter(|construct| construct.habit == habit);
-            for &construct in of_habit.clone().take(TRIED) {
-                let (without, _) = self.run(Off::One(construct));
+            let of_habit = || constructs.iter().filter(|construct| construct.habit == habit);
+            for &construct in of_habit() {
+                let Some(without) = self.run(Off::One(construct)) else { break };
                 if !same(&without, whole) {
                     blamed.push((first_difference(whole, &without), construct, without));
                 }
             }
-            // only together do they matter: the first stands for all
-            if let (true, Some(&first)) = (blamed.len() == before, of_habit.clone().next()) {
+            // only together do they matter, or there was no telling them apart: the first stands for all
+            if let (true, Some(&first)) = (blamed.len() == before, of_habit().next()) {
                 blamed.push((first_difference(whole, &without_all), first, without_all));
             }
         }
         blamed
+    }
+
+    /// What it is without a habit, if that is another result.
+    fn without(&self, habit: Habit, whole: &Jinja2) -> Option<(Habit, Jinja2)> {
+        let without = self.run(Off::All(habit)).filter(|without| !same(without, whole))?;
+        // how a value prints is not to blame when only another habit makes it one that prints otherwise
+        let follows = habit == Habit::Printing && {
+            let (alone, jinja2) = (self.run(Off::AllBut(habit))?, self.run(Off::Everything)?);
+            matches!(alone, Jinja2::Text(_)) && same(&alone, &jinja2)
+        };
+        (!follows).then_some((habit, without))
     }
 }
 

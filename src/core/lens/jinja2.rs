@@ -4,7 +4,7 @@ use crate::core::{
     crinja::{Context, ContextValue},
     text::{Span, floor_boundary},
 };
-use minijinja::{Environment, Error, Value};
+use minijinja::{Environment, Error, ErrorKind, Value};
 use serde::{Deserialize, Serialize};
 
 /// MiniJinja's measure of work: about one for each instruction, plus the bytes that values take.
@@ -34,9 +34,25 @@ pub(super) fn environment() -> Environment<'static> {
 }
 
 pub(super) fn render_in(environment: &Environment<'_>, template: &str, context: &Context) -> Jinja2 {
-    match environment.render_str(template, variables(context)) {
-        Ok(text) => Jinja2::Text(text),
-        Err(error) => Jinja2::Failure { message: message(&error), span: span(template, &error) },
+    render_measured(environment, template, context).0
+}
+
+/// Renders, and says how much of [`FUEL`] that took.
+pub(super) fn render_measured(
+    environment: &Environment<'_>,
+    template: &str,
+    context: &Context,
+) -> (Jinja2, u64) {
+    let parsed = environment.template_from_str(template);
+    match parsed.and_then(|parsed| parsed.render_captured(variables(context))) {
+        Ok(captured) => {
+            let used = captured.state().fuel_levels().map_or(0, |(used, _)| used);
+            (Jinja2::Text(captured.into_output()), used)
+        }
+        Err(error) => {
+            let used = if error.kind() == ErrorKind::OutOfFuel { FUEL } else { 0 };
+            (Jinja2::Failure { message: message(&error), span: span(template, &error) }, used)
+        }
     }
 }
 

@@ -23,6 +23,9 @@ pub const TEST: &str = "faaso_test";
 /// Called as a function: the operator, its left and its right side.
 pub const OPERATOR: &str = "faaso_operator";
 
+/// Of one call. MiniJinja's fuel bounds how many there are.
+const STEPS: u64 = 200_000;
+
 /// Jinja2 that has FaaSO's library beside its own.
 pub fn with_faaso() -> Environment<'static> {
     let mut environment = environment();
@@ -56,7 +59,7 @@ fn operator(sign: &str) -> Option<ops::Binary> {
 }
 
 fn faaso<T>(run: impl FnOnce(Env<'_>) -> Result<T, Failure>) -> Result<T, Error> {
-    let meter = Meter::new(Budget::default());
+    let meter = Meter::new(Budget { steps: STEPS, ..Budget::default() });
     run(Env { meter: &meter, autoescape: false }).map_err(|failure| failed(failure.message))
 }
 

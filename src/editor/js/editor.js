@@ -53,6 +53,7 @@ class Editor {
     this.leave();
     this.key = key;
     this.view.setState(this.freshState(text, false));
+    this.view.scrollDOM.scrollTo(0, 0);
     this.setLanguage(base, jinja);
     this.tellCursor();
   }

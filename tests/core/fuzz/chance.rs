@@ -1,6 +1,10 @@
 //! Chance that can be had again.
 
-pub struct Chance(fastrand::Rng);
+pub struct Chance {
+    random: fastrand::Rng,
+    /// The number of the input.
+    pub input: u64,
+}
 
 impl Chance {
     /// The chance of one input: the same name and number, the same choices.
@@ -8,12 +12,12 @@ impl Chance {
         let seed = name.bytes().fold(number.wrapping_mul(0x9E37_79B9_7F4A_7C15), |seed, byte| {
             (seed ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
         });
-        Chance(fastrand::Rng::with_seed(seed))
+        Chance { random: fastrand::Rng::with_seed(seed), input: number }
     }
 
     /// A number below `end`; 0 when `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
-        if end == 0 { 0 } else { self.0.usize(..end) }
+        if end == 0 { 0 } else { self.random.usize(..end) }
     }
 
     /// True once in `n` times.
@@ -30,11 +34,11 @@ impl Chance {
     }
 
     pub fn byte(&mut self) -> u8 {
-        self.0.u8(..)
+        self.random.u8(..)
     }
 
     pub fn number(&mut self) -> u64 {
-        self.0.u64(..)
+        self.random.u64(..)
     }
 
     /// A character boundary of the text.

@@ -1,4 +1,6 @@
 //! Templates grown from the dialect's grammar, and recorded ones bent a little.
+//!
+//! Long because every rule of the grammar has a function that grows it.
 
 use super::chance::Chance;
 use crate::replay::templates as corpus;

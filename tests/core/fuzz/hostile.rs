@@ -1,6 +1,48 @@
 //! Templates and `funko.yml`s that were made to stall, to fill the memory or to break the stack.
 
-use super::grammar::PAIRS;
+use super::{chance::Chance, grammar::PAIRS, nestings::nestings, templates, yaml};
+use faaso_designer::core::crinja::{Budget, Class, Context, ContextValue};
+use std::sync::LazyLock;
+
+/// One of all of them, under the budget that the designer gives it. Not through the Jinja2 lens: MiniJinja's fuel
+/// does not count the printing of values, there the engine's watchdog is what helps.
+pub fn run(chance: &mut Chance) {
+    one(chance.input, &Budget::default());
+}
+
+/// One of all of them, with a budget that is soon used up.
+pub fn run_soon(chance: &mut Chance) {
+    one(chance.input, &Budget { steps: 50_000, ..Budget::default() });
+}
+
+/// How many there are.
+pub fn count() -> usize {
+    ALL.0.len() + ALL.1.len()
+}
+
+static ALL: LazyLock<(Vec<Hostile>, Vec<Hostile>)> = LazyLock::new(|| (all_templates(), ymls()));
+
+fn one(number: u64, budget: &Budget) {
+    let (all, ymls) = &*ALL;
+    let at = number as usize % (all.len() + ymls.len());
+    match all.get(at) {
+        Some(Hostile { name, text }) => {
+            let class = templates::check(text, &context(), budget);
+            assert!(name != "for ever" || class == Some(Class::Budget), "it ends: {class:?}");
+        }
+        None => drop(yaml::check(ymls[at - all.len()].text.as_bytes())),
+    }
+}
+
+fn context() -> Context {
+    let items = ContextValue::List(vec!["a".into(), "b".into()]);
+    Context {
+        variables: vec![
+            ("name".into(), ContextValue::Text("hello".into())),
+            ("options".into(), ContextValue::Map(vec![("items".into(), items)])),
+        ],
+    }
+}
 
 /// A template or the text of a `funko.yml`, and what it is.
 pub struct Hostile {
@@ -12,105 +54,13 @@ fn hostile(name: impl Into<String>, text: impl Into<String>) -> Hostile {
     Hostile { name: name.into(), text: text.into() }
 }
 
-/// Some 600 templates. Whatever each comes to, it comes to it soon.
-pub fn templates() -> Vec<Hostile> {
+fn all_templates() -> Vec<Hostile> {
     let mut all: Vec<Hostile> = ENDLESS.iter().map(|text| hostile("endless", *text)).collect();
     all.extend(doubling());
     all.extend(deep());
     all.extend(huge());
     all.extend(in_every_construct());
     all
-}
-
-/// Templates that nest so deep that the last ones do not come through: what is under the limit must have
-/// stack enough. Each is a kind of nesting and how it is written at a depth.
-pub fn nestings() -> Vec<(&'static str, fn(usize) -> String)> {
-    fn expression(depth: usize, open: &str, close: &str) -> String {
-        format!("{{{{ {}1{} }}}}", open.repeat(depth), close.repeat(depth))
-    }
-    fn tag(depth: usize, open: &str, close: &str) -> String {
-        format!("{}{{{{ name }}}}{}", open.repeat(depth), close.repeat(depth))
-    }
-    fn calls(depth: usize, body: &str) -> String {
-        let before = "{% macro f(n) %}{% if n < ".to_owned();
-        format!("{before}{depth} %}}{body}{{% endif %}}{{% endmacro %}}{{{{ f(0) }}}}")
-    }
-    vec![
-        ("(", |n| expression(n, "(", ")")),
-        ("[", |n| expression(n, "[", "]")),
-        ("{", |n| expression(n, "{1: ", "}")),
-        ("(a, b)", |n| expression(n, "(1, ", ")")),
-        ("not", |n| expression(n, "not ", "")),
-        ("minus", |n| expression(n, "-", "")),
-        ("power", |n| expression(n, "1 ** ", "")),
-        ("plus in brackets", |n| expression(n, "(1 + 1 * ", ")")),
-        ("plus", |n| expression(n, "1 + ", "")),
-        ("filter", |n| expression(n, "", " | string")),
-        ("filter argument", |n| expression(n, "1 | default(", ")")),
-        ("filter argument, bare", |n| expression(n, "1 | default ", "")),
-        ("test argument", |n| expression(n, "1 is equalto(", ")")),
-        ("test argument, bare", |n| expression(n, "1 is equalto ", "")),
-        ("index", |n| expression(n, "[1][", "]")),
-        ("indices", |n| expression(n, "", "[0]")),
-        ("members", |n| format!("{{{{ name{} }}}}", ".a".repeat(n))),
-        ("call", |n| expression(n, "range(", ")")),
-        ("calls", |n| format!("{{{{ name{} }}}}", "()".repeat(n))),
-        ("keyword", |n| expression(n, "dict(a=", ")")),
-        ("splat", |n| expression(n, "range(*", ")")),
-        ("mixed", |n| expression(n / 4 + 1, "([{1: 1 | default(not ", ")}])")),
-        ("if", |n| tag(n, "{% if true %}", "{% endif %}")),
-        ("else", |n| tag(n, "{% if false %}{% else %}", "{% endif %}")),
-        ("elif", |n| tag(n, "{% if false %}{% elif true %}", "{% endif %}")),
-        ("for", |n| tag(n, "{% for x in [1] %}", "{% endfor %}")),
-        ("for if", |n| tag(n, "{% for x in [1] if x %}", "{% endfor %}")),
-        ("for else", |n| tag(n, "{% for x in [] %}{% else %}", "{% endfor %}")),
-        ("set", |n| tag(n, "{% set x %}", "{% endset %}{{ x }}")),
-        ("filter tag", |n| tag(n, "{% filter upper %}", "{% endfilter %}")),
-        ("with", |n| tag(n, "{% with a=1 %}", "{% endwith %}")),
-        ("autoescape", |n| tag(n, "{% autoescape true %}", "{% endautoescape %}")),
-        ("block", |n| tag(n, "{% block b %}", "{% endblock %}")),
-        ("named blocks", |n| {
-            let open: String = (0..n).map(|at| format!("{{% block b{at} %}}")).collect();
-            format!("{open}x{}", "{% endblock %}".repeat(n))
-        }),
-        ("macro", |n| tag(n, "{% macro m() %}", "{% endmacro %}{{ m() }}")),
-        ("call tag", |n| {
-            let inner = tag(n, "{% call m() %}", "{% endcall %}");
-            format!("{{% macro m() %}}{{{{ caller() }}}}{{% endmacro %}}{inner}")
-        }),
-        ("recursion", |n| calls(n, "{{ f(n + 1) }}")),
-        ("recursion in a loop", |n| calls(n, "{% for x in [1] %}{{ f(n + 1) }}{% endfor %}")),
-        ("recursion in a set", |n| calls(n, "{% set x %}{{ f(n + 1) }}{% endset %}{{ x }}")),
-        ("recursion in a filter", |n| calls(n, "{% filter upper %}{{ f(n + 1) }}{% endfilter %}")),
-        ("recursion in an argument", |n| calls(n, "{{ [f(n + 1) | default(f) ~ 'x'] | join }}")),
-        ("recursion in a call", |n| calls(n, "{% call f(n + 1) %}{{ caller() }}{% endcall %}")),
-        ("recursive loop", |n| {
-            format!("{{% for x in [{n}] recursive %}}{{% if x > 0 %}}{{{{ loop([x - 1]) }}}}{{% endif %}}{{% endfor %}}")
-        }),
-        ("list in lists", |n| {
-            format!("{{% set x = [] %}}{{% for i in range({n}) %}}{{% set x = [x] %}}{{% endfor %}}{{{{ x }}}}")
-        }),
-        ("equal lists", |n| values(n, "{{ v[0] == v[1] }}")),
-        ("printed lists", |n| values(n, "{{ v[0] }}")),
-        ("inspected lists", |n| values(n, "{{ v[0] ~ '' }}")),
-        ("tojson", |n| values(n, "{{ v[0] | tojson }}")),
-        ("pprint", |n| values(n, "{{ v[0] | pprint }}")),
-        ("sort", |n| values(n, "{{ v | sort }}")),
-        ("unique keys", |n| values(n, "{{ {v[0]: 1, v[1]: 2} }}")),
-        ("groupby", |n| values(n, "{{ [{'a': v[0]}, {'a': v[1]}] | groupby('a') }}")),
-        ("in", |n| values(n, "{{ v[0] is in v }}")),
-        ("xmlattr", |n| values(n, "{{ {'a': v[0]} | xmlattr }}")),
-        ("urlencode", |n| values(n, "{{ {'a': v[0]} | urlencode }}")),
-        ("sum", |n| values(n, "{{ v | sum }}")),
-        ("map", |n| values(n, "{{ v | map('first') | list }}")),
-    ]
-}
-
-/// Two values, each so many lists deep, printed somehow.
-fn values(depth: usize, show: &str) -> String {
-    let one = "{% set ns = [[1]] %}{% for i in range(DEPTH) %}{% do ns + [ns | last] %}{% endfor %}";
-    let one = one.replace("DEPTH", &depth.to_string());
-    format!("{one}{{% set v = [ns | last, [ns | last]] %}}{show}")
 }
 
 const ENDLESS: &[&str] = &[
@@ -128,18 +78,18 @@ const ENDLESS: &[&str] = &[
     "{% set xs = [1] %}{% for x in xs %}{% set y = xs + [x] %}{% endfor %}",
     "{% set xs = [1] %}{% for x in xs recursive %}{% do xs + x %}{{ loop(xs) }}{% endfor %}",
     "{% set xs = [] %}{% do xs | append(xs) %}{{ xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | tojson }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | pprint }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs == [xs] }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{% set ys = [1] %}{% do ys + [ys] %}{{ xs == ys }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | sort }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ {xs: xs} }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | join(',') }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs ~ xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs is in xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ [xs, xs] | groupby(0) }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{% for x in xs recursive %}{{ loop(x) }}{% endfor %}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | tojson }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | pprint }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs == [xs] }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{% set ys = [1] %}{% do ys + {'a': ys} %}{{ xs == ys }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | sort }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ {xs: xs} }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | join(',') }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs ~ xs }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs is in xs }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ [xs, xs] | groupby(0) }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{% for x in xs recursive %}{{ loop(x) }}{% endfor %}",
     "{% set xs = [{}] %}{% do xs + [{'a': xs}] %}{{ xs }}",
     "{{ range(1, 2, 0) }}",
     "{% for x in range(0, 10, 0) %}x{% endfor %}",
@@ -177,8 +127,20 @@ const ENDLESS: &[&str] = &[
 fn doubling() -> Vec<Hostile> {
     let mut all = Vec::new();
     for start in ["'a'", "[1]", "'é☃🎉'", "{'a': 1}", "1", "1.5"] {
-        for step in ["x ~ x", "x + x", "[x, x]", "{'a': x, 'b': x}", "x * x", "x ~ x ~ x ~ x", "(x, x)", "x | list ~ x"] {
-            all.push(hostile("doubling", format!("{{% set x = {start} %}}{}{{{{ x }}}}", format!("{{% set x = {step} %}}").repeat(60))));
+        for step in [
+            "x ~ x",
+            "x + x",
+            "[x, x]",
+            "{'a': x, 'b': x}",
+            "x * x",
+            "x ~ x ~ x ~ x",
+            "(x, x)",
+            "x | list ~ x",
+        ] {
+            all.push(hostile(
+                "doubling",
+                format!("{{% set x = {start} %}}{}{{{{ x }}}}", format!("{{% set x = {step} %}}").repeat(60)),
+            ));
             all.push(hostile(
                 "doubling in a loop",
                 format!("{{% set x = {start} %}}{{% for i in range(200) %}}{{% set x = {step} %}}{{% endfor %}}{{{{ x }}}}"),
@@ -186,15 +148,34 @@ fn doubling() -> Vec<Hostile> {
         }
     }
     for filter in [
-        "center(2147483647)", "indent(2147483647)", "indent(1000000, true)", "format('x')", "pprint", "tojson(2147483647)",
-        "tojson(1000)", "e | e | e | e | e | e | e | e", "urlencode | urlencode | urlencode", "replace('a', 'a' * 100000)",
-        "wordwrap(1)", "wordwrap(1, true, 'x' * 100000)", "batch(1, 'x') | list", "slice(100000) | list", "truncate(5)",
-        "xmlattr", "urlize", "title", "striptags", "list | join('x' * 100000)", "list | sort | reverse | list | join",
+        "center(2147483647)",
+        "indent(2147483647)",
+        "indent(1000000, true)",
+        "format('x')",
+        "pprint",
+        "tojson(2147483647)",
+        "tojson(1000)",
+        "e | e | e | e | e | e | e | e",
+        "urlencode | urlencode | urlencode",
+        "replace('a', 'a' * 100000)",
+        "wordwrap(1)",
+        "wordwrap(1, true, 'x' * 100000)",
+        "batch(1, 'x') | list",
+        "slice(100000) | list",
+        "truncate(5)",
+        "xmlattr",
+        "urlize",
+        "title",
+        "striptags",
+        "list | join('x' * 100000)",
+        "list | sort | reverse | list | join",
     ] {
         all.push(hostile("a long text", format!("{{{{ ('a<&> ' * 100000) | {filter} }}}}")));
         all.push(hostile("a long list", format!("{{{{ range(100000) | list | {filter} }}}}")));
     }
-    for pattern in ["%2147483647s", "%.2147483647d", "%02147483647d", "%*d", "%99999999999999999999s", "%-100000000s|"] {
+    for pattern in
+        ["%2147483647s", "%.2147483647d", "%02147483647d", "%*d", "%99999999999999999999s", "%-100000000s|"]
+    {
         all.push(hostile("format", format!("{{{{ '{pattern}' | format(2147483647, 1) }}}}")));
     }
     for times in ["2147483647", "99999999", "9223372036854775807", "16777217", "1e18", "-1"] {
@@ -239,7 +220,10 @@ fn huge() -> Vec<Hostile> {
         hostile("huge open comment", format!("{{# {}", long("#  "))),
         hostile("huge raw", format!("{{% raw %}}{}{{% endraw %}}", long("{% "))),
         hostile("huge blanks", format!("{{{{ {} 1 }}}}", long(" \n"))),
-        hostile("huge blanks to trim", format!("a{}{{%- if true -%}}{}b{{% endif %}}", long(" \n"), long("\n "))),
+        hostile(
+            "huge blanks to trim",
+            format!("a{}{{%- if true -%}}{}b{{% endif %}}", long(" \n"), long("\n ")),
+        ),
         hostile("huge list", format!("{{{{ [{}1] }}}}", long("1, "))),
         hostile("huge map", format!("{{{{ {{{}1: 1}} }}}}", long("1: 1, "))),
         hostile("huge map of texts", {
@@ -249,6 +233,20 @@ fn huge() -> Vec<Hostile> {
         hostile("huge map of numbers", {
             let entries: String = (0..50_000).map(|at| format!("{at}: {at}, ")).collect();
             format!("{{{{ {{{entries}'a': 1}} }}}}")
+        }),
+        hostile("keys that are the same", {
+            let item =
+                |name: &str| format!("{{% set {name} = [{}1] %}}", format!("{name}, ").repeat(39)).repeat(9);
+            format!("{}{}{{{{ {{a: 1, b: 2}} }}}}", item("a"), item("b"))
+        }),
+        hostile("many keys that are lists", {
+            let entries: String = (0..3_000).map(|at| format!("[{at}]: 1, ")).collect();
+            format!("{{{{ {{{entries}1: 1}} }}}}")
+        }),
+        hostile("equal maps in a loop", {
+            let entries: String = (0..4_000).map(|at| format!("{at}: 1, ")).collect();
+            let set = |name: &str| format!("{{% set {name} = {{{entries}-1: 1}} %}}");
+            format!("{}{}{{% for i in range(9999) %}}{{{{ a == b }}}}{{% endfor %}}", set("a"), set("b"))
         }),
         hostile("huge arguments", format!("{{{{ range({}1) }}}}", long("1, "))),
         hostile("huge parameters", format!("{{% macro m({}a) %}}{{% endmacro %}}{{{{ m() }}}}", long("a, "))),
@@ -268,9 +266,20 @@ fn huge() -> Vec<Hostile> {
         hostile("many tags", long("{% if x %}{% endif %}")),
         hostile("many expressions", long("{{ name }}")),
         hostile("many errors not reached", format!("{{% if false %}}{}{{% endif %}}", long("{% do x.y( %}"))),
-        hostile("many variables", (0..30_000).map(|at| format!("{{% set a{at} = a{} %}}", at / 2)).collect::<String>()),
-        hostile("many macros", (0..20_000).map(|at| format!("{{% macro a{at}() %}}{{% endmacro %}}{{{{ a0() }}}}")).collect::<String>()),
-        hostile("many blocks", (0..20_000).map(|at| format!("{{% block a{at} %}}x{{% endblock %}}")).collect::<String>()),
+        hostile(
+            "many variables",
+            (0..30_000).map(|at| format!("{{% set a{at} = a{} %}}", at / 2)).collect::<String>(),
+        ),
+        hostile(
+            "many macros",
+            (0..20_000)
+                .map(|at| format!("{{% macro a{at}() %}}{{% endmacro %}}{{{{ a0() }}}}"))
+                .collect::<String>(),
+        ),
+        hostile(
+            "many blocks",
+            (0..20_000).map(|at| format!("{{% block a{at} %}}x{{% endblock %}}")).collect::<String>(),
+        ),
         hostile("many blocks of one name", long("{% block a %}x{% endblock %}")),
         hostile("many elifs", format!("{{% if false %}}{}{{% endif %}}", long("{% elif false %}"))),
         hostile("many quotes", long("{{ '\"' }}\"'")),
@@ -295,7 +304,7 @@ fn in_every_construct() -> Vec<Hostile> {
 }
 
 /// Some 60 `funko.yml`s.
-pub fn ymls() -> Vec<Hostile> {
+fn ymls() -> Vec<Hostile> {
     let mut all = Vec::new();
     for wide in [2, 9, 100] {
         let mut text = "a0: &a0 [x, x]\n".to_owned();
@@ -304,7 +313,10 @@ pub fn ymls() -> Vec<Hostile> {
             text += &format!("a{level}: &a{level} [{aliases}]\n");
         }
         all.push(hostile("billion laughs", format!("{text}name: a\noptions: {{x: *a11}}\n")));
-        all.push(hostile("billion laughs under options", format!("name: a\noptions:\n  {}", text.replace('\n', "\n  "))));
+        all.push(hostile(
+            "billion laughs under options",
+            format!("name: a\noptions:\n  {}", text.replace('\n', "\n  ")),
+        ));
     }
     for wide in [2, 50] {
         let mut text = "a0: &a0 {k: v}\n".to_owned();
@@ -339,19 +351,31 @@ pub fn ymls() -> Vec<Hostile> {
         ("huge tag", format!("name: !{} a\n", long("a"))),
         ("huge escaped tag", format!("name: !<{}> a\n", long("%41"))),
         ("many keys", (0..100_000).map(|at| format!("k{at}: v\n")).collect()),
-        ("many options", (0..100_000).fold("name: a\noptions:\n".to_owned(), |text, at| text + &format!("  k{at}: v\n"))),
+        (
+            "many options",
+            (0..100_000).fold("name: a\noptions:\n".to_owned(), |text, at| text + &format!("  k{at}: v\n")),
+        ),
         ("many of one key", format!("name: a\noptions:\n{}", long("  k: v\n"))),
         ("many items", format!("name: a\noptions:\n  k:\n{}", long("    - v\n"))),
         ("many anchors", (0..50_000).map(|at| format!("k{at}: &a{at} v\n")).collect()),
         ("many aliases", format!("a: &a v\nname: a\noptions:\n  k: [{}*a]\n", long("*a, "))),
-        ("many aliases of a long text", format!("a: &a {}\nname: a\noptions:\n  k: [{}*a]\n", long("text"), long("*a, "))),
+        (
+            "many aliases of a long text",
+            format!("a: &a {}\nname: a\noptions:\n  k: [{}*a]\n", long("text"), long("*a, ")),
+        ),
         ("many merges", format!("a: &a {{x: y}}\nname: a\noptions:\n{}", long("  <<: *a\n"))),
         ("many documents", long("---\nname: a\n")),
         ("many directives", long("%TAG !a! b\n")),
         ("many quotes", format!("name: '{}'\n", long("''"))),
         ("open quote", format!("name: '{}", long("a\n"))),
         ("open flow", format!("options: {{{}", long("a: b, "))),
-        ("many wrong options", format!("name: a\noptions:\n{}", (0..30_000).map(|at| format!("  k{at}: {{a: b}}\n")).collect::<String>())),
+        (
+            "many wrong options",
+            format!(
+                "name: a\noptions:\n{}",
+                (0..30_000).map(|at| format!("  k{at}: {{a: b}}\n")).collect::<String>()
+            ),
+        ),
         ("tabs", long("\t")),
         ("colons", long(": ")),
         ("question marks", long("? a\n")),

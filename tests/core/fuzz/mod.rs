@@ -3,14 +3,20 @@
 //! An input is made of a target's name and a number alone, so each can be had again:
 //! `cargo run --profile fuzz --example fuzz -- --input TARGET NUMBER`.
 
+#![allow(dead_code, reason = "each program uses its part")]
+
 pub mod chance;
 pub mod documents;
 pub mod grammar;
+pub mod hostile;
 pub mod memory;
+pub mod nestings;
+#[cfg(unix)]
+pub mod shells;
 pub mod templates;
 pub mod texts;
 pub mod yaml;
-mod zip_builder;
+pub mod zip_builder;
 pub mod zips;
 
 use chance::Chance;
@@ -33,12 +39,18 @@ pub struct Target {
 
 pub const TARGETS: &[Target] = &[
     target("templates", templates::run, 600 << 20, 3_000),
+    // One after another: as many as there are, and round again.
+    target("hostile", hostile::run, 400 << 20, 1_500),
+    target("hostile-soon", hostile::run_soon, 400 << 20, 500),
     target("small-budgets", templates::run_within_small_budgets, 64 << 20, 500),
     target("lens", templates::run_lens, 600 << 20, 3_000),
     target("yaml", yaml::run, 200 << 20, 1_000),
     target("texts", texts::run, 16 << 20, 500),
     target("paths", zips::run_paths, 16 << 20, 500),
     target("zips", zips::run, 300 << 20, 2_000),
+    // A hundred names through every shell there is.
+    #[cfg(unix)]
+    target("shells", shells::run, 16 << 20, 20_000),
     target("edits", documents::run_edits, 64 << 20, 1_000),
     target("service", documents::run_service, 600 << 20, 6_000),
 ];

@@ -24,12 +24,18 @@ pub fn run_within_small_budgets(chance: &mut Chance) {
     check(&template, &context, &budget);
 }
 
-/// The same templates as standard Jinja2.
+/// The same templates as standard Jinja2, and what is to blame where the two differ.
 pub fn run_lens(chance: &mut Chance) {
     let (template, context) = (grammar::template(chance), grammar::context(chance));
     show(template.clone());
     if let Jinja2::Failure { span, .. } = lens::render(&template, &context) {
         inside(&template, span, "Jinja2's failure");
+    }
+    let faaso = crinja::render(&template, &context, &Budget::default());
+    let comparison = lens::compare(&template, &context, faaso.as_ref());
+    assert_eq!(comparison.same, comparison.differences.is_empty());
+    for found in &comparison.differences {
+        inside(&template, found.span, "the construct to blame");
     }
 }
 
@@ -79,6 +85,8 @@ fn made(template: &str, rendered: &Rendered, budget: &Budget) {
 /// Every place in the tree lies in the text; a node's parts lie in order.
 fn structure(template: &Template, given: &str) {
     let text = &*template.text;
+    // To report one is to count the lines before it.
+    let mut faults = 100;
     assert!(given.starts_with(text));
     let mut end = 0;
     for token in &template.tokens {
@@ -101,7 +109,8 @@ fn structure(template: &Template, given: &str) {
                 inside(text, it.span, "a tag");
                 inside(text, it.name_span, "a tag's name");
                 inside(text, it.whole(), "a whole tag");
-                if let Err(fault) = &it.form {
+                if let (Err(fault), 1..) = (&it.form, faults) {
+                    faults -= 1;
                     failed(given, &fault.clone().report(text));
                 } else if let Ok(Form::Expr(id)) = &it.form {
                     inside(text, template.expr(*id).span, "a tag's expression");

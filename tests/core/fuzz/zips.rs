@@ -1,4 +1,6 @@
 //! Zips from strangers: whatever they are made of, what comes in passes the path policy and the limits.
+//!
+//! Long because every way to lie in a zip has its own few lines.
 
 use super::{
     chance::Chance,

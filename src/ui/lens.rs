@@ -1,0 +1,102 @@
+//! The Jinja2 lens: what standard Jinja2 would make of the active template, and what is to blame where that is
+//! something else. Off until asked for.
+
+use super::{bench, editors::Editors};
+use crate::core::{
+    diagnostic::{At, Place},
+    faaso,
+    lens::{Comparison, Difference, Jinja2},
+    project::FileId,
+};
+use crate::state::Workbench;
+use leptos::prelude::*;
+
+/// How much of Jinja2's output is drawn, in characters.
+const SHOWN: usize = 20_000;
+
+/// Switches the lens on and off.
+#[component]
+pub fn LensButton() -> impl IntoView {
+    let bench = bench();
+    let on = bench.view.lens;
+    view! {
+        <button
+            type="button"
+            class="quiet small"
+            aria-label="Compare with Jinja2"
+            aria-pressed=move || on.get().to_string()
+            title="What standard Jinja2 would make of it"
+            on:click=move |_| on.update(|on| *on = !*on)
+        >
+            "Jinja2"
+        </button>
+    }
+}
+
+/// Stands below the rendered output while the lens is on.
+#[component]
+pub fn LensPanel() -> impl IntoView {
+    let bench = bench();
+    let editors = expect_context::<Editors>();
+    view! {
+        <section class="lens" aria-label="Jinja2 lens">
+            {move || match bench.workspace.comparison() {
+                None => view! { <p class="soft">"FaaSO does not render this file, so there is nothing to compare."</p> }.into_any(),
+                Some((file, comparison)) => compared(text_of(bench, &file), editors, file, comparison).into_any(),
+            }}
+        </section>
+    }
+}
+
+fn compared(
+    template: Option<String>,
+    editors: Editors,
+    file: FileId,
+    comparison: Comparison,
+) -> impl IntoView {
+    let verdict = match (&comparison.jinja2, comparison.same) {
+        (_, true) => "Standard Jinja2 makes the same of it.",
+        (Jinja2::Text(_), false) => "Standard Jinja2 would make something else of it:",
+        (Jinja2::Failure { .. }, false) => "Standard Jinja2 does not take it:",
+    };
+    let template = template.unwrap_or_default();
+    let rows = comparison.differences.into_iter().map(|difference| {
+        let at = At::new(&template, difference.span);
+        row(editors, Place { file: file.clone(), at: Some(at) }, difference)
+    });
+    let output = match comparison.jinja2 {
+        Jinja2::Text(text) if !comparison.same => Some(text.chars().take(SHOWN).collect::<String>()),
+        Jinja2::Text(_) | Jinja2::Failure { .. } => None,
+    };
+    view! {
+        <p class="verdict">{verdict}</p>
+        <ul aria-label="Differences">{rows.collect_view()}</ul>
+        {output.map(|text| view! {
+            <details>
+                <summary>"Jinja2's output"</summary>
+                <pre>{text}</pre>
+            </details>
+        })}
+    }
+}
+
+fn row(editors: Editors, place: Place, difference: Difference) -> impl IntoView {
+    let line = place.at.map_or(String::new(), |at| format!("{}:{}", at.from.line, at.from.column));
+    view! {
+        <li>
+            <button type="button" class="place" on:click=move |_| editors.go_to(&place)>{line}</button>
+            <div>
+                <p>{difference.message}</p>
+                <dl>
+                    <dt>"FaaSO"</dt><dd><code>{difference.faaso}</code></dd>
+                    <dt>"Jinja2"</dt><dd><code>{difference.jinja2}</code></dd>
+                </dl>
+            </div>
+        </li>
+    }
+}
+
+/// Without tracking: the lens speaks of the template that it saw.
+fn text_of(bench: Workbench, file: &FileId) -> Option<String> {
+    untrack(|| bench.workspace.file(file)).map(|file| faaso::decode(&file.bytes).into_owned())
+}

@@ -1,0 +1,64 @@
+//! What is to be said about a rule: what FaaSO does, why it hurts, what to write instead, an example of each.
+
+use super::{dialog::Modal, wired};
+use crate::engine::messages::Rule;
+use leptos::prelude::*;
+
+#[component]
+pub fn RuleDialog(rule: String) -> impl IntoView {
+    let wiring = wired();
+    let answer = RwSignal::new(None::<Result<Option<Rule>, String>>);
+    wiring.explain(rule.clone(), move |result| answer.set(Some(result)));
+    let title = {
+        let rule = rule.clone();
+        move || match answer.get() {
+            Some(Ok(Some(rule))) => rule.title,
+            _ => rule.clone(),
+        }
+    };
+    view! {
+        <Modal title=Signal::derive(title) class="wide rule-dialog">
+            {move || match answer.get() {
+                None => view! { <p>"Looking it up…"</p> }.into_any(),
+                Some(Err(why)) => view! { <p class="wrong" role="alert">{why}</p> }.into_any(),
+                Some(Ok(None)) => view! { <p>"Nothing more is known about it."</p> }.into_any(),
+                Some(Ok(Some(rule))) => explained(rule).into_any(),
+            }}
+        </Modal>
+    }
+}
+
+fn explained(rule: Rule) -> impl IntoView {
+    let example = !rule.fires.is_empty();
+    view! {
+        <dl class="facts">
+            <dt>"What FaaSO does"</dt><dd>{rule.what}</dd>
+            <dt>"Why it hurts"</dt><dd>{rule.why}</dd>
+            <dt>"Instead"</dt><dd>{rule.instead}</dd>
+        </dl>
+        {example.then(|| view! {
+            <div class="examples">
+                {files("Has the problem", rule.fires)}
+                {files("Mended", rule.quiet)}
+            </div>
+        })}
+        <footer><code>{rule.id}</code></footer>
+    }
+}
+
+/// A small project. Where control signs and endless lines are the point, a part of them will do.
+fn files(title: &'static str, files: Vec<(String, String)>) -> impl IntoView {
+    let files = files.into_iter().map(|(path, text)| {
+        let shown: String = text.chars().take(1_200).map(visible).collect();
+        view! { <figure><figcaption>{path}</figcaption><pre>{shown}</pre></figure> }
+    });
+    view! { <section><h3>{title}</h3>{files.collect_view()}</section> }
+}
+
+fn visible(sign: char) -> char {
+    match sign {
+        '\r' => '␍',
+        '\0' => '␀',
+        other => other,
+    }
+}
