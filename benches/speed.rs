@@ -102,7 +102,7 @@ fn long(lines: usize) -> String {
 
 fn against_minijinja(name: &str, template: &str, context: &Context, rounds: usize) {
     let environment = minijinja::Environment::new();
-    let variables = minijinja::Value::from_serialize(plain(context));
+    let variables = plain(context);
     let budget = Budget::default();
     let parsed = crinja::parse(template).expect("it parses");
     let theirs = environment.template_from_str(template).ok();
@@ -122,18 +122,22 @@ fn against_minijinja(name: &str, template: &str, context: &Context, rounds: usiz
     tell(&format!("render  {name}"), ours, mini);
 }
 
-/// The variables as anything that serializes them.
-fn plain(context: &Context) -> serde_json::Value {
+/// The variables as MiniJinja has them.
+fn plain(context: &Context) -> minijinja::Value {
     use crinja::ContextValue;
-    fn value(it: &ContextValue) -> serde_json::Value {
+    fn value(it: &ContextValue) -> minijinja::Value {
         match it {
-            ContextValue::None => serde_json::Value::Null,
-            ContextValue::Text(text) => text.as_str().into(),
-            ContextValue::List(items) => items.as_slice().into(),
-            ContextValue::Map(entries) => entries.iter().map(|(key, it)| (key.clone(), value(it))).collect(),
+            ContextValue::None => minijinja::Value::from(()),
+            ContextValue::Text(text) => minijinja::Value::from(text.as_str()),
+            ContextValue::List(items) => {
+                items.iter().map(|item| minijinja::Value::from(item.as_str())).collect()
+            }
+            ContextValue::Map(entries) => {
+                minijinja::Value::from_pairs(entries.iter().map(|(key, it)| (key.as_str(), value(it))))
+            }
         }
     }
-    context.variables.iter().map(|(key, it)| (key.clone(), value(it))).collect()
+    minijinja::Value::from_pairs(context.variables.iter().map(|(key, it)| (key.as_str(), value(it))))
 }
 
 fn projects(rounds: usize) {
