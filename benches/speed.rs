@@ -102,22 +102,25 @@ fn long(lines: usize) -> String {
 
 fn against_minijinja(name: &str, template: &str, context: &Context, rounds: usize) {
     let environment = minijinja::Environment::new();
-    let variables = plain(context);
     let budget = Budget::default();
     let parsed = crinja::parse(template).expect("it parses");
     let theirs = environment.template_from_str(template).ok();
     let (ours, mini) = in_turns(
         rounds,
         &mut || drop(black_box(crinja::parse(black_box(template)))),
-        theirs
-            .as_ref()
-            .map(|_| || drop(black_box(environment.template_from_str(black_box(template)).is_ok()))),
+        theirs.as_ref().map(|_| {
+            || {
+                let _parsed = black_box(environment.template_from_str(black_box(template)));
+            }
+        }),
     );
     tell(&format!("parse   {name}"), ours, mini);
     let (ours, mini) = in_turns(
         rounds,
         &mut || drop(black_box(crinja::eval::render(&parsed, context, &budget).expect("it renders"))),
-        theirs.as_ref().map(|template| || drop(black_box(template.render(&variables).expect("it renders")))),
+        theirs
+            .as_ref()
+            .map(|template| || drop(black_box(template.render(plain(context)).expect("it renders")))),
     );
     tell(&format!("render  {name}"), ours, mini);
 }
