@@ -102,38 +102,45 @@ fn long(lines: usize) -> String {
 
 fn against_minijinja(name: &str, template: &str, context: &Context, rounds: usize) {
     let environment = minijinja::Environment::new();
-    let variables = minijinja::Value::from_serialize(plain(context));
     let budget = Budget::default();
     let parsed = crinja::parse(template).expect("it parses");
     let theirs = environment.template_from_str(template).ok();
     let (ours, mini) = in_turns(
         rounds,
         &mut || drop(black_box(crinja::parse(black_box(template)))),
-        theirs
-            .as_ref()
-            .map(|_| || drop(black_box(environment.template_from_str(black_box(template)).is_ok()))),
+        theirs.as_ref().map(|_| {
+            || {
+                let _parsed = black_box(environment.template_from_str(black_box(template)));
+            }
+        }),
     );
     tell(&format!("parse   {name}"), ours, mini);
     let (ours, mini) = in_turns(
         rounds,
         &mut || drop(black_box(crinja::eval::render(&parsed, context, &budget).expect("it renders"))),
-        theirs.as_ref().map(|template| || drop(black_box(template.render(&variables).expect("it renders")))),
+        theirs
+            .as_ref()
+            .map(|template| || drop(black_box(template.render(plain(context)).expect("it renders")))),
     );
     tell(&format!("render  {name}"), ours, mini);
 }
 
-/// The variables as anything that serializes them.
-fn plain(context: &Context) -> serde_json::Value {
+/// The variables as MiniJinja has them.
+fn plain(context: &Context) -> minijinja::Value {
     use crinja::ContextValue;
-    fn value(it: &ContextValue) -> serde_json::Value {
+    fn value(it: &ContextValue) -> minijinja::Value {
         match it {
-            ContextValue::None => serde_json::Value::Null,
-            ContextValue::Text(text) => text.as_str().into(),
-            ContextValue::List(items) => items.as_slice().into(),
-            ContextValue::Map(entries) => entries.iter().map(|(key, it)| (key.clone(), value(it))).collect(),
+            ContextValue::None => minijinja::Value::from(()),
+            ContextValue::Text(text) => minijinja::Value::from(text.as_str()),
+            ContextValue::List(items) => {
+                items.iter().map(|item| minijinja::Value::from(item.as_str())).collect()
+            }
+            ContextValue::Map(entries) => {
+                minijinja::Value::from_pairs(entries.iter().map(|(key, it)| (key.as_str(), value(it))))
+            }
         }
     }
-    context.variables.iter().map(|(key, it)| (key.clone(), value(it))).collect()
+    minijinja::Value::from_pairs(context.variables.iter().map(|(key, it)| (key.as_str(), value(it))))
 }
 
 fn projects(rounds: usize) {
