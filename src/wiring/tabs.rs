@@ -89,7 +89,8 @@ impl Keeper {
         let (open, follows) = (bench.projects.open(), bench.projects.follows());
         match word {
             Word::Steps(id, entries) if id == open && follows => {
-                if !entries.into_iter().all(|entry| bench.follow(entry)) {
+                let taken = entries.into_iter().all(|entry| bench.follow(entry));
+                if !taken {
                     self.read_anew(id);
                 }
             }
