@@ -1,21 +1,24 @@
 //! All app-level effects: what the state's changes set off in the engine, the storage and the page.
 
+mod backup;
+pub mod keeping;
+mod tabs;
+
 use crate::{
     engine::{
         client::{Engine, Event, Refusal},
         messages::{Export, Exported, Imported, Rule},
     },
-    platform::{BrowserError, dom, settings, storage},
-    state::{Workbench, saved::Saved, workspace::Saving},
+    platform::{dom, settings},
+    state::Workbench,
 };
 use gloo::timers::callback::Timeout;
+use keeping::Keeper;
 use leptos::prelude::*;
 use std::{cell::Cell, rc::Rc};
 
-/// From the last edit to the write, in ms.
+/// From the last change of the view to its write, in ms.
 const REST: u32 = 150;
-/// How long the page waits for what was kept before it shows itself without, in ms.
-const PATIENCE: u32 = 3_000;
 /// How long a notice stays, in ms.
 const NOTICE: u32 = 7_000;
 
@@ -24,6 +27,7 @@ const NOTICE: u32 = 7_000;
 pub struct Wiring {
     bench: Workbench,
     engine: StoredValue<Engine, LocalStorage>,
+    keeper: StoredValue<Keeper, LocalStorage>,
     /// What was kept is there, or is known not to be: edits are safe from now on.
     pub ready: RwSignal<bool>,
 }
@@ -43,6 +47,11 @@ impl Wiring {
         self.engine.with_value(|engine| engine.explain(rule, reply));
     }
 
+    /// What keeps the projects.
+    pub fn keeper(&self) -> Keeper {
+        self.keeper.get_value()
+    }
+
     /// Reads a zip.
     pub fn import(
         &self,
@@ -57,14 +66,19 @@ impl Wiring {
 /// Sets everything going. Call it once.
 pub fn start(bench: Workbench) -> Wiring {
     let engine = Engine::start(move |event| hear(bench, event));
-    let wiring = Wiring { bench, engine: StoredValue::new_local(engine), ready: RwSignal::new(false) };
+    let ready = RwSignal::new(false);
+    let keeper = Keeper::start(bench, ready);
+    let wiring = Wiring {
+        bench,
+        engine: StoredValue::new_local(engine),
+        keeper: StoredValue::new_local(keeper),
+        ready,
+    };
     if let Some(settings) = settings::load() {
         bench.view.restore(settings);
     }
-    restore(wiring);
     keep_settings(bench);
     analyse(wiring);
-    autosave(wiring);
     compare(wiring);
     hide_notices(bench);
     Effect::new(move |_| dom::set_theme(bench.view.theme.get()));
@@ -117,98 +131,6 @@ fn compare(wiring: Wiring) {
                 bench.take_comparison(comparison);
             });
         });
-    });
-}
-
-/// What was kept comes back before the page is shown, so nothing typed can be lost to it.
-fn restore(wiring: Wiring) {
-    let bench = wiring.bench;
-    leptos::task::spawn_local(async move {
-        match storage::load().await {
-            Ok(Some(bytes)) => match Saved::from_bytes(&bytes) {
-                Ok(saved) => bench.restore(saved),
-                Err(error) => {
-                    let aside = storage::set_aside(&bytes).await;
-                    let kept = if aside.is_ok() { " It is kept aside." } else { "" };
-                    bench.view.complain(format!("Your work could not be opened: {error}.{kept}"));
-                }
-            },
-            Ok(None) => {}
-            Err(error) => bench.set_saving(Saving::NotSaved(error.to_string())),
-        }
-        wiring.ready.set(true);
-    });
-    Timeout::new(PATIENCE, move || {
-        if !wiring.ready.get_untracked() {
-            bench.set_saving(Saving::NotSaved("the browser's storage does not answer".into()));
-            wiring.ready.set(true);
-        }
-    })
-    .forget();
-}
-
-/// Writes after each edit, a moment later, and again when it failed.
-fn autosave(wiring: Wiring) {
-    let bench = wiring.bench;
-    let clock = StoredValue::new_local(None::<Timeout>);
-    let writing = Rc::new(Cell::new(false));
-    let kept = Rc::new(Cell::new(None::<u64>));
-    let write = {
-        let (writing, kept) = (writing.clone(), kept.clone());
-        move || write_down(bench, writing.clone(), kept.clone())
-    };
-    Effect::new({
-        let write = write.clone();
-        move |before: Option<(u64, usize)>| {
-            let now = (bench.workspace.revision(), bench.workspace.shelf().len());
-            if !wiring.ready.get() {
-                return now;
-            }
-            if before.is_some_and(|before| before != now) {
-                bench.set_saving(Saving::Saving);
-                let write = write.clone();
-                clock.set_value(Some(Timeout::new(REST, write)));
-            }
-            now
-        }
-    });
-    let hidden = window_event_listener_untyped("pagehide", {
-        let write = write.clone();
-        move |_| write()
-    });
-    let switched = window_event_listener_untyped("visibilitychange", move |_| {
-        if dom::is_hidden() {
-            write();
-        }
-    });
-    on_cleanup(move || {
-        hidden.remove();
-        switched.remove();
-    });
-}
-
-fn write_down(bench: Workbench, writing: Rc<Cell<bool>>, kept: Rc<Cell<Option<u64>>>) {
-    if writing.replace(true) {
-        // the write under way looks again when it is done
-        return;
-    }
-    leptos::task::spawn_local(async move {
-        loop {
-            let revision = bench.workspace.revision_now();
-            if kept.get() == Some(revision) {
-                bench.set_saving(Saving::Saved);
-                break;
-            }
-            let written: Result<(), BrowserError> = storage::store(&bench.saved().to_bytes()).await;
-            match written {
-                Ok(()) => kept.set(Some(revision)),
-                Err(error) => {
-                    bench.set_saving(Saving::NotSaved(error.to_string()));
-                    gloo::timers::future::TimeoutFuture::new(2_000).await;
-                }
-            }
-        }
-        writing.set(false);
     });
 }
 

@@ -13,8 +13,7 @@ use faaso_designer::{
         Bundled, Workbench,
         actions::Refused,
         files::Node,
-        saved::{Saved, SavedError},
-        workspace::{Choice, EngineState, Origin, Output, first_line},
+        workspace::{EngineState, Origin, Output, first_line},
     },
 };
 use reactive_graph::owner::Owner;
@@ -168,27 +167,6 @@ fn a_live_file_can_be_made_executable() {
 }
 
 #[test]
-fn no_project_is_lost_by_choosing_another() {
-    with_workbench(|bench| {
-        let kemal = Choice::Bundled("kemal".into());
-        assert_eq!(bench.workspace.choice(), Choice::Bundled("flask".into()));
-        bench.choose(&kemal).unwrap();
-        assert!(bench.workspace.shelf().is_empty(), "flask was as it comes");
-        bench.choose(&Choice::Bundled("flask".into())).unwrap();
-        type_at(&bench, "runtime:main.py", 0, "# mine\n");
-        assert_eq!(bench.workspace.choice(), Choice::Own);
-        bench.choose(&kemal).unwrap();
-        assert_eq!(bench.workspace.shelf().len(), 1);
-        bench.choose(&Choice::Shelf(0)).unwrap();
-        assert_eq!(text(&bench, "runtime:main.py"), "# mine\nprint(1)\n");
-        assert!(bench.workspace.shelf().is_empty(), "it is open now");
-        bench.undo();
-        assert_eq!(bench.workspace.choice(), kemal);
-        assert_eq!(bench.workspace.shelf().len(), 1, "undo keeps it as well");
-    });
-}
-
-#[test]
 fn an_opened_funko_lies_over_its_runtime() {
     with_workbench(|bench| {
         let files = bundle(&[("funko.yml", "name: mine\nruntime: kemal\n"), ("app.cr", "x")]);
@@ -196,8 +174,6 @@ fn an_opened_funko_lies_over_its_runtime() {
         assert_eq!(bench.workspace.with_project(|project| project.runtime_name.clone()), "kemal");
         assert_eq!(bench.workspace.funko_name(), "mine");
         assert_eq!(text(&bench, "funko:app.cr"), "x");
-        bench.undo();
-        assert_eq!(bench.workspace.choice(), Choice::Bundled("flask".into()));
     });
 }
 
@@ -315,18 +291,6 @@ fn closing_a_tab_shows_the_one_beside_it() {
         assert_eq!(bench.view.active(), Some(id("runtime:main.py")));
         bench.view.open(id("funko:funko.yml"));
         assert_eq!(bench.view.active(), Some(id("runtime:main.py")), "funko.yml has its own pane");
-    });
-}
-
-#[test]
-fn what_is_kept_comes_back() {
-    with_workbench(|bench| {
-        type_at(&bench, "runtime:main.py", 0, "ñ");
-        let bytes = bench.saved().to_bytes();
-        assert_eq!(Saved::from_bytes(&bytes), Ok(bench.saved()));
-        assert_eq!(Saved::from_bytes(&bytes[..bytes.len() - 1]), Err(SavedError::Damaged));
-        assert_eq!(Saved::from_bytes(&[9, 0]), Err(SavedError::Newer(9)));
-        assert_eq!(Saved::from_bytes(&[]), Err(SavedError::Damaged));
     });
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     project::{Edit, FileId},
-    text::{LineColumn, LineIndex, Span},
+    text::{LineColumn, Span, floor_boundary},
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -47,7 +47,11 @@ pub struct At {
 
 impl At {
     pub fn new(text: &str, span: Span) -> Self {
-        At { span, from: LineIndex::new(text).line_column(text, span.start) }
+        // Problems come by the hundred: no index of the whole text for each.
+        let seen = &text[..floor_boundary(text, span.start)];
+        let line = 1 + seen.bytes().filter(|&byte| byte == b'\n').count();
+        let start = seen.rfind('\n').map_or(0, |end| end + 1);
+        At { span, from: LineColumn { line, column: 1 + seen[start..].chars().count() } }
     }
 }
 

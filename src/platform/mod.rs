@@ -1,8 +1,11 @@
 //! Every browser effect that is neither the editor's nor the engine's, a file each, returning `Result`.
 
+pub mod channel;
 pub mod clipboard;
+pub mod clock;
 pub mod dom;
 pub mod files;
+pub mod locks;
 pub mod settings;
 pub mod storage;
 

@@ -1,16 +1,43 @@
 //! Small settings, remembered from one visit to the next. Losing them loses no work.
 
-use crate::state::view::Settings;
-use gloo::storage::{LocalStorage, Storage};
+use crate::{
+    core::records::ProjectId,
+    state::view::{Looks, Settings},
+};
+use gloo::storage::{LocalStorage, SessionStorage, Storage};
 
-const KEY: &str = "faaso-designer.settings";
+const SETTINGS: &str = "faaso-designer.settings";
+const LAST: &str = "faaso-designer.last";
 
 /// None when there are none, or when they are of another shape.
 pub fn load() -> Option<Settings> {
-    LocalStorage::get(KEY).ok()
+    LocalStorage::get(SETTINGS).ok()
 }
 
 /// Where the browser keeps nothing the settings last as long as the page.
 pub fn store(settings: &Settings) {
-    let _ = LocalStorage::set(KEY, settings);
+    let _ = LocalStorage::set(SETTINGS, settings);
+}
+
+/// The project that this tab had open last, or else any tab.
+pub fn last_project() -> Option<ProjectId> {
+    SessionStorage::get(LAST).or_else(|_| LocalStorage::get(LAST)).ok()
+}
+
+pub fn set_last_project(id: ProjectId) {
+    let _ = SessionStorage::set(LAST, id);
+    let _ = LocalStorage::set(LAST, id);
+}
+
+/// How a project was looked at.
+pub fn looks(id: ProjectId) -> Option<Looks> {
+    LocalStorage::get(looks_key(id)).ok()
+}
+
+pub fn set_looks(id: ProjectId, looks: &Looks) {
+    let _ = LocalStorage::set(looks_key(id), looks);
+}
+
+fn looks_key(id: ProjectId) -> String {
+    format!("faaso-designer.looks.{}", id.0)
 }

@@ -1,82 +1,312 @@
-//! Where the document is kept between visits: one record of bytes in IndexedDB.
+//! Projects in IndexedDB: five object stores of byte records under keys `[project, number]`.
 //!
-//! `load` and `store` are all that the rest knows of it.
+//! What is in the records is `core::records`' business. A list of writes is one transaction; it is kept when the
+//! browser says so, and then wholly.
 
 use super::BrowserError;
-use js_sys::{Function, Promise, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use crate::core::records::{Found, LAST, ProjectId, Store, Write};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use std::{cell::RefCell, fmt, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{
+    DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+};
 
-const DATABASE: &str = "faaso-designer";
-const STORE: &str = "workspace";
-const RECORD: &str = "current";
+/// The database of the page.
+pub const NAME: &str = "faaso-designer";
+const VERSION: u32 = 2;
 
-/// What was stored last; none on a first visit.
-pub async fn load() -> Result<Option<Vec<u8>>, BrowserError> {
-    let store = open().await?.transaction_with_str(STORE)?.object_store(STORE)?;
-    let value = answer(&store.get(&RECORD.into())?).await?;
-    Ok(value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
+#[wasm_bindgen]
+extern "C" {
+    /// `web-sys` lacks the options, which ask that a record be on the disk before it counts as kept.
+    #[wasm_bindgen(extends = IdbDatabase)]
+    type Database;
+    #[wasm_bindgen(method, catch, js_name = transaction)]
+    fn begin(
+        this: &Database,
+        stores: &JsValue,
+        mode: &str,
+        options: &JsValue,
+    ) -> Result<IdbTransaction, JsValue>;
 }
 
-/// Comes back when the browser has confirmed that the bytes are kept.
-pub async fn store(bytes: &[u8]) -> Result<(), BrowserError> {
-    let transaction = open().await?.transaction_with_str_and_mode(STORE, IdbTransactionMode::Readwrite)?;
-    transaction.object_store(STORE)?.put_with_key(&Uint8Array::from(bytes), &RECORD.into())?;
-    completed(&transaction).await
+/// Why something is not stored. Nothing of it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorageError {
+    /// A record of that key is there already: another tab wrote on.
+    Conflict,
+    /// The browser refused; what it said, or what is known of it.
+    Refused(BrowserError),
 }
 
-/// Puts what cannot be read aside, so that the next `store` does not write over it.
-pub async fn set_aside(bytes: &[u8]) -> Result<(), BrowserError> {
-    let transaction = open().await?.transaction_with_str_and_mode(STORE, IdbTransactionMode::Readwrite)?;
-    let key = format!("unreadable {}", js_sys::Date::new_0().to_iso_string());
-    transaction.object_store(STORE)?.put_with_key(&Uint8Array::from(bytes), &key.into())?;
-    completed(&transaction).await
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StorageError::Conflict => f.write_str("another tab changed the same project"),
+            StorageError::Refused(error) => error.fmt(f),
+        }
+    }
 }
 
-async fn open() -> Result<IdbDatabase, BrowserError> {
-    let window = web_sys::window().expect("the page runs in a window");
-    let factory = window.indexed_db()?.ok_or_else(|| BrowserError("this browser has no IndexedDB".into()))?;
-    let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, 1)?;
-    let upgrade = Closure::once_into_js({
-        let request = request.clone();
-        move || {
-            if let Ok(database) = request.result() {
-                // it is there already only when two pages open at once; then all is well
-                let _ = database.unchecked_into::<IdbDatabase>().create_object_store(STORE);
+impl std::error::Error for StorageError {}
+
+impl From<JsValue> for StorageError {
+    fn from(error: JsValue) -> Self {
+        StorageError::Refused(error.into())
+    }
+}
+
+/// A connection that is opened when it is needed, and again when the browser closed it. Cheap to clone.
+#[derive(Clone)]
+pub struct Storage {
+    name: Rc<str>,
+    open: Rc<RefCell<Option<IdbDatabase>>>,
+}
+
+impl Storage {
+    pub fn new(name: &str) -> Self {
+        Storage { name: name.into(), open: Rc::default() }
+    }
+
+    /// Comes back when the browser has confirmed that all of it is kept.
+    pub async fn write(&self, writes: &[Write]) -> Result<(), StorageError> {
+        let result = self.try_write(writes).await;
+        if matches!(result, Err(StorageError::Refused(_))) {
+            self.close();
+        }
+        result
+    }
+
+    async fn try_write(&self, writes: &[Write]) -> Result<(), StorageError> {
+        let transaction = self.begin("readwrite").await?;
+        let settled = settled(&transaction);
+        for write in writes {
+            let done = match write {
+                Write::Add(store, id, number, record) => at(&transaction, *store)
+                    .and_then(|s| s.add_with_key(&Uint8Array::from(record.as_slice()), &key(*id, *number))),
+                Write::Put(store, id, number, record) => at(&transaction, *store)
+                    .and_then(|s| s.put_with_key(&Uint8Array::from(record.as_slice()), &key(*id, *number))),
+                Write::Remove(store, id, from, to) => at(&transaction, *store)
+                    .and_then(|s| s.delete(&IdbKeyRange::bound(&key(*id, *from), &key(*id, *to))?.into())),
+            };
+            if let Err(error) = done {
+                // it may have ended already, and then nothing of it is kept either
+                let _ = transaction.abort();
+                return Err(error.into());
             }
         }
-    });
-    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    Ok(answer(&request).await?.unchecked_into())
+        match JsFuture::from(settled).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(match transaction.error() {
+                Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
+                Some(error) => StorageError::Refused(said(&error)),
+                None => StorageError::Refused(BrowserError("the browser's storage refused".into())),
+            }),
+        }
+    }
+
+    /// Every record of a store, or of one project in it, by key.
+    pub async fn read(
+        &self,
+        store: Store,
+        of: Option<ProjectId>,
+    ) -> Result<Vec<(ProjectId, u64, Vec<u8>)>, StorageError> {
+        let result = self.try_read(store, of).await;
+        if result.is_err() {
+            self.close();
+        }
+        result
+    }
+
+    async fn try_read(
+        &self,
+        store: Store,
+        of: Option<ProjectId>,
+    ) -> Result<Vec<(ProjectId, u64, Vec<u8>)>, StorageError> {
+        let transaction = self.begin("readonly").await?;
+        Asked::of(&transaction, store, of)?.records().await
+    }
+
+    /// The records of one project, all of the same moment.
+    pub async fn find(&self, id: ProjectId) -> Result<Found, StorageError> {
+        let transaction = self.begin("readonly").await?;
+        let [snapshots, steps, pins] = [Store::Snapshots, Store::Steps, Store::Pins]
+            .map(|store| Asked::of(&transaction, store, Some(id)));
+        let (snapshots, steps, pins) = (snapshots?, steps?, pins?);
+        let numbered = |records: Vec<(ProjectId, u64, Vec<u8>)>| -> Vec<(u64, Vec<u8>)> {
+            records.into_iter().map(|(_, number, record)| (number, record)).collect()
+        };
+        Ok(Found {
+            snapshot: numbered(snapshots.records().await?).into_iter().map(|(_, record)| record).next(),
+            steps: numbered(steps.records().await?),
+            pins: numbered(pins.records().await?),
+        })
+    }
+
+    /// Every project that has a snapshot.
+    pub async fn projects(&self) -> Result<Vec<ProjectId>, StorageError> {
+        let store = at(&self.begin("readonly").await?, Store::Snapshots)?;
+        let keys = Array::from(&Pending::of(store.get_all_keys()?).answer().await?);
+        let id = |key: JsValue| Some(ProjectId(Array::from(&key).get(0).as_f64()? as u64));
+        Ok(keys.iter().filter_map(id).collect())
+    }
+
+    /// The next call opens it anew.
+    fn close(&self) {
+        if let Some(database) = self.open.borrow_mut().take() {
+            database.close();
+        }
+    }
+
+    async fn begin(&self, mode: &str) -> Result<IdbTransaction, StorageError> {
+        let database: Database = self.database().await?.unchecked_into();
+        let stores: Array = Store::ALL.iter().map(|store| JsValue::from(store.name())).collect();
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        Ok(database.begin(&stores, mode, &options)?)
+    }
+
+    async fn database(&self) -> Result<IdbDatabase, StorageError> {
+        if let Some(database) = &*self.open.borrow() {
+            return Ok(database.clone());
+        }
+        let window = web_sys::window().expect("the page runs in a window");
+        let missing = || BrowserError("this browser has no IndexedDB".into());
+        let factory = window.indexed_db()?.ok_or_else(missing).map_err(StorageError::Refused)?;
+        let request: IdbOpenDbRequest = factory.open_with_u32(&self.name, VERSION)?;
+        let upgrade = Closure::once_into_js({
+            let request = request.clone();
+            move || make_stores(&request)
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        let database: IdbDatabase = Pending::of(request.clone().into()).answer().await?.unchecked_into();
+        // a newer page wants another shape, or the browser clears its storage: let go, and open it when needed
+        let forget = Closure::<dyn Fn()>::new({
+            let open = self.open.clone();
+            move || {
+                if let Some(database) = open.borrow_mut().take() {
+                    database.close();
+                }
+            }
+        })
+        .into_js_value();
+        database.set_onversionchange(Some(forget.unchecked_ref()));
+        database.set_onclose(Some(forget.unchecked_ref()));
+        *self.open.borrow_mut() = Some(database.clone());
+        Ok(database)
+    }
 }
 
-/// What a request brings.
-async fn answer(request: &IdbRequest) -> Result<JsValue, BrowserError> {
-    let settled = Promise::new(&mut |resolve: Function, reject: Function| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    match JsFuture::from(settled).await {
-        Ok(_) => Ok(request.result()?),
-        Err(_) => {
-            let error = request.error()?.map(|error| error.message());
-            Err(BrowserError(error.unwrap_or_else(|| "the browser's storage did not answer".into())))
+/// Asks the browser not to clear the storage when room gets scarce. It may ask the author, or refuse.
+pub async fn persist() {
+    let navigator = web_sys::window().expect("the page runs in a window").navigator();
+    if let Ok(asked) = navigator.storage().persist() {
+        // either answer is well: what is kept stays kept until then
+        let _ = JsFuture::from(asked).await;
+    }
+}
+
+fn make_stores(request: &IdbOpenDbRequest) {
+    let Ok(database) = request.result() else { return };
+    let database: IdbDatabase = database.unchecked_into();
+    let there = database.object_store_names();
+    for store in Store::ALL {
+        if !there.contains(store.name()) {
+            // its failure makes the whole opening fail, and that is reported
+            let _ = database.create_object_store(store.name());
         }
     }
 }
 
-async fn completed(transaction: &IdbTransaction) -> Result<(), BrowserError> {
-    let settled = Promise::new(&mut |resolve: Function, reject: Function| {
+fn key(id: ProjectId, number: u64) -> JsValue {
+    Array::of2(&(id.0 as f64).into(), &(number as f64).into()).into()
+}
+
+fn at(transaction: &IdbTransaction, store: Store) -> Result<IdbObjectStore, JsValue> {
+    transaction.object_store(store.name())
+}
+
+/// A request that is listened to from the start: answers come whether they are waited for or not.
+struct Pending {
+    request: IdbRequest,
+    settled: Promise,
+}
+
+impl Pending {
+    fn of(request: IdbRequest) -> Self {
+        let settled = Promise::new(&mut |resolve: Function, reject: Function| {
+            request.set_onsuccess(Some(&resolve));
+            request.set_onerror(Some(&reject));
+            if let Some(open) = request.dyn_ref::<IdbOpenDbRequest>() {
+                open.set_onblocked(Some(&reject));
+            }
+        });
+        Pending { request, settled }
+    }
+
+    async fn answer(self) -> Result<JsValue, StorageError> {
+        match JsFuture::from(self.settled).await {
+            Ok(_) => Ok(self.request.result()?),
+            Err(_) => Err(StorageError::Refused(match self.request.error() {
+                Ok(Some(error)) => said(&error),
+                _ => BrowserError("another tab with an older designer is open: reload or close it".into()),
+            })),
+        }
+    }
+}
+
+/// Keys and records of a store.
+struct Asked {
+    keys: Pending,
+    records: Pending,
+}
+
+impl Asked {
+    fn of(transaction: &IdbTransaction, store: Store, of: Option<ProjectId>) -> Result<Self, StorageError> {
+        let store = at(transaction, store)?;
+        let range: JsValue = match of {
+            Some(id) => IdbKeyRange::bound(&key(id, 0), &key(id, LAST))?.into(),
+            None => JsValue::UNDEFINED,
+        };
+        Ok(Asked {
+            keys: Pending::of(store.get_all_keys_with_key(&range)?),
+            records: Pending::of(store.get_all_with_key(&range)?),
+        })
+    }
+
+    async fn records(self) -> Result<Vec<(ProjectId, u64, Vec<u8>)>, StorageError> {
+        let keys = Array::from(&self.keys.answer().await?);
+        let records = Array::from(&self.records.answer().await?);
+        let read = |(key, record): (JsValue, JsValue)| {
+            let key: Array = key.dyn_into().ok()?;
+            // what is no bytes is damaged: an empty record says so too
+            let record = record.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default();
+            Some((ProjectId(key.get(0).as_f64()? as u64), key.get(1).as_f64()? as u64, record))
+        };
+        Ok(keys.iter().zip(records.iter()).filter_map(read).collect())
+    }
+}
+
+fn settled(transaction: &IdbTransaction) -> Promise {
+    Promise::new(&mut |resolve: Function, reject: Function| {
         transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onerror(Some(&reject));
+        // an error of a request is one of the transaction only when that was aborted for it
         transaction.set_onabort(Some(&reject));
-    });
-    match JsFuture::from(settled).await {
-        Ok(_) => Ok(()),
-        Err(_) => {
-            let error = transaction.error().map(|error| error.message());
-            Err(BrowserError(error.unwrap_or_else(|| "the browser's storage refused".into())))
+    })
+}
+
+/// The browser's own words, said plainly where they are known.
+fn said(error: &DomException) -> BrowserError {
+    BrowserError(match error.name().as_str() {
+        "QuotaExceededError" => "there is no room left for this site's data".into(),
+        "UnknownError" | "InvalidStateError" => {
+            format!("the browser's storage failed ({})", error.message().trim_end_matches('.'))
         }
-    }
+        "VersionError" => "a newer designer has been here: reload the page to get it".into(),
+        name => match error.message() {
+            message if message.is_empty() => format!("the browser's storage refused ({name})"),
+            message => message,
+        },
+    })
 }

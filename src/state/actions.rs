@@ -5,14 +5,15 @@
 use super::{
     Workbench,
     files::{Node, in_group},
-    saved::Saved,
     view::funko_yml,
-    workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh, pristine},
+    workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh},
 };
 use crate::core::{
     analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     funko,
+    history::History,
+    journal::Step,
     lens::Comparison,
     path::{BundlePath, PathError},
     project::{Edit, EditError, FileId, Group, Own, Project, Side},
@@ -31,6 +32,8 @@ pub enum Refused {
     Exists(FileId),
     /// A folder cannot be moved into itself.
     IntoItself,
+    /// Another tab of the browser has the project; this one follows it.
+    Follows,
 }
 
 impl fmt::Display for Refused {
@@ -39,6 +42,7 @@ impl fmt::Display for Refused {
             Refused::Edit(error) => error.fmt(f),
             Refused::Path(error) => error.fmt(f),
             Refused::Exists(id) => write!(f, "there is a file “{}” already", id.shown()),
+            Refused::Follows => f.write_str("this tab only follows another one, where the project is edited"),
             Refused::IntoItself => f.write_str("a folder cannot be moved into itself"),
         }
     }
@@ -106,24 +110,24 @@ impl Workbench {
 
     /// Takes the last step back, and shows the file it was in.
     pub fn undo(&self) {
-        self.step(|history, project| history.undo(project));
+        self.step(Step::Undo, |history, project| history.undo(project));
     }
 
     /// Makes the step last taken back again, and shows the file it was in.
     pub fn redo(&self) {
-        self.step(|history, project| history.redo(project));
+        self.step(Step::Redo, |history, project| history.redo(project));
     }
 
-    fn step(&self, step: impl FnOnce(&mut crate::core::history::History, &mut Project) -> Option<Edit>) {
+    fn step(&self, step: Step, take: impl FnOnce(&mut History, &mut Project) -> Option<Edit>) {
         let w = self.workspace;
-        let before = w.document.get_untracked();
+        if self.projects.follows() {
+            return self.view.complain(format!("That cannot be: {}.", Refused::Follows));
+        }
         let mut made = None;
-        w.history.update(|history| w.document.update(|project| made = step(history, project)));
+        w.history.update(|history| w.document.update(|project| made = take(history, project)));
         let Some(edit) = made else { return };
         w.revision.update(|revision| *revision += 1);
-        if opens(&edit) {
-            self.keep_on_shelf(before);
-        }
+        self.projects.record(step);
         if let Some(file) = touched(&edit).filter(|file| w.file(file).is_some()) {
             self.view.open(file);
         }
@@ -132,17 +136,19 @@ impl Workbench {
     /// The one way into the document.
     fn make(&self, edit: Edit, continues: bool) -> Result<(), Refused> {
         let w = self.workspace;
+        if self.projects.follows() {
+            return Err(Refused::Follows);
+        }
         let edit = self.grounded(edit, &mut BTreeSet::new());
-        let before = opens(&edit).then(|| w.document.get_untracked());
+        let step = Step::Edit { edit: edit.clone(), continues };
+        self.projects.begin();
         let mut result = Ok(());
         w.document.update(|project| {
             w.history.update(|history| result = history.apply(project, edit, continues));
         });
         result?;
         w.revision.update(|revision| *revision += 1);
-        if let Some(before) = before {
-            self.keep_on_shelf(before);
-        }
+        self.projects.record(step);
         Ok(())
     }
 
@@ -165,21 +171,6 @@ impl Workbench {
             Edit::All(edits) => Edit::All(edits.into_iter().map(|edit| self.grounded(edit, done)).collect()),
             edit => edit,
         }
-    }
-
-    /// A project that another took the place of stays to be chosen, unless it is a bundled runtime as it comes;
-    /// the one that is open now is on the shelf no more.
-    fn keep_on_shelf(&self, before: Project) {
-        let w = self.workspace;
-        let now = w.document.get_untracked();
-        let bundled = w.bundled();
-        w.opened.update(|opened| *opened += 1);
-        w.shelf.update(|shelf| {
-            shelf.retain(|kept| *kept != now && *kept != before);
-            if pristine(&bundled, &before).is_none() && !before.runtime.is_empty() {
-                shelf.insert(0, before);
-            }
-        });
     }
 }
 
@@ -270,12 +261,11 @@ impl Workbench {
 
 /// Projects.
 impl Workbench {
-    /// Opens a runtime of the picker.
+    /// Opens a bundled runtime of the picker. Another project has to be fetched from the storage first.
     pub fn choose(&self, choice: &Choice) -> Result<(), Refused> {
         let name = self.workspace.document.with_untracked(|project| project.funko_name.clone());
         let project = match choice {
-            Choice::Own => return Ok(()),
-            Choice::Shelf(place) => self.workspace.shelf.with_untracked(|shelf| shelf.get(*place).cloned()),
+            Choice::Own | Choice::Project(_) => None,
             Choice::Bundled(runtime) => {
                 self.workspace.bundled().iter().find(|b| b.name == *runtime).map(|b| fresh(b, &name))
             }
@@ -283,12 +273,23 @@ impl Workbench {
         project.map_or(Ok(()), |project| self.open(project))
     }
 
-    /// Opens another project in this one's place. Undo brings this one back.
+    /// Opens a new project. What was open stays among the projects, unless it was a bundled runtime as it comes.
     pub fn open(&self, project: Project) -> Result<(), Refused> {
         let first = first_file(&project);
-        self.make(Edit::Open(Box::new(project)), false)?;
+        self.leave();
+        self.set_document(project, History::default());
+        self.projects.start(None);
         self.view.start_with(first);
         Ok(())
+    }
+
+    /// The document is another from now on.
+    pub(super) fn set_document(&self, project: Project, history: History) {
+        let w = self.workspace;
+        w.document.set(project);
+        w.history.set(history);
+        w.opened.update(|opened| *opened += 1);
+        w.revision.update(|revision| *revision += 1);
     }
 
     /// A small runtime to begin with.
@@ -342,20 +343,6 @@ impl Workbench {
             project.own.insert(path.clone(), Own::File(file.clone()));
         }
         self.open(project)
-    }
-
-    /// What was kept from the visit before. It is no step of the history.
-    pub fn restore(&self, saved: Saved) {
-        let w = self.workspace;
-        w.document.set(saved.project);
-        w.shelf.set(saved.shelf);
-        w.revision.update(|revision| *revision += 1);
-    }
-
-    /// What is to be kept.
-    pub fn saved(&self) -> Saved {
-        let w = self.workspace;
-        Saved { project: w.document.get_untracked(), shelf: w.shelf.get_untracked() }
     }
 }
 
@@ -428,13 +415,5 @@ fn touched(edit: &Edit) -> Option<FileId> {
         Edit::Funko { path, .. } => Some(FileId::funko(path.clone())),
         Edit::All(edits) => edits.iter().rev().find_map(touched),
         Edit::FunkoName(_) | Edit::RuntimeName(_) | Edit::Open(_) => None,
-    }
-}
-
-fn opens(edit: &Edit) -> bool {
-    match edit {
-        Edit::Open(_) => true,
-        Edit::All(edits) => edits.iter().any(opens),
-        _ => false,
     }
 }

@@ -1,14 +1,17 @@
 //! Reactive state, without a DOM: what is saved and exported, and how it is looked at.
 //!
 //! [`workspace`] holds the document and what the engine makes of it, [`view`] the panes, tabs and dialogs,
-//! [`files`] derives the tree of files. [`actions`] holds the only writers of the workspace.
+//! [`files`] derives the tree of files, [`projects`] holds the list of projects and what of the open one is still to
+//! be kept. [`actions`] holds the only writers of the document.
 
 pub mod actions;
 pub mod files;
-pub mod saved;
+pub mod projects;
+mod switching;
 pub mod view;
 pub mod workspace;
 
+pub use projects::Projects;
 pub use view::View;
 pub use workspace::{Bundled, Workspace};
 
@@ -17,6 +20,7 @@ pub use workspace::{Bundled, Workspace};
 pub struct Workbench {
     pub workspace: Workspace,
     pub view: View,
+    pub projects: Projects,
 }
 
 impl Workbench {
@@ -24,7 +28,8 @@ impl Workbench {
     pub fn new(bundled: Vec<Bundled>, open: &str) -> Self {
         let workspace = Workspace::new(bundled, open);
         let view = View::new(workspace);
+        let projects = Projects::new(workspace);
         view.start_with(workspace.with_project(actions::first_file));
-        Workbench { workspace, view }
+        Workbench { workspace, view, projects }
     }
 }

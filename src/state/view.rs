@@ -25,6 +25,7 @@ pub enum OutputTab {
     Rendered,
     BuildContext,
     NewFunko,
+    Changes,
 }
 
 /// The panes between which one changes where there is no room for all.
@@ -77,6 +78,7 @@ pub enum Dialog {
     CopyRuntime,
     /// What is to be said about a rule, by its id.
     Rule(String),
+    Projects,
     /// A new file in this group, in this folder (with `/` at its end, or empty).
     NewFile(Group, String),
     /// Another path for a file or folder.
@@ -106,9 +108,17 @@ pub struct Notice {
 pub struct Settings {
     pub theme: Theme,
     pub sizes: Sizes,
+}
+
+/// What is remembered of how one project is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Looks {
     pub tabs: Vec<FileId>,
     pub active: Option<FileId>,
     pub output: OutputTab,
+    pub pane: Pane,
+    /// In the Template pane.
+    pub cursor: Option<LineColumn>,
 }
 
 #[derive(Clone, Copy)]
@@ -132,6 +142,8 @@ pub struct View {
     /// The problem last gone to.
     pub problem: RwSignal<Option<usize>>,
     pub cursor: RwSignal<Option<LineColumn>>,
+    /// Where the cursor is to be put, once its file is shown.
+    pub revealed: RwSignal<Option<(FileId, LineColumn)>>,
     pub dialog: RwSignal<Option<Dialog>>,
     pub notice: RwSignal<Option<Notice>>,
     active: Memo<Option<FileId>>,
@@ -159,6 +171,7 @@ impl View {
             dragged: RwSignal::default(),
             problem: RwSignal::default(),
             cursor: RwSignal::default(),
+            revealed: RwSignal::default(),
             dialog: RwSignal::default(),
             notice: RwSignal::default(),
             active,
@@ -242,23 +255,33 @@ impl View {
     }
 
     pub fn settings(&self) -> Settings {
-        Settings {
-            theme: self.theme.get(),
-            sizes: self.sizes.get(),
-            tabs: self.tabs.get(),
-            active: self.chosen.get(),
-            output: self.output.get(),
-        }
+        Settings { theme: self.theme.get(), sizes: self.sizes.get() }
     }
 
     pub fn restore(&self, settings: Settings) {
         self.theme.set(settings.theme);
         self.sizes.set(settings.sizes);
-        if !settings.tabs.is_empty() {
-            self.tabs.set(settings.tabs);
-            self.chosen.set(settings.active);
+    }
+
+    pub fn looks(&self) -> Looks {
+        Looks {
+            tabs: self.tabs.get(),
+            active: self.chosen.get(),
+            output: self.output.get(),
+            pane: self.pane.get(),
+            cursor: self.cursor.get(),
         }
-        self.output.set(settings.output);
+    }
+
+    pub fn set_looks(&self, looks: Looks) {
+        if !looks.tabs.is_empty() {
+            self.tabs.set(looks.tabs);
+            self.chosen.set(looks.active);
+        }
+        self.output.set(looks.output);
+        self.pane.set(looks.pane);
+        self.cursor.set(looks.cursor);
+        self.revealed.set(self.chosen.get_untracked().zip(looks.cursor));
     }
 
     /// Makes a project's own first file the one that is looked at.

@@ -7,6 +7,7 @@ use crate::core::{
     history::History,
     lens::Comparison,
     project::{FileId, Own, Project, Side},
+    records::ProjectId,
 };
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -57,8 +58,8 @@ pub enum Saving {
 pub enum Choice {
     /// A bundled runtime as it comes, by name.
     Bundled(String),
-    /// One on the shelf, by its place there.
-    Shelf(usize),
+    /// Another project of this browser.
+    Project(ProjectId),
     /// The document itself: a runtime of the author's own.
     Own,
 }
@@ -105,8 +106,6 @@ pub struct Workspace {
     pub(super) history: RwSignal<History>,
     /// Grows with every edit, undo and redo.
     pub(super) revision: RwSignal<u64>,
-    /// Own projects that are not open, the last left first.
-    pub(super) shelf: RwSignal<Vec<Project>>,
     pub(super) analysis: RwSignal<Analysis>,
     /// What the Jinja2 lens last saw, and of which file.
     pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
@@ -142,7 +141,6 @@ impl Workspace {
             document,
             history: RwSignal::new(History::default()),
             revision: RwSignal::new(0),
-            shelf: RwSignal::new(Vec::new()),
             analysis,
             comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
@@ -186,10 +184,6 @@ impl Workspace {
         self.document.with(read)
     }
 
-    pub fn shelf(&self) -> Vec<Project> {
-        self.shelf.get()
-    }
-
     /// Which runtime of the picker is open.
     pub fn choice(&self) -> Choice {
         self.choice.get()
@@ -205,6 +199,11 @@ impl Workspace {
 
     pub fn saving(&self) -> Saving {
         self.saving.get()
+    }
+
+    /// As [`Workspace::saving`], without being told of the next one.
+    pub fn saving_now(&self) -> Saving {
+        self.saving.get_untracked()
     }
 
     pub fn can_undo(&self) -> bool {
@@ -308,16 +307,19 @@ impl Workspace {
         self.opened.get()
     }
 
+    /// Problems of the whole project. That FaaSO has a runtime of its own by this name is told once the author
+    /// works on this one: on a first look at a bundled runtime it would only be in the way.
     pub fn problems(&self) -> Vec<Diagnostic> {
-        self.analysis.with(|analysis| analysis.problems.clone())
+        let untouched = matches!(self.choice.get(), Choice::Bundled(_));
+        let told = |problem: &&Diagnostic| !(untouched && problem.rule == "runtime-built-in");
+        self.analysis.with(|analysis| analysis.problems.iter().filter(told).cloned().collect())
     }
 
-    /// Problems of the whole project.
+    /// How many of them there are.
     pub fn counts(&self) -> Counts {
-        self.analysis.with(|analysis| {
-            let errors = analysis.problems.iter().filter(|p| p.severity == Severity::Error).count();
-            Counts { errors, warnings: analysis.problems.len() - errors }
-        })
+        let problems = self.problems();
+        let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+        Counts { errors, warnings: problems.len() - errors }
     }
 
     /// Problems of one file.

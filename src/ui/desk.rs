@@ -13,6 +13,7 @@ use super::{
     open::{CopyDialog, ImportDialog, take_in},
     output_pane::OutputPane,
     problems_pane::{ProblemsPane, go_to_problem},
+    projects::{ProjectsDialog, SecondTab},
     rule_dialog::RuleDialog,
     splitter::Splitter,
     status_bar::StatusBar,
@@ -69,6 +70,13 @@ pub fn Desk() -> impl IntoView {
         left.remove();
         drop.remove();
     });
+    // the focus is where it was when the project was left
+    Effect::new(move |_| {
+        if let Some((file, at)) = bench.view.revealed.get() {
+            bench.view.revealed.set(None);
+            editors.put_cursor(&file, at);
+        }
+    });
     let sizes = move || bench.view.sizes.get();
     view! {
         <div
@@ -81,6 +89,7 @@ pub fn Desk() -> impl IntoView {
             style=("--output", move || format!("{:.2}fr", sizes().shares[2]))
         >
             <TopBar />
+            <SecondTab />
             <nav class="switch" aria-label="Panes">
                 <Tabs label="Panes" id="panes" tabs=PANES chosen=bench.view.pane />
             </nav>
@@ -110,6 +119,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::Export => view! { <ExportDialog /> }.into_any(),
         Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
         Dialog::Rule(rule) => view! { <RuleDialog rule /> }.into_any(),
+        Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
         Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
         Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),

@@ -5,7 +5,7 @@ use crate::{
         diagnostic::Place,
         path::BundlePath,
         project::{FileId, Side},
-        text::Span,
+        text::{LineColumn, LineIndex, Span},
     },
     editor::{DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange},
     state::{Workbench, view::is_funko_yml},
@@ -36,6 +36,15 @@ impl Editors {
     pub fn go_to(self, place: &Place) {
         self.bench.view.open(place.file.clone());
         self.reveal(&place.file, place.at.map(|at| at.span));
+    }
+
+    /// Puts the cursor of a file's editor where it was.
+    pub fn put_cursor(self, file: &FileId, at: LineColumn) {
+        let content = self.bench.workspace.file(file);
+        if let Some(text) = content.as_ref().and_then(|file| file.as_text()) {
+            let offset = LineIndex::new(text).offset(text, at);
+            self.reveal(file, Some(Span::at(offset)));
+        }
     }
 
     /// Puts the focus into the file's editor, once a dialog that may be open is gone.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     editor::CodeEditor,
-    state::{view::funko_yml, workspace::Origin},
+    state::{projects::Role, view::funko_yml, workspace::Origin},
 };
 use leptos::prelude::*;
 
@@ -55,15 +55,18 @@ pub fn FunkoPane() -> impl IntoView {
                 </span>
             </div>
             <div class="body" class:away=missing>
-                <CodeEditor
-                    label="funko.yml editor"
-                    document=document
-                    marks=marks
-                    on_change=editors::on_change(bench)
-                    on_undo=editors::on_undo(bench)
-                    on_redo=editors::on_redo(bench)
-                    handle=editors.funko
-                />
+                {move || view! {
+                    <CodeEditor
+                        label="funko.yml editor"
+                        document=document
+                        marks=marks
+                        on_change=editors::on_change(bench)
+                        on_undo=editors::on_undo(bench)
+                        on_redo=editors::on_redo(bench)
+                        read_only=bench.projects.role() == Role::Follower
+                        handle=editors.funko
+                    />
+                }}
             </div>
             {move || missing().then(|| view! {
                 <div class="nothing">

@@ -2,6 +2,7 @@
 //! assistive technology find everything by them.
 
 mod binary;
+mod changes;
 mod desk;
 mod dialog;
 mod editors;
@@ -19,6 +20,7 @@ mod open;
 mod output_pane;
 mod output_tree;
 mod problems_pane;
+mod projects;
 mod rule_dialog;
 mod splitter;
 mod status_bar;

@@ -72,7 +72,7 @@ pub fn OpenMenu() -> impl IntoView {
 
 fn done(bench: Workbench, result: Result<(), Refused>, said: &str) {
     match result {
-        Ok(()) => bench.view.say(format!("{said} Undo brings back what was open.")),
+        Ok(()) => bench.view.say(format!("{said} What was open is under Projects.")),
         Err(refused) => bench.view.complain(format!("It could not be opened: {refused}.")),
     }
 }
@@ -119,7 +119,7 @@ fn open_imported(bench: Workbench, imported: Imported) {
         }
     };
     let result = match opened {
-        Ok(()) => Ok(format!("{said} Undo brings back what was open.")),
+        Ok(()) => Ok(format!("{said} What was open is under Projects.")),
         Err(refused) => Err(format!("“{name}” was not opened: {refused}.")),
     };
     report(bench, result, skipped);

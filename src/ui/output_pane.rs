@@ -3,6 +3,7 @@
 use super::{
     bench,
     binary::BinaryView,
+    changes::Changes,
     editors::{self, Editors},
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
@@ -29,6 +30,7 @@ const TABS: &[(OutputTab, &str)] = &[
     (OutputTab::Rendered, "Rendered"),
     (OutputTab::BuildContext, "Build context"),
     (OutputTab::NewFunko, "New funko"),
+    (OutputTab::Changes, "Changes"),
 ];
 
 #[component]
@@ -68,8 +70,9 @@ pub fn OutputPane() -> impl IntoView {
             <Rendered />
             {move || match bench.view.output.get() {
                 OutputTab::Rendered => None,
-                OutputTab::BuildContext => Some(view! { <OutputTree which=Which::BuildContext /> }),
-                OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }),
+                OutputTab::BuildContext => Some(view! { <OutputTree which=Which::BuildContext /> }.into_any()),
+                OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }.into_any()),
+                OutputTab::Changes => Some(view! { <Changes /> }.into_any()),
             }}
         </section>
     }

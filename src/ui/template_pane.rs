@@ -12,7 +12,7 @@ use super::{
 use crate::{
     core::project::{FileId, Group},
     editor::{CodeEditor, Language},
-    state::{files::title, view::Dialog, workspace::Origin},
+    state::{files::title, projects::Role, view::Dialog, workspace::Origin},
 };
 use leptos::{ev, prelude::*};
 
@@ -33,17 +33,20 @@ pub fn TemplatePane() -> impl IntoView {
         <section class="pane template" aria-label="Template" data-pane="template">
             <OpenFiles />
             <div class="body" class:away=move || document.with(Option::is_none)>
-                <CodeEditor
-                    label="Template editor"
-                    document=document
-                    marks=marks
-                    options=options
-                    on_change=editors::on_change(bench)
-                    on_undo=editors::on_undo(bench)
-                    on_redo=editors::on_redo(bench)
-                    on_cursor=Callback::new(move |cursor: crate::editor::Cursor| bench.view.cursor.set(Some(cursor.place)))
-                    handle=editors.template
-                />
+                {move || view! {
+                    <CodeEditor
+                        label="Template editor"
+                        document=document
+                        marks=marks
+                        options=options
+                        read_only=bench.projects.role() == Role::Follower
+                        on_change=editors::on_change(bench)
+                        on_undo=editors::on_undo(bench)
+                        on_redo=editors::on_redo(bench)
+                        on_cursor=Callback::new(move |cursor: crate::editor::Cursor| bench.view.cursor.set(Some(cursor.place)))
+                        handle=editors.template
+                    />
+                }}
             </div>
             {move || binary.get().map(|(path, file)| view! { <BinaryView path file /> })}
             {move || active.get().is_none().then(|| view! { <Nothing /> })}

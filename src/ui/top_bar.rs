@@ -5,9 +5,11 @@ use super::{
     export::ExportMenu,
     icon::{Icon, Sign},
     open::OpenMenu,
+    projects::WayOut,
+    wired,
 };
 use crate::{
-    core::funko,
+    core::{funko, records::ProjectId},
     state::{
         Workbench,
         view::{Dialog, Theme},
@@ -26,8 +28,12 @@ pub fn TopBar() -> impl IntoView {
             <RuntimePicker />
             <FunkoName />
             <OpenMenu />
+            <button type="button" class="quiet" on:click=move |_| bench.view.dialog.set(Some(Dialog::Projects))>
+                "Projects"
+            </button>
             <span class="grow"></span>
             <SaveState />
+            <WayOut />
             <div class="cluster">
                 <button
                     type="button"
@@ -94,9 +100,13 @@ fn theme_title(theme: Theme) -> &'static str {
 fn RuntimePicker() -> impl IntoView {
     let bench = bench();
     let w = bench.workspace;
+    let wiring = wired();
     let change = move |event| {
         let choice = read(&event_target_value(&event));
-        if let Some(choice) = choice
+        if let Some(Choice::Project(id)) = choice {
+            let keeper = wiring.keeper();
+            leptos::task::spawn_local(async move { keeper.open(id).await });
+        } else if let Some(choice) = choice
             && let Err(refused) = bench.choose(&choice)
         {
             bench.view.complain(format!("It could not be opened: {refused}."));
@@ -118,15 +128,24 @@ fn RuntimePicker() -> impl IntoView {
             })
             .collect_view()
     };
+    let others = Memo::new(move |_| {
+        let open = bench.projects.tracked_open();
+        let all = bench.projects.all().into_iter();
+        let mut others: Vec<_> = all
+            .filter(|head| head.id != open && head.deleted.is_none())
+            .map(|head| (head.id, head.name))
+            .collect();
+        others.sort_by_key(|(id, _)| *id);
+        others
+    });
     let own = move || {
         let here = (w.choice() == Choice::Own).then(|| (Choice::Own, own_title(bench)));
-        let shelf = w.shelf().into_iter().enumerate();
-        let rest = shelf.map(|(place, project)| (Choice::Shelf(place), w.title(&project)));
+        let rest = others.get().into_iter().map(|(id, name)| (Choice::Project(id), name));
         let mut all: Vec<_> = here.into_iter().chain(rest).collect();
         number(&mut all);
         (!all.is_empty()).then(|| {
             let options = all.into_iter().map(|(choice, title)| option(choice, title)).collect_view();
-            view! { <optgroup label="Own">{options}</optgroup> }
+            view! { <optgroup label="Projects">{options}</optgroup> }
         })
     };
     view! {
@@ -158,7 +177,7 @@ fn own_title(bench: Workbench) -> String {
 fn write(choice: &Choice) -> String {
     match choice {
         Choice::Bundled(name) => format!("bundled {name}"),
-        Choice::Shelf(place) => format!("shelf {place}"),
+        Choice::Project(id) => format!("project {}", id.0),
         Choice::Own => "own".into(),
     }
 }
@@ -166,7 +185,7 @@ fn write(choice: &Choice) -> String {
 fn read(value: &str) -> Option<Choice> {
     match value.split_once(' ') {
         Some(("bundled", name)) => Some(Choice::Bundled(name.to_owned())),
-        Some(("shelf", place)) => place.parse().ok().map(Choice::Shelf),
+        Some(("project", id)) => id.parse().ok().map(|id| Choice::Project(ProjectId(id))),
         _ => (value == "own").then_some(Choice::Own),
     }
 }

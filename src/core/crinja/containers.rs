@@ -182,7 +182,10 @@ impl Map {
             meter.step(1)?;
             let found = match key {
                 Value::Text(text) => other.get(&text.text),
-                _ => other.entries.iter().find(|(it, _)| same_key(it, key)).map(|(_, value)| value),
+                _ => {
+                    meter.step(other.entries.len())?;
+                    other.entries.iter().find(|(it, _)| same_key(it, key)).map(|(_, value)| value)
+                }
             };
             match found {
                 Some(found) if value.equals(found, meter)? => {}
@@ -194,13 +197,16 @@ impl Map {
 }
 
 /// Whether two values fall together as keys of a map: equal ones do, and safe text never with other text.
-/// Lists inside lists are compared to a depth no template's keys have.
+/// Lists inside lists are compared as far as no template's keys go: nested lists that share their items could
+/// take for ever.
 pub fn same_key(a: &Value, b: &Value) -> bool {
-    same_key_within(a, b, 8)
+    same_key_within(a, b, 8, &mut 100)
 }
 
-fn same_key_within(a: &Value, b: &Value, depth: usize) -> bool {
+fn same_key_within(a: &Value, b: &Value, depth: usize, left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
     match (a, b) {
+        _ if *left == 0 => false,
         (Value::None, Value::None) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (a, b) if a.is_number() && b.is_number() => numbers::equal(a, b),
@@ -209,7 +215,9 @@ fn same_key_within(a: &Value, b: &Value, depth: usize) -> bool {
         (Value::List(a), Value::List(b)) if Rc::ptr_eq(a, b) => true,
         (Value::List(a), Value::List(b)) => {
             let (a, b) = (a.items(), b.items());
-            depth > 0 && a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| same_key_within(a, b, depth - 1))
+            depth > 0
+                && a.len() == b.len()
+                && a.iter().zip(&b).all(|(a, b)| same_key_within(a, b, depth - 1, left))
         }
         (Value::Map(a), Value::Map(b)) => Rc::ptr_eq(a, b),
         (Value::Pair(a), Value::Pair(b)) => Rc::ptr_eq(a, b),

@@ -78,18 +78,18 @@ const ENDLESS: &[&str] = &[
     "{% set xs = [1] %}{% for x in xs %}{% set y = xs + [x] %}{% endfor %}",
     "{% set xs = [1] %}{% for x in xs recursive %}{% do xs + x %}{{ loop(xs) }}{% endfor %}",
     "{% set xs = [] %}{% do xs | append(xs) %}{{ xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | tojson }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | pprint }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs == [xs] }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{% set ys = [1] %}{% do ys + [ys] %}{{ xs == ys }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | sort }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ {xs: xs} }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs | join(',') }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs ~ xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ xs is in xs }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{{ [xs, xs] | groupby(0) }}",
-    "{% set xs = [1] %}{% do xs + [xs] %}{% for x in xs recursive %}{{ loop(x) }}{% endfor %}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | tojson }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | pprint }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs == [xs] }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{% set ys = [1] %}{% do ys + {'a': ys} %}{{ xs == ys }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | sort }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ {xs: xs} }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs | join(',') }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs ~ xs }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ xs is in xs }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{{ [xs, xs] | groupby(0) }}",
+    "{% set xs = [1] %}{% do xs + {'a': xs} %}{% for x in xs recursive %}{{ loop(x) }}{% endfor %}",
     "{% set xs = [{}] %}{% do xs + [{'a': xs}] %}{{ xs }}",
     "{{ range(1, 2, 0) }}",
     "{% for x in range(0, 10, 0) %}x{% endfor %}",
@@ -233,6 +233,20 @@ fn huge() -> Vec<Hostile> {
         hostile("huge map of numbers", {
             let entries: String = (0..50_000).map(|at| format!("{at}: {at}, ")).collect();
             format!("{{{{ {{{entries}'a': 1}} }}}}")
+        }),
+        hostile("keys that are the same", {
+            let item =
+                |name: &str| format!("{{% set {name} = [{}1] %}}", format!("{name}, ").repeat(39)).repeat(9);
+            format!("{}{}{{{{ {{a: 1, b: 2}} }}}}", item("a"), item("b"))
+        }),
+        hostile("many keys that are lists", {
+            let entries: String = (0..3_000).map(|at| format!("[{at}]: 1, ")).collect();
+            format!("{{{{ {{{entries}1: 1}} }}}}")
+        }),
+        hostile("equal maps in a loop", {
+            let entries: String = (0..4_000).map(|at| format!("{at}: 1, ")).collect();
+            let set = |name: &str| format!("{{% set {name} = {{{entries}-1: 1}} %}}");
+            format!("{}{}{{% for i in range(9999) %}}{{{{ a == b }}}}{{% endfor %}}", set("a"), set("b"))
         }),
         hostile("huge arguments", format!("{{{{ range({}1) }}}}", long("1, "))),
         hostile("huge parameters", format!("{{% macro m({}a) %}}{{% endmacro %}}{{{{ m() }}}}", long("a, "))),

@@ -93,10 +93,11 @@ pub fn nestings() -> Vec<Nesting> {
 
 /// Two values, each so many lists deep, printed somehow.
 fn values(depth: usize, show: &str) -> String {
-    // A loop has a scope of its own; what was put into a list from outside stays in it.
+    // A loop has a scope of its own; what is put into a list from outside stays in it. A list put into a list
+    // would make a new one, a map does not.
     let one = |name: &str| {
         format!(
-            "{{% set {name} = [[1]] %}}{{% for i in range({depth}) %}}{{% do {name} | append([{name} | last()]) %}}\
+            "{{% set {name} = [[1]] %}}{{% for i in range({depth}) %}}{{% do {name} + {{'k': [{name} | last()]}} %}}\
              {{% endfor %}}"
         )
     };

@@ -24,12 +24,18 @@ pub fn run_within_small_budgets(chance: &mut Chance) {
     check(&template, &context, &budget);
 }
 
-/// The same templates as standard Jinja2.
+/// The same templates as standard Jinja2, and what is to blame where the two differ.
 pub fn run_lens(chance: &mut Chance) {
     let (template, context) = (grammar::template(chance), grammar::context(chance));
     show(template.clone());
     if let Jinja2::Failure { span, .. } = lens::render(&template, &context) {
         inside(&template, span, "Jinja2's failure");
+    }
+    let faaso = crinja::render(&template, &context, &Budget::default());
+    let comparison = lens::compare(&template, &context, faaso.as_ref());
+    assert_eq!(comparison.same, comparison.differences.is_empty());
+    for found in &comparison.differences {
+        inside(&template, found.span, "the construct to blame");
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{chance::Chance, show};
 use faaso_designer::core::{
+    diagnostic::At,
     faaso::decode,
-    text::{LineIndex, from_utf16, to_utf16},
+    text::{LineIndex, Span, from_utf16, to_utf16},
 };
 
 pub fn run(chance: &mut Chance) {
@@ -42,6 +43,7 @@ fn places(text: &str) {
     assert_eq!(index.lines(), text.split('\n').count());
     for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
         assert_eq!(index.offset(text, index.line_column(text, offset)), offset);
+        assert_eq!(At::new(text, Span::at(offset)).from, index.line_column(text, offset));
         assert_eq!(from_utf16(text, to_utf16(text, offset)), offset);
     }
     for offset in 0..text.len() + 3 {

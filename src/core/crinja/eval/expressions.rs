@@ -239,9 +239,13 @@ impl<'a> Machine<'a> {
         for &(key, value) in entries {
             values.push((self.eval(key)?, self.eval(value)?));
         }
-        // Text is looked up; any other key is compared with all that came before it.
-        let compared = values.iter().filter(|(key, _)| !matches!(key, Value::Text(_))).count();
-        self.meter.step(values.len() + compared.saturating_mul(values.len()) / 8)?;
+        // Text is looked up; any other key is compared with all that came before it, a list item by item.
+        let compared = values.iter().map(|(key, _)| match key {
+            Value::Text(_) => 0,
+            Value::List(_) => 64,
+            _ => 1,
+        });
+        self.meter.step(values.len() + compared.sum::<usize>().saturating_mul(values.len()) / 8)?;
         self.trail = None;
         Ok(Value::map(values))
     }

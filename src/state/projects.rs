@@ -1,0 +1,403 @@
+//! The list of projects, and what of the open one is still to be kept.
+//!
+//! Nothing here waits for the storage. Actions put [`Job`]s into a queue; the page's wiring takes them, keeps them, and
+//! confirms. What the storage brings back comes in through `switching`.
+
+use super::{Workspace, actions::Refused};
+use crate::core::{
+    journal::{Entry, Snapshot, Step},
+    project::{Edit, Project},
+    records::{Aside, Head, Job, Pin, ProjectId, size},
+};
+use reactive_graph::{owner::StoredValue, signal::RwSignal, traits::*};
+use std::collections::BTreeMap;
+
+/// A snapshot takes the place of so many steps.
+const STEPS: u64 = 400;
+/// Or of steps with so many bytes, or as many as the project has.
+const BYTES: u64 = 256 << 10;
+/// Deleted projects can be had back for so long, in ms.
+pub const GRACE: u64 = 30 * 24 * 3_600_000;
+
+/// What this tab does with the open project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// It edits.
+    #[default]
+    Writer,
+    /// Another tab edits; this one shows what it does.
+    Follower,
+}
+
+/// The signals. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Projects {
+    workspace: Workspace,
+    pub(super) heads: RwSignal<BTreeMap<ProjectId, Head>>,
+    pub(super) open: RwSignal<ProjectId>,
+    pub(super) role: RwSignal<Role>,
+    /// Pinned states of the open project, by number.
+    pub(super) pins: RwSignal<Vec<Pin>>,
+    /// Records that could not be read.
+    asides: RwSignal<Vec<(ProjectId, Aside)>>,
+    /// Grows with every job.
+    queued: RwSignal<u64>,
+    pub(super) queue: StoredValue<Vec<Job>>,
+    /// Jobs that were taken and are not confirmed.
+    pub(super) taken: StoredValue<Vec<Job>>,
+    pub(super) book: StoredValue<Book>,
+    clock: StoredValue<fn() -> u64>,
+}
+
+/// The books of the open project.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Book {
+    /// It is in the queue or in the storage: a runtime as it comes is not before its first edit.
+    pub(super) begun: bool,
+    /// Steps since the project began.
+    pub(super) steps: u64,
+    /// The first step that this tab made, or would make.
+    pub(super) first: u64,
+    /// Steps and their bytes since the last snapshot.
+    pub(super) since: (u64, u64),
+}
+
+impl Projects {
+    pub(super) fn new(workspace: Workspace) -> Self {
+        let projects = Projects {
+            workspace,
+            heads: RwSignal::default(),
+            open: RwSignal::default(),
+            role: RwSignal::default(),
+            pins: RwSignal::default(),
+            asides: RwSignal::default(),
+            queued: RwSignal::default(),
+            queue: StoredValue::default(),
+            taken: StoredValue::default(),
+            book: StoredValue::default(),
+            clock: StoredValue::new(|| 0),
+        };
+        projects.reset();
+        projects
+    }
+
+    /// Where the time comes from, in ms since 1970.
+    pub fn set_clock(&self, clock: fn() -> u64) {
+        self.clock.set_value(clock);
+        if !self.book.with_value(|book| book.begun) {
+            self.reset();
+        }
+    }
+
+    pub fn now(&self) -> u64 {
+        (self.clock.get_value())()
+    }
+
+    /// Every project that is kept, deleted ones too, the last edited first.
+    pub fn all(&self) -> Vec<Head> {
+        let mut all: Vec<Head> = self.heads.with(|heads| heads.values().cloned().collect());
+        all.sort_by_key(|head| (std::cmp::Reverse(head.changed), head.id));
+        all
+    }
+
+    pub fn head(&self, id: ProjectId) -> Option<Head> {
+        self.heads.with(|heads| heads.get(&id).cloned())
+    }
+
+    /// The project that is open.
+    pub fn open(&self) -> ProjectId {
+        self.open.get_untracked()
+    }
+
+    /// As [`Projects::open`], and whoever asks is told of the next one.
+    pub fn tracked_open(&self) -> ProjectId {
+        self.open.get()
+    }
+
+    /// The head of the open project, also where it is not kept yet.
+    pub fn open_head(&self) -> Head {
+        let id = self.open();
+        self.heads.with(|heads| heads.get(&id).cloned()).unwrap_or_else(|| {
+            let (bytes, name) = self.workspace.with_project(|project| (size(project), called(project)));
+            Head { id, name, named: false, changed: self.now(), bytes, deleted: None }
+        })
+    }
+
+    pub fn role(&self) -> Role {
+        self.role.get()
+    }
+
+    pub fn follows(&self) -> bool {
+        self.role.get_untracked() == Role::Follower
+    }
+
+    pub fn set_role(&self, role: Role) {
+        self.take_role(role);
+        self.book.update_value(|book| book.first = book.steps);
+    }
+
+    /// Editors are made anew when it changes, so it is set only then.
+    pub(super) fn take_role(&self, role: Role) {
+        if self.role.get_untracked() != role {
+            self.role.set(role);
+        }
+    }
+
+    /// Pinned states of the open project; the first is the project as it was opened.
+    pub fn pins(&self) -> Vec<Pin> {
+        self.pins.get()
+    }
+
+    pub fn asides(&self) -> Vec<(ProjectId, Aside)> {
+        self.asides.get()
+    }
+
+    pub fn set_asides(&self, asides: Vec<(ProjectId, Aside)>) {
+        self.asides.set(asides);
+    }
+
+    /// What the storage knows. The open project's own head is the newer one here.
+    pub fn set_heads(&self, mut heads: BTreeMap<ProjectId, Head>) {
+        let open = self.open();
+        if let Some(mine) = self.heads.with_untracked(|heads| heads.get(&open).cloned())
+            && !self.follows()
+        {
+            heads.insert(open, mine);
+        }
+        self.heads.set(heads);
+    }
+
+    /// Steps of the open project so far.
+    pub fn steps(&self) -> u64 {
+        self.book.with_value(|book| book.steps)
+    }
+
+    /// The whole of the open project.
+    pub fn snapshot(&self) -> Snapshot {
+        let w = self.workspace;
+        Snapshot {
+            project: w.document.get_untracked(),
+            history: w.history.get_untracked(),
+            steps: self.steps(),
+        }
+    }
+
+    /// Grows when there is something to keep.
+    pub fn queued(&self) -> u64 {
+        self.queued.get()
+    }
+
+    /// What is to be kept now: what was taken before and not confirmed, and everything since.
+    pub fn take(&self) -> Vec<Job> {
+        let new = self.queue.try_update_value(std::mem::take).unwrap_or_default();
+        self.taken.update_value(|taken| taken.extend(new));
+        self.taken.get_value()
+    }
+
+    /// What was taken is kept.
+    pub fn confirm(&self) {
+        self.taken.set_value(Vec::new());
+    }
+
+    /// Everything is kept.
+    pub fn is_quiet(&self) -> bool {
+        self.queue.with_value(Vec::is_empty) && self.taken.with_value(Vec::is_empty)
+    }
+
+    /// Steps of this project are not to be written any more.
+    pub(super) fn drop_steps(&self, id: ProjectId) {
+        for jobs in [self.queue, self.taken] {
+            jobs.update_value(|jobs| jobs.retain(|job| job.steps_of() != Some(id)));
+        }
+    }
+
+    pub(super) fn put(&self, job: Job) {
+        self.queue.update_value(|queue| {
+            if let Job::Head(head) = &job {
+                queue.retain(|waiting| !matches!(waiting, Job::Head(old) if old.id == head.id));
+            }
+            queue.push(job);
+        });
+        self.queued.update(|queued| *queued += 1);
+    }
+
+    /// Before the first step: from now on the project is kept.
+    pub(super) fn begin(&self) {
+        if self.book.with_value(|book| book.begun) {
+            return;
+        }
+        self.book.update_value(|book| book.begun = true);
+        let id = self.open();
+        self.put(Job::Begin(id, Box::new(self.snapshot())));
+        for pin in self.pins.get_untracked() {
+            self.put(Job::Pin(id, Box::new(pin)));
+        }
+        self.touch();
+    }
+
+    /// A step was made.
+    pub(super) fn record(&self, step: Step) {
+        let id = self.open();
+        let weight = match &step {
+            Step::Edit { edit, .. } => weight(edit),
+            Step::Undo | Step::Redo => 1,
+        };
+        let number = self.steps();
+        self.book.update_value(|book| {
+            book.steps += 1;
+            book.since = (book.since.0 + 1, book.since.1 + weight);
+        });
+        self.put(Job::Step(id, Entry { number, step }));
+        let head = self.touch();
+        let book = self.book.get_value();
+        if book.since.0 >= STEPS || book.since.1 >= BYTES.max(head.bytes) {
+            self.compact();
+        }
+    }
+
+    /// A snapshot takes the place of all steps.
+    pub(super) fn compact(&self) {
+        let book = self.book.get_value();
+        let (id, snapshot) = (self.open(), Box::new(self.snapshot()));
+        self.put(Job::Compact { id, snapshot, first: book.first });
+        self.book.update_value(|book| book.since = (0, 0));
+    }
+
+    /// The open project was edited just now.
+    fn touch(&self) -> Head {
+        let (id, w) = (self.open(), self.workspace);
+        let before = self.heads.with_untracked(|heads| heads.get(&id).cloned());
+        let (bytes, name) = w.document.with_untracked(|project| (size(project), called(project)));
+        let named = before.filter(|head| head.named).map(|head| head.name);
+        let head = Head {
+            id,
+            named: named.is_some(),
+            name: named.unwrap_or(name),
+            changed: self.now(),
+            bytes,
+            deleted: None,
+        };
+        self.set_head(head.clone());
+        head
+    }
+
+    pub(super) fn set_head(&self, head: Head) {
+        self.heads.update(|heads| {
+            heads.insert(head.id, head.clone());
+        });
+        self.put(Job::Head(head));
+    }
+
+    /// The document is a new project's. `name` none lets it go with the funko's and the runtime's.
+    pub(super) fn start(&self, name: Option<String>) {
+        self.reset();
+        self.begin();
+        if let Some(name) = name {
+            self.rename(self.open(), &name);
+        }
+    }
+
+    /// The books of a project that is not kept yet.
+    pub(super) fn reset(&self) {
+        let id = self.fresh_id();
+        let project = self.workspace.document.get_untracked();
+        self.pins.set(vec![Pin { number: 0, name: "As it was opened".into(), made: self.now(), project }]);
+        self.book.set_value(Book::default());
+        self.take_role(Role::Writer);
+        self.open.set(id);
+    }
+
+    pub(super) fn fresh_id(&self) -> ProjectId {
+        // as many ids as a double can count, and two tabs do not meet in them
+        let last = self.heads.with_untracked(|heads| heads.keys().next_back().copied()).unwrap_or_default();
+        ProjectId((self.now() * 1024).max(last.0.max(self.open().0) + 1))
+    }
+
+    pub fn rename(&self, id: ProjectId, name: &str) {
+        let name = name.trim();
+        if let Some(head) = self.heads.with_untracked(|heads| heads.get(&id).cloned())
+            && !name.is_empty()
+        {
+            self.set_head(Head { name: name.to_owned(), named: true, ..head });
+        }
+    }
+
+    /// Deleted projects lie in the list below the others until they are had back.
+    pub(super) fn mark_deleted(&self, id: ProjectId, deleted: Option<u64>) {
+        if let Some(head) = self.heads.with_untracked(|heads| heads.get(&id).cloned()) {
+            self.set_head(Head { deleted, ..head });
+        }
+    }
+
+    pub fn put_back(&self, id: ProjectId) {
+        self.mark_deleted(id, None);
+    }
+
+    /// Removes a project for good.
+    pub fn forget(&self, id: ProjectId) {
+        self.heads.update(|heads| {
+            heads.remove(&id);
+        });
+        self.put(Job::Forget(id));
+    }
+
+    /// What was deleted long ago goes for good.
+    pub fn sweep(&self) {
+        let now = self.now();
+        let old = |head: &&Head| head.deleted.is_some_and(|at| at + GRACE < now);
+        let old: Vec<_> =
+            self.heads.with_untracked(|heads| heads.values().filter(old).map(|h| h.id).collect());
+        for id in old {
+            self.forget(id);
+        }
+    }
+
+    /// Keeps the state as it is now under a name.
+    pub fn pin(&self, name: &str) -> Result<(), Refused> {
+        if self.follows() {
+            return Err(Refused::Follows);
+        }
+        self.begin();
+        let number = self.pins.with_untracked(|pins| pins.last().map_or(1, |pin| pin.number + 1));
+        let name = match name.trim() {
+            "" => format!("Snapshot {number}"),
+            name => name.to_owned(),
+        };
+        let project = self.workspace.document.get_untracked();
+        let pin = Pin { number, name, made: self.now(), project };
+        self.put(Job::Pin(self.open(), Box::new(pin.clone())));
+        self.pins.update(|pins| pins.push(pin));
+        Ok(())
+    }
+
+    pub fn unpin(&self, number: u64) {
+        if number > 0 && !self.follows() {
+            self.pins.update(|pins| pins.retain(|pin| pin.number != number));
+            self.put(Job::Unpin(self.open(), number));
+        }
+    }
+
+    /// Keeps records that could not be read, under the name the project had.
+    pub fn set_aside(&self, id: ProjectId, aside: Aside) {
+        self.asides.update(|asides| asides.push((id, aside.clone())));
+        self.put(Job::SetAside(id, Box::new(aside)));
+    }
+}
+
+pub(super) fn called(project: &Project) -> String {
+    format!("{} — {}", project.funko_name, project.runtime_name)
+}
+
+/// About how many bytes an edit takes.
+fn weight(edit: &Edit) -> u64 {
+    use crate::core::project::Own;
+    16 + match edit {
+        Edit::Splice { text, .. } => text.len() as u64,
+        Edit::Runtime { file: Some(file), .. } | Edit::Funko { own: Some(Own::File(file)), .. } => {
+            file.bytes.len() as u64
+        }
+        Edit::Open(project) => size(project),
+        Edit::All(edits) => edits.iter().map(weight).sum(),
+        _ => 0,
+    }
+}

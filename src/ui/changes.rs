@@ -1,0 +1,195 @@
+//! The *Changes* view: what is not as it was in a pinned state, line by line, and the way back.
+
+use super::{bench, count, size};
+use crate::{
+    core::{
+        changes::{Change, Row, State, between, lines},
+        project::{FileId, Group},
+    },
+    platform::clock,
+    state::{Workbench, files::title},
+};
+use leptos::{ev, prelude::*};
+
+/// More lines than this are not drawn: nobody reads them.
+const MOST: usize = 2_000;
+
+#[component]
+pub fn Changes() -> impl IntoView {
+    let bench = bench();
+    let against = RwSignal::new(0u64);
+    let changes = Memo::new(move |_| {
+        let pins = bench.projects.pins();
+        let pin = pins.iter().find(|pin| pin.number == against.get()).or(pins.first())?;
+        bench.workspace.with_project(|now| Some(between(&pin.project, now)))
+    });
+    let name = RwSignal::new(String::new());
+    let keep = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        match bench.projects.pin(&name.get_untracked()) {
+            Ok(()) => {
+                name.set(String::new());
+                bench.view.say("The snapshot is kept. Choose it to compare with it.");
+            }
+            Err(refused) => bench.view.complain(format!("No snapshot was made: {refused}.")),
+        }
+    };
+    let options = move || {
+        let pins = bench.projects.pins();
+        let option = |pin: &crate::core::records::Pin| {
+            let number = pin.number;
+            let title = match number {
+                0 => pin.name.clone(),
+                _ => format!("{}, {}", pin.name, clock::written(pin.made)),
+            };
+            view! {
+                <option value=number.to_string() prop:selected=move || against.get() == number>{title}</option>
+            }
+        };
+        pins.iter().map(option).collect_view()
+    };
+    let choose = move |event| against.set(event_target_value(&event).parse().unwrap_or_default());
+    let remove = move |_| {
+        bench.projects.unpin(against.get_untracked());
+        against.set(0);
+    };
+    view! {
+        <div class="outcome changes" role="tabpanel" aria-label="Changes">
+            <div class="against">
+                <label class="field">
+                    <span>"Compared with"</span>
+                    <select aria-label="Compared with" on:change=choose>{options}</select>
+                </label>
+                {move || (against.get() > 0).then(|| view! {
+                    <button type="button" class="quiet" on:click=remove>"Remove snapshot"</button>
+                })}
+                <form on:submit=keep>
+                    <input
+                        type="text"
+                        aria-label="Snapshot name"
+                        placeholder="Name of a snapshot"
+                        autocomplete="off"
+                        prop:value=name
+                        on:input=move |event| name.set(event_target_value(&event))
+                    />
+                    <button type="submit">"Take snapshot"</button>
+                </form>
+            </div>
+            {move || match changes.get() {
+                Some(changes) if changes.is_empty() => {
+                    view! { <p class="none">"Nothing is different."</p> }.into_any()
+                }
+                Some(changes) => view! {
+                    <p class="none">{count(changes.len(), "file")} " not as before."</p>
+                    <ul aria-label="Changed files">
+                        {changes.into_iter().map(|change| view! { <OneChange change /> }).collect_view()}
+                    </ul>
+                }
+                .into_any(),
+                None => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn OneChange(change: Change) -> impl IntoView {
+    let bench = bench();
+    let (what, back) = words(&change);
+    let id = change.file.clone();
+    let shown = id.shown().to_owned();
+    let label = shown.clone();
+    let rows = rows(bench, &change);
+    let open = {
+        let id = id.clone();
+        move |_| bench.view.open(id.clone())
+    };
+    let there = bench.workspace.file(&id).is_some();
+    let undo = move |_| {
+        if let Err(refused) = bench.take_back(&change) {
+            bench.view.complain(format!("That does not work: {refused}."));
+        }
+    };
+    view! {
+        <li aria-label=label>
+            <header>
+                {match there {
+                    true => view! { <button type="button" class="link path" on:click=open>{shown}</button> }.into_any(),
+                    false => view! { <span class="path">{shown}</span> }.into_any(),
+                }}
+                <small>{title(id.group())}</small>
+                <span class="what">{what}</span>
+                <span class="grow"></span>
+                <button type="button" class="quiet" on:click=undo>{back}</button>
+            </header>
+            {rows}
+        </li>
+    }
+}
+
+/// What happened to a file, and what takes it back.
+fn words(change: &Change) -> (&'static str, &'static str) {
+    match (&change.before, &change.after) {
+        (State::File(before), State::File(after)) if before.bytes == after.bytes => {
+            ("other permissions", "Put back")
+        }
+        (State::File(_), State::File(_)) => ("changed", "Put back"),
+        (State::Missing, State::File(_)) => ("added", "Take out"),
+        (State::Live, State::File(_)) if change.file.group() == Group::Funko => ("your own", "Put back"),
+        (_, State::Missing) => ("removed", "Have it back"),
+        (_, State::Live) => ("as the template makes it", "Put back"),
+        (State::Live, State::File(_)) => ("added", "Take out"),
+    }
+}
+
+fn rows(bench: Workbench, change: &Change) -> AnyView {
+    let before = content(bench, &change.file, &change.before);
+    let after = content(bench, &change.file, &change.after);
+    let (Some(before), Some(after)) = (before, after) else {
+        let bytes = |state: &State| match state {
+            State::File(file) => size(file.bytes.len()),
+            State::Live | State::Missing => "nothing".to_owned(),
+        };
+        let text = format!("No text: {} before, {} now.", bytes(&change.before), bytes(&change.after));
+        return view! { <p class="none">{text}</p> }.into_any();
+    };
+    let all = lines(&before, &after);
+    let left = all.len().saturating_sub(MOST);
+    let row = |row: Row| {
+        let (class, old, new, sign, text) = match row {
+            Row::Same(old, new, text) => ("", old.to_string(), new.to_string(), " ", text),
+            Row::Gone(old, text) => ("gone", old.to_string(), String::new(), "−", text),
+            Row::New(new, text) => ("new", String::new(), new.to_string(), "+", text),
+            Row::Skipped(lines) => {
+                ("between", String::new(), String::new(), " ", format!("{} the same", count(lines, "line")))
+            }
+        };
+        view! {
+            <tr class=class>
+                <td class="line">{old}</td>
+                <td class="line">{new}</td>
+                <td class="sign">{sign}</td>
+                <td><pre>{text}</pre></td>
+            </tr>
+        }
+    };
+    let drawn = all.into_iter().take(MOST).map(row).collect_view();
+    view! {
+        <table class="lines"><tbody>{drawn}</tbody></table>
+        {(left > 0).then(|| view! { <p class="none">{format!("{} more", count(left, "line"))}</p> })}
+    }
+    .into_any()
+}
+
+/// What the file says at one of the two times; none when it is no text.
+fn content(bench: Workbench, id: &FileId, state: &State) -> Option<String> {
+    match state {
+        State::File(file) => file.as_text().map(str::to_owned),
+        State::Missing => Some(String::new()),
+        // as the template makes it now: how it was made then is not known
+        State::Live => {
+            let live = bench.workspace.with_analysis(|analysis| analysis.live.get(&id.path).cloned());
+            Some(live.and_then(|file| file.as_text().map(str::to_owned)).unwrap_or_default())
+        }
+    }
+}

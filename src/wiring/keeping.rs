@@ -1,0 +1,335 @@
+//! What is kept: the queue of jobs goes to the storage, projects come from it, and tabs tell each other.
+//!
+//! One tab writes a project, by a lock that the browser keeps; every other one follows what it says on the channel. Should
+//! two write all the same, the storage refuses the second one's step, and that tab goes on in a copy.
+
+use super::tabs::Word;
+use crate::{
+    core::{
+        journal,
+        records::{Aside, Found, Job, Opened, ProjectId, Store, Write, heads},
+    },
+    platform::{
+        channel::Channel,
+        clock, dom,
+        locks::Held,
+        settings,
+        storage::{self, Storage, StorageError},
+    },
+    state::{Workbench, projects::Role, workspace::Saving},
+};
+use gloo::timers::{callback::Timeout, future::TimeoutFuture};
+use leptos::{prelude::*, task::spawn_local};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+/// From a step to its write, in ms. Steps that come meanwhile go with it; the wait is not begun anew.
+const GATHER: u32 = 60;
+/// From a failed write to the next, in ms.
+const AGAIN: u32 = 2_000;
+/// How long the page waits for what was kept before it shows itself without, in ms.
+const PATIENCE: u32 = 3_000;
+const SILENT: &str = "the browser's storage does not answer";
+
+/// Everything that is kept goes through here. Cheap to clone.
+#[derive(Clone)]
+pub struct Keeper(pub(super) Rc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) bench: Workbench,
+    pub(super) storage: Storage,
+    pub(super) channel: RefCell<Option<Channel>>,
+    pub(super) lock: RefCell<Option<(ProjectId, Held)>>,
+    writing: Cell<bool>,
+    /// A write will begin soon.
+    waiting: Cell<bool>,
+    asked: Cell<bool>,
+}
+
+impl Keeper {
+    pub fn start(bench: Workbench, ready: RwSignal<bool>) -> Self {
+        let keeper = Keeper(Rc::new(Inner {
+            bench,
+            storage: Storage::new(storage::NAME),
+            channel: RefCell::default(),
+            lock: RefCell::default(),
+            writing: Cell::default(),
+            waiting: Cell::default(),
+            asked: Cell::default(),
+        }));
+        bench.projects.set_clock(clock::now);
+        *keeper.0.channel.borrow_mut() = Some(Channel::open({
+            let keeper = Rc::downgrade(&keeper.0);
+            move |bytes| {
+                if let (Some(inner), Ok(word)) = (keeper.upgrade(), journal::unseal(&bytes)) {
+                    Keeper(inner).hear(word);
+                }
+            }
+        }));
+        keeper.restore(ready);
+        keeper.write_what_comes(ready);
+        keeper.remember_looks(ready);
+        keeper
+    }
+
+    /// What was kept comes back before the page is shown, so nothing typed can be lost to it. Where the storage
+    /// does not answer the page starts all the same, with a project of its own.
+    fn restore(&self, ready: RwSignal<bool>) {
+        let keeper = self.clone();
+        // read now: whatever is open in the meantime becomes the last one
+        let last = settings::last_project();
+        spawn_local(async move {
+            let result = keeper.read_all().await;
+            if ready.get_untracked() {
+                // too late to show anything else; the projects are in the list
+                return;
+            }
+            let bench = keeper.0.bench;
+            match result {
+                Ok(()) => {
+                    let all = bench.projects.all();
+                    let last =
+                        last.filter(|last| all.iter().any(|head| head.id == *last && head.deleted.is_none()));
+                    let newest = all.iter().find(|head| head.deleted.is_none()).map(|head| head.id);
+                    if let Some(id) = last.or(newest) {
+                        keeper.open_unless(id, ready).await;
+                    }
+                    bench.projects.sweep();
+                }
+                Err(error) => bench.set_saving(Saving::NotSaved(error.to_string())),
+            }
+            ready.set(true);
+        });
+        let bench = self.0.bench;
+        Timeout::new(PATIENCE, move || {
+            if !ready.get_untracked() {
+                bench.set_saving(Saving::NotSaved(SILENT.into()));
+                ready.set(true);
+            }
+        })
+        .forget();
+    }
+
+    /// The list of projects, and what was set aside.
+    pub(super) async fn read_all(&self) -> Result<(), StorageError> {
+        let Inner { storage, bench, .. } = &*self.0;
+        let records: Vec<_> =
+            storage.read(Store::Heads, None).await?.into_iter().map(|(id, _, record)| (id, record)).collect();
+        bench.projects.set_heads(heads(&records, storage.projects().await?));
+        let aside = |(id, _, record): (ProjectId, u64, Vec<u8>)| {
+            journal::unseal::<Aside>(&record).ok().map(|aside| (id, aside))
+        };
+        let asides = storage.read(Store::Aside, None).await?;
+        bench.projects.set_asides(asides.into_iter().filter_map(aside).collect());
+        Ok(())
+    }
+
+    /// Opens a project of the list. What is open is written first.
+    pub async fn open(&self, id: ProjectId) {
+        self.flush().await;
+        self.open_unless(id, RwSignal::new(false)).await;
+    }
+
+    async fn open_unless(&self, id: ProjectId, too_late: RwSignal<bool>) {
+        let bench = self.0.bench;
+        let held = self.hold(id, false).await;
+        let role = if held.is_some() { Role::Writer } else { Role::Follower };
+        let read = self.read(id, role).await;
+        if too_late.get_untracked() {
+            return;
+        }
+        if let Some(opened) = read {
+            self.set_lock(held.map(|held| (id, held)));
+            bench.show(id, opened, role);
+            if let Some(looks) = settings::looks(id) {
+                bench.view.set_looks(looks);
+            }
+        }
+    }
+
+    /// Reads a project. What cannot be read of it is set aside first, and said.
+    pub(super) async fn read(&self, id: ProjectId, role: Role) -> Option<Opened> {
+        let Inner { storage, bench, .. } = &*self.0;
+        let found = match storage.find(id).await {
+            Ok(found) => found,
+            Err(error) => {
+                bench.view.complain(format!("The project could not be opened: {error}."));
+                return None;
+            }
+        };
+        let name = bench.projects.head(id).map_or_else(String::new, |head| head.name);
+        match found.open() {
+            Ok(opened) => {
+                if let (Some(broken), Role::Writer) = (opened.trouble, role) {
+                    self.set_aside(id, &name, &found, broken.to_string());
+                    bench.view.complain(format!(
+                        "“{name}” was damaged in the storage: {broken}. It is open as far as it could be read; \
+                         the damaged records are kept under Projects."
+                    ));
+                }
+                Some(opened)
+            }
+            Err(journal::Unreadable::Damaged) if role == Role::Writer => {
+                self.set_aside(id, &name, &found, journal::Unreadable::Damaged.to_string());
+                bench.projects.forget(id);
+                bench.view.complain(format!(
+                    "“{name}” could not be opened: it is damaged. Its records are kept under Projects."
+                ));
+                None
+            }
+            Err(why) => {
+                bench.view.complain(format!("“{name}” could not be opened: {why}."));
+                None
+            }
+        }
+    }
+
+    fn set_aside(&self, id: ProjectId, name: &str, found: &Found, why: String) {
+        let projects = self.0.bench.projects;
+        projects.set_aside(id, found.aside(name.to_owned(), projects.now(), why));
+    }
+
+    fn write_what_comes(&self, ready: RwSignal<bool>) {
+        let keeper = self.clone();
+        let bench = self.0.bench;
+        Effect::new(move |_| {
+            bench.projects.queued();
+            if ready.get() && !bench.projects.is_quiet() {
+                keeper.write_soon();
+            }
+        });
+        // a project that is new holds its lock as well
+        let keeper = self.clone();
+        Effect::new(move |_| {
+            let id = bench.projects.tracked_open();
+            settings::set_last_project(id);
+            keeper.hold_open(id);
+        });
+        let keeper = self.clone();
+        let hidden = window_event_listener_untyped("pagehide", {
+            let keeper = keeper.clone();
+            move |_| {
+                keeper.write_now();
+                let open = keeper.0.lock.borrow().as_ref().map(|(id, _)| *id);
+                if let Some(id) = open {
+                    keeper.say(&Word::Free(id));
+                }
+            }
+        });
+        let switched = window_event_listener_untyped("visibilitychange", move |_| {
+            if dom::is_hidden() {
+                keeper.write_now();
+            }
+        });
+        on_cleanup(move || {
+            hidden.remove();
+            switched.remove();
+        });
+    }
+
+    fn write_soon(&self) {
+        self.0.bench.set_saving(match self.0.bench.workspace.saving_now() {
+            Saving::NotSaved(why) => Saving::NotSaved(why),
+            _ => Saving::Saving,
+        });
+        if self.0.waiting.replace(true) {
+            return;
+        }
+        let keeper = self.clone();
+        Timeout::new(GATHER, move || {
+            keeper.0.waiting.set(false);
+            keeper.write_now();
+        })
+        .forget();
+    }
+
+    /// The write under way looks again when it is done.
+    fn write_now(&self) {
+        if self.0.bench.projects.is_quiet() || self.0.writing.replace(true) {
+            return;
+        }
+        let keeper = self.clone();
+        spawn_local(async move {
+            while !keeper.0.bench.projects.is_quiet() {
+                keeper.write_once().await;
+            }
+            keeper.0.bench.set_saving(Saving::Saved);
+            keeper.0.writing.set(false);
+            if !keeper.0.asked.replace(true) {
+                storage::persist().await;
+            }
+        });
+    }
+
+    async fn write_once(&self) {
+        let Inner { storage, bench, .. } = &*self.0;
+        let jobs = bench.projects.take();
+        let writes: Vec<Write> = jobs.iter().flat_map(Job::writes).collect();
+        let silent = Timeout::new(PATIENCE, {
+            let bench = *bench;
+            move || bench.set_saving(Saving::NotSaved(SILENT.into()))
+        });
+        let written = storage.write(&writes).await;
+        drop(silent);
+        match written {
+            Ok(()) => {
+                bench.projects.confirm();
+                self.tell(&jobs);
+            }
+            Err(StorageError::Conflict) => {
+                if self.is_kept(&jobs).await {
+                    bench.projects.confirm();
+                } else {
+                    bench.branch_off(&jobs);
+                    bench.view.complain(
+                        "Another tab changed the same project. What you did here goes on in a copy of its own; \
+                         both are under Projects.",
+                    );
+                }
+            }
+            Err(StorageError::Refused(why)) => {
+                bench.set_saving(Saving::NotSaved(why.to_string()));
+                TimeoutFuture::new(AGAIN).await;
+            }
+        }
+    }
+
+    /// The browser said no, but did it: the very records are there.
+    async fn is_kept(&self, jobs: &[Job]) -> bool {
+        for write in jobs.iter().flat_map(Job::writes) {
+            if let Write::Add(store, id, number, record) = write {
+                let there = self.0.storage.read(store, Some(id)).await.unwrap_or_default();
+                if !there.iter().any(|(_, at, kept)| *at == number && *kept == record) {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Waits until everything is kept, for as long as that takes a healthy storage.
+    pub(super) async fn flush(&self) {
+        self.write_now();
+        for _ in 0..50 {
+            if self.0.bench.projects.is_quiet() {
+                return;
+            }
+            TimeoutFuture::new(20).await;
+        }
+    }
+
+    /// Tabs, cursor and panes of the open project.
+    fn remember_looks(&self, ready: RwSignal<bool>) {
+        let bench = self.0.bench;
+        let clock = StoredValue::new_local(None::<Timeout>);
+        Effect::new(move |_| {
+            let (id, looks) = (bench.projects.tracked_open(), bench.view.looks());
+            if ready.get() {
+                let store = move || settings::set_looks(id, &looks);
+                clock.set_value(Some(Timeout::new(GATHER, store)));
+            }
+        });
+    }
+}
