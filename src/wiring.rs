@@ -1,6 +1,8 @@
 //! All app-level effects: what the state's changes set off in the engine, the storage and the page.
 
+mod backup;
 pub mod keeping;
+mod tabs;
 
 use crate::{
     engine::{

@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod files;
 pub mod projects;
+mod switching;
 pub mod view;
 pub mod workspace;
 

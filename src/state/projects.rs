@@ -1,20 +1,13 @@
 //! The list of projects, and what of the open one is still to be kept.
 //!
 //! Nothing here waits for the storage. Actions put [`Job`]s into a queue; the page's wiring takes them, keeps them, and
-//! confirms. What the storage brings back comes in through [`Workbench::show`] and [`Workbench::follow`].
-//!
-//! Long because what goes into the queue and what the storage's answers do to it must be read side by side.
+//! confirms. What the storage brings back comes in through `switching`.
 
-use super::{
-    Workbench, Workspace,
-    actions::{Refused, first_file},
-    workspace::{fresh, pristine},
-};
+use super::{Workspace, actions::Refused};
 use crate::core::{
-    changes::Change,
     journal::{Entry, Snapshot, Step},
     project::{Edit, Project},
-    records::{Aside, Head, Job, Opened, Pin, ProjectId, Write, size},
+    records::{Aside, Head, Job, Pin, ProjectId, size},
 };
 use reactive_graph::{owner::StoredValue, signal::RwSignal, traits::*};
 use std::collections::BTreeMap;
@@ -40,33 +33,33 @@ pub enum Role {
 #[derive(Clone, Copy)]
 pub struct Projects {
     workspace: Workspace,
-    heads: RwSignal<BTreeMap<ProjectId, Head>>,
-    open: RwSignal<ProjectId>,
-    role: RwSignal<Role>,
+    pub(super) heads: RwSignal<BTreeMap<ProjectId, Head>>,
+    pub(super) open: RwSignal<ProjectId>,
+    pub(super) role: RwSignal<Role>,
     /// Pinned states of the open project, by number.
-    pins: RwSignal<Vec<Pin>>,
+    pub(super) pins: RwSignal<Vec<Pin>>,
     /// Records that could not be read.
     asides: RwSignal<Vec<(ProjectId, Aside)>>,
     /// Grows with every job.
     queued: RwSignal<u64>,
-    queue: StoredValue<Vec<Job>>,
+    pub(super) queue: StoredValue<Vec<Job>>,
     /// Jobs that were taken and are not confirmed.
-    taken: StoredValue<Vec<Job>>,
-    book: StoredValue<Book>,
+    pub(super) taken: StoredValue<Vec<Job>>,
+    pub(super) book: StoredValue<Book>,
     clock: StoredValue<fn() -> u64>,
 }
 
 /// The books of the open project.
 #[derive(Clone, Copy, Debug, Default)]
-struct Book {
+pub(super) struct Book {
     /// It is in the queue or in the storage: a runtime as it comes is not before its first edit.
-    begun: bool,
+    pub(super) begun: bool,
     /// Steps since the project began.
-    steps: u64,
+    pub(super) steps: u64,
     /// The first step that this tab made, or would make.
-    first: u64,
+    pub(super) first: u64,
     /// Steps and their bytes since the last snapshot.
-    since: (u64, u64),
+    pub(super) since: (u64, u64),
 }
 
 impl Projects {
@@ -144,7 +137,7 @@ impl Projects {
     }
 
     /// Editors are made anew when it changes, so it is set only then.
-    fn take_role(&self, role: Role) {
+    pub(super) fn take_role(&self, role: Role) {
         if self.role.get_untracked() != role {
             self.role.set(role);
         }
@@ -212,13 +205,13 @@ impl Projects {
     }
 
     /// Steps of this project are not to be written any more.
-    fn drop_steps(&self, id: ProjectId) {
+    pub(super) fn drop_steps(&self, id: ProjectId) {
         for jobs in [self.queue, self.taken] {
             jobs.update_value(|jobs| jobs.retain(|job| job.steps_of() != Some(id)));
         }
     }
 
-    fn put(&self, job: Job) {
+    pub(super) fn put(&self, job: Job) {
         self.queue.update_value(|queue| {
             if let Job::Head(head) = &job {
                 queue.retain(|waiting| !matches!(waiting, Job::Head(old) if old.id == head.id));
@@ -288,7 +281,7 @@ impl Projects {
         head
     }
 
-    fn set_head(&self, head: Head) {
+    pub(super) fn set_head(&self, head: Head) {
         self.heads.update(|heads| {
             heads.insert(head.id, head.clone());
         });
@@ -305,7 +298,7 @@ impl Projects {
     }
 
     /// The books of a project that is not kept yet.
-    fn reset(&self) {
+    pub(super) fn reset(&self) {
         let id = self.fresh_id();
         let project = self.workspace.document.get_untracked();
         self.pins.set(vec![Pin { number: 0, name: "As it was opened".into(), made: self.now(), project }]);
@@ -314,7 +307,7 @@ impl Projects {
         self.open.set(id);
     }
 
-    fn fresh_id(&self) -> ProjectId {
+    pub(super) fn fresh_id(&self) -> ProjectId {
         // as many ids as a double can count, and two tabs do not meet in them
         let last = self.heads.with_untracked(|heads| heads.keys().next_back().copied()).unwrap_or_default();
         ProjectId((self.now() * 1024).max(last.0.max(self.open().0) + 1))
@@ -391,141 +384,7 @@ impl Projects {
     }
 }
 
-impl Workbench {
-    /// Before another project takes the place of the open one: a runtime as it comes need not be kept.
-    pub(super) fn leave(&self) {
-        let (w, projects) = (self.workspace, self.projects);
-        let id = projects.open();
-        let plain = w.document.with_untracked(|project| pristine(&w.bundled(), project).is_some());
-        let listed = projects.heads.with_untracked(|heads| heads.get(&id).cloned());
-        let named = listed.is_some_and(|head| head.named || head.deleted.is_some());
-        let untouched = projects.steps() == 0 && projects.pins.with_untracked(|pins| pins.len() < 2);
-        if projects.book.with_value(|book| book.begun) && plain && untouched && !named && !projects.follows()
-        {
-            projects.forget(id);
-        }
-    }
-
-    /// A project comes from the storage.
-    pub fn show(&self, id: ProjectId, opened: Opened, role: Role) {
-        if id != self.projects.open() {
-            self.leave();
-        }
-        let projects = self.projects;
-        let Snapshot { project, history, steps } = opened.snapshot;
-        let first = first_file(&project);
-        self.set_document(project, history);
-        projects.pins.set(opened.pins);
-        projects.take_role(role);
-        projects.book.set_value(Book { begun: true, steps, first: steps, since: (0, 0) });
-        if projects.open() != id {
-            projects.open.set(id);
-            self.view.start_with(first);
-        }
-        if opened.trouble.is_some() && role == Role::Writer {
-            // what was replayed is the project now
-            projects.compact();
-            for pin in projects.pins.get_untracked() {
-                projects.put(Job::Pin(id, Box::new(pin)));
-            }
-        }
-    }
-
-    /// A step that another tab made. False when it does not fit: then the project is to be read anew.
-    #[must_use]
-    pub fn follow(&self, entry: Entry) -> bool {
-        let (w, projects) = (self.workspace, self.projects);
-        if entry.number < projects.steps() {
-            return true;
-        }
-        let mut snapshot = projects.snapshot();
-        if entry.number != snapshot.steps || snapshot.take(entry.step).is_none() {
-            return false;
-        }
-        projects.book.update_value(|book| book.steps = snapshot.steps);
-        w.document.set(snapshot.project);
-        w.history.set(snapshot.history);
-        w.revision.update(|revision| *revision += 1);
-        true
-    }
-
-    /// Another tab wrote on in this project, so these jobs are refused: what is here becomes a project of its own,
-    /// and neither is lost.
-    pub fn branch_off(&self, refused: &[Job]) {
-        let projects = self.projects;
-        let open = projects.open();
-        for id in refused.iter().filter_map(Job::steps_of) {
-            if id != open {
-                // it was left just now: its last steps are kept as they are
-                let mine = refused.iter().filter(|job| job.steps_of() == Some(id));
-                let records = mine.flat_map(Job::writes).filter_map(|write| match write {
-                    Write::Add(store, _, number, record) => Some((store, number, record)),
-                    _ => None,
-                });
-                let name = projects.head(id).map_or_else(String::new, |head| head.name);
-                let why = "another tab changed the same project".to_owned();
-                let aside = Aside { name, made: projects.now(), why, records: records.collect() };
-                projects.drop_steps(id);
-                projects.set_aside(id, aside);
-            }
-        }
-        if refused.iter().any(|job| job.steps_of() == Some(open)) {
-            let name = projects.head(open).map(|head| head.name);
-            projects.drop_steps(open);
-            self.duplicate(projects.snapshot(), &name.unwrap_or_default());
-        }
-    }
-
-    /// Makes a copy with its history, and opens it.
-    pub fn duplicate(&self, of: Snapshot, name: &str) {
-        let first = first_file(&of.project);
-        self.leave();
-        let keep = self.workspace.document.with_untracked(|project| *project == of.project);
-        self.set_document(of.project, of.history);
-        self.projects.start(Some(format!("{name} (copy)")));
-        if !keep {
-            self.view.start_with(first);
-        }
-    }
-
-    /// Takes in a project of a backup, under a new identity. The open one stays open.
-    pub fn take_backup(&self, head: Head, snapshot: Snapshot, pins: Vec<Pin>) {
-        let projects = self.projects;
-        let id = projects.fresh_id();
-        projects.put(Job::Begin(id, Box::new(snapshot)));
-        for pin in pins {
-            projects.put(Job::Pin(id, Box::new(pin)));
-        }
-        projects.set_head(Head { id, deleted: None, ..head });
-    }
-
-    /// Deletes a project; it can be had back. Gives the one to open in its place when it was the open one.
-    pub fn delete_project(&self, id: ProjectId) -> Option<ProjectId> {
-        let projects = self.projects;
-        projects.mark_deleted(id, Some(projects.now()));
-        if projects.open() != id {
-            return None;
-        }
-        let next = projects.all().into_iter().find(|head| head.deleted.is_none()).map(|head| head.id);
-        if next.is_none()
-            && let Some(first) = self.workspace.bundled().first()
-        {
-            let project = fresh(first, "hello");
-            let first = first_file(&project);
-            self.set_document(project, Default::default());
-            projects.reset();
-            self.view.start_with(first);
-        }
-        next
-    }
-
-    /// A file is as it was in an earlier state.
-    pub fn take_back(&self, change: &Change) -> Result<(), Refused> {
-        self.edit(change.back())
-    }
-}
-
-fn called(project: &Project) -> String {
+pub(super) fn called(project: &Project) -> String {
     format!("{} — {}", project.funko_name, project.runtime_name)
 }
 

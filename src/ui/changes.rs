@@ -161,7 +161,7 @@ fn rows(bench: Workbench, change: &Change) -> AnyView {
             Row::Gone(old, text) => ("gone", old.to_string(), String::new(), "−", text),
             Row::New(new, text) => ("new", String::new(), new.to_string(), "+", text),
             Row::Skipped(lines) => {
-                ("skipped", String::new(), String::new(), " ", format!("{} the same", count(lines, "line")))
+                ("elided", String::new(), String::new(), " ", format!("{} the same", count(lines, "line")))
             }
         };
         view! {

@@ -2,18 +2,17 @@
 //!
 //! One tab writes a project, by a lock that the browser keeps; every other one follows what it says on the channel. Should
 //! two write all the same, the storage refuses the second one's step, and that tab goes on in a copy.
-//!
-//! Long because one tab's life — opening, writing, losing the lock, following — is one sequence of states.
 
+use super::tabs::Word;
 use crate::{
     core::{
-        journal::{self, Entry},
-        records::{Aside, Backup, Found, Head, Job, Opened, ProjectId, Store, Write, heads},
+        journal,
+        records::{Aside, Found, Job, Opened, ProjectId, Store, Write, heads},
     },
     platform::{
         channel::Channel,
-        clock, dom, files,
-        locks::{self, Held},
+        clock, dom,
+        locks::Held,
         settings,
         storage::{self, Storage, StorageError},
     },
@@ -21,8 +20,10 @@ use crate::{
 };
 use gloo::timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
-use std::{cell::Cell, cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 /// From a step to its write, in ms. Steps that come meanwhile go with it; the wait is not begun anew.
 const GATHER: u32 = 60;
@@ -30,33 +31,17 @@ const GATHER: u32 = 60;
 const AGAIN: u32 = 2_000;
 /// How long the page waits for what was kept before it shows itself without, in ms.
 const PATIENCE: u32 = 3_000;
-/// How long a tab that is asked for a project has to write its last steps, in ms.
-const HANDOVER: u32 = 600;
-
 const SILENT: &str = "the browser's storage does not answer";
-
-/// What tabs tell each other.
-#[derive(Serialize, Deserialize)]
-enum Word {
-    /// These steps are kept.
-    Steps(ProjectId, Vec<Entry>),
-    /// The list of projects, or a pinned state, is not as it was.
-    Changed,
-    /// Another tab is about to take this project: write what is not written.
-    Give(ProjectId),
-    /// Nobody writes this project any more.
-    Free(ProjectId),
-}
 
 /// Everything that is kept goes through here. Cheap to clone.
 #[derive(Clone)]
-pub struct Keeper(Rc<Inner>);
+pub struct Keeper(pub(super) Rc<Inner>);
 
-struct Inner {
-    bench: Workbench,
-    storage: Storage,
-    channel: RefCell<Option<Channel>>,
-    lock: RefCell<Option<(ProjectId, Held)>>,
+pub(super) struct Inner {
+    pub(super) bench: Workbench,
+    pub(super) storage: Storage,
+    pub(super) channel: RefCell<Option<Channel>>,
+    pub(super) lock: RefCell<Option<(ProjectId, Held)>>,
     writing: Cell<bool>,
     /// A write will begin soon.
     waiting: Cell<bool>,
@@ -93,6 +78,8 @@ impl Keeper {
     /// does not answer the page starts all the same, with a project of its own.
     fn restore(&self, ready: RwSignal<bool>) {
         let keeper = self.clone();
+        // read now: whatever is open in the meantime becomes the last one
+        let last = settings::last_project();
         spawn_local(async move {
             let result = keeper.read_all().await;
             if ready.get_untracked() {
@@ -103,8 +90,8 @@ impl Keeper {
             match result {
                 Ok(()) => {
                     let all = bench.projects.all();
-                    let last = settings::last_project()
-                        .filter(|last| all.iter().any(|head| head.id == *last && head.deleted.is_none()));
+                    let last =
+                        last.filter(|last| all.iter().any(|head| head.id == *last && head.deleted.is_none()));
                     let newest = all.iter().find(|head| head.deleted.is_none()).map(|head| head.id);
                     if let Some(id) = last.or(newest) {
                         keeper.open_unless(id, ready).await;
@@ -126,7 +113,7 @@ impl Keeper {
     }
 
     /// The list of projects, and what was set aside.
-    async fn read_all(&self) -> Result<(), StorageError> {
+    pub(super) async fn read_all(&self) -> Result<(), StorageError> {
         let Inner { storage, bench, .. } = &*self.0;
         let records: Vec<_> =
             storage.read(Store::Heads, None).await?.into_iter().map(|(id, _, record)| (id, record)).collect();
@@ -163,7 +150,7 @@ impl Keeper {
     }
 
     /// Reads a project. What cannot be read of it is set aside first, and said.
-    async fn read(&self, id: ProjectId, role: Role) -> Option<Opened> {
+    pub(super) async fn read(&self, id: ProjectId, role: Role) -> Option<Opened> {
         let Inner { storage, bench, .. } = &*self.0;
         let found = match storage.find(id).await {
             Ok(found) => found,
@@ -204,100 +191,6 @@ impl Keeper {
         projects.set_aside(id, found.aside(name.to_owned(), projects.now(), why));
     }
 
-    async fn hold(&self, id: ProjectId, take: bool) -> Option<Held> {
-        let keeper = self.clone();
-        let lost = move || {
-            let projects = keeper.0.bench.projects;
-            if keeper.0.lock.borrow_mut().take_if(|(held, _)| *held == id).is_some() {
-                spawn_local(async move {
-                    keeper.flush().await;
-                    if projects.open().0 == id.0 {
-                        projects.set_role(Role::Follower);
-                    }
-                });
-            }
-        };
-        locks::hold(&format!("faaso-designer {}", id.0), take, lost).await
-    }
-
-    /// This tab edits from now on; the one that did follows. `force` when the author wants it so: else only where
-    /// nobody holds the project.
-    pub fn take_over(&self, force: bool) {
-        let keeper = self.clone();
-        spawn_local(async move {
-            let bench = keeper.0.bench;
-            let id = bench.projects.open();
-            if force {
-                keeper.say(&Word::Give(id));
-            }
-            let mut held = None;
-            // given freely when the other one is there and well, taken when not
-            for _ in 0..6 {
-                TimeoutFuture::new(HANDOVER / 6).await;
-                held = keeper.hold(id, false).await;
-                if held.is_some() {
-                    break;
-                }
-            }
-            if held.is_none() && force {
-                held = keeper.hold(id, true).await;
-            }
-            if let Some(held) = held
-                && bench.projects.open() == id
-                && let Some(opened) = keeper.read(id, Role::Writer).await
-            {
-                keeper.set_lock(Some((id, held)));
-                bench.show(id, opened, Role::Writer);
-            }
-        });
-    }
-
-    fn say(&self, word: &Word) {
-        if let Some(channel) = &*self.0.channel.borrow() {
-            channel.say(&journal::seal(word));
-        }
-    }
-
-    fn hear(&self, word: Word) {
-        let bench = self.0.bench;
-        let (open, follows) = (bench.projects.open(), bench.projects.follows());
-        match word {
-            Word::Steps(id, entries) if id == open && follows => {
-                if !entries.into_iter().all(|entry| bench.follow(entry)) {
-                    self.read_anew(id);
-                }
-            }
-            Word::Changed => {
-                let keeper = self.clone();
-                spawn_local(async move {
-                    // the next word, or the next visit, tries again
-                    let _ = keeper.read_all().await;
-                });
-            }
-            Word::Give(id) if id == open && !follows => {
-                let keeper = self.clone();
-                spawn_local(async move {
-                    bench.projects.set_role(Role::Follower);
-                    keeper.flush().await;
-                    keeper.set_lock(None);
-                });
-            }
-            Word::Free(id) if id == open && follows => self.take_over(false),
-            _ => {}
-        }
-    }
-
-    fn read_anew(&self, id: ProjectId) {
-        let keeper = self.clone();
-        spawn_local(async move {
-            if let Some(opened) = keeper.read(id, Role::Follower).await
-                && keeper.0.bench.projects.follows()
-            {
-                keeper.0.bench.show(id, opened, Role::Follower);
-            }
-        });
-    }
-
     fn write_what_comes(&self, ready: RwSignal<bool>) {
         let keeper = self.clone();
         let bench = self.0.bench;
@@ -334,37 +227,6 @@ impl Keeper {
             hidden.remove();
             switched.remove();
         });
-    }
-
-    /// The lock goes with the open project.
-    fn hold_open(&self, id: ProjectId) {
-        if self.0.lock.borrow().as_ref().is_some_and(|(held, _)| *held == id) {
-            return;
-        }
-        self.set_lock(None);
-        if self.0.bench.projects.follows() {
-            return;
-        }
-        let keeper = self.clone();
-        spawn_local(async move {
-            if let Some(held) = keeper.hold(id, false).await
-                && keeper.0.bench.projects.open() == id
-                && keeper.0.lock.borrow().is_none()
-            {
-                keeper.set_lock(Some((id, held)));
-            }
-        });
-    }
-
-    /// Tabs that follow the project that was held before may have it.
-    fn set_lock(&self, lock: Option<(ProjectId, Held)>) {
-        let before = self.0.lock.replace(lock);
-        if let Some((before, held)) = before {
-            drop(held);
-            if self.0.lock.borrow().as_ref().is_none_or(|(now, _)| *now != before) {
-                self.say(&Word::Free(before));
-            }
-        }
     }
 
     fn write_soon(&self) {
@@ -447,29 +309,8 @@ impl Keeper {
         true
     }
 
-    /// Other tabs hear what is kept, and nothing else.
-    fn tell(&self, jobs: &[Job]) {
-        let open = self.0.bench.projects.open();
-        let steps: Vec<Entry> = jobs
-            .iter()
-            .filter_map(|job| match job {
-                Job::Step(id, entry) if *id == open => Some(entry.clone()),
-                _ => None,
-            })
-            .collect();
-        if !steps.is_empty() {
-            self.say(&Word::Steps(open, steps));
-        }
-        let other = |job: &Job| !matches!(job, Job::Step(..) | Job::Compact { .. });
-        let only_head =
-            jobs.iter().filter(|job| other(job)).all(|job| matches!(job, Job::Head(head) if head.id == open));
-        if !only_head {
-            self.say(&Word::Changed);
-        }
-    }
-
     /// Waits until everything is kept, for as long as that takes a healthy storage.
-    async fn flush(&self) {
+    pub(super) async fn flush(&self) {
         self.write_now();
         for _ in 0..50 {
             if self.0.bench.projects.is_quiet() {
@@ -490,68 +331,5 @@ impl Keeper {
                 clock.set_value(Some(Timeout::new(GATHER, store)));
             }
         });
-    }
-
-    /// A copy of a project, with its history.
-    pub fn duplicate(&self, head: Head) {
-        let keeper = self.clone();
-        spawn_local(async move {
-            let bench = keeper.0.bench;
-            let of = match head.id == bench.projects.open() {
-                true => Some(bench.projects.snapshot()),
-                false => keeper.read(head.id, Role::Follower).await.map(|opened| opened.snapshot),
-            };
-            if let Some(of) = of {
-                keeper.flush().await;
-                bench.duplicate(of, &head.name);
-            }
-        });
-    }
-
-    /// Every project that can be read, as one file; the open one as it is here, kept or not.
-    pub fn download_everything(&self) {
-        let keeper = self.clone();
-        spawn_local(async move {
-            let bench = keeper.0.bench;
-            let projects = bench.projects;
-            let mut backup = Backup::default();
-            for head in projects.all() {
-                if head.id != projects.open()
-                    && let Ok(found) = keeper.0.storage.find(head.id).await
-                    && let Ok(opened) = found.open()
-                {
-                    backup.projects.push((head, opened.snapshot, opened.pins));
-                }
-            }
-            let head = projects.open_head();
-            backup.projects.insert(0, (head, projects.snapshot(), projects.pins()));
-            let bytes = journal::seal(&backup);
-            if let Err(error) = files::download("faaso-designer.backup", "application/octet-stream", &bytes) {
-                bench.view.complain(format!("The download did not start: {error}"));
-            }
-        });
-    }
-
-    /// Takes in the projects of such a file.
-    pub fn open_backup(&self, bytes: &[u8]) {
-        let bench = self.0.bench;
-        match journal::unseal::<Backup>(bytes) {
-            Ok(backup) => {
-                let count = backup.projects.len();
-                for (head, snapshot, pins) in backup.projects {
-                    bench.take_backup(head, snapshot, pins);
-                }
-                bench.view.say(format!("Projects taken in: {count}."));
-            }
-            Err(why) => bench.view.complain(format!("This backup cannot be read: {why}.")),
-        }
-    }
-
-    /// Records that were set aside, as they were found.
-    pub fn download_aside(&self, id: ProjectId, aside: &Aside) {
-        let name = format!("{}-{}.damaged", id.0, aside.made);
-        if let Err(error) = files::download(&name, "application/octet-stream", &journal::seal(aside)) {
-            self.0.bench.view.complain(format!("The download did not start: {error}"));
-        }
     }
 }

@@ -9,6 +9,8 @@ fn completion_offers_the_dialect_and_the_funkos_options() {
     editor.press("Control+Home");
     page.type_text("{{ options.he");
     page.starting("option", "healthcheck_command ").wait();
+    // the editor takes no Enter in the list's first moments: it may be meant for the text
+    std::thread::sleep(std::time::Duration::from_millis(200));
     page.press("Enter");
     editor.wait_text("{{ options.healthcheck_command");
     page.type_text(" | jo");

@@ -14,5 +14,6 @@ mod page;
 mod site;
 
 mod editing;
+mod keeping;
 mod smoke;
 mod stories;

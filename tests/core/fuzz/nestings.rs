@@ -1,9 +1,10 @@
 //! Everything that nests. What the parser and the budget let through must have stack enough, natively and in
 //! WebAssembly.
 
-/// A kind of nesting, and how it is written at a depth.
+/// What nests, and a template with so many levels of it.
 pub type Nesting = (&'static str, fn(usize) -> String);
 
+/// Every kind of nesting, and how it is written at a depth.
 pub fn nestings() -> Vec<Nesting> {
     fn expression(depth: usize, open: &str, close: &str) -> String {
         format!("{{{{ {}1{} }}}}", open.repeat(depth), close.repeat(depth))

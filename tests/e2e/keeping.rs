@@ -1,0 +1,70 @@
+//! Work is never lost: what is typed is there after a reload, with its history, its tabs and its projects.
+
+use crate::page::Page;
+
+#[test]
+fn what_is_typed_is_there_after_a_reload() {
+    let page = Page::open();
+    let editor = page.textbox("Template editor");
+    editor.press("Control+Home");
+    page.type_text("# mine");
+    page.status("Save state").wait_until("saved", |text| text == "Saved");
+    page.reload();
+    page.textbox("Template editor").wait();
+    page.textbox("Rendered output").wait_text("# mine");
+    page.button("Undo").click();
+    page.textbox("Rendered output").wait_no_text("# mine");
+    page.button("Redo").click();
+    page.textbox("Rendered output").wait_text("# mine");
+}
+
+#[test]
+fn another_runtime_leaves_the_edited_one_among_the_projects() {
+    let page = Page::open();
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# mine");
+    page.textbox("Rendered output").wait_text("# mine");
+    page.combobox("Runtime").choose("kemal");
+    page.textbox("Rendered output").wait_text("crystal").wait_no_text("# mine");
+    page.button("Projects").click();
+    let dialog = page.dialog("Projects");
+    dialog.listitem("hello — flask").button("Rename").click();
+    dialog.textbox("Project name").fill("mine").press("Enter");
+    page.screenshot("projects");
+    dialog.listitem("mine").button("mine").click();
+    page.textbox("Rendered output").wait_text("# mine");
+    page.button("Projects").click();
+    dialog.listitem("mine").button("Delete").click();
+    dialog.list("Deleted projects").button("Undo delete").click();
+    dialog.listitem("mine").button("mine").click();
+    page.textbox("Rendered output").wait_text("# mine");
+}
+
+#[test]
+fn changes_are_shown_and_taken_back() {
+    let page = Page::open();
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# mine");
+    page.tab("Changes").click();
+    page.list("Changed files").wait_text("# mine");
+    page.screenshot("changes");
+    page.button("Put back").click();
+    page.get("listitem", "Dockerfile.j2").wait_gone();
+    page.tab("Rendered").click();
+    page.textbox("Rendered output").wait_no_text("# mine");
+}
+
+#[test]
+fn tabs_and_views_come_back() {
+    let page = Page::open();
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("x");
+    page.tab("Changes").click();
+    page.tree("Files").treeitem("README.md").click();
+    page.tablist("Open files").tab("README.md").wait();
+    page.status("Save state").wait_until("saved", |text| text == "Saved");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    page.reload();
+    page.tablist("Open files").tab("README.md").wait();
+    page.list("Changed files").wait_text("x#");
+}
