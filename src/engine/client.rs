@@ -195,10 +195,11 @@ impl Engine {
             {
                 let busy = match &request {
                     Request::Open { .. } | Request::Change { .. } => Busy::Analysing(self.clock(PATIENCE)),
+                    // standard Jinja2 has no budget for what it prints
+                    Request::Compare { ticket, .. } => Busy::Job(*ticket, self.clock(PATIENCE)),
                     Request::Export { ticket, .. }
                     | Request::Import { ticket, .. }
-                    | Request::Explain { ticket, .. }
-                    | Request::Compare { ticket, .. } => Busy::Job(*ticket, self.clock(JOB_PATIENCE)),
+                    | Request::Explain { ticket, .. } => Busy::Job(*ticket, self.clock(JOB_PATIENCE)),
                 };
                 inner.rendering = None;
                 inner.busy = busy;

@@ -67,6 +67,12 @@ impl Page {
         Locator::new(self, role, Name::Any)
     }
 
+    /// Forgets what the console and the policy have complained of so far: the story provoked it.
+    pub fn forgive(&self) {
+        self.browser.console();
+        self.evaluate("window.policyViolations = []");
+    }
+
     pub fn reload(&self) {
         self.browser.cdp("Page.reload", json!({}));
     }
