@@ -211,3 +211,19 @@ fn rules_and_the_lens_explain() {
     page.region("Jinja2 lens").wait_text("2:");
     page.screenshot("lens");
 }
+
+/// Standard Jinja2 has no budget for what it prints, so the lens can hang the engine for good: the watchdog ends it,
+/// and a fresh one goes on with the document.
+#[test]
+fn a_hanging_engine_is_replaced() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.button("Compare with Jinja2").click();
+    let doubled = "{% set x = [x, x] %}".repeat(60);
+    page.textbox("Template editor").fill(&format!("{{% set x = 1 %}}{doubled}{{{{ x }}}}\n"));
+    page.region("Problems").wait_text("Dockerfile.j2:1:");
+    page.textbox("Template editor").fill("FROM mended\n");
+    page.textbox("Rendered output").wait_text("FROM mended");
+    page.region("Jinja2 lens").wait_text("makes the same of it");
+    page.status("Save state").wait_text("Saved");
+}
