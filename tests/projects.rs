@@ -75,6 +75,7 @@ fn tab() -> Workbench {
     let bundled = ["flask", "kemal"].map(|name| Bundled {
         name: name.into(),
         about: String::new(),
+        facts: Default::default(),
         files: files.clone(),
     });
     let bench = Workbench::new(bundled.into(), "flask");

@@ -54,6 +54,7 @@ fn with_workbench(test: impl FnOnce(Workbench)) {
         let bundled = [("flask", FLASK), ("kemal", KEMAL)].map(|(name, files)| Bundled {
             name: name.into(),
             about: about.into(),
+            facts: Default::default(),
             files: bundle(files),
         });
         let bench = Workbench::new(bundled.into(), "flask");

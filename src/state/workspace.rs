@@ -22,6 +22,8 @@ pub struct Bundled {
     pub name: String,
     /// What it is for, in one line.
     pub about: String,
+    /// The language a funko is written in, the image it ships on, and the options it takes.
+    pub facts: [String; 3],
     pub files: Bundle,
 }
 

@@ -55,6 +55,7 @@ fn bundled() -> Vec<Bundled> {
     let one = |runtime: &catalog::Bundled| Bundled {
         name: runtime.name.to_owned(),
         about: about(runtime),
+        facts: [runtime.language.to_owned(), runtime.base_image.to_owned(), runtime.options.join(", ")],
         files: runtime.files.clone(),
     };
     catalog::bundled().iter().map(one).collect()

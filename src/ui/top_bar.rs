@@ -123,7 +123,7 @@ fn RuntimePicker() -> impl IntoView {
         let all = w.bundled();
         all.iter()
             .map(|runtime| {
-                let title = format!("{} — {}", runtime.name, runtime.about);
+                let title = format!("{} — {} · {}", runtime.name, runtime.about, runtime.facts[1]);
                 option(Choice::Bundled(runtime.name.clone()), title)
             })
             .collect_view()
@@ -151,12 +151,23 @@ fn RuntimePicker() -> impl IntoView {
     view! {
         <label class="field runtime">
             <span>"Runtime"</span>
-            <select aria-label="Runtime" on:change=change>
+            <select aria-label="Runtime" aria-describedby="runtime-facts" on:change=change>
                 <optgroup label="Bundled">{bundled}</optgroup>
                 {own}
             </select>
+            <div class="facts-card" id="runtime-facts">{move || facts(bench)}</div>
         </label>
     }
+}
+
+/// What the open runtime is: of one that began as a bundled one, what that is.
+fn facts(bench: Workbench) -> Option<impl IntoView> {
+    let name = bench.workspace.with_project(|project| project.runtime_name.clone());
+    let all = bench.workspace.bundled();
+    let bundled = all.iter().find(|bundled| bundled.name == name.trim_start_matches("./"))?;
+    let rows = ["Language", "Image", "Options"].into_iter().zip(bundled.facts.clone());
+    let rows = rows.map(|(what, fact)| view! { <dt>{what}</dt><dd>{fact}</dd> }).collect_view();
+    Some(view! { <p>{bundled.about.clone()}</p><dl class="facts">{rows}</dl> })
 }
 
 /// Tells those of the same title apart.
