@@ -1,22 +1,30 @@
-// Last step of a build, called by Trunk when every file has its final name: links the editor's bundle, gives the
-// engine's files a version, and writes the content security policy with the hash of Trunk's inline script.
+// Last step of a build, called by Trunk when every file of its own has its final name: links the editor's bundle, gives the
+// engine's files the hash of what is in them, writes the content security policy with the hash of Trunk's inline script,
+// and the service worker with the hash of everything.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 
 const site = process.env.TRUNK_STAGING_DIR;
 if (!site) {
   console.error("finish-site.mjs: Trunk runs this, as its post_build hook");
   process.exit(1);
 }
+// What `trunk serve` makes is not kept for visits without a network: every build would have to be fetched first.
+const released = process.env.TRUNK_PROFILE === "release";
 
-const page = join(site, "index.html");
-let html = readFileSync(page, "utf8");
-html = html.replace("</head>", `${editorLink()}</head>`);
+const PAGE = "index.html";
+const WORKER = "service-worker.js";
+
+const engine = nameEngine();
+let html = readFileSync(join(site, PAGE), "utf8");
+const links = [`<meta name="engine" content="${engine}">`, editorLink()];
+if (released) links.push(`<meta name="service-worker" content="${WORKER}">`);
+html = html.replace("</head>", `${links.join("")}</head>`);
 html = html.replace("<head>", `<head>\n    ${policy(html)}`);
-writeFileSync(page, html);
-versionEngine();
+writeFileSync(join(site, PAGE), html);
+writeFileSync(join(site, WORKER), released ? serviceWorker() : farewell());
 
 function editorLink() {
   const entries = readdirSync(join(site, "editor")).filter((name) => /^editor-\w+\.js$/.test(name));
@@ -54,12 +62,45 @@ function policy(html) {
   return `<meta http-equiv="Content-Security-Policy" content="${rules.join("; ")}" />`;
 }
 
-// The Worker's files have fixed names, so a cache could mix two builds: a query with their hash keeps them apart.
-function versionEngine() {
-  const files = ["engine.js", "engine_bg.wasm"];
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(readFileSync(join(site, file)));
-  const version = hash.digest("hex").slice(0, 16);
-  const [script, wasm] = files.map((file) => `"./${file}?v=${version}"`);
-  writeFileSync(join(site, "engine_loader.js"), `importScripts(${script});wasm_bindgen({ module_or_path: ${wasm} });\n`);
+// Trunk gives the Worker's files fixed names, so a cache could mix two builds: with their hash it cannot.
+function nameEngine() {
+  const named = (file, [stem, ending]) => {
+    const name = `${stem}-${hash(file).slice(0, 16)}${ending}`;
+    renameSync(join(site, file), join(site, name));
+    return name;
+  };
+  const wasm = named("engine_bg.wasm", ["engine_bg", ".wasm"]);
+  const script = named("engine.js", ["engine", ".js"]);
+  rmSync(join(site, "engine_loader.js"));
+  writeFileSync(join(site, "engine_loader.js"), `importScripts("./${script}");wasm_bindgen({ module_or_path: "./${wasm}" });\n`);
+  return named("engine_loader.js", ["engine_loader", ".js"]);
+}
+
+function serviceWorker() {
+  const files = Object.fromEntries(everyFile(site).map((file) => [file, hash(file)]));
+  const version = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
+  const constants = { VERSION: version, PAGE, FILES: files };
+  const written = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`);
+  return written.join("") + readFileSync("src/platform/js/service-worker.js", "utf8");
+}
+
+// A released site may have been served at this address before: its service worker goes, with what it kept.
+function farewell() {
+  return `addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(leave()));
+async function leave() {
+  for (const name of await caches.keys()) if (name.startsWith("faaso-designer ")) await caches.delete(name);
+  await registration.unregister();
+  for (const tab of await clients.matchAll({ type: "window" })) tab.navigate(tab.url);
+}
+`;
+}
+
+function everyFile(folder) {
+  const below = readdirSync(folder).sort().map((name) => join(folder, name));
+  return below.flatMap((path) => (statSync(path).isDirectory() ? everyFile(path) : [relative(site, path).replaceAll("\\", "/")]));
+}
+
+function hash(file) {
+  return createHash("sha256").update(readFileSync(join(site, file))).digest("hex");
 }

@@ -2,6 +2,7 @@
 
 mod backup;
 pub mod keeping;
+mod site;
 mod tabs;
 
 use crate::{
@@ -9,8 +10,8 @@ use crate::{
         client::{Engine, Event, Refusal},
         messages::{Export, Exported, Imported, Rule},
     },
-    platform::{dom, settings},
-    state::Workbench,
+    platform::{address, dom, offline::Offline, settings},
+    state::{Workbench, view::Dialog},
 };
 use gloo::timers::callback::Timeout;
 use keeping::Keeper;
@@ -28,6 +29,7 @@ pub struct Wiring {
     bench: Workbench,
     engine: StoredValue<Engine, LocalStorage>,
     keeper: StoredValue<Keeper, LocalStorage>,
+    offline: StoredValue<Option<Offline>, LocalStorage>,
     /// What was kept is there, or is known not to be: edits are safe from now on.
     pub ready: RwSignal<bool>,
 }
@@ -52,6 +54,15 @@ impl Wiring {
         self.keeper.get_value()
     }
 
+    /// A link that holds the document as it is now.
+    pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
+        let bench = self.bench;
+        self.engine.with_value(|engine| {
+            engine.update(bench.workspace.revision_now(), bench.workspace.project_now());
+            engine.share(move |result| reply(result.map(|link| address::with_shared(&link))));
+        });
+    }
+
     /// Reads a zip.
     pub fn import(
         &self,
@@ -65,13 +76,16 @@ impl Wiring {
 
 /// Sets everything going. Call it once.
 pub fn start(bench: Workbench) -> Wiring {
-    let engine = Engine::start(move |event| hear(bench, event));
+    // a page without it is not ours: its Worker does not start, and that is said
+    let script = dom::meta("engine").unwrap_or_default();
+    let engine = Engine::start(script, move |event| hear(bench, event));
     let ready = RwSignal::new(false);
     let keeper = Keeper::start(bench, ready);
     let wiring = Wiring {
         bench,
         engine: StoredValue::new_local(engine),
         keeper: StoredValue::new_local(keeper),
+        offline: StoredValue::new_local(None),
         ready,
     };
     if let Some(settings) = settings::load() {
@@ -79,6 +93,8 @@ pub fn start(bench: Workbench) -> Wiring {
     }
     keep_settings(bench);
     analyse(wiring);
+    open_links(wiring);
+    site::keep(wiring, wiring.offline);
     compare(wiring);
     hide_notices(bench);
     Effect::new(move |_| dom::set_theme(bench.view.theme.get()));
@@ -114,6 +130,28 @@ fn analyse(wiring: Wiring) {
             wiring.engine.with_value(|engine| engine.update(revision, project));
         });
     });
+}
+
+/// A link that the page is opened with, or that is pasted into its address, is shown before anything is done with it.
+fn open_links(wiring: Wiring) {
+    let bench = wiring.bench;
+    let look = move || {
+        let Some(link) = address::shared() else { return };
+        // opened or not, a reload is not to ask again; where the address stays, it only asks once more
+        let _ = address::forget_shared();
+        wiring.engine.with_value(|engine| {
+            engine.open_link(link, move |result| {
+                bench.view.dialog.set(Some(Dialog::Shared(result.map(Box::new))));
+            });
+        });
+    };
+    Effect::new(move |_| {
+        if wiring.ready.get() {
+            look();
+        }
+    });
+    let changed = window_event_listener_untyped("hashchange", move |_| look());
+    on_cleanup(move || changed.remove());
 }
 
 /// The lens follows the active file and what FaaSO makes of it.

@@ -16,5 +16,6 @@ pub mod lens;
 pub mod path;
 pub mod project;
 pub mod records;
+pub mod share;
 pub mod skeleton;
 pub mod text;

@@ -8,6 +8,7 @@ use crate::core::{
     analysis::{Analysis, Delta},
     lens::Comparison,
     project::{FileId, Project},
+    share::ShareError,
 };
 use gloo::timers::callback::Timeout;
 use std::{
@@ -25,8 +26,6 @@ const PATIENCE: u32 = 1_000;
 const JOB_PATIENCE: u32 = 20_000;
 /// How long it may take to start, in ms: it has to be fetched and compiled.
 const START_PATIENCE: u32 = 60_000;
-/// The Worker's script, beside the page.
-const SCRIPT: &str = "./engine_loader.js";
 
 /// What the page hears.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +50,8 @@ pub struct Engine(Rc<RefCell<Inner>>);
 
 struct Inner {
     me: Weak<RefCell<Inner>>,
+    /// The Worker's script, from the page.
+    script: String,
     listener: Rc<dyn Fn(Event)>,
     worker: Option<Running>,
     /// The newest document and its revision; none before the first `update`.
@@ -76,6 +77,8 @@ enum Job {
     Explain(String),
     Compare(FileId),
     Import { name: String, bytes: Vec<u8> },
+    Share,
+    OpenLink(String),
 }
 
 enum Reply {
@@ -83,6 +86,8 @@ enum Reply {
     Explain(Box<dyn FnOnce(Result<Option<Rule>, Refusal>)>),
     Compare(Box<dyn FnOnce(Result<Option<Comparison>, Refusal>)>),
     Import(Box<dyn FnOnce(Result<Imported, Refusal>)>),
+    Share(Box<dyn FnOnce(Result<String, Refusal>)>),
+    OpenLink(Box<dyn FnOnce(Result<Project, Refusal>)>),
 }
 
 enum Busy {
@@ -116,11 +121,12 @@ impl fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Starts the Worker. `listener` hears everything but replies to `export` and `import`.
-    pub fn start(listener: impl Fn(Event) + 'static) -> Engine {
+    /// Starts the Worker of that script. `listener` hears everything but replies to `export` and `import`.
+    pub fn start(script: String, listener: impl Fn(Event) + 'static) -> Engine {
         let inner = Rc::new_cyclic(|me: &Weak<RefCell<Inner>>| {
             RefCell::new(Inner {
                 me: me.clone(),
+                script,
                 listener: Rc::new(listener),
                 worker: None,
                 newest: None,
@@ -171,6 +177,16 @@ impl Engine {
         self.add_job(Job::Import { name, bytes }, Reply::Import(Box::new(reply)));
     }
 
+    /// The newest document as the fragment of a link.
+    pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
+        self.add_job(Job::Share, Reply::Share(Box::new(reply)));
+    }
+
+    /// The project in a link's fragment.
+    pub fn open_link(&self, link: String, reply: impl FnOnce(Result<Project, Refusal>) + 'static) {
+        self.add_job(Job::OpenLink(link), Reply::OpenLink(Box::new(reply)));
+    }
+
     fn add_job(&self, job: Job, reply: Reply) {
         {
             let mut inner = self.0.borrow_mut();
@@ -199,7 +215,9 @@ impl Engine {
                     Request::Compare { ticket, .. } => Busy::Job(*ticket, self.clock(PATIENCE)),
                     Request::Export { ticket, .. }
                     | Request::Import { ticket, .. }
-                    | Request::Explain { ticket, .. } => Busy::Job(*ticket, self.clock(JOB_PATIENCE)),
+                    | Request::Explain { ticket, .. }
+                    | Request::Share { ticket }
+                    | Request::OpenLink { ticket, .. } => Busy::Job(*ticket, self.clock(JOB_PATIENCE)),
                 };
                 inner.rendering = None;
                 inner.busy = busy;
@@ -232,7 +250,7 @@ impl Engine {
     }
 
     fn running(&self) -> Result<Running, String> {
-        let worker = Worker::new(SCRIPT).map_err(|error| format!("{error:?}"))?;
+        let worker = Worker::new(&self.0.borrow().script).map_err(|error| format!("{error:?}"))?;
         let me = Rc::downgrade(&self.0);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let Some(inner) = me.upgrade() else { return };
@@ -290,7 +308,9 @@ impl Engine {
             Answer::Exported { ticket, .. }
             | Answer::Imported { ticket, .. }
             | Answer::Explained { ticket, .. }
-            | Answer::Compared { ticket, .. } => {
+            | Answer::Compared { ticket, .. }
+            | Answer::Shared { ticket, .. }
+            | Answer::LinkOpened { ticket, .. } => {
                 inner.busy = Busy::Idle;
                 let reply = inner.waiting.remove(ticket);
                 drop(inner);
@@ -361,6 +381,8 @@ impl Inner {
             Job::Explain(rule) => Request::Explain { ticket, rule },
             Job::Compare(file) => Request::Compare { ticket, file },
             Job::Import { name, bytes } => Request::Import { ticket, name, bytes },
+            Job::Share => Request::Share { ticket },
+            Job::OpenLink(link) => Request::OpenLink { ticket, link },
         })
     }
 
@@ -386,6 +408,8 @@ impl Reply {
             (Reply::Import(reply), Answer::Imported { result, .. }) => reply(result),
             (Reply::Explain(reply), Answer::Explained { rule, .. }) => reply(Ok(rule)),
             (Reply::Compare(reply), Answer::Compared { comparison, .. }) => reply(Ok(comparison)),
+            (Reply::Share(reply), Answer::Shared { result, .. }) => reply(said(result)),
+            (Reply::OpenLink(reply), Answer::LinkOpened { result, .. }) => reply(said(result)),
             (reply, _) => reply.refuse("The engine answered something else; your work is as it was."),
         }
     }
@@ -396,6 +420,12 @@ impl Reply {
             Reply::Import(reply) => reply(Err(why.to_owned())),
             Reply::Explain(reply) => reply(Err(why.to_owned())),
             Reply::Compare(reply) => reply(Err(why.to_owned())),
+            Reply::Share(reply) => reply(Err(why.to_owned())),
+            Reply::OpenLink(reply) => reply(Err(why.to_owned())),
         }
     }
+}
+
+fn said<T>(result: Result<T, ShareError>) -> Result<T, Refusal> {
+    result.map_err(|error| error.to_string())
 }

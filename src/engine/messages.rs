@@ -7,6 +7,7 @@ use crate::core::{
     lens::Comparison,
     path::BundlePath,
     project::{FileId, Own, Project, Side},
+    share::ShareError,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,10 @@ pub enum Request {
     Compare { ticket: u64, file: FileId },
     /// Read a zip that the author opened.
     Import { ticket: u64, name: String, bytes: Vec<u8> },
+    /// Make a link of the document as it is.
+    Share { ticket: u64 },
+    /// Read a link that the page was opened with.
+    OpenLink { ticket: u64, link: String },
 }
 
 /// The document's difference, file by file, newest content only.
@@ -79,6 +84,15 @@ pub enum Answer {
     Explained {
         ticket: u64,
         rule: Option<Rule>,
+    },
+    /// The fragment of a link, or why there is none.
+    Shared {
+        ticket: u64,
+        result: Result<String, ShareError>,
+    },
+    LinkOpened {
+        ticket: u64,
+        result: Result<Project, ShareError>,
     },
     /// None: FaaSO does not render that file, or has not come to it.
     Compared {

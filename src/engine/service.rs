@@ -4,7 +4,7 @@ use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, 
 use crate::core::{
     analysis::Analyzer,
     archive::{self, Kind},
-    build_command, checks, faaso, funko,
+    build_command, checks, faaso, funko, share,
 };
 
 /// The engine's state between requests.
@@ -34,6 +34,10 @@ impl Service {
             Request::Import { ticket, name, bytes } => {
                 Answer::Imported { ticket, result: import(&name, &bytes) }
             }
+            Request::Share { ticket } => {
+                Answer::Shared { ticket, result: share::link(self.analyzer.project()) }
+            }
+            Request::OpenLink { ticket, link } => Answer::LinkOpened { ticket, result: share::open(&link) },
         }
     }
 

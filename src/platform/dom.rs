@@ -11,6 +11,19 @@ pub fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("the page runs in a window with a document")
 }
 
+/// What the build wrote into the page under this name.
+pub fn meta(name: &str) -> Option<String> {
+    document().query_selector(&format!("meta[name={name}]")).ok()??.get_attribute("content")
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(location) = document().location() {
+        // fails only in a page that is going away
+        let _ = location.reload();
+    }
+}
+
 /// Puts the focus on the first element that fits, once what was just changed is drawn.
 pub fn focus(selector: impl Into<String>) {
     let selector = selector.into();

@@ -1,11 +1,13 @@
 //! Every browser effect that is neither the editor's nor the engine's, a file each, returning `Result`.
 
+pub mod address;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod files;
 pub mod locks;
+pub mod offline;
 pub mod settings;
 pub mod storage;
 

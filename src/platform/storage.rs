@@ -96,6 +96,9 @@ impl Storage {
                 return Err(error.into());
             }
         }
+        // Nothing more comes: the browser can end it without this page, which may be about to go. Where it cannot be told
+        // so, it ends by itself a little later.
+        let _ = transaction.commit();
         match JsFuture::from(settled).await {
             Ok(_) => Ok(()),
             Err(_) => Err(match transaction.error() {

@@ -194,6 +194,11 @@ impl Projects {
         self.taken.get_value()
     }
 
+    /// What was not taken yet.
+    pub fn waiting(&self) -> Vec<Job> {
+        self.queue.get_value()
+    }
+
     /// What was taken is kept.
     pub fn confirm(&self) {
         self.taken.set_value(Vec::new());

@@ -3,7 +3,7 @@
 use super::workspace::{FUNKO_YML, Workspace};
 use crate::core::{
     path::BundlePath,
-    project::{FileId, Group, Side},
+    project::{FileId, Group, Project, Side},
     text::LineColumn,
 };
 use reactive_graph::{computed::Memo, signal::RwSignal, traits::*};
@@ -73,6 +73,10 @@ pub enum Dialog {
     Help,
     GoToFile,
     Export,
+    /// A link to the open project.
+    Share,
+    /// What a link holds, or why it cannot be read. Nothing is opened yet.
+    Shared(Result<Box<Project>, String>),
     /// What became of a zip, folder or upload that was opened.
     Import(Import),
     CopyRuntime,
@@ -146,6 +150,10 @@ pub struct View {
     pub revealed: RwSignal<Option<(FileId, LineColumn)>>,
     pub dialog: RwSignal<Option<Dialog>>,
     pub notice: RwSignal<Option<Notice>>,
+    /// The designer is kept in this browser: it opens without a network.
+    pub offline: RwSignal<bool>,
+    /// A newer version of the designer is there and waits.
+    pub newer: RwSignal<bool>,
     active: Memo<Option<FileId>>,
 }
 
@@ -174,6 +182,8 @@ impl View {
             revealed: RwSignal::default(),
             dialog: RwSignal::default(),
             notice: RwSignal::default(),
+            offline: RwSignal::default(),
+            newer: RwSignal::default(),
             active,
         }
     }

@@ -9,12 +9,14 @@ use super::{
     funko_pane::FunkoPane,
     go_to_file::GoToFile,
     help::HelpDialog,
+    new_version::NewVersion,
     notice::NoticeBox,
     open::{CopyDialog, ImportDialog, take_in},
     output_pane::OutputPane,
     problems_pane::{ProblemsPane, go_to_problem},
     projects::{ProjectsDialog, SecondTab},
     rule_dialog::RuleDialog,
+    share::{ShareDialog, SharedDialog},
     splitter::Splitter,
     status_bar::StatusBar,
     tabs::Tabs,
@@ -90,6 +92,7 @@ pub fn Desk() -> impl IntoView {
         >
             <TopBar />
             <SecondTab />
+            <NewVersion />
             <nav class="switch" aria-label="Panes">
                 <Tabs label="Panes" id="panes" tabs=PANES chosen=bench.view.pane />
             </nav>
@@ -117,6 +120,8 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::Help => view! { <HelpDialog /> }.into_any(),
         Dialog::GoToFile => view! { <GoToFile /> }.into_any(),
         Dialog::Export => view! { <ExportDialog /> }.into_any(),
+        Dialog::Share => view! { <ShareDialog /> }.into_any(),
+        Dialog::Shared(shared) => view! { <SharedDialog shared /> }.into_any(),
         Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
         Dialog::Rule(rule) => view! { <RuleDialog rule /> }.into_any(),
         Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),

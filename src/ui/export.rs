@@ -64,7 +64,7 @@ pub fn ExportMenu() -> impl IntoView {
 }
 
 /// Makes the zip, hands it to the downloads, and says in a dialog what to do with it.
-fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) {
+pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) {
     exports.outcome.set(Outcome::Making);
     bench.view.dialog.set(Some(Dialog::Export));
     wiring.export(what, move |result| {

@@ -67,7 +67,7 @@ pub fn HelpDialog() -> impl IntoView {
                         "Links, encrypted entries and paths that lead out of it are left out, and listed."
                     </li>
                     <li>"A template may take 5 million steps and write 16 MB. One that does not end is stopped after a second; your work is as it was."</li>
-                    <li>"Undo goes back 2,000 steps, as long as the page is open."</li>
+                    <li>"Undo goes back 2,000 steps, over reloads too."</li>
                 </ul>
             </section>
         </Modal>

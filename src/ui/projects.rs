@@ -199,7 +199,7 @@ pub fn SecondTab() -> impl IntoView {
     move || {
         (bench.projects.role() == Role::Follower).then(|| {
             view! {
-                <div class="second-tab" role="status" aria-label="Other tab">
+                <div class="bar-notice" role="status" aria-label="Other tab">
                     <p>"This project is edited in another tab. You see here what happens there."</p>
                     <button type="button" class="primary" on:click=move |_| wiring.keeper().take_over(true)>
                         "Edit here"

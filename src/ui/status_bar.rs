@@ -44,6 +44,7 @@ pub fn StatusBar() -> impl IntoView {
             <span>{context}</span>
             <span class="warn">{engine}</span>
             <span class="grow"></span>
+            <span>{move || bench.view.offline.get().then_some("works offline")}</span>
             <span><kbd>"F8"</kbd> " next problem"</span>
             <span><kbd>"Ctrl P"</kbd> " go to file"</span>
             <span><kbd>"F1"</kbd> " keys and help"</span>

@@ -6,6 +6,7 @@ use super::{
     icon::{Icon, Sign},
     open::OpenMenu,
     projects::WayOut,
+    share::ShareButton,
     wired,
 };
 use crate::{
@@ -75,6 +76,7 @@ pub fn TopBar() -> impl IntoView {
                     <Icon sign=Sign::Help />
                 </button>
             </div>
+            <ShareButton />
             <ExportMenu />
         </header>
     }

@@ -211,7 +211,7 @@ impl Keeper {
         let hidden = window_event_listener_untyped("pagehide", {
             let keeper = keeper.clone();
             move |_| {
-                keeper.write_now();
+                keeper.write_last();
                 let open = keeper.0.lock.borrow().as_ref().map(|(id, _)| *id);
                 if let Some(id) = open {
                     keeper.say(&Word::Free(id));
@@ -260,6 +260,20 @@ impl Keeper {
             if !keeper.0.asked.replace(true) {
                 storage::persist().await;
             }
+        });
+    }
+
+    /// The page is about to go, and would not come to what waits behind a write that is under way: so it is handed to the
+    /// browser at once. Should the page live on, the next write finds those records there.
+    fn write_last(&self) {
+        if !self.0.writing.get() {
+            return self.write_now();
+        }
+        let keeper = self.clone();
+        let writes: Vec<Write> = self.0.bench.projects.waiting().iter().flat_map(Job::writes).collect();
+        spawn_local(async move {
+            // nobody is left to be told
+            let _ = keeper.0.storage.write(&writes).await;
         });
     }
 

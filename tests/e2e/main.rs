@@ -15,5 +15,7 @@ mod site;
 
 mod editing;
 mod keeping;
+mod offline;
+mod sharing;
 mod smoke;
 mod stories;

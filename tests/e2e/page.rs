@@ -45,7 +45,11 @@ impl Page {
 
     /// At an address below the site's, such as `#…`.
     pub fn open_at(rest: &str) -> Self {
-        let address = format!("{}{rest}", site::address());
+        Page::visit(&format!("{}{rest}", site::address()))
+    }
+
+    /// At any address.
+    pub fn visit(address: &str) -> Self {
         let page = Page { browser: Browser::start() };
         page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_POLICY }));
         page.browser.cdp("Page.navigate", json!({ "url": address }));
@@ -71,6 +75,11 @@ impl Page {
     pub fn forgive(&self) {
         self.browser.console();
         self.evaluate("window.policyViolations = []");
+    }
+
+    /// Another address in the same tab; one that differs behind `#` alone is no new visit.
+    pub fn go(&self, address: &str) {
+        self.browser.cdp("Page.navigate", json!({ "url": address }));
     }
 
     pub fn reload(&self) {
@@ -163,17 +172,21 @@ impl Page {
         // a file of the same name would be written over, and nothing new be seen
         fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).expect("the folder is ours");
         start();
-        let name = wait_for("a download", || {
+        let (name, bytes) = wait_for("a download", || {
             let entries = fs::read_dir(&folder).expect("the folder was made").flatten();
-            let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-            match names.next() {
-                Some(name) if !name.ends_with(".crdownload") && !name.starts_with('.') => Ok(name),
-                other => Err(format!("in the folder: {other:?}")),
+            let names: Vec<_> =
+                entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+            // Chromium first makes an empty file of the name, and writes into another beside it
+            match names.as_slice() {
+                [name] if !name.ends_with(".crdownload") && !name.starts_with('.') => Ok(name.clone()),
+                _ => Err(format!("in the folder: {names:?}")),
             }
+            .and_then(|name| match fs::read(folder.join(&name)) {
+                Ok(bytes) if !bytes.is_empty() => Ok((name, bytes)),
+                Ok(_) => Err(format!("{name} is empty")),
+                Err(error) => Err(format!("{name}: {error}")),
+            })
         });
-        let bytes = fs::read(folder.join(&name)).expect("it has come down");
-        // the next one may have the same name
-        fs::remove_file(folder.join(&name)).expect("it is ours");
         Download { name, bytes }
     }
 

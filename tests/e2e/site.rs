@@ -1,11 +1,14 @@
 //! Serves `dist/` on a free port, and refuses to when it is not what the sources would make.
 
 use std::{
-    fs,
+    env, fs,
     io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::SystemTime,
 };
@@ -17,18 +20,81 @@ pub const BELOW: &str = "below/a-path/";
 pub fn address() -> &'static str {
     static ADDRESS: OnceLock<String> = OnceLock::new();
     ADDRESS.get_or_init(|| {
-        let root = root().join("dist");
-        fresh(&root).unwrap_or_else(|why| panic!("{why}: run ./designer dist"));
-        let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = server.local_addr().expect("it is bound").port();
-        thread::spawn(move || {
-            for stream in server.incoming().flatten() {
-                let root = root.clone();
-                thread::spawn(move || answer(stream, &root));
+        let root = dist();
+        serve(move |stream| answer(stream, &root))
+    })
+}
+
+/// The built site, when it is what the sources make.
+fn dist() -> PathBuf {
+    let dist = root().join("dist");
+    fresh(&dist).unwrap_or_else(|why| panic!("{why}: run ./designer dist"));
+    dist
+}
+
+/// Answers each connection on a thread of its own. Gives the address.
+fn serve(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = server.local_addr().expect("it is bound").port();
+    let answer = Arc::new(answer);
+    thread::spawn(move || {
+        for stream in server.incoming().flatten() {
+            let answer = answer.clone();
+            thread::spawn(move || answer(stream));
+        }
+    });
+    format!("http://127.0.0.1:{port}/")
+}
+
+/// A host of one test's own: it can be switched off, and another version of the site be put on it.
+pub struct Host {
+    pub address: String,
+    folder: PathBuf,
+    up: Arc<AtomicBool>,
+}
+
+impl Host {
+    pub fn start(name: &str) -> Self {
+        let folder = env::temp_dir().join(format!("faaso-designer-site-{}-{name}", std::process::id()));
+        copy(&dist(), &folder);
+        let up = Arc::new(AtomicBool::new(true));
+        let (root, running) = (folder.clone(), up.clone());
+        let address = serve(move |stream| {
+            if running.load(Ordering::Relaxed) {
+                answer(stream, &root);
             }
         });
-        format!("http://127.0.0.1:{port}/")
-    })
+        Host { address, folder, up }
+    }
+
+    pub fn switch(&self, on: bool) {
+        self.up.store(on, Ordering::Relaxed);
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.join(file)).expect("the site has it")
+    }
+
+    pub fn write(&self, file: &str, text: &str) {
+        fs::write(self.folder.join(file), text).expect("the folder is ours");
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the temporary folder takes files");
+    for entry in fs::read_dir(from).expect("it was built").flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        match from.is_dir() {
+            true => copy(&from, &to),
+            false => drop(fs::copy(&from, &to).expect("the temporary folder takes files")),
+        }
+    }
 }
 
 pub fn root() -> PathBuf {

@@ -1,0 +1,45 @@
+//! The designer itself: kept for visits without a network, and renewed when the author says so.
+
+use super::Wiring;
+use crate::platform::{
+    dom,
+    offline::{Kept, Offline},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Registers the site's service worker once the page stands, and looks for a newer version on each return to it.
+pub(super) fn keep(wiring: Wiring, offline: StoredValue<Option<Offline>, LocalStorage>) {
+    let view = wiring.bench.view;
+    Effect::new(move |_| {
+        if !wiring.ready.get() {
+            return;
+        }
+        spawn_local(async move {
+            let tell = move |kept| match kept {
+                Kept::Whole => view.offline.set(true),
+                Kept::Newer => view.newer.set(true),
+            };
+            // a browser that refuses (private mode, no room) still has the page, as long as there is a network
+            if let Ok(registered) = Offline::register(tell).await {
+                offline.set_value(registered);
+            }
+        });
+    });
+    let back = window_event_listener_untyped("visibilitychange", move |_| {
+        if !dom::is_hidden() {
+            offline.with_value(|offline| offline.iter().for_each(Offline::look));
+        }
+    });
+    on_cleanup(move || back.remove());
+}
+
+impl Wiring {
+    /// Changes to the newer version, when everything is kept.
+    pub fn renew(&self) {
+        let (keeper, offline) = (self.keeper(), self.offline);
+        spawn_local(async move {
+            keeper.flush().await;
+            offline.with_value(|offline| offline.iter().for_each(Offline::take_over));
+        });
+    }
+}
