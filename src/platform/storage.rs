@@ -29,6 +29,12 @@ extern "C" {
         mode: &str,
         options: &JsValue,
     ) -> Result<IdbTransaction, JsValue>;
+
+    /// `web-sys` calls its own deprecated; the standard does not.
+    #[wasm_bindgen(extends = IdbTransaction)]
+    type Transaction;
+    #[wasm_bindgen(method, catch)]
+    fn commit(this: &Transaction) -> Result<(), JsValue>;
 }
 
 /// Why something is not stored. Nothing of it is.
@@ -98,7 +104,7 @@ impl Storage {
         }
         // Nothing more comes: the browser can end it without this page, which may be about to go. Where it cannot be told
         // so, it ends by itself a little later.
-        let _ = transaction.commit();
+        let _ = transaction.unchecked_ref::<Transaction>().commit();
         match JsFuture::from(settled).await {
             Ok(_) => Ok(()),
             Err(_) => Err(match transaction.error() {

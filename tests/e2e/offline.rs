@@ -15,7 +15,7 @@ fn everything_works_without_a_network() {
     page.textbox("Rendered output").wait_text("# offline");
     // a language that was not needed before the network went
     page.combobox("Runtime").choose("rust");
-    page.treeitem("main.rs").click();
+    page.treeitem("src/main.rs").click();
     page.textbox("Template editor").wait_text("fn main");
     page.status("Save state").wait_text("Saved");
     page.screenshot("offline");
