@@ -7,7 +7,7 @@ mod tabs;
 
 use crate::{
     engine::{
-        client::{Engine, Event, Refusal},
+        client::{Document, Engine, Event, Refusal},
         messages::{Export, Exported, Imported, Rule},
     },
     platform::{address, dom, offline::Offline, settings},
@@ -39,7 +39,7 @@ impl Wiring {
     pub fn export(&self, what: Export, reply: impl FnOnce(Result<Exported, Refusal>) + 'static) {
         let bench = self.bench;
         self.engine.with_value(|engine| {
-            engine.update(bench.workspace.revision_now(), bench.workspace.project_now());
+            engine.update(document(bench));
             engine.export(what, reply);
         });
     }
@@ -58,7 +58,7 @@ impl Wiring {
     pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
         let bench = self.bench;
         self.engine.with_value(|engine| {
-            engine.update(bench.workspace.revision_now(), bench.workspace.project_now());
+            engine.update(document(bench));
             engine.share(move |result| reply(result.map(|link| address::with_shared(&link))));
         });
     }
@@ -105,6 +105,11 @@ pub fn start(bench: Workbench) -> Wiring {
     wiring
 }
 
+fn document(bench: Workbench) -> Document {
+    let w = bench.workspace;
+    Document { opened: w.opened_now(), revision: w.revision_now(), project: w.project_now() }
+}
+
 fn hear(bench: Workbench, event: Event) {
     match event {
         Event::Ready => bench.engine_ready(),
@@ -126,8 +131,7 @@ fn analyse(wiring: Wiring) {
         let waiting = waiting.clone();
         request_animation_frame(move || {
             waiting.set(false);
-            let (revision, project) = (bench.workspace.revision_now(), bench.workspace.project_now());
-            wiring.engine.with_value(|engine| engine.update(revision, project));
+            wiring.engine.with_value(|engine| engine.update(document(bench)));
         });
     });
 }

@@ -80,6 +80,8 @@ pub enum What {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Delta {
     pub revision: u64,
+    /// The document is another than before: nothing that was known is about it.
+    pub fresh: bool,
     /// Changed and new renderings; none for one that is gone.
     pub renderings: BTreeMap<FileId, Option<Rendering>>,
     pub live: BTreeMap<BundlePath, Option<File>>,
@@ -93,6 +95,9 @@ pub struct Delta {
 impl Analysis {
     /// Takes in what became different.
     pub fn apply(&mut self, delta: Delta) {
+        if delta.fresh {
+            *self = Analysis::default();
+        }
         self.revision = delta.revision;
         take_in(&mut self.renderings, delta.renderings);
         take_in(&mut self.live, delta.live);
@@ -107,6 +112,7 @@ impl Analysis {
     pub fn since(&self, before: &Analysis) -> Delta {
         Delta {
             revision: self.revision,
+            fresh: false,
             renderings: changes(&before.renderings, &self.renderings),
             live: changes(&before.live, &self.live),
             new_funko: changed(&before.new_funko, &self.new_funko),

@@ -41,6 +41,16 @@ pub enum Event {
     Failed(String),
 }
 
+/// The document at one moment.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Grows with every document that is opened.
+    pub opened: u64,
+    /// Grows with every change.
+    pub revision: u64,
+    pub project: Project,
+}
+
 /// Why an export or import gave nothing, in a sentence for the author.
 pub type Refusal = String;
 
@@ -54,18 +64,18 @@ struct Inner {
     script: String,
     listener: Rc<dyn Fn(Event)>,
     worker: Option<Running>,
-    /// The newest document and its revision; none before the first `update`.
-    newest: Option<(u64, Project)>,
+    /// The newest document; none before the first `update`.
+    newest: Option<Document>,
     /// What the Worker was last given; none before `Open`.
-    sent: Option<(u64, Project)>,
+    sent: Option<Document>,
     /// What waits for the Worker to be free.
     jobs: VecDeque<(u64, Job)>,
     waiting: BTreeMap<u64, Reply>,
     next_ticket: u64,
     busy: Busy,
     guilty: BTreeSet<FileId>,
-    /// All that was heard so far, for the Worker's successor.
-    known: Analysis,
+    /// All that was heard so far of the document, for the Worker's successor.
+    known: Option<Analysis>,
     /// The file that the Worker said it renders.
     rendering: Option<FileId>,
     /// Ends of Workers without one good answer between them.
@@ -136,7 +146,7 @@ impl Engine {
                 next_ticket: 0,
                 busy: Busy::Idle,
                 guilty: BTreeSet::new(),
-                known: Analysis::default(),
+                known: None,
                 rendering: None,
                 failures: 0,
             })
@@ -147,8 +157,8 @@ impl Engine {
     }
 
     /// The document as it is now. Cheap to call on every edit: files are shared, not copied.
-    pub fn update(&self, revision: u64, project: Project) {
-        self.0.borrow_mut().newest = Some((revision, project));
+    pub fn update(&self, document: Document) {
+        self.0.borrow_mut().newest = Some(document);
         self.go_on();
     }
 
@@ -301,7 +311,7 @@ impl Engine {
             Answer::Analysis(delta) => {
                 inner.busy = Busy::Idle;
                 inner.failures = 0;
-                inner.known.apply(delta.clone());
+                inner.known.get_or_insert_default().apply(delta.clone());
                 drop(inner);
                 listener(Event::Analysis(delta.clone()));
             }
@@ -356,19 +366,22 @@ impl Engine {
 
 impl Inner {
     fn next_request(&mut self) -> Option<Request> {
-        let (revision, newest) = self.newest.as_ref()?;
+        let Document { opened, revision, project } = self.newest.clone()?;
         let request = match &self.sent {
-            None => Some(Request::Open {
-                revision: *revision,
-                project: newest.clone(),
-                guilty: self.guilty.clone(),
-                known: self.known.clone(),
-            }),
-            Some((sent, _)) if sent == revision => None,
-            Some((_, before)) => {
-                let changes = Changes::between(before, newest);
+            Some(sent) if sent.opened == opened && sent.revision == revision => None,
+            Some(sent) if sent.opened == opened => {
+                let changes = Changes::between(&sent.project, &project);
                 self.guilty.retain(|file| !changes.touches(file));
-                Some(Request::Change { revision: *revision, changes })
+                Some(Request::Change { revision, changes })
+            }
+            before => {
+                if before.is_some() {
+                    // files of the same path are not the same files
+                    self.guilty.clear();
+                    self.known = None;
+                }
+                let (guilty, known) = (self.guilty.clone(), self.known.clone());
+                Some(Request::Open { revision, project, guilty, known })
             }
         };
         if request.is_some() {

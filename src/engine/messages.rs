@@ -16,15 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 #[allow(clippy::large_enum_variant, reason = "one is under way at a time")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// The whole document: first of all, and after every restart.
+    /// The whole document: first of all, where another one is opened, and after every restart.
     Open {
         revision: u64,
         project: Project,
         /// Not rendered until they change: an engine before this one hung on them.
         guilty: BTreeSet<FileId>,
-        /// What the page knows from the engine before: last good outputs live on, and the answer is the
-        /// difference from this.
-        known: Analysis,
+        /// What the page knows of it from the engine before: last good outputs live on, and the answer is the
+        /// difference from this. None for a document that was not there before.
+        known: Option<Analysis>,
     },
     /// What changed since the last message. Answered by `Answer::Analysis`.
     Change { revision: u64, changes: Changes },

@@ -157,8 +157,11 @@ impl Workbench {
         match edit {
             Edit::Splice { ref file, .. } if file.side == Side::Funko && !done.contains(&file.path) => {
                 let own = self.workspace.document.with_untracked(|p| p.own.contains_key(&file.path));
-                let live =
-                    self.workspace.analysis.with_untracked(|analysis| analysis.live.get(&file.path).cloned());
+                // what is known may still be about the project that was open before
+                let opened_at = self.workspace.opened_at.get_untracked();
+                let live = self.workspace.analysis.with_untracked(|analysis| {
+                    analysis.live.get(&file.path).filter(|_| analysis.revision >= opened_at).cloned()
+                });
                 match live {
                     Some(live) if !own => {
                         done.insert(file.path.clone());
@@ -290,6 +293,7 @@ impl Workbench {
         w.history.set(history);
         w.opened.update(|opened| *opened += 1);
         w.revision.update(|revision| *revision += 1);
+        w.opened_at.set(w.revision.get_untracked());
     }
 
     /// A small runtime to begin with.

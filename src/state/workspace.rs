@@ -113,6 +113,8 @@ pub struct Workspace {
     pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
     /// Grows with every project that is opened, undo's and redo's included.
     pub(super) opened: RwSignal<u64>,
+    /// The revision that it was opened at.
+    pub(super) opened_at: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
@@ -146,6 +148,7 @@ impl Workspace {
             analysis,
             comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
+            opened_at: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
             bundled,
@@ -307,6 +310,11 @@ impl Workspace {
     /// Changes whenever another project is opened.
     pub fn opened(&self) -> u64 {
         self.opened.get()
+    }
+
+    /// As [`Workspace::opened`], without being told of the next one.
+    pub fn opened_now(&self) -> u64 {
+        self.opened.get_untracked()
     }
 
     /// Problems of the whole project. That FaaSO has a runtime of its own by this name is told once the author

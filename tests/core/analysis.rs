@@ -62,7 +62,7 @@ impl Page {
             revision: 0,
             project: page.project.clone(),
             guilty: BTreeSet::new(),
-            known: Analysis::default(),
+            known: None,
         });
         page
     }
@@ -95,7 +95,7 @@ impl Page {
                 revision: 0,
                 project: self.project.clone(),
                 guilty: BTreeSet::new(),
-                known: Analysis::default(),
+                known: None,
             };
             let Answer::Analysis(all) = Service::default().answer(open, &mut |_| {}) else { unreachable!() };
             let mut fresh = Analysis::default();
@@ -228,7 +228,7 @@ fn a_file_that_hung_an_engine_waits_for_its_change() {
         revision: 1,
         project: page.project.clone(),
         guilty,
-        known: page.analysis.clone(),
+        known: Some(page.analysis.clone()),
     });
     assert!(!page.rendered.contains(&"entry.sh.j2".to_owned()));
     assert!(page.error("entry.sh.j2").contains("stopped"));
@@ -238,6 +238,18 @@ fn a_file_that_hung_an_engine_waits_for_its_change() {
     assert_eq!(page.rendered, ["Dockerfile.j2"]);
     page.put("entry.sh.j2", "mended\n");
     assert_eq!((page.output("entry.sh.j2"), page.error("entry.sh.j2").as_str()), ("mended", ""));
+}
+
+#[test]
+fn another_document_begins_without_the_outputs_of_the_one_before() {
+    let mut page = Page::open();
+    assert_eq!(page.output("entry.sh.j2"), "exec historico");
+    let mut project = page.project.clone();
+    project.runtime.put(path("entry.sh.j2"), File::text("{{ broken ")).unwrap();
+    project.runtime.put(path("template/funko.cr.j2"), File::text("{{ broken ")).unwrap();
+    page.ask(Request::Open { revision: 9, project, guilty: BTreeSet::new(), known: None });
+    assert_eq!(page.analysis.renderings[&runtime("entry.sh.j2")].good, None);
+    assert_eq!(page.analysis.live.get("funko.cr").and_then(|file| file.as_text()), None);
 }
 
 #[test]

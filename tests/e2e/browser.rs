@@ -17,11 +17,12 @@ pub struct Browser {
     port: u16,
     session: String,
     folder: PathBuf,
+    profile: PathBuf,
 }
 
 impl Browser {
-    /// Starts a driver on a port of its own choice and a browser with a profile that nobody used.
-    pub fn start() -> Self {
+    /// Starts a driver on a port of its own choice and a browser with this profile, or one that nobody used.
+    pub fn start(profile: Option<&Path>) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = env::temp_dir().join(format!("faaso-designer-e2e-{}-{count}", std::process::id()));
@@ -51,7 +52,8 @@ impl Browser {
         // it must be able to go on writing
         std::thread::spawn(move || lines.for_each(drop));
 
-        let mut browser = Browser { driver, port, session: String::new(), folder };
+        let profile = profile.map_or_else(|| folder.join("profile"), Path::to_owned);
+        let mut browser = Browser { driver, port, session: String::new(), folder, profile };
         let answer = browser.post("/session", &browser.capabilities());
         browser.session = answer["sessionId"].as_str().expect("a session has an id").to_owned();
         browser.cdp(
@@ -76,6 +78,50 @@ impl Browser {
         self.call("POST", &path, &json!({ "cmd": command, "params": params }))
     }
 
+    /// Opens another tab and turns to it.
+    pub fn new_tab(&self) {
+        let tab = self.post(&format!("/session/{}/window/new", self.session), &json!({ "type": "tab" }));
+        self.turn_to(tab["handle"].as_str().expect("a tab has a handle"));
+    }
+
+    /// The tabs' handles, the oldest first.
+    pub fn tabs(&self) -> Vec<String> {
+        let path = format!("/session/{}/window/handles", self.session);
+        let handles = self.call("GET", &path, &Value::Null).unwrap_or_else(|why| panic!("{path}: {why}"));
+        handles.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// What follows is done in that tab.
+    pub fn turn_to(&self, tab: &str) {
+        self.post(&format!("/session/{}/window", self.session), &json!({ "handle": tab }));
+    }
+
+    /// It was not killed.
+    pub fn runs(&self) -> bool {
+        !self.session.is_empty()
+    }
+
+    /// Ends the browser's processes as a crash or the machine's power switch would: nothing in it hears of it.
+    pub fn kill(&mut self) {
+        let profile = self.profile_argument();
+        let ours = |pid: &String| {
+            let line = fs::read(Path::new("/proc").join(pid).join("cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&line).split('\0').any(|argument| argument == profile)
+        };
+        let entries = fs::read_dir("/proc").expect("Linux").flatten();
+        let pids = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let pids: Vec<String> =
+            pids.filter(|name| name.bytes().all(|b| b.is_ascii_digit())).filter(ours).collect();
+        assert!(!pids.is_empty(), "a browser is running");
+        // a helper may have ended with its parent by now
+        let _ = Command::new("kill").arg("-9").args(&pids).stderr(Stdio::null()).status();
+        self.session.clear();
+    }
+
+    fn profile_argument(&self) -> String {
+        format!("--user-data-dir={}", self.profile.display())
+    }
+
     /// What the console said since the last call: level and text.
     pub fn console(&self) -> Vec<(String, String)> {
         let path = format!("/session/{}/se/log", self.session);
@@ -90,7 +136,7 @@ impl Browser {
     }
 
     fn capabilities(&self) -> Value {
-        let profile = format!("--user-data-dir={}", self.folder.join("profile").display());
+        let profile = self.profile_argument();
         let mut args = vec![
             "--headless=new",
             "--disable-gpu",
@@ -124,7 +170,7 @@ impl Browser {
     }
 
     fn call(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
-        let body = body.to_string();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
         stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(|error| error.to_string())?;
         let head = format!(

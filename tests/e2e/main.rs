@@ -14,6 +14,8 @@ mod page;
 mod site;
 
 mod editing;
+mod faults;
+mod hostile;
 mod keeping;
 mod offline;
 mod sharing;

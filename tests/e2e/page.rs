@@ -19,7 +19,9 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::{
-    fs, thread,
+    fs,
+    path::Path,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -48,9 +50,18 @@ impl Page {
         Page::visit(&format!("{}{rest}", site::address()))
     }
 
+    /// In a browser with this profile, which outlives it.
+    pub fn open_in(profile: &Path) -> Self {
+        Page::start(site::address(), Some(profile))
+    }
+
     /// At any address.
     pub fn visit(address: &str) -> Self {
-        let page = Page { browser: Browser::start() };
+        Page::start(address, None)
+    }
+
+    fn start(address: &str, profile: Option<&Path>) -> Self {
+        let page = Page { browser: Browser::start(profile) };
         page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_POLICY }));
         page.browser.cdp("Page.navigate", json!({ "url": address }));
         page
@@ -273,6 +284,9 @@ impl Page {
 
 impl Drop for Page {
     fn drop(&mut self) {
+        if !self.browser.runs() {
+            return;
+        }
         if thread::panicking() {
             let test = thread::current().name().unwrap_or("test").replace("::", "-");
             self.screenshot(&test);

@@ -53,8 +53,7 @@ impl Native {
 
     fn analysis(&mut self) -> Analysis {
         let project = self.project.clone();
-        let open =
-            Request::Open { revision: 0, project, guilty: BTreeSet::new(), known: Analysis::default() };
+        let open = Request::Open { revision: 0, project, guilty: BTreeSet::new(), known: None };
         let Answer::Analysis(delta) = self.service.answer(open, &mut |_| {}) else { panic!("no analysis") };
         let mut analysis = Analysis::default();
         analysis.apply(delta);

@@ -120,7 +120,7 @@ pub fn export(runtime: &Bundled, case: Case) -> Result<Export, String> {
         funko_name: case.funko_name().to_owned(),
         ..Project::default()
     };
-    let open = Request::Open { revision: 1, project, guilty: BTreeSet::new(), known: Default::default() };
+    let open = Request::Open { revision: 1, project, guilty: BTreeSet::new(), known: None };
     let live = analysis(&mut service, open, case)?.live;
 
     let (path, yml) = live.iter().find(|(path, _)| path.as_str() == "funko.yml").ok_or("no funko.yml")?;

@@ -112,7 +112,8 @@ pub fn run_service(chance: &mut Chance) {
 }
 
 fn open(revision: u64, document: &Project, known: &Analysis) -> Request {
-    Request::Open { revision, project: document.clone(), guilty: BTreeSet::new(), known: known.clone() }
+    let known = Some(known.clone());
+    Request::Open { revision, project: document.clone(), guilty: BTreeSet::new(), known }
 }
 
 fn ask(service: &mut Service, request: Request, page: &mut Analysis, document: &Project) {

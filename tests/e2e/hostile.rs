@@ -1,0 +1,186 @@
+//! What strangers hand in is text to the page, never markup, and does not stop it.
+
+use crate::page::{Page, wait_for};
+use faaso_designer::core::{archive, bundle::Bundle, bundle::File, path::BundlePath};
+use serde_json::json;
+
+/// Things that run where they are taken for markup, code or an address.
+const BODIES: &[&str] = &[
+    "<script>pwned()</script>",
+    "<img src=x onerror=pwned()>",
+    "<svg onload=pwned()>",
+    "<svg><animate onbegin=pwned() attributeName=x dur=1s>",
+    "<iframe srcdoc='<script>parent.pwned()</script>'></iframe>",
+    "<iframe src=javascript:parent.pwned()></iframe>",
+    "<a href=javascript:pwned() autofocus>x</a>",
+    "<details open ontoggle=pwned()>x</details>",
+    "<input autofocus onfocus=pwned()>",
+    "<body onload=pwned()>",
+    "<style>@import 'x'; * { display: none }</style>",
+    "<base href=x><script src=pwned.js></script>",
+    "<meta http-equiv=refresh content='0;url=javascript:pwned()'>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=pwned()>",
+    "<object data=javascript:pwned()>",
+    "<template><script>pwned()</script></template>",
+    "<button popovertarget=x autofocus onfocus=pwned()>",
+    "${pwned()} `${pwned()}` #{pwned()}",
+    "{{constructor.constructor('pwned()')()}}",
+    "<!--<img src=\"--><img src=x onerror=pwned()//\">",
+];
+
+/// Ways out of the place that a text is put into.
+const WAYS_OUT: &[(&str, &str)] = &[
+    ("", ""),
+    ("\">", ""),
+    ("'>", ""),
+    ("x' onfocus='pwned()' autofocus y='", ""),
+    ("</textarea>", ""),
+    ("</title></style></script>", ""),
+    ("]]>", "<![CDATA["),
+    ("-->", "<!--"),
+    ("&lt;x&gt;", "&#60;img src=x onerror=pwned()&#62;"),
+    ("\u{202e}\u{2028}", "\u{fe0f}"),
+];
+
+fn payloads() -> Vec<String> {
+    let both = |body: &&str| {
+        WAYS_OUT.iter().map(|(before, after)| format!("{before}{body}{after}")).collect::<Vec<_>>()
+    };
+    BODIES.iter().flat_map(both).collect()
+}
+
+/// Nothing ran, and nothing of it became an element or an attribute.
+fn check(page: &Page, place: &str) {
+    let found = page.evaluate(
+        "[window.ran ?? null,
+          [...document.querySelectorAll('iframe, object, base:not([data-trunk-public-url]):not(head > base), form[action], math, template, animate, a[href^=javascript], meta[http-equiv=refresh], body script')].map(e => e.outerHTML.slice(0, 100)),
+          [...document.querySelectorAll('*')].filter(e => e.getAttributeNames().some(n => n.startsWith('on'))).map(e => e.outerHTML.slice(0, 100))]",
+    );
+    assert_eq!(found, json!([null, [], []]), "{place}");
+}
+
+#[test]
+fn text_is_never_markup() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.evaluate("window.pwned = () => { window.ran = true; }");
+    let payloads = payloads();
+    let mut tried = 0;
+    let mut say = |page: &Page, place: &str, count: usize| {
+        check(page, place);
+        tried += count;
+    };
+
+    // names and contents of files, what is rendered of them, and the messages about them
+    let mut bundle = Bundle::new();
+    let put = |bundle: &mut Bundle, path: String, text: String| {
+        if let Ok(path) = BundlePath::new(&path) {
+            // a payload with slashes may ask for a folder where a file is
+            let _ = bundle.put(path, File::text(&text));
+        }
+    };
+    for (number, payload) in payloads.iter().enumerate() {
+        put(&mut bundle, format!("{number} {payload}"), payload.clone());
+        put(
+            &mut bundle,
+            format!("broken/{number}.j2"),
+            format!("{{{{ '{}' | nope }}}}", payload.replace('\'', "\"")),
+        );
+        put(&mut bundle, format!("made/{number}.html.j2"), format!("{{% raw %}}{payload}{{% endraw %}}"));
+    }
+    let raw = format!("FROM x\n{{% raw %}}# {}\n{{% endraw %}}", payloads.join("\n# "));
+    put(&mut bundle, "Dockerfile.j2".into(), raw);
+    put(&mut bundle, "template/funko.yml.j2".into(), "name: {{ name }}\nruntime: {{ runtime }}\n".into());
+    let files = bundle.len();
+    let zip = archive::write(&bundle, "<img src=x onerror=pwned()>").expect("it can be written");
+    page.upload("Open zip", "<img src=x onerror=pwned()>.zip", &zip);
+    page.textbox("Rendered output").wait_text("onerror=pwned()");
+    say(&page, "the tree, the output", files);
+    page.region("Problems").wait_text("nope");
+    say(&page, "the problems", payloads.len());
+    for tab in ["Build context", "New funko", "Changes", "Rendered"] {
+        page.tab(tab).click();
+        page.region("Output").wait();
+        say(&page, tab, payloads.len());
+    }
+    page.button("Compare with Jinja2").click();
+    page.region("Jinja2 lens").wait();
+    say(&page, "the lens", payloads.len());
+    page.button("Compare with Jinja2").click();
+
+    // keys and values of funko.yml
+    let quoted = |text: &String| json!(text).to_string();
+    let keys = payloads.iter().map(|payload| format!("{}: {}\n", quoted(payload), quoted(payload)));
+    let yml =
+        format!("name: a\nruntime: b\n{}options:\n  x: {}\n", keys.collect::<String>(), quoted(&payloads[1]));
+    page.textbox("funko.yml editor").fill(&yml);
+    page.region("Problems").wait_text("funko.yml:3:");
+    say(&page, "funko.yml", payloads.len());
+
+    // names that are typed
+    for payload in payloads.iter().step_by(7) {
+        page.textbox("Funko name").fill(payload);
+        say(&page, "the funko's name", 1);
+    }
+    page.press("Control+p");
+    for payload in payloads.iter().step_by(19) {
+        page.combobox("Part of a path").fill(payload);
+        say(&page, "the search for a file", 1);
+    }
+    page.press("Escape");
+    page.tab("Changes").click();
+    for payload in payloads.iter().step_by(19) {
+        page.textbox("Snapshot name").fill(payload).press("Enter");
+        say(&page, "a snapshot's name", 1);
+    }
+    page.button("Projects").click();
+    for payload in payloads.iter().step_by(19) {
+        let project = page.dialog("Projects").list("Projects").names("listitem").remove(0);
+        page.dialog("Projects").listitem(&project).button("Rename").click();
+        page.dialog("Projects").textbox("Project name").fill(payload).press("Enter");
+        say(&page, "a project's name", 1);
+    }
+    page.press("Escape");
+    page.screenshot("payloads");
+    page.go(&format!("{}#share=1.{}", crate::site::address(), payloads[0]));
+    page.dialog("Shared project").wait_text("could not be read");
+    say(&page, "a link", 1);
+    page.dialog("Shared project").button("OK").click();
+    assert!(tried >= 1_000, "{tried}");
+    println!("{tried} payloads, none ran, none became an element");
+}
+
+/// A large zip is opened in the Worker: the page answers meanwhile. The longest time it did not is told.
+#[test]
+fn a_large_zip_does_not_stop_the_page() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.evaluate(
+        "window.longest = 0; new PerformanceObserver(list => { for (const task of list.getEntries()) {
+           window.longest = Math.max(window.longest, task.duration); } }).observe({ type: 'longtask' });",
+    );
+    let mut noise = fastrand::Rng::with_seed(3);
+    let mut bundle = Bundle::new();
+    bundle.put(BundlePath::new("Dockerfile.j2").unwrap(), File::text("FROM many\n")).unwrap();
+    bundle.put(BundlePath::new("template/funko.yml").unwrap(), File::text("name: a\nruntime: b\n")).unwrap();
+    for number in 0..5_000 {
+        let path = BundlePath::new(&format!("folder {}/file {number}.txt", number % 40)).unwrap();
+        bundle.put(path, File::text(&format!("{}\n", noise.u64(..)).repeat(20))).unwrap();
+    }
+    let large: Vec<u8> = std::iter::repeat_with(|| noise.u8(..)).take(10 << 20).collect();
+    bundle.put(BundlePath::new("large.bin").unwrap(), File::new(large, 0o644)).unwrap();
+    let zip = archive::write(&bundle, "many").expect("it can be written");
+    page.upload("Open zip", "many.zip", &zip);
+    page.textbox("Rendered output").wait_text("FROM many");
+    wait_for("5,002 files", || match page.only("contentinfo").text() {
+        text if text.contains("5002 runtime files") => Ok(()),
+        text => Err(text),
+    });
+    page.status("Save state").wait_until("saved", |text| text == "Saved");
+    println!("the longest task of the page: {} ms", page.evaluate("window.longest"));
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# still here ");
+    page.textbox("Rendered output").wait_text("# still here");
+    println!("with typing: {} ms", page.evaluate("window.longest"));
+    page.screenshot("large-zip");
+}
