@@ -7,7 +7,8 @@ mod tabs;
 
 use crate::{
     engine::{
-        client::{Document, Engine, Event, Refusal},
+        client::{Document, Engine, Event},
+        jobs::Refusal,
         messages::{Export, Exported, Imported, Rule},
     },
     platform::{address, dom, offline::Offline, settings},

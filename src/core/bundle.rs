@@ -17,9 +17,25 @@ pub const EXECUTABLE: u16 = 0o755;
 /// A file's bytes and permission bits. Cloning is cheap: the bytes are shared.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
+    #[serde(with = "shared_bytes")]
     pub bytes: Arc<[u8]>,
     /// `rwxrwxrwx` only (0 to 0o777).
     pub mode: u16,
+}
+
+/// As `serde_bytes`, which does not know of shared ones.
+mod shared_bytes {
+    use serde::{Deserializer, Serializer};
+    use std::{borrow::Cow, sync::Arc};
+
+    pub fn serialize<S: Serializer>(bytes: &Arc<[u8]>, to: S) -> Result<S::Ok, S::Error> {
+        serde_bytes::serialize(&**bytes, to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[u8]>, D::Error> {
+        let bytes: Cow<'de, [u8]> = serde_bytes::deserialize(from)?;
+        Ok(bytes.as_ref().into())
+    }
 }
 
 impl File {

@@ -3,12 +3,14 @@
 //! One request is under way at a time. A document that comes meanwhile waits, and a newer one takes its
 //! place: nothing queues up. The Worker never holds the only copy of anything, so ending it loses nothing.
 
-use super::messages::{Answer, Changes, Export, Exported, Imported, Request, Rule};
+use super::{
+    jobs::{Job, Refusal, Reply},
+    messages::{Answer, Changes, Export, Exported, Imported, Request, Rule},
+};
 use crate::core::{
     analysis::{Analysis, Delta},
     lens::Comparison,
     project::{FileId, Project},
-    share::ShareError,
 };
 use gloo::timers::callback::Timeout;
 use std::{
@@ -51,9 +53,6 @@ pub struct Document {
     pub project: Project,
 }
 
-/// Why an export or import gave nothing, in a sentence for the author.
-pub type Refusal = String;
-
 /// A handle to the engine. Clones are the same engine.
 #[derive(Clone)]
 pub struct Engine(Rc<RefCell<Inner>>);
@@ -80,24 +79,6 @@ struct Inner {
     rendering: Option<FileId>,
     /// Ends of Workers without one good answer between them.
     failures: u32,
-}
-
-enum Job {
-    Export(Export),
-    Explain(String),
-    Compare(FileId),
-    Import { name: String, bytes: Vec<u8> },
-    Share,
-    OpenLink(String),
-}
-
-enum Reply {
-    Export(Box<dyn FnOnce(Result<Exported, Refusal>)>),
-    Explain(Box<dyn FnOnce(Result<Option<Rule>, Refusal>)>),
-    Compare(Box<dyn FnOnce(Result<Option<Comparison>, Refusal>)>),
-    Import(Box<dyn FnOnce(Result<Imported, Refusal>)>),
-    Share(Box<dyn FnOnce(Result<String, Refusal>)>),
-    OpenLink(Box<dyn FnOnce(Result<Project, Refusal>)>),
 }
 
 enum Busy {
@@ -389,14 +370,7 @@ impl Inner {
             return request;
         }
         let (ticket, job) = self.jobs.pop_front()?;
-        Some(match job {
-            Job::Export(what) => Request::Export { ticket, what },
-            Job::Explain(rule) => Request::Explain { ticket, rule },
-            Job::Compare(file) => Request::Compare { ticket, file },
-            Job::Import { name, bytes } => Request::Import { ticket, name, bytes },
-            Job::Share => Request::Share { ticket },
-            Job::OpenLink(link) => Request::OpenLink { ticket, link },
-        })
+        Some(job.request(ticket))
     }
 
     fn post(&self, request: &Request) {
@@ -411,34 +385,4 @@ impl Inner {
             wasm_bindgen_futures::spawn_local(async move { Engine(inner).restart() });
         }
     }
-}
-
-impl Reply {
-    /// An answer goes to the question it belongs to: a ticket is given out once.
-    fn give(self, answer: Answer) {
-        match (self, answer) {
-            (Reply::Export(reply), Answer::Exported { result, .. }) => reply(result),
-            (Reply::Import(reply), Answer::Imported { result, .. }) => reply(result),
-            (Reply::Explain(reply), Answer::Explained { rule, .. }) => reply(Ok(rule)),
-            (Reply::Compare(reply), Answer::Compared { comparison, .. }) => reply(Ok(comparison)),
-            (Reply::Share(reply), Answer::Shared { result, .. }) => reply(said(result)),
-            (Reply::OpenLink(reply), Answer::LinkOpened { result, .. }) => reply(said(result)),
-            (reply, _) => reply.refuse("The engine answered something else; your work is as it was."),
-        }
-    }
-
-    fn refuse(self, why: &str) {
-        match self {
-            Reply::Export(reply) => reply(Err(why.to_owned())),
-            Reply::Import(reply) => reply(Err(why.to_owned())),
-            Reply::Explain(reply) => reply(Err(why.to_owned())),
-            Reply::Compare(reply) => reply(Err(why.to_owned())),
-            Reply::Share(reply) => reply(Err(why.to_owned())),
-            Reply::OpenLink(reply) => reply(Err(why.to_owned())),
-        }
-    }
-}
-
-fn said<T>(result: Result<T, ShareError>) -> Result<T, Refusal> {
-    result.map_err(|error| error.to_string())
 }

@@ -35,7 +35,12 @@ pub enum Request {
     /// The Jinja2 lens on a file.
     Compare { ticket: u64, file: FileId },
     /// Read a zip that the author opened.
-    Import { ticket: u64, name: String, bytes: Vec<u8> },
+    Import {
+        ticket: u64,
+        name: String,
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Make a link of the document as it is.
     Share { ticket: u64 },
     /// Read a link that the page was opened with.
@@ -120,6 +125,7 @@ pub struct Rule {
 pub struct Exported {
     /// `NAME.zip`
     pub file_name: String,
+    #[serde(with = "serde_bytes")]
     pub zip: Vec<u8>,
     /// For `FunkoReady`: the one line, for each shell.
     pub commands: Option<Commands>,

@@ -92,6 +92,21 @@ pub fn is_hidden() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Hidden
 }
 
+/// Where the view of a scrolled element begins and how high it is, in px.
+pub fn scrolled(event: &Event) -> Option<(f64, f64)> {
+    let element = event.current_target()?.dyn_into::<Element>().ok()?;
+    Some((element.scroll_top().into(), element.client_height().into()))
+}
+
+/// Scrolls the element that fits so that what begins `top` px below its own top is in view.
+pub fn scroll_into(selector: &str, top: f64, height: f64) {
+    let Ok(Some(element)) = document().query_selector(selector) else { return };
+    let (first, room) = (f64::from(element.scroll_top()), f64::from(element.client_height()));
+    if top < first || top + height > first + room {
+        element.set_scroll_top((top - room / 2.0) as i32);
+    }
+}
+
 /// As if the author had clicked there.
 pub fn click(node: &Node) {
     if let Some(element) = node.dyn_ref::<HtmlElement>() {

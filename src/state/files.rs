@@ -1,7 +1,7 @@
 //! The tree of files: three groups, folders, and what each file is.
 
 use super::{
-    Workbench,
+    Workbench, Workspace,
     workspace::{Counts, Origin},
 };
 use crate::core::{
@@ -95,18 +95,22 @@ pub fn in_group(group: Group, shown: &str) -> Result<FileId, PathError> {
     })
 }
 
+pub(super) fn all(workspace: Workspace) -> BTreeSet<FileId> {
+    let mut files = workspace.with_project(|project| {
+        let runtime = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
+        let own = project.own.keys().map(|path| FileId::funko(path.clone()));
+        runtime.chain(own).collect::<BTreeSet<_>>()
+    });
+    workspace.with_analysis(|analysis| {
+        files.extend(analysis.live.keys().map(|path| FileId::funko(path.clone())));
+    });
+    files
+}
+
 impl Workbench {
     /// Every file of the project, those of the funko that come live or were taken out included.
     pub fn files(&self) -> BTreeSet<FileId> {
-        let mut files = self.workspace.with_project(|project| {
-            let runtime = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
-            let own = project.own.keys().map(|path| FileId::funko(path.clone()));
-            runtime.chain(own).collect::<BTreeSet<_>>()
-        });
-        self.workspace.with_analysis(|analysis| {
-            files.extend(analysis.live.keys().map(|path| FileId::funko(path.clone())));
-        });
-        files
+        self.files.get()
     }
 
     /// The files at or below a row.
@@ -142,9 +146,7 @@ impl Workbench {
         let mut rows = Vec::new();
         if !shut.contains(&(group, String::new())) {
             let mut top = Folder::default();
-            for id in self.files().iter().filter(|id| id.group() == group) {
-                top.put(id);
-            }
+            self.files.with(|files| files.iter().filter(|id| id.group() == group).for_each(|id| top.put(id)));
             top.list(group, "", 2, &shut, &mut rows);
         }
         rows

@@ -11,6 +11,10 @@ mod switching;
 pub mod view;
 pub mod workspace;
 
+use crate::core::project::FileId;
+use reactive_graph::computed::Memo;
+use std::collections::BTreeSet;
+
 pub use projects::Projects;
 pub use view::View;
 pub use workspace::{Bundled, Workspace};
@@ -21,6 +25,8 @@ pub struct Workbench {
     pub workspace: Workspace,
     pub view: View,
     pub projects: Projects,
+    /// What [`Workbench::files`] gives, made once for all who ask.
+    files: Memo<BTreeSet<FileId>>,
 }
 
 impl Workbench {
@@ -30,6 +36,7 @@ impl Workbench {
         let view = View::new(workspace);
         let projects = Projects::new(workspace);
         view.start_with(workspace.with_project(actions::first_file));
-        Workbench { workspace, view, projects }
+        let files = Memo::new(move |_| files::all(workspace));
+        Workbench { workspace, view, projects, files }
     }
 }

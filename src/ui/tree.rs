@@ -1,4 +1,7 @@
 //! The tree of files: one stop for Tab, arrow keys within, as the ARIA practices have it.
+//!
+//! Of a group with very many rows only those near the view are drawn: thousands would stop the page when a large zip is
+//! opened. Each says its place among its siblings, so nothing is lost to assistive technology.
 
 use super::{
     bench,
@@ -16,6 +19,17 @@ use crate::{
     },
 };
 use leptos::{ev, prelude::*};
+use std::ops::Range;
+
+/// A group with more rows than this is drawn in part.
+const MANY: usize = 300;
+/// Rows that are drawn above and below the view.
+const AROUND: usize = 60;
+/// Height of a row and of a group's own row, in px (`--row`, `.row.group`).
+const ROW: f64 = 26.0;
+const GROUP_ROW: f64 = 34.0;
+/// A view as high as any screen, until the tree was scrolled.
+const ANY_SCREEN: f64 = 1_400.0;
 
 #[component]
 pub fn Tree() -> impl IntoView {
@@ -27,20 +41,43 @@ pub fn Tree() -> impl IntoView {
         menu.set(None);
         dom::focus("[data-pane=files] [role=treeitem][tabindex='0']");
     });
-    let groups = GROUPS.map(|group| {
-        let rows = Memo::new(move |_| bench.rows_of(group));
+    let rows = GROUPS.map(|group| Memo::new(move |_| bench.rows_of(group)));
+    // top and height of what is in view, in px
+    let seen = RwSignal::new((0.0, ANY_SCREEN));
+    let groups = GROUPS.into_iter().enumerate().map(|(at, group)| {
+        let above = move || {
+            let rows = rows[..at].iter().map(|rows| rows.with(Vec::len)).sum::<usize>();
+            rows as f64 * ROW + (at + 1) as f64 * GROUP_ROW
+        };
+        let drawn = Memo::new(move |_| {
+            let (top, height) = seen.get();
+            part(rows[at].with(Vec::len), top - above(), height)
+        });
+        let padding = move |rows: usize| format!("{:.0}px", rows as f64 * ROW);
+        let below = move || rows[at].with(Vec::len) - drawn.with(|drawn| drawn.end);
         view! {
             <GroupRow group />
-            <div role="group" aria-label=title(group)>
-                <For each=move || rows.get() key=|row| row.clone() let:row>
+            <div
+                role="group"
+                aria-label=title(group)
+                style=("padding-top", move || padding(drawn.with(|drawn| drawn.start)))
+                style=("padding-bottom", move || padding(below()))
+            >
+                <For each=move || rows[at].with(|rows| rows[drawn.get()].to_vec()) key=|row| row.clone() let:row>
                     <TreeRow row menu />
                 </For>
             </div>
         }
     });
     view! {
-        <div class="tree" role="tree" aria-label="Files" on:keydown=move |event| on_key(bench, editors, menu, &event)>
-            {groups.collect_view()}
+        <div
+            class="tree"
+            role="tree"
+            aria-label="Files"
+            on:keydown=move |event| on_key(bench, editors, menu, &event)
+            on:scroll=move |event| seen.set(dom::scrolled(&event).unwrap_or((0.0, ANY_SCREEN)))
+        >
+            {groups.collect::<Vec<_>>()}
         </div>
         {move || {
             menu.get().map(|(x, y)| view! {
@@ -129,6 +166,26 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
         let node = rows[to].node.clone();
         let selector = format!("[data-node=\"{}\"]", dom::quoted(&mark(&node)));
         bench.view.focused.set(Some(node));
+        if rows.len() > MANY {
+            dom::scroll_into(".tree", top_of(&rows, to), ROW);
+        }
         dom::focus(selector);
     }
+}
+
+/// Which of so many rows are drawn, where the view begins `top` px below the first and is so high.
+fn part(rows: usize, top: f64, height: f64) -> Range<usize> {
+    if rows <= MANY {
+        return 0..rows;
+    }
+    let row = |px: f64| (px / ROW).max(0.0) as usize;
+    // in steps, so that not every bit of scrolling draws
+    let step = |row: usize| row / AROUND * AROUND;
+    let start = step(row(top).saturating_sub(AROUND)).min(rows);
+    start..(step(row(top + height)) + 2 * AROUND).clamp(start, rows)
+}
+
+/// How far below the tree's top a row begins, in px.
+fn top_of(rows: &[Row], at: usize) -> f64 {
+    rows[..at].iter().map(|row| if matches!(row.node, Node::Group(_)) { GROUP_ROW } else { ROW }).sum()
 }
