@@ -109,7 +109,8 @@ fn text_is_never_markup() {
     page.button("Compare with Jinja2").click();
 
     // keys and values of funko.yml
-    let quoted = |text: &String| json!(text).to_string();
+    // the line separator would end the line: YAML 1.1 knows it
+    let quoted = |text: &String| json!(text).to_string().replace('\u{2028}', "\\u2028");
     let keys = payloads.iter().map(|payload| format!("{}: {}\n", quoted(payload), quoted(payload)));
     let yml =
         format!("name: a\nruntime: b\n{}options:\n  x: {}\n", keys.collect::<String>(), quoted(&payloads[1]));
@@ -156,8 +157,8 @@ fn a_large_zip_does_not_stop_the_page() {
     let page = Page::open();
     page.textbox("Rendered output").wait_text("FROM");
     page.evaluate(
-        "window.longest = 0; new PerformanceObserver(list => { for (const task of list.getEntries()) {
-           window.longest = Math.max(window.longest, task.duration); } }).observe({ type: 'longtask' });",
+        "window.long = []; new PerformanceObserver(list => { for (const task of list.getEntries()) {
+           window.long.push(Math.round(task.duration)); } }).observe({ type: 'longtask' });",
     );
     let mut noise = fastrand::Rng::with_seed(3);
     let mut bundle = Bundle::new();
@@ -177,10 +178,10 @@ fn a_large_zip_does_not_stop_the_page() {
         text => Err(text),
     });
     page.status("Save state").wait_until("saved", |text| text == "Saved");
-    println!("the longest task of the page: {} ms", page.evaluate("window.longest"));
+    println!("tasks of the page above 50 ms: {}", page.evaluate("window.long.join(' ') || 'none'"));
     page.textbox("Template editor").press("Control+Home");
     page.type_text("# still here ");
     page.textbox("Rendered output").wait_text("# still here");
-    println!("with typing: {} ms", page.evaluate("window.longest"));
+    println!("with typing: {}", page.evaluate("window.long.join(' ') || 'none'"));
     page.screenshot("large-zip");
 }
