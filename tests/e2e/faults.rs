@@ -1,5 +1,5 @@
 //! Faults survived: a browser that is killed, a storage that is damaged or refuses, two tabs at once. A short run is among
-//! the tests; `FAULTS=whole cargo test --features e2e --test e2e faults -- --nocapture --test-threads 1` is the whole one.
+//! the tests; `FAULTS=whole cargo test --features e2e --test e2e -- faults --nocapture --test-threads 1` is the whole one.
 
 use crate::{
     page::{Page, wait_for},

@@ -18,6 +18,7 @@ mod faults;
 mod hostile;
 mod keeping;
 mod offline;
+mod pictures;
 mod sharing;
 mod smoke;
 mod stories;

@@ -245,8 +245,9 @@ impl Page {
         let png = base64::engine::general_purpose::STANDARD
             .decode(taken["data"].as_str().unwrap_or_default())
             .expect("the browser gives base64");
-        fs::create_dir_all(&folder).expect("target/ takes files");
-        fs::write(folder.join(format!("{name}.png")), png).expect("target/ takes files");
+        let file = folder.join(format!("{name}.png"));
+        fs::create_dir_all(file.parent().expect("it lies in a folder")).expect("target/ takes files");
+        fs::write(file, png).expect("target/ takes files");
     }
 
     /// A JavaScript expression's value; a promise is awaited. For what no role can show, such as timings.

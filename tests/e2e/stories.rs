@@ -85,8 +85,10 @@ fn the_whole_story(runtime: &str) {
     let template = format!("# edited for {{{{ name }}}}\n{dockerfile}");
     let broken = format!("# edited for {{{{ name }}}}\n{{{{ options. }}}}\n{dockerfile}");
     let yml = native.analysis().live["funko.yml"].as_text().unwrap().to_owned();
-    let own_yml = yml.replace("ship_packages: []", "ship_packages: [\"curl\", \"fish\"]");
-    assert_ne!(own_yml, yml, "a bundled runtime ships packages on demand");
+    let packages = ["ship_packages", "devel_packages"].into_iter().find(|option| yml.contains(option));
+    let packages = packages.expect("a bundled runtime takes packages on demand");
+    let own_yml = yml.replace(&format!("{packages}: []"), &format!("{packages}: [\"curl\", \"fish\"]"));
+    assert_ne!(own_yml, yml, "none is asked for as it comes");
 
     // pick
     let page = Page::open();
@@ -139,19 +141,24 @@ fn the_whole_story(runtime: &str) {
     assert_eq!(export(&page, "Runtime zip").bytes, bytes);
 }
 
-#[test]
-fn kemal_from_pick_to_zip() {
-    the_whole_story("kemal");
+/// A test a runtime, so that they run beside each other.
+macro_rules! from_pick_to_zip {
+    ($($runtime:ident)*) => {
+        $(#[test]
+        fn $runtime() {
+            super::the_whole_story(stringify!($runtime).trim_start_matches("r#"));
+        })*
+
+        #[test]
+        fn none_is_forgotten() {
+            let bundled: Vec<_> = faaso_designer::catalog::bundled().iter().map(|it| it.name).collect();
+            assert_eq!(bundled, [$(stringify!($runtime).trim_start_matches("r#")),*]);
+        }
+    };
 }
 
-#[test]
-fn flask_from_pick_to_zip() {
-    the_whole_story("flask");
-}
-
-#[test]
-fn express_from_pick_to_zip() {
-    the_whole_story("express");
+mod from_pick_to_zip {
+    from_pick_to_zip!(express fastapi flask go kemal php rust shell r#static);
 }
 
 /// Every bundled runtime renders at once, and its zip is the core's.

@@ -1,0 +1,84 @@
+//! The README's pictures, and a gallery to look at after a visible change:
+//! `cargo test --features e2e --test e2e -- --ignored pictures`.
+
+use crate::page::Page;
+
+/// Something worth a look: what is on the screen, and how to get there.
+const SCENES: &[(&str, fn(&Page))] = &[
+    ("first", |_| {}),
+    ("edited", |page| {
+        page.combobox("Runtime").choose("kemal");
+        page.textbox("funko.yml editor").wait_text("runtime: kemal");
+        page.textbox("funko.yml editor")
+            .select("ship_packages: []")
+            .type_text("ship_packages: [\"curl\", \"fish\"]");
+        page.textbox("Rendered output").wait_text("curl fish");
+    }),
+    ("build-context", |page| {
+        page.tab("Build context").click();
+    }),
+    ("problems", |page| {
+        page.textbox("Template editor").fill(
+            "FROM alpine\n{% if options.ship_packages %}RUN x{% endif %}\n{{ options. }}\nEXPOSE 3000\n",
+        );
+        page.region("Problems").wait_text("3:");
+    }),
+    ("lens", |page| {
+        page.textbox("Template editor")
+            .fill("FROM alpine\n{% if options.ship_packages %}RUN x{% endif %}\nEXPOSE 3000\n# /ping\n");
+        page.button("Compare with Jinja2").click();
+        page.region("Jinja2 lens").wait_text("2:");
+    }),
+    ("changes", |page| {
+        page.textbox("Template editor").press("Control+Home");
+        page.type_text("# mine");
+        page.tab("Changes").click();
+        page.list("Changed files").wait_text("# mine");
+    }),
+    ("export", |page| {
+        page.download(|| {
+            page.button("Export").click();
+            page.menuitem("Funko zip (ready to build)").click();
+        });
+        page.dialog("Export").textbox("Build command").wait_text("docker build");
+    }),
+    ("export-menu", |page| {
+        page.button("Export").click();
+    }),
+    ("open-menu", |page| {
+        page.button("Open").click();
+    }),
+    ("share", |page| {
+        page.button("Share").click();
+        page.dialog("Share").textbox("Link").wait();
+    }),
+    ("projects", |page| {
+        page.button("Projects").click();
+        page.dialog("Projects").wait();
+    }),
+    ("help", |page| {
+        page.button("Help").click();
+        page.dialog("Help").wait();
+    }),
+];
+
+#[test]
+#[ignore = "makes pictures; there is nothing to fail"]
+fn pictures() {
+    for (width, height) in [(1440, 900), (900, 700), (420, 800)] {
+        for theme in ["dark", "light"] {
+            for (name, scene) in SCENES {
+                if width == 420 && !["first", "problems", "export"].contains(name) {
+                    continue;
+                }
+                let page = Page::open();
+                page.prefer_scheme(theme);
+                page.textbox("Rendered output").wait_text("FROM");
+                scene(&page);
+                page.resize(width, height);
+                std::thread::sleep(std::time::Duration::from_millis(400));
+                page.screenshot(&format!("gallery/{name}-{width}-{theme}"));
+            }
+        }
+    }
+}
