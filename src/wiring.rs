@@ -12,7 +12,10 @@ use crate::{
         messages::{Export, Exported, Imported, Rule},
     },
     platform::{address, dom, offline::Offline, settings},
-    state::{Workbench, view::Dialog},
+    state::{
+        Workbench,
+        view::{Dialog, Theme},
+    },
 };
 use gloo::timers::callback::Timeout;
 use keeping::Keeper;
@@ -98,7 +101,13 @@ pub fn start(bench: Workbench) -> Wiring {
     site::keep(wiring, wiring.offline);
     compare(wiring);
     hide_notices(bench);
-    Effect::new(move |_| dom::set_theme(bench.view.theme.get()));
+    Effect::new(move |_| {
+        dom::set_theme(match bench.view.theme.get() {
+            Theme::System => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        });
+    });
     Effect::new(move |_| {
         bench.view.active();
         dom::bring_into_view("#open-files [aria-selected=true]");

@@ -57,6 +57,18 @@ const WALLS: &[Wall] = &[
         instead: "state is tested natively: reactive_graph yes, DOM no; browser effects belong to platform/ and wiring.rs",
     },
     Wall {
+        within: &["src/platform/"],
+        but_for: &[],
+        words: &["crate::state", "crate::ui", "crate::engine", "crate::editor", "crate::wiring"],
+        instead: "platform/ knows the browser and core's values; wiring.rs brings the state to it",
+    },
+    Wall {
+        within: &["src/engine/"],
+        but_for: &[],
+        words: &["crate::state", "crate::ui", "crate::editor", "crate::platform", "crate::wiring"],
+        instead: "the border carries core's values only; wiring.rs brings them from the state and back",
+    },
+    Wall {
         within: &["src/editor/"],
         but_for: &[],
         words: &[

@@ -1,6 +1,5 @@
 //! The few things that components need of the document itself.
 
-use crate::state::view::Theme;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, Event, EventTarget, FocusEvent, HtmlElement, Node, PointerEvent,
@@ -76,13 +75,12 @@ pub fn size_of(selector: &str) -> Option<(f64, f64)> {
     Some((rect.width(), rect.height()))
 }
 
-/// None lets the system choose.
-pub fn set_theme(theme: Theme) {
+/// A theme of `style/tokens.css`; none lets the system choose.
+pub fn set_theme(theme: Option<&str>) {
     let Some(root) = document().document_element() else { return };
     let done = match theme {
-        Theme::System => root.remove_attribute("data-theme"),
-        Theme::Light => root.set_attribute("data-theme", "light"),
-        Theme::Dark => root.set_attribute("data-theme", "dark"),
+        Some(theme) => root.set_attribute("data-theme", theme),
+        None => root.remove_attribute("data-theme"),
     };
     done.expect("the attribute's name is a name");
 }

@@ -1,21 +1,19 @@
 //! Small settings, remembered from one visit to the next. Losing them loses no work.
 
-use crate::{
-    core::records::ProjectId,
-    state::view::{Looks, Settings},
-};
+use crate::core::records::ProjectId;
 use gloo::storage::{LocalStorage, SessionStorage, Storage};
+use serde::{Serialize, de::DeserializeOwned};
 
 const SETTINGS: &str = "faaso-designer.settings";
 const LAST: &str = "faaso-designer.last";
 
 /// None when there are none, or when they are of another shape.
-pub fn load() -> Option<Settings> {
+pub fn load<Settings: DeserializeOwned>() -> Option<Settings> {
     LocalStorage::get(SETTINGS).ok()
 }
 
 /// Where the browser keeps nothing the settings last as long as the page.
-pub fn store(settings: &Settings) {
+pub fn store(settings: &impl Serialize) {
     let _ = LocalStorage::set(SETTINGS, settings);
 }
 
@@ -30,11 +28,11 @@ pub fn set_last_project(id: ProjectId) {
 }
 
 /// How a project was looked at.
-pub fn looks(id: ProjectId) -> Option<Looks> {
+pub fn looks<Looks: DeserializeOwned>(id: ProjectId) -> Option<Looks> {
     LocalStorage::get(looks_key(id)).ok()
 }
 
-pub fn set_looks(id: ProjectId, looks: &Looks) {
+pub fn set_looks(id: ProjectId, looks: &impl Serialize) {
     let _ = LocalStorage::set(looks_key(id), looks);
 }
 

@@ -185,3 +185,47 @@ fn a_large_zip_does_not_stop_the_page() {
     println!("with typing: {}", page.evaluate("window.long.join(' ') || 'none'"));
     page.screenshot("large-zip");
 }
+
+/// How soon a reason is shown for what never ends, and the next good render after the mend: told, not asserted.
+#[test]
+fn a_reason_comes_soon_and_so_does_the_mend() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    let (mut reasons, mut mends) = (Vec::new(), Vec::new());
+    let doubling = format!("{{% set x = 1 %}}{}{{{{ x }}}}", "{% set x = [x, x] %}".repeat(60));
+    for (round, hostile) in ENDLESS.iter().chain([&doubling.as_str()]).enumerate() {
+        page.evaluate(CLOCK);
+        page.textbox("Template editor").fill(&format!("{hostile}\n"));
+        reasons.push(page.evaluate("window.until('Problems', 'Dockerfile.j2:1:')").as_f64().expect("ms"));
+        page.evaluate(CLOCK);
+        page.textbox("Template editor").fill(&format!("FROM mended-{round}\n"));
+        let mended = format!("window.until('Rendered output', 'mended-{round}')");
+        mends.push(page.evaluate(&mended).as_f64().expect("ms"));
+    }
+    println!("ms from the edit to the reason: {reasons:.0?}; from the mend to its output: {mends:.0?}");
+}
+
+const ENDLESS: &[&str] = &[
+    "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}",
+    "{% for a in range(100000000) %}{% for b in range(100000000) %}{% endfor %}{% endfor %}",
+    "{{ 'x' | center(4000000000) }}",
+    "{% set x = 'x' * 1000000 %}{% for a in range(1000000) %}{{ x }}{% endfor %}",
+    "{{ range(0, 10, 0) }}",
+    "{{ 'a b' | wordwrap(0) }}",
+    "{{ (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1",
+    "{% for a in range(999) %}{% for b in range(999) %}{{ options.ship_packages | sort | join(a) | upper | replace('a', 'b') }}{% endfor %}{% endfor %}",
+];
+
+/// From the next change of a text on, until words stand in something of that name.
+const CLOCK: &str = "{
+    let begun;
+    addEventListener('beforeinput', () => { begun ??= performance.now(); }, { capture: true, once: true });
+    window.until = async (name, words) => {
+        const there = () => document.querySelector(`[aria-label='${name}']`)?.innerText.includes(words);
+        while (!there()) {
+            if (performance.now() - begun > 10_000) throw new Error(document.querySelector(`[aria-label='${name}']`)?.innerText);
+            await new Promise((next) => setTimeout(next, 2));
+        }
+        return performance.now() - begun;
+    };
+}";
