@@ -51,6 +51,11 @@ impl Function {
         self.name == "debug" && args.positional.is_empty() && args.keyword.is_empty()
     }
 
+    /// What its parameters are when a call does not say.
+    pub fn presets(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        self.params.iter().map(|(name, preset)| (*name, preset.value()))
+    }
+
     pub fn signature(&self, meter: &Meter) -> Result<String, Failure> {
         let mut shown = Vec::new();
         for (name, preset) in self.params {
@@ -98,6 +103,11 @@ impl Cycler {
             "current" => Ok(Some(self.current())),
             _ => self.call_method(name).transpose(),
         }
+    }
+
+    /// All values, and the place of the current one.
+    pub fn inner(&self) -> (&[Value], i64) {
+        (&self.values, self.taken.get() as i64 - 1)
     }
 
     /// The next value; none when there are no values at all.
@@ -162,8 +172,7 @@ fn cycler(call: &Call) -> Result<Value, Failure> {
 }
 
 fn joiner(call: &Call) -> Result<Value, Failure> {
-    let separator = Value::text(call.arg("sep").to_text(call.env.meter)?);
-    Ok(Value::Joiner(Joiner { separator, called: Cell::new(false) }.into()))
+    Ok(Value::Joiner(Joiner { separator: call.arg("sep"), called: Cell::new(false) }.into()))
 }
 
 fn dict(call: &Call) -> Result<Value, Failure> {
@@ -226,6 +235,11 @@ mod checks {
             ("{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.reset() }}{{ c.next() }}", "aa"),
             ("{{ cycler().next() }}", "DivisionByZeroError: Division by 0"),
             ("{% set j = joiner('; ') %}{{ j() }}{{ j() }}{{ j() }}", "; ; "),
+            (
+                "{% set j = joiner(none) %}{{ j() }}{{ j() }} {% set j = joiner([1]) %}{{ j() }}{{ j() }}",
+                "none [1]",
+            ),
+            ("{% set c = cycler(1) %}{{ c | attr(nope) }}", "Crinja::UndefinedError:  is undefined."),
         ]);
     }
 

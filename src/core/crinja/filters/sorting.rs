@@ -65,10 +65,7 @@ fn indexed(value: &Value, part: usize) -> Result<Value, Failure> {
         Value::List(list) => list.get(part as i64),
         Value::Pair(pair) => Some(if part == 0 { pair.key.clone() } else { pair.value.clone() }),
         Value::Text(text) => text.as_str().chars().nth(part).map(|c| Value::text(c.to_string())),
-        other => {
-            let class = other.type_name();
-            return Err(Failure::type_error(format!("expected Array for #[](index : Int), not {class}")));
-        }
+        other => return Err(Failure::no_place(other)),
     }
     .ok_or_else(Failure::index)
 }

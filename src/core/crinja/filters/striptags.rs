@@ -2,8 +2,8 @@
 
 use super::super::call::{Call, Failure};
 use super::super::error::Class;
+use super::super::letters::is_regex_blank as is_blank;
 use super::super::value::Value;
-use super::strings::is_blank;
 
 /// Tags, comments and declarations go, entities become their signs, runs of blanks one blank.
 pub fn striptags(call: &Call) -> Result<Value, Failure> {
