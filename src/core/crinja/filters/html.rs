@@ -85,10 +85,10 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
     let mut out = String::new();
     for line in lines(&text) {
         let mut rest = line;
-        while let Some((start, end)) = find_link(rest) {
+        while let Some(Link { start, end, has_scheme }) = find_link(rest) {
             let (before, url) =
                 (rest.get(..start).unwrap_or_default(), rest.get(start..end).unwrap_or_default());
-            if url.starts_with("www.") {
+            if !has_scheme {
                 return Err(Failure::new(Class::IndexError, "Capture group 1 was not matched"));
             }
             let shown = match limit {
@@ -149,8 +149,16 @@ fn two_items(value: &Value) -> Result<Vec<Value>, Failure> {
     }
 }
 
-/// Where the first link is: a scheme with `://` or `www.`, then everything up to a blank or `<`.
-fn find_link(text: &str) -> Option<(usize, usize)> {
+/// Where a link is, in bytes.
+struct Link {
+    start: usize,
+    end: usize,
+    has_scheme: bool,
+}
+
+/// Where the first link is: a scheme with `://` or `www.`, then everything up to a blank or `<`. A scheme may begin
+/// with `www.` itself.
+fn find_link(text: &str) -> Option<Link> {
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | ':' | '-');
     let ends = |c: char| is_regex_blank(c) || c == '<';
     let mut best: Option<(usize, usize)> = None;
@@ -165,17 +173,19 @@ fn find_link(text: &str) -> Option<(usize, usize)> {
             break;
         }
     }
+    let mut has_scheme = best.is_some();
     let before = best.map_or(text, |(start, _)| text.get(..start).unwrap_or_default());
     for (at, mark) in before.match_indices("www.") {
         let after = text.get(at + mark.len()..).unwrap_or_default();
         if after.chars().next().is_some_and(|c| !ends(c)) {
             best = Some((at, at + mark.len()));
+            has_scheme = false;
             break;
         }
     }
     let (start, body) = best?;
     let length = text.get(body..)?.find(ends).unwrap_or(text.len() - body);
-    Some((start, body + length))
+    Some(Link { start, end: body + length, has_scheme })
 }
 
 /// The first characters up to the limit less two, and three points.
@@ -229,6 +239,7 @@ mod checks {
                 "{{ [{'a': 1}] | urlencode }} {{ [{'a': 1, 'b': 2}] | urlencode }}",
                 "Crinja::TypeError: expected Array for #[](index : Int), not Hash(Crinja::Value, Crinja::Value)",
             ),
+            ("{{ 'www.a://b' | urlize }}", "<a href=\"www.a://b\" rel=\"noopener\">www.a://b</a>"),
             ("{{ 'www.a.b' | urlize }}", "IndexError: Capture group 1 was not matched"),
         ]);
     }

@@ -1,5 +1,6 @@
 //! The filters (DIFFERENCES §18), by name.
 
+mod entities;
 mod format;
 mod html;
 mod json;
