@@ -202,11 +202,12 @@ pub fn debug_scope(
     Ok(Value::text(format!("--- DEBUG context ----\n{scope}\n----------------------")))
 }
 
+/// Anywhere but alone in a print. Crinja means to say so, but Crystal leaves out a function that only raises, and puts
+/// this in its place.
 fn super_(_: &Call) -> Result<Value, Failure> {
-    Err(Failure::new(
-        Class::RuntimeError,
-        "call to global function `super()` must be the only expression in a print statement",
-    ))
+    let message = "can't execute `env = arguments.env\nCrinja::Value.new(begin\n  raise(Crinja::RuntimeError.new(\"call to \
+                   global function `super()` must be the only expression in a print statement\"))\nend)\n`";
+    Err(Failure::new(Class::Exception, message))
 }
 
 #[cfg(test)]
@@ -254,6 +255,11 @@ mod checks {
                 "{{ debug('a', b=2) }}",
                 "--- DEBUG arguments --\n[Crinja::Value<\"a\">]\n{\"b\" => Crinja::Value<2>}\n----------------------",
             ),
+            (
+                "{% macro f(x, y=2) %}{{ debug() | truncate(100, true, '') }}{% endmacro %}{{ f(1, z=3) }}",
+                "--- DEBUG context ----\nscope: \n {\"z\" => Crinja::Value<3>,\n  \"x\" => Crinja::Value<1>,\n  \"y\" => Crinja",
+            ),
+            ("{% set d = debug() %}{{ 'autoescape: false' is in d }}", "true"),
             (
                 "{% with x = 1 %}{{ debug() }}{% endwith %}",
                 "--- DEBUG context ----\nscope: \n {\"x\" => Crinja::Value<1>}\nautoescape: nil\nextend_path_stack: \n []\n\

@@ -130,6 +130,13 @@ fn calls_find_what_they_name() {
         Ok("13[1]{'b' => 3}"),
     );
     check("{% set c = cycler(1, 2) %}{{ c.next() }}{{ c.next() }}{{ c.next() }}{{ c.current }}", Ok("1211"));
+    let made = render("{{ super() ~ 1 }}", &context(), &Budget::default()).expect_err("not alone");
+    assert_eq!(made.class, Class::Exception);
+    assert!(
+        made.message.starts_with("can't execute `env = arguments.env\nCrinja::Value.new("),
+        "{}",
+        made.message
+    );
     check("{{ super() }}|{% macro m() %}{{ super() }}{% endmacro %}{{ m() }}", Ok("|"));
 }
 
