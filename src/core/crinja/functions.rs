@@ -51,6 +51,11 @@ impl Function {
         self.name == "debug" && args.positional.is_empty() && args.keyword.is_empty()
     }
 
+    /// What its parameters are when a call does not say.
+    pub fn presets(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        self.params.iter().map(|(name, preset)| (*name, preset.value()))
+    }
+
     pub fn signature(&self, meter: &Meter) -> Result<String, Failure> {
         let mut shown = Vec::new();
         for (name, preset) in self.params {
@@ -98,6 +103,11 @@ impl Cycler {
             "current" => Ok(Some(self.current())),
             _ => self.call_method(name).transpose(),
         }
+    }
+
+    /// All values, and the place of the current one.
+    pub fn inner(&self) -> (&[Value], i64) {
+        (&self.values, self.taken.get() as i64 - 1)
     }
 
     /// The next value; none when there are no values at all.
@@ -162,8 +172,7 @@ fn cycler(call: &Call) -> Result<Value, Failure> {
 }
 
 fn joiner(call: &Call) -> Result<Value, Failure> {
-    let separator = Value::text(call.arg("sep").to_text(call.env.meter)?);
-    Ok(Value::Joiner(Joiner { separator, called: Cell::new(false) }.into()))
+    Ok(Value::Joiner(Joiner { separator: call.arg("sep"), called: Cell::new(false) }.into()))
 }
 
 fn dict(call: &Call) -> Result<Value, Failure> {
@@ -193,11 +202,12 @@ pub fn debug_scope(
     Ok(Value::text(format!("--- DEBUG context ----\n{scope}\n----------------------")))
 }
 
+/// Anywhere but alone in a print. Crinja means to say so, but Crystal leaves out a function that only raises, and puts
+/// this in its place.
 fn super_(_: &Call) -> Result<Value, Failure> {
-    Err(Failure::new(
-        Class::RuntimeError,
-        "call to global function `super()` must be the only expression in a print statement",
-    ))
+    let message = "can't execute `env = arguments.env\nCrinja::Value.new(begin\n  raise(Crinja::RuntimeError.new(\"call to \
+                   global function `super()` must be the only expression in a print statement\"))\nend)\n`";
+    Err(Failure::new(Class::Exception, message))
 }
 
 #[cfg(test)]
@@ -226,6 +236,11 @@ mod checks {
             ("{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.reset() }}{{ c.next() }}", "aa"),
             ("{{ cycler().next() }}", "DivisionByZeroError: Division by 0"),
             ("{% set j = joiner('; ') %}{{ j() }}{{ j() }}{{ j() }}", "; ; "),
+            (
+                "{% set j = joiner(none) %}{{ j() }}{{ j() }} {% set j = joiner([1]) %}{{ j() }}{{ j() }}",
+                "none [1]",
+            ),
+            ("{% set c = cycler(1) %}{{ c | attr(nope) }}", "Crinja::UndefinedError:  is undefined."),
         ]);
     }
 
@@ -240,6 +255,11 @@ mod checks {
                 "{{ debug('a', b=2) }}",
                 "--- DEBUG arguments --\n[Crinja::Value<\"a\">]\n{\"b\" => Crinja::Value<2>}\n----------------------",
             ),
+            (
+                "{% macro f(x, y=2) %}{{ debug() | truncate(100, true, '') }}{% endmacro %}{{ f(1, z=3) }}",
+                "--- DEBUG context ----\nscope: \n {\"z\" => Crinja::Value<3>,\n  \"x\" => Crinja::Value<1>,\n  \"y\" => Crinja",
+            ),
+            ("{% set d = debug() %}{{ 'autoescape: false' is in d }}", "true"),
             (
                 "{% with x = 1 %}{{ debug() }}{% endwith %}",
                 "--- DEBUG context ----\nscope: \n {\"x\" => Crinja::Value<1>}\nautoescape: nil\nextend_path_stack: \n []\n\

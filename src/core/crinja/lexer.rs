@@ -5,6 +5,7 @@
 //! Long because it is one state machine: its states call each other.
 
 use super::fault::{Fallible, Fault};
+use super::letters::{is_letter, is_number};
 use super::token::{Kind, Token};
 use crate::core::text::Span;
 use std::rc::Rc;
@@ -250,7 +251,7 @@ impl Lexer<'_> {
         let second = rest[first.len_utf8()..].chars().next();
         let (kind, length) = match (first, second) {
             ('"' | '\'', _) => return self.string(first),
-            (it, _) if it.is_numeric() => return self.number(),
+            (it, _) if is_number(it) => return self.number(),
             (it, _) if is_letter(it) || it == '_' => (Kind::Identifier, it.len_utf8()),
             ('/', Some('/')) | ('*', Some('*')) => (Kind::Operator, 2),
             ('!' | '=' | '<' | '>', Some('=')) => (Kind::Operator, 2),
@@ -340,11 +341,11 @@ impl Lexer<'_> {
         let mut end = self.text.len();
         while let Some((offset, character)) = rest.next() {
             match character {
-                it if it.is_numeric() => continue,
+                it if is_number(it) => continue,
                 '.' if is_float => {
                     return Err(Fault::at_point("Invalid floating point number", start + offset));
                 }
-                '.' if rest.peek().is_some_and(|(_, next)| next.is_numeric()) => {
+                '.' if rest.peek().is_some_and(|&(_, next)| is_number(next)) => {
                     is_float = true;
                     continue;
                 }
@@ -380,9 +381,5 @@ fn word(name: &str) -> Kind {
 }
 
 fn name_length(text: &str) -> usize {
-    text.find(|it: char| !(is_letter(it) || it.is_numeric() || it == '_')).unwrap_or(text.len())
-}
-
-fn is_letter(character: char) -> bool {
-    character.is_alphabetic() && !character.is_numeric()
+    text.find(|it: char| !(is_letter(it) || is_number(it) || it == '_')).unwrap_or(text.len())
 }

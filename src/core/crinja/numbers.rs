@@ -3,6 +3,7 @@
 use super::budget::Meter;
 use super::call::Failure;
 use super::error::Class;
+use super::letters::is_blank;
 use super::printing::inspect_text;
 use super::value::Value;
 use std::cmp::Ordering;
@@ -81,6 +82,8 @@ pub fn parse_i32_with_base(text: &str, base: i32) -> Result<Option<i32>, Failure
     };
     let prefixes = [("0b", 2), ("0o", 8), ("0x", 16)];
     let prefixed = prefixes.iter().find_map(|(prefix, base)| Some((unsigned.strip_prefix(prefix)?, *base)));
+    // A zero in front that is no prefix still overrules the base: Crystal goes on in base 10.
+    let base = if unsigned.starts_with('0') { 10 } else { base };
     let (digits, base) = prefixed.unwrap_or((unsigned, base));
     if digits.is_empty() {
         return Ok(None);
@@ -98,28 +101,53 @@ pub fn parse_i32_with_base(text: &str, base: i32) -> Result<Option<i32>, Failure
 
 fn digit(c: char, base: i32) -> Option<u32> {
     if base == 62 {
-        // Digits, then capitals, then small letters.
+        // Digits, then small letters, then capitals.
         return match c {
             '0'..='9' => Some(c as u32 - '0' as u32),
-            'A'..='Z' => Some(c as u32 - 'A' as u32 + 10),
-            'a'..='z' => Some(c as u32 - 'a' as u32 + 36),
+            'a'..='z' => Some(c as u32 - 'a' as u32 + 10),
+            'A'..='Z' => Some(c as u32 - 'A' as u32 + 36),
             _ => None,
         };
     }
     c.to_digit(base.unsigned_abs())
 }
 
-/// A float as Crystal's `String#to_f` reads it: blanks around it are allowed, and nothing else behind it.
+/// A float as Crystal's `String#to_f` reads it: by C's `strtod`, with blanks around it and nothing else behind it.
+/// What is too large is none.
 pub fn parse_f64(text: &str) -> Option<f64> {
-    let text = text.trim_matches(is_blank);
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let text = text.trim_matches(is_c_blank);
+    let (negative, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
     let word = unsigned.to_ascii_lowercase();
-    if let Some(hex) = word.strip_prefix("0x") {
-        let value = u64::from_str_radix(hex, 16).ok().filter(|_| !hex.starts_with('+'))? as f64;
-        return Some(if text.starts_with('-') { -value } else { value });
+    let size = match word.strip_prefix("0x") {
+        Some(hex) => parse_hexadecimal(hex)?,
+        None if matches!(&*word, "inf" | "infinity" | "nan") => word.parse().ok()?,
+        None if word.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
+            word.parse().ok().filter(|it: &f64| it.is_finite())?
+        }
+        None => return None,
+    };
+    Some(if negative { -size } else { size })
+}
+
+/// `1.8p3`: digits of base 16, and after a `p` to which power of 2 they are raised.
+fn parse_hexadecimal(text: &str) -> Option<f64> {
+    let (digits, power) = match text.split_once('p') {
+        Some((digits, power)) => (digits, power.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.len() + part.len() == 0 {
+        return None;
     }
-    let plain = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    if plain || matches!(&*word, "inf" | "infinity" | "nan") { text.parse().ok() } else { None }
+    let mut size = 0.0_f64;
+    for digit in whole.chars().chain(part.chars()) {
+        size = size * 16.0 + f64::from(digit.to_digit(16)?);
+    }
+    let power = power.saturating_sub(i32::try_from(part.len()).ok()?.saturating_mul(4));
+    Some(size * 2.0_f64.powi(power)).filter(|it| it.is_finite())
 }
 
 /// Numbers that are equal across their types.
@@ -154,7 +182,7 @@ fn real(value: &Value) -> Option<f64> {
     }
 }
 
-/// Crystal's `ascii_whitespace?`.
-fn is_blank(c: char) -> bool {
+/// What C's `isspace` takes for blank.
+fn is_c_blank(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r')
 }

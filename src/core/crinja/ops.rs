@@ -66,7 +66,7 @@ pub fn binary(op: Binary, left: &Value, right: &Value, meter: &Meter) -> Result<
 
 pub fn unary(op: Unary, value: &Value) -> Result<Value, Failure> {
     match op {
-        Unary::Not => Ok(Value::Bool(!value.is_true())),
+        Unary::Not => Ok(Value::Bool(!value.truth()?)),
         _ if !value.is_number() => Err(Failure::new(Class::ArgumentsError, "Operators needs to be numeric")),
         Unary::Plus => Ok(value.clone()),
         Unary::Minus => arithmetic(Binary::Multiply, value, &Value::Int32(-1)),
@@ -94,7 +94,7 @@ pub fn compare(left: &Value, right: &Value, meter: &Meter) -> Result<Option<Orde
         (Value::Bool(_), _) | (_, Value::Bool(_)) => Err(Failure::type_error("Cannot compare Bool value")),
         _ if left.is_number() && right.is_number() => Ok(numbers::compare(left, right)),
         _ if left.is_text() => {
-            let (left, right) = (left.to_text_ref(meter)?, right.to_text_ref(meter)?);
+            let (left, right) = (left.to_bare_text(meter)?, right.to_bare_text(meter)?);
             meter.bytes(left.len().min(right.len()))?;
             Ok(Some(left.as_bytes().cmp(right.as_bytes())))
         }

@@ -3,6 +3,7 @@
 
 use super::budget::Meter;
 use super::call::Failure;
+use super::letters::is_printable;
 use super::value::Value;
 use std::fmt::Write;
 
@@ -143,7 +144,8 @@ impl Printer<'_> {
                 let signature = function.signature(self.meter)?;
                 self.out.push_str(&signature);
             }
-            Value::Cycler(_) | Value::Joiner(_) => self.write(format_args!("#<{}>", value.type_name())),
+            Value::Cycler(_) => self.write(format_args!("#<{}:0x<address>>", value.type_name())),
+            Value::Joiner(_) => self.write(format_args!("#<{}:0x<address>:closure>", value.type_name())),
             Value::Object(object) => {
                 let text = object.print();
                 self.push(&text)?;
@@ -174,7 +176,24 @@ impl Printer<'_> {
                 let _level = self.meter.enter()?;
                 self.entries(map.entries(), Self::inspect_wrapped)?;
             }
-            Value::Function(_) => self.write(format_args!("#<{}:0x<address>>", value.type_name())),
+            Value::Function(function) => {
+                self.write(format_args!(
+                    "#<{}:0x<address> @proc=#<Proc(Crinja::Arguments, Crinja::Value):0x<address>>, @defaults={{",
+                    value.type_name()
+                ));
+                for (i, (name, preset)) in function.presets().enumerate() {
+                    self.write(format_args!("{}{} => ", if i > 0 { ", " } else { "" }, inspect_text(name)));
+                    self.inspect_wrapped(&preset)?;
+                }
+                self.write(format_args!("}}, @name={}>", inspect_text(function.name)));
+            }
+            Value::Cycler(cycler) => {
+                let _level = self.meter.enter()?;
+                let (values, place) = cycler.inner();
+                self.write(format_args!("#<{}:0x<address> @values=", value.type_name()));
+                self.enclosed("[", values.iter(), "]", Self::inspect_wrapped)?;
+                self.write(format_args!(", @index={place}>"));
+            }
             other => self.text(other)?,
         }
         Ok(())
@@ -236,17 +255,6 @@ impl Printer<'_> {
     fn write(&mut self, text: std::fmt::Arguments) {
         let _ = self.out.write_fmt(text);
     }
-}
-
-/// Crystal's `Char#printable?`, as far as templates need it: everything that leaves a mark, and the blank.
-fn is_printable(c: char) -> bool {
-    let invisible = matches!(
-        c,
-        '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{E000}'..='\u{F8FF}' | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{10FFFF}'
-    );
-    c == ' ' || !(c.is_control() || c.is_whitespace() || invisible)
 }
 
 #[cfg(test)]

@@ -112,6 +112,14 @@ impl Value {
         }
     }
 
+    /// [`Value::is_true`], where `loop` inside a loop's filter fails: Crinja compares it.
+    pub fn truth(&self) -> Result<bool, Failure> {
+        match self {
+            Value::Undefined(it) if it.is_strict() => Err(Failure::undefined(&it.name())),
+            _ => Ok(self.is_true()),
+        }
+    }
+
     pub fn is_undefined(&self) -> bool {
         matches!(self, Value::Undefined(_))
     }
@@ -191,7 +199,7 @@ impl Value {
             Value::Pair(_) => "Crinja::Tuple",
             Value::Function(_) => "Crinja::Callable::Instance",
             Value::Cycler(_) => "Crinja::Function::Cycler",
-            Value::Joiner(_) => "Crinja::Function::Joiner",
+            Value::Joiner(_) => "Proc(Crinja::Arguments, Crinja::Value)",
             Value::Object(it) => it.class(),
         }
     }
@@ -239,8 +247,8 @@ impl Value {
                 _ => None,
             },
             Value::Map(map) => map.get(&key.to_text(meter)?).cloned(),
-            Value::Cycler(cycler) => cycler.attribute(&key.to_text(meter)?)?,
-            Value::Object(object) => object.attribute(&key.to_text(meter)?),
+            Value::Cycler(cycler) => cycler.attribute(&key.defined()?.print(meter)?)?,
+            Value::Object(object) => object.attribute(&key.defined()?.print(meter)?),
             _ => None,
         };
         match found {
@@ -308,6 +316,18 @@ impl Value {
         match self.as_text() {
             Some(text) => Ok(Cow::Borrowed(text)),
             None => printing::to_text(self, meter).map(Cow::Owned),
+        }
+    }
+
+    /// Crystal's `to_s` of the value inside and not of the one around it, as `e` and the order of text see it.
+    /// A pair alone looks otherwise.
+    pub fn to_bare_text(&self, meter: &Meter) -> Result<Cow<'_, str>, Failure> {
+        match self {
+            Value::Pair(pair) => {
+                let items = Value::list(vec![pair.key.clone(), pair.value.clone()]);
+                items.to_text(meter).map(Cow::Owned)
+            }
+            _ => self.to_text_ref(meter),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What trimming leaves of a text between two tags (DIFFERENCES §2).
 
+use super::letters::is_blank;
 use crate::core::text::Span;
 
 /// How a text is trimmed, and by what.
@@ -19,11 +20,11 @@ pub fn kept(text: &str, span: Span, trim: Trim) -> [Span; 2] {
     if trim.left {
         let whole = span.of(text);
         match whole.find('\n') {
-            None => rest.start = span.end - whole.trim_start().len(),
+            None => rest.start = span.end - whole.trim_start_matches(is_blank).len(),
             Some(at) => {
                 let line_end = span.start + at;
                 let line = &whole[..at];
-                first = Span::new(line_end - line.trim_start().len(), line_end);
+                first = Span::new(line_end - line.trim_start_matches(is_blank).len(), line_end);
                 first.end += usize::from(!trim.after_block);
                 rest.start = line_end + 1;
             }
@@ -31,7 +32,7 @@ pub fn kept(text: &str, span: Span, trim: Trim) -> [Span; 2] {
     }
     if trim.right {
         let last_line = rest.of(text).rfind('\n').map_or(rest.start, |at| rest.start + at + 1);
-        rest.end = last_line + text[last_line..rest.end].trim_end().len();
+        rest.end = last_line + text[last_line..rest.end].trim_end_matches(is_blank).len();
     }
     if first.end == rest.start {
         [Span::new(first.start, rest.end), Span::at(rest.end)]

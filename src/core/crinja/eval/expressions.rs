@@ -84,8 +84,8 @@ impl<'a> Machine<'a> {
 
     fn operate(&mut self, op: BinaryOp, left: Value, right: ExprId) -> Fallible<Value> {
         let op = match op {
-            BinaryOp::Or => return Ok(Value::Bool(left.is_true() || self.eval(right)?.is_true())),
-            BinaryOp::And => return Ok(Value::Bool(left.is_true() && self.eval(right)?.is_true())),
+            BinaryOp::Or => return Ok(Value::Bool(left.truth()? || self.eval(right)?.truth()?)),
+            BinaryOp::And => return Ok(Value::Bool(left.truth()? && self.eval(right)?.truth()?)),
             BinaryOp::Not => {
                 return Err(Failure::new(Class::Exception, "unreachable: invalid operator").into());
             }
@@ -120,13 +120,35 @@ impl<'a> Machine<'a> {
         self.named(expr, found)
     }
 
-    fn index(&mut self, expr: &'a Expr, object: ExprId, index: ExprId) -> Fallible<Value> {
+    fn index(&mut self, expr: &'a Expr, object: ExprId, index_id: ExprId) -> Fallible<Value> {
         let value = self.defined(object)?;
         let trail = self.take_trail(&value);
-        let index = self.eval(index)?;
-        let found = value.attribute(&index, self.meter);
+        let index = self.eval(index_id)?;
+        let found = if self.is_no_number(index_id, &value, &index) {
+            Ok(Value::undefined(index.to_text(self.meter)?))
+        } else {
+            value.attribute(&index, self.meter)
+        };
         self.trail = trail;
         self.named(expr, found)
+    }
+
+    /// Of a list, what no item could be found by. Crinja only tries to make a number of what can be one, but
+    /// what comes out of a name, call, filter or lookup it holds in a wrapper, and that always tries.
+    fn is_no_number(&self, index_id: ExprId, value: &Value, index: &Value) -> bool {
+        let is_wrapped = matches!(
+            self.template.expr(index_id).kind,
+            ExprKind::Name { .. }
+                | ExprKind::Member { .. }
+                | ExprKind::Index { .. }
+                | ExprKind::Call { .. }
+                | ExprKind::Filter { .. }
+                | ExprKind::Binary(BinaryOp::Or | BinaryOp::And, ..)
+                | ExprKind::Unary(ops::Unary::Not, _)
+                | ExprKind::Body
+        );
+        let cannot = matches!(index, Value::None | Value::Bool(_) | Value::List(_) | Value::Map(_));
+        matches!(value, Value::List(_) | Value::Pair(_)) && cannot && !is_wrapped
     }
 
     /// A value that can be looked into.

@@ -80,7 +80,7 @@ impl Object for LoopObject {
     }
 
     fn print(&self) -> String {
-        format!("#<{}>", self.class())
+        format!("#<{}:0x<address>>", self.class())
     }
 
     fn is_callable(&self) -> bool {
@@ -116,7 +116,7 @@ impl Object for CycleMethod {
     }
 
     fn print(&self) -> String {
-        format!("#<{}>", self.class())
+        format!("#<{}:0x<address>>", self.class())
     }
 
     fn is_callable(&self) -> bool {
@@ -209,7 +209,7 @@ impl<'a> Machine<'a> {
             let Some(condition) = condition else { return Ok(Some(item)) };
             self.scope.set(&Rc::from(LOOP), Value::strict_undefined(LOOP), None);
             unpack(&self.scope, rounds.variables, &item)?;
-            if self.eval(condition)?.is_true() {
+            if self.eval(condition)?.truth()? {
                 return Ok(Some(item));
             }
         }

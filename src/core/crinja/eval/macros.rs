@@ -60,12 +60,14 @@ impl<'a> Machine<'a> {
         let meter = self.meter;
         let _level = meter.enter()?;
         let scope = Scope::inside(&self.scope);
-        for (place, (name, default)) in makro.parameters.iter().enumerate() {
-            let value = args.positional.get(place).unwrap_or(default);
-            scope.set(name, value.clone(), None);
-        }
         for (name, value) in &args.keyword {
             scope.set(name, value.clone(), None);
+        }
+        for (place, (name, default)) in makro.parameters.iter().enumerate() {
+            if args.keyword(name).is_none() {
+                let value = args.positional.get(place).unwrap_or(default);
+                scope.set(name, value.clone(), None);
+            }
         }
         let keyword = args.keyword.into_iter().map(|(name, value)| (Value::text(&*name), value));
         scope.set(&Rc::from("varargs"), Value::list(args.positional), None);

@@ -54,6 +54,8 @@ struct Machine<'a> {
 impl<'a> Machine<'a> {
     fn new(template: &'a Template, context: &Context, meter: &'a Meter) -> Self {
         let scope = Scope::inside(&Rc::new(Scope::default()));
+        // Crinja says so of the outermost scope, which only `debug()` shows.
+        scope.set_autoescape(false);
         for (name, value) in &context.variables {
             let value = context_value(name, value);
             scope.set(&Rc::from(name.as_str()), value, None);

@@ -73,7 +73,7 @@ impl<'a> Machine<'a> {
             Form::Expr(expr) => match tag.kind {
                 TagKind::If => self.if_tag(*expr, tag, out),
                 TagKind::Autoescape => self.autoescape_tag(*expr, tag, out),
-                TagKind::Extends => self.load(*expr),
+                TagKind::Extends => self.load(*expr, false),
                 _ => self.eval(*expr).map(drop),
             },
             Form::Nothing => self.raw_tag(tag, out),
@@ -96,17 +96,17 @@ impl<'a> Machine<'a> {
                 out.hole(&name.text, scope, &self.lists);
                 Ok(())
             }
-            Form::Include(include) => match self.load(include.source) {
+            Form::Include(include) => match self.load(include.source, true) {
                 Err(fault) if include.ignore_missing && fault.class == Class::TemplateNotFoundError => Ok(()),
                 other => other,
             },
-            Form::Import { source, .. } | Form::From { source, .. } => self.load(*source),
+            Form::Import { source, .. } | Form::From { source, .. } => self.load(*source, false),
         }
     }
 
     /// The branches in order; text is made of each child at once.
     fn if_tag(&mut self, condition: ExprId, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
-        let mut active = self.eval(condition)?.is_true();
+        let mut active = self.eval(condition)?.truth()?;
         for &id in &tag.body {
             match self.template.node(id) {
                 Node::Tag(branch) if matches!(&*branch.name, "elif" | "else") => {
@@ -114,7 +114,7 @@ impl<'a> Machine<'a> {
                         break;
                     }
                     active = match branch.form.as_ref().map_err(Clone::clone)? {
-                        Form::Expr(condition) => self.eval(*condition)?.is_true(),
+                        Form::Expr(condition) => self.eval(*condition)?.truth()?,
                         _ => true,
                     };
                 }
@@ -130,7 +130,7 @@ impl<'a> Machine<'a> {
     }
 
     fn autoescape_tag(&mut self, on: ExprId, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
-        let on = self.eval(on)?.is_true();
+        let on = self.eval(on)?.truth()?;
         let before = self.scope.autoescape();
         self.scope.set_autoescape(on);
         let result = self.in_list(|machine| machine.nodes(&tag.body, out));
@@ -195,10 +195,11 @@ impl<'a> Machine<'a> {
     }
 
     /// No template is ever found: Crinja looks in the folder the FaaSO process runs in (DIFFERENCES §16).
-    fn load(&mut self, source: ExprId) -> Fallible<()> {
+    /// Of several names, where the tag takes them, the first that is found would count.
+    fn load(&mut self, source: ExprId, takes_several: bool) -> Fallible<()> {
         let source = self.eval(source)?;
         let message = match source {
-            Value::List(_) | Value::Map(_) | Value::Pair(_) => {
+            Value::List(_) | Value::Map(_) | Value::Pair(_) if takes_several => {
                 let mut names = Vec::new();
                 for item in source.collect(self.meter)? {
                     names.push(Value::text(item.to_text(self.meter)?).inspect(self.meter)?);

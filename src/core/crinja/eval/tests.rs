@@ -98,6 +98,31 @@ fn blocks_come_last_and_in_order() {
 }
 
 #[test]
+fn only_include_takes_several_names() {
+    check(
+        "{% include ['a', 1] %}",
+        Err(
+            "Crinja::TemplateNotFoundError: templates [\"a\", \"1\"] could not be found by #<Crinja:0x<address>>",
+        ),
+    );
+    check(
+        "{% extends ['a', 1] %}",
+        Err(
+            "Crinja::TemplateNotFoundError: template [Crinja::Value<\"a\">, Crinja::Value<1>] could not be found by \
+             FileSystemLoader(<cwd>).",
+        ),
+    );
+}
+
+#[test]
+fn a_list_is_looked_up_by_what_can_be_a_number() {
+    check("[{{ options.pkgs[none] }}][{{ options.pkgs[1 == 1] }}][{{ options.pkgs[[]] }}]", Ok("[][][]"));
+    let no_number = "Crinja::TypeError: can't convert nil to Int32";
+    check("{% set n = none %}{{ options.pkgs[n] }}", Err(no_number));
+    check("{{ options.pkgs[not 1] }}", Err("Crinja::TypeError: can't convert false to Int32"));
+}
+
+#[test]
 fn calls_find_what_they_name() {
     check("{% set f = 'range' %}{{ f(2) }}", Ok("[0, 1]"));
     check(
@@ -105,6 +130,13 @@ fn calls_find_what_they_name() {
         Ok("13[1]{'b' => 3}"),
     );
     check("{% set c = cycler(1, 2) %}{{ c.next() }}{{ c.next() }}{{ c.next() }}{{ c.current }}", Ok("1211"));
+    let made = render("{{ super() ~ 1 }}", &context(), &Budget::default()).expect_err("not alone");
+    assert_eq!(made.class, Class::Exception);
+    assert!(
+        made.message.starts_with("can't execute `env = arguments.env\nCrinja::Value.new("),
+        "{}",
+        made.message
+    );
     check("{{ super() }}|{% macro m() %}{{ super() }}{% endmacro %}{{ m() }}", Ok("|"));
 }
 
@@ -112,6 +144,9 @@ fn calls_find_what_they_name() {
 fn a_filtered_loop_leaves_its_variables() {
     check("{% for x in [1, 2] if x < 2 %}{{ x }}{% endfor %}[{{ x }}]", Ok("1[2]"));
     check("{% for x in [1] if x %}{% endfor %}{{ loop }}", Err("Crinja::UndefinedError: loop is undefined."));
+    check("{% for x in [1] if loop %}{% endfor %}", Err("Crinja::UndefinedError: loop is undefined."));
+    check("{% for x in [1] if not loop %}{% endfor %}", Err("Crinja::UndefinedError: loop is undefined."));
+    check("{% for x in [1] if loop is defined %}a{% else %}b{% endfor %}", Ok("b"));
     check(
         "{% for x in [1] if x %}{% endfor %}{{ loop == 1 }}",
         Err("Crinja::UndefinedError: loop is undefined."),

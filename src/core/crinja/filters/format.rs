@@ -1,9 +1,10 @@
-//! `format`: Crystal's `sprintf` on wrapped values. Text and integers work; floats do not, as Crystal does not
-//! take a wrapped value for one.
+//! `format`: Crystal's `sprintf` on wrapped values. Text and integers work; floats, names and a `*` do not, as
+//! Crystal takes a wrapped value for no float, hash or integer.
 
 use super::super::call::{Call, Failure};
 use super::super::error::Class;
 use super::super::numbers::to_i32;
+use super::super::printing::inspect_text;
 use super::super::value::Value;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -12,8 +13,8 @@ pub fn format(call: &Call) -> Result<Value, Failure> {
     let meter = call.env.meter;
     let pattern = call.target.to_text(meter)?;
     meter.bytes(pattern.len())?;
+    let mut args = Arguments { values: &call.args.positional, taken: 0, order: None };
     let mut pattern = pattern.chars().peekable();
-    let mut args = call.args.positional.iter();
     let mut out = String::new();
     while let Some(c) = pattern.next() {
         if c != '%' {
@@ -25,7 +26,8 @@ pub fn format(call: &Call) -> Result<Value, Failure> {
                 pattern.next();
                 out.push('%');
             }
-            Some('{' | '<') => return Err(argument_error("One hash required")),
+            Some('{') => return Err(named(&mut pattern, '}', &mut args)),
+            Some('<') => return Err(named(&mut pattern, '>', &mut args)),
             _ => {
                 let text = directive(&mut pattern, &mut args, call)?;
                 meter.size(out.len() + text.len())?;
@@ -36,70 +38,137 @@ pub fn format(call: &Call) -> Result<Value, Failure> {
     Ok(Value::text(out))
 }
 
+/// The arguments, in the one way a pattern may ask for them.
+struct Arguments<'a> {
+    values: &'a [Value],
+    taken: usize,
+    order: Option<Order>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// `%s`
+    Sequential,
+    /// `%1$s`
+    Numbered,
+    /// `%{a}`, `%<a>s`
+    Named,
+}
+
+impl Order {
+    fn name(self) -> &'static str {
+        match self {
+            Order::Sequential => "sequential",
+            Order::Numbered => "numbered",
+            Order::Named => "named",
+        }
+    }
+}
+
+impl<'a> Arguments<'a> {
+    fn are(&mut self, order: Order) -> Result<(), Failure> {
+        match *self.order.get_or_insert(order) {
+            known if known == order => Ok(()),
+            known => {
+                let message = format!("Cannot mix {} parameters with {} ones", known.name(), order.name());
+                Err(argument_error(&message))
+            }
+        }
+    }
+
+    /// The next one, or the one of that number, which counts from 1.
+    fn take(&mut self, number: Option<usize>) -> Result<&'a Value, Failure> {
+        let place = match number {
+            None => {
+                self.are(Order::Sequential)?;
+                self.taken += 1;
+                self.taken - 1
+            }
+            Some(number) => {
+                self.are(Order::Numbered)?;
+                number.checked_sub(1).ok_or_else(|| argument_error("Parameter number cannot be 0"))?
+            }
+        };
+        self.values.get(place).ok_or_else(|| argument_error("Too few arguments"))
+    }
+}
+
 #[derive(Default)]
 struct Flags {
     plus: bool,
     space: bool,
+    sharp: bool,
     left: bool,
     zero: bool,
     width: usize,
     precision: Option<usize>,
+    /// Which argument is meant.
+    number: Option<usize>,
 }
 
-/// One `%…`, behind the percent sign.
-fn directive<'v>(
-    pattern: &mut Peekable<Chars>,
-    args: &mut impl Iterator<Item = &'v Value>,
-    call: &Call,
-) -> Result<String, Failure> {
-    let meter = call.env.meter;
-    let mut next = || args.next().ok_or_else(|| argument_error("Too few arguments"));
-    let mut flags = Flags::default();
-    while let Some(c) = pattern.next_if(|c| matches!(c, '+' | ' ' | '-' | '0' | '#')) {
-        match c {
-            '+' => flags.plus = true,
-            ' ' => flags.space = true,
-            '-' => flags.left = true,
-            '0' => flags.zero = true,
-            _ => {}
-        }
+impl Flags {
+    fn pads_with_zeros(&self) -> bool {
+        self.zero && !self.left && self.precision.is_none()
     }
-    if pattern.next_if_eq(&'*').is_some() {
-        let width = to_i32(next()?, meter)?;
-        flags.left |= width < 0;
-        flags.width = width.unsigned_abs() as usize;
-    } else if let Some(width) = number(pattern) {
-        flags.width = width;
+}
+
+/// One `%…`, behind the percent sign. What is to be shown is taken before its kind is looked at.
+fn directive(pattern: &mut Peekable<Chars>, args: &mut Arguments, call: &Call) -> Result<String, Failure> {
+    let meter = call.env.meter;
+    let mut flags = Flags::default();
+    loop {
+        match pattern.peek() {
+            Some('+') => flags.plus = true,
+            Some(' ') => flags.space = true,
+            Some('#') => flags.sharp = true,
+            Some('-') => flags.left = true,
+            Some('0') => flags.zero = true,
+            Some('1'..='9') => {
+                let Some(number) = number(pattern)? else { break };
+                if pattern.peek() != Some(&'$') {
+                    flags.width = number;
+                    break;
+                }
+                args.are(Order::Numbered)?;
+                if flags.number.replace(number).is_some() {
+                    return Err(argument_error("Cannot specify parameter number more than once"));
+                }
+            }
+            Some('*') => return Err(dynamic(pattern, args, call)),
+            _ => break,
+        }
+        pattern.next();
     }
     if pattern.next_if_eq(&'.').is_some() {
-        flags.precision = Some(if pattern.next_if_eq(&'*').is_some() {
-            usize::try_from(to_i32(next()?, meter)?).unwrap_or(0)
-        } else {
-            number(pattern).unwrap_or(0)
-        });
+        if pattern.peek() == Some(&'*') {
+            return Err(dynamic(pattern, args, call));
+        }
+        flags.precision = Some(number(pattern)?.unwrap_or(0));
     }
     meter.bytes(flags.width)?;
-    let value = next()?;
-    let kind = pattern.next().unwrap_or('\0');
-    match kind {
+    let value = args.take(flags.number)?;
+    match pattern.next().unwrap_or('\0') {
         's' => {
             let text = value.to_text_ref(meter)?;
             meter.bytes(text.len())?;
             let text: String = text.chars().take(flags.precision.unwrap_or(usize::MAX)).collect();
-            Ok(padded(text, &flags))
+            let size = text.chars().count();
+            Ok(padded(text, size, &flags))
         }
-        'c' => Ok(padded(value.to_text(meter)?, &flags)),
-        'd' | 'i' | 'x' | 'X' | 'o' | 'b' => integer(to_i32(value, meter)?, kind, &flags, call),
+        // Whatever it is, it is taken for one sign wide.
+        'c' => Ok(padded(value.to_text(meter)?, 1, &flags)),
+        kind @ ('d' | 'i' | 'x' | 'X' | 'o' | 'b') => integer(to_i32(value, meter)?, kind, &flags, call),
         'e' | 'E' | 'f' | 'g' | 'G' | 'a' | 'A' => {
             Err(argument_error(&format!("Expected a float, not Crinja::Value<{}>", value.inspect(meter)?)))
         }
-        other => Err(argument_error(&format!("Malformed format string - %{other}"))),
+        other => Err(argument_error(&format!("Malformed format string - %{}", inspect_sign(other)))),
     }
 }
 
 fn integer(value: i32, kind: char, flags: &Flags, call: &Call) -> Result<String, Failure> {
     let size = value.unsigned_abs();
     let digits = match kind {
+        _ if value == 0 && flags.precision == Some(0) => String::new(),
         'x' => format!("{size:x}"),
         'X' => format!("{size:X}"),
         'o' => format!("{size:o}"),
@@ -112,29 +181,80 @@ fn integer(value: i32, kind: char, flags: &Flags, call: &Call) -> Result<String,
         () if flags.space => " ",
         () => "",
     };
+    let prefix = match kind {
+        'x' | 'X' | 'o' | 'b' if flags.sharp && value != 0 => format!("0{kind}"),
+        _ => String::new(),
+    };
     let wanted = match flags.precision {
         Some(precision) => precision,
-        None if flags.zero && !flags.left => flags.width.saturating_sub(sign.len()),
+        // The prefix is not counted here.
+        None if flags.pads_with_zeros() => flags.width.saturating_sub(sign.len()),
         None => 0,
     };
     call.env.meter.bytes(wanted)?;
     let zeros = "0".repeat(wanted.saturating_sub(digits.len()));
-    Ok(padded(format!("{sign}{zeros}{digits}"), flags))
+    let text = format!("{sign}{prefix}{zeros}{digits}");
+    let size = text.len();
+    Ok(padded(text, size, flags))
 }
 
-fn padded(text: String, flags: &Flags) -> String {
-    let filler = if flags.zero && !flags.left && flags.precision.is_none() { "0" } else { " " };
-    let fill = filler.repeat(flags.width.saturating_sub(text.chars().count()));
+/// `text` beside as many fillers as it takes to be as wide, were it `size` wide itself.
+fn padded(text: String, size: usize, flags: &Flags) -> String {
+    let filler = if flags.pads_with_zeros() { "0" } else { " " };
+    let fill = filler.repeat(flags.width.saturating_sub(size));
     if flags.left { text + &fill } else { fill + &text }
 }
 
-fn number(pattern: &mut Peekable<Chars>) -> Option<usize> {
-    let mut number = None;
+/// 32 bit.
+fn number(pattern: &mut Peekable<Chars>) -> Result<Option<usize>, Failure> {
+    let mut number: Option<i32> = None;
     while let Some(digit) = pattern.peek().and_then(|c| c.to_digit(10)) {
         pattern.next();
-        number = Some(number.unwrap_or(0_usize).saturating_mul(10).saturating_add(digit as usize));
+        let grown = number.unwrap_or(0).checked_mul(10).and_then(|it| it.checked_add_unsigned(digit));
+        number = Some(grown.ok_or_else(Failure::overflow)?);
     }
-    number
+    Ok(number.map(|number| number.unsigned_abs() as usize))
+}
+
+/// Why a `*` fails: a wrapped value is no integer.
+fn dynamic(pattern: &mut Peekable<Chars>, args: &mut Arguments, call: &Call) -> Failure {
+    pattern.next();
+    let taken = number(pattern).and_then(|number| {
+        if number.is_some() && pattern.next() != Some('$') {
+            return Err(argument_error("Expected '$' after dynamic value '*' with parameter number"));
+        }
+        args.take(number)?.inspect(call.env.meter)
+    });
+    match taken {
+        Err(failure) => failure,
+        Ok(inspected) => argument_error(&format!(
+            "Expected dynamic value '*' to be an Int - Crinja::Value<{inspected}> (Crinja::Value)"
+        )),
+    }
+}
+
+/// Why a name fails: no argument is a hash.
+fn named(pattern: &mut Peekable<Chars>, end: char, args: &mut Arguments) -> Failure {
+    if !pattern.any(|c| c == end) {
+        return argument_error("Malformed name - unmatched parenthesis");
+    }
+    match args.are(Order::Named) {
+        Err(failure) => failure,
+        Ok(()) => argument_error("One hash or named tuple required"),
+    }
+}
+
+/// A sign as in Crystal source.
+fn inspect_sign(sign: char) -> String {
+    match sign {
+        '\0' => "'\\0'".to_owned(),
+        '\'' => "'\\''".to_owned(),
+        '"' => "'\"'".to_owned(),
+        other => {
+            let text = inspect_text(other.encode_utf8(&mut [0; 4]));
+            format!("'{}'", text.trim_matches('"'))
+        }
+    }
 }
 
 fn argument_error(message: &str) -> Failure {
@@ -157,7 +277,12 @@ mod checks {
                 "[    a|b    |00042|+7| 8|xy]",
             ),
             ("{{ '%d%%' | format('3') }}[{{ '%s' | format(none) }}]", "3%[]"),
-            ("{{ '%*d' | format(4, 1) }}", "   1"),
+            (
+                "{{ '%#x %#X %#o %#b %#d %#x|%#08x' | format(255, 255, 8, 5, 7, 0, 5) }}",
+                "0xff 0XFF 0o10 0b101 7 0|0x00000005",
+            ),
+            ("{{ '%2$s %1$s %-5c|%.0d|%.3d' | replace('%-5c|%.0d|%.3d', '') | format(1, 2) }}", "2 1 "),
+            ("[{{ '%3c|%-3c|%.0d|%+.3d' | format('ab', 'c', 0, 5) }}]", "[  ab|c  ||+005]"),
         ]);
     }
 
@@ -167,8 +292,18 @@ mod checks {
             ("{{ '%.1f' | format(1.5) }}", "ArgumentError: Expected a float, not Crinja::Value<1.5>"),
             ("{{ '%s %s' | format('a') }}", "ArgumentError: Too few arguments"),
             ("{{ '100%' | format }}", "ArgumentError: Too few arguments"),
-            ("{{ '%y' | format(1) }}", "ArgumentError: Malformed format string - %y"),
-            ("{{ '%{a}' | format(a=1) }}", "ArgumentError: One hash required"),
+            ("{{ '%y' | format(1) }}", "ArgumentError: Malformed format string - %'y'"),
+            ("{{ '%5' | format(1) }}", "ArgumentError: Malformed format string - %'\\0'"),
+            ("{{ '%{a}' | format(a=1) }}", "ArgumentError: One hash or named tuple required"),
+            ("{{ '%<a' | format(a=1) }}", "ArgumentError: Malformed name - unmatched parenthesis"),
+            (
+                "{{ '%s %1$s' | format(1) }}",
+                "ArgumentError: Cannot mix sequential parameters with numbered ones",
+            ),
+            (
+                "{{ '%*d' | format(4, 1) }}",
+                "ArgumentError: Expected dynamic value '*' to be an Int - Crinja::Value<4> (Crinja::Value)",
+            ),
             ("{{ '%d' | format('x') }}", "ArgumentError: Invalid Int32: \"x\""),
         ]);
     }

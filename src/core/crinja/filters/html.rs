@@ -2,22 +2,27 @@
 
 use super::super::call::{Call, Failure};
 use super::super::error::Class;
+use super::super::letters::is_regex_blank;
 use super::super::printing::escape_html;
 use super::super::value::Value;
-use super::strings::{is_blank, lines};
+use super::strings::lines;
 
 /// Safe text is left alone.
 pub fn escape(call: &Call) -> Result<Value, Failure> {
     match call.target {
         Value::Safe(_) => Ok(call.target.clone()),
-        _ => forceescape(call),
+        other => escaped(&other.to_bare_text(call.env.meter)?, call),
     }
 }
 
 pub fn forceescape(call: &Call) -> Result<Value, Failure> {
     let text = call.target.to_text_ref(call.env.meter)?;
+    escaped(&text, call)
+}
+
+fn escaped(text: &str, call: &Call) -> Result<Value, Failure> {
     call.env.meter.bytes(text.len().saturating_mul(2))?;
-    Ok(Value::safe(escape_html(&text)))
+    Ok(Value::safe(escape_html(text)))
 }
 
 pub fn safe(call: &Call) -> Result<Value, Failure> {
@@ -41,7 +46,7 @@ pub fn urlencode(call: &Call) -> Result<Value, Failure> {
     let mut out = String::new();
     for (i, item) in call.target.items()?.enumerate() {
         meter.step(1)?;
-        let part = match &*two_items(&item) {
+        let part = match &*two_items(&item)? {
             [key, value] => format!("{}={}", encoded(key, "+")?, encoded(value, "+")?),
             _ => encoded(&item, "+")?,
         };
@@ -58,7 +63,7 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
     let limit = match call.arg("trim_url_limit") {
         Value::None => None,
         Value::Int32(limit) => Some(i64::from(limit)),
-        other => return Err(Failure::bare_cast(&other, "(Int32 | Nil)")),
+        other => return Err(Failure::html_cast(&other, "(Int32 | Nil)", "14:22:14")),
     };
     let rel = call.arg("rel").to_text(meter)?;
     let nofollow = call.arg("nofollow").is_true().then_some("nofollow");
@@ -74,16 +79,16 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
             format!(" target=\"{}\"", escape_html(target.as_str()))
         }
         Value::Text(_) | Value::None => String::new(),
-        other => return Err(Failure::bare_cast(&other, "(String | Nil)")),
+        other => return Err(Failure::html_cast(&other, "(String | Nil)", "13:19:13")),
     };
     let text = call.target.to_text_ref(meter)?;
     let mut out = String::new();
     for line in lines(&text) {
         let mut rest = line;
-        while let Some((start, end)) = find_link(rest) {
+        while let Some(Link { start, end, has_scheme }) = find_link(rest) {
             let (before, url) =
                 (rest.get(..start).unwrap_or_default(), rest.get(start..end).unwrap_or_default());
-            if url.starts_with("www.") {
+            if !has_scheme {
                 return Err(Failure::new(Class::IndexError, "Capture group 1 was not matched"));
             }
             let shown = match limit {
@@ -134,18 +139,28 @@ fn percent_encode(text: &str, blank: &str) -> String {
     out
 }
 
-fn two_items(value: &Value) -> Vec<Value> {
+/// A pair's two, or a list's; a map of two is taken for the like and refuses.
+fn two_items(value: &Value) -> Result<Vec<Value>, Failure> {
     match value {
-        Value::Pair(pair) => vec![pair.key.clone(), pair.value.clone()],
-        Value::List(list) if list.len() == 2 => list.items(),
-        _ => Vec::new(),
+        Value::Pair(pair) => Ok(vec![pair.key.clone(), pair.value.clone()]),
+        Value::List(list) if list.len() == 2 => Ok(list.items()),
+        Value::Map(map) if map.entries().len() == 2 => Err(Failure::no_place(value)),
+        _ => Ok(Vec::new()),
     }
 }
 
-/// Where the first link is: a scheme with `://` or `www.`, then everything up to a blank or `<`.
-fn find_link(text: &str) -> Option<(usize, usize)> {
+/// Where a link is, in bytes.
+struct Link {
+    start: usize,
+    end: usize,
+    has_scheme: bool,
+}
+
+/// Where the first link is: a scheme with `://` or `www.`, then everything up to a blank or `<`. A scheme may begin
+/// with `www.` itself.
+fn find_link(text: &str) -> Option<Link> {
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | ':' | '-');
-    let ends = |c: char| is_blank(c) || c == '<';
+    let ends = |c: char| is_regex_blank(c) || c == '<';
     let mut best: Option<(usize, usize)> = None;
     for (at, mark) in text.match_indices("://") {
         let before = text.get(..at).unwrap_or_default();
@@ -158,17 +173,19 @@ fn find_link(text: &str) -> Option<(usize, usize)> {
             break;
         }
     }
+    let mut has_scheme = best.is_some();
     let before = best.map_or(text, |(start, _)| text.get(..start).unwrap_or_default());
     for (at, mark) in before.match_indices("www.") {
         let after = text.get(at + mark.len()..).unwrap_or_default();
         if after.chars().next().is_some_and(|c| !ends(c)) {
             best = Some((at, at + mark.len()));
+            has_scheme = false;
             break;
         }
     }
     let (start, body) = best?;
     let length = text.get(body..)?.find(ends).unwrap_or(text.len() - body);
-    Some((start, body + length))
+    Some(Link { start, end: body + length, has_scheme })
 }
 
 /// The first characters up to the limit less two, and three points.
@@ -190,6 +207,10 @@ mod checks {
             (
                 "{{ \"<a href='x'>&\" | e }} {{ '<' | e | e }} {{ '<' | e | forceescape }}",
                 "&lt;a href=&#39;x&#39;&gt;&amp; &lt; &amp;lt;",
+            ),
+            (
+                "{{ {'a': 1} | first | e }} {{ {'a': 1} | first | safe }}",
+                "[Crinja::Value&lt;&quot;a&quot;&gt;, Crinja::Value&lt;1&gt;] ((Crinja::Value<\"a\">, Crinja::Value<1>))",
             ),
             ("{{ options.pkgs | safe }}", "[Crinja::Value<\"curl\">, Crinja::Value<\"git\">]"),
         ]);
@@ -214,6 +235,11 @@ mod checks {
                 "{{ 'http://abcdef' | urlize('10' | int) }}",
                 "<a href=\"http://abcdef\" rel=\"noopener\">http://a...</a>",
             ),
+            (
+                "{{ [{'a': 1}] | urlencode }} {{ [{'a': 1, 'b': 2}] | urlencode }}",
+                "Crinja::TypeError: expected Array for #[](index : Int), not Hash(Crinja::Value, Crinja::Value)",
+            ),
+            ("{{ 'www.a://b' | urlize }}", "<a href=\"www.a://b\" rel=\"noopener\">www.a://b</a>"),
             ("{{ 'www.a.b' | urlize }}", "IndexError: Capture group 1 was not matched"),
         ]);
     }

@@ -161,12 +161,16 @@ pub fn random(call: &Call) -> Result<Value, Failure> {
             list.get(0).ok_or_else(|| Failure::new(Class::IndexError, "Can't sample empty collection"))
         }
         Value::Pair(pair) => Ok(pair.key.clone()),
-        other => Err(Failure::bare_cast(other, "Indexable(T)")),
+        other => Err(Failure::bare_cast(other, "Indexable(T)", 370)),
     }
 }
 
-/// Text backwards; marks that combine stay behind the sign they belong to.
+/// Text backwards; marks that combine stay behind the sign they belong to, and CR LF stays together where not all
+/// of the text is ASCII.
 fn reversed(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().rev().collect();
+    }
     let mut clusters: Vec<&str> = Vec::new();
     let mut start = 0;
     let mut joined = false;
@@ -253,6 +257,7 @@ mod checks {
     fn backwards() {
         check_all(&[
             ("{{ [1, 2] | reverse }} {{ 'ae\u{301}b' | reverse }}", "[2, 1] be\u{301}a"),
+            ("{{ 'a\r\nb' | reverse }} {{ 'a\r\né' | reverse }}", "b\n\ra é\r\na"),
             (
                 "{{ {} | reverse }}",
                 "Crinja::TypeError: Hash(Crinja::Value, Crinja::Value) cannot be reversed",

@@ -1,5 +1,6 @@
 //! The filters (DIFFERENCES §18), by name.
 
+mod entities;
 mod format;
 mod html;
 mod json;
@@ -155,7 +156,7 @@ fn as_text(value: &Value) -> Result<&str, Failure> {
 
 /// The text that an argument must be.
 fn as_text_argument(value: &Value) -> Result<&str, Failure> {
-    value.as_text().ok_or_else(|| Failure::bare_cast(value, "(Crinja::SafeString | String)"))
+    value.as_text().ok_or_else(|| Failure::bare_cast(value, "(Crinja::SafeString | String)", 334))
 }
 
 #[cfg(test)]

@@ -134,6 +134,11 @@ mod checks {
             ("{{ '3.7' | int }} {{ '0x1f' | int }} {{ '0b101' | int }} {{ '0o17' | int }}", "3 31 5 15"),
             ("{{ '5 x' | int }} {{ '0x' | int }} {{ '1e3' | int }} {{ '99999999999' | int }}", "0 0 0 0"),
             ("{{ 'ff' | int(0, 16) }} {{ 'x' | int(7) }} {{ ' -8 ' | int }} {{ true | int }}", "255 7 -8 0"),
+            (
+                "{{ 'a' | int(0, 62) }} {{ 'A' | int(0, 62) }} {{ '017' | int(0, 8) }} {{ '0X1f' | int(7, 36) }}",
+                "10 36 17 7",
+            ),
+            ("{{ '\u{a0}5' | int }} {{ '5\u{85}' | int }} {{ '0x1.8' | int }}", "5 0 1"),
             ("{{ '1' | int(0, 1) }}", "ArgumentError: Invalid base 1"),
             ("{{ 3000000000 | int }}", "OverflowError: Arithmetic overflow"),
         ]);
@@ -145,6 +150,10 @@ mod checks {
             (
                 "{{ '1e3' | float }} {{ 3 | float }} {{ 3.5 | float }} {{ ' 2.5 ' | float }}",
                 "1000.0 0.0 0.0 2.5",
+            ),
+            (
+                "{{ '0x1.8p3' | float }} {{ '1e400' | float(7) }} {{ '-Infinity' | float }}",
+                "12.0 7.0 -Infinity",
             ),
             ("{{ 'x' | float('y') }}", "ArgumentError: Invalid Float64: \"y\""),
         ]);

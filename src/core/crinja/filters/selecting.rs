@@ -70,7 +70,7 @@ pub fn sum(call: &Call) -> Result<Value, Failure> {
         Value::None => None,
         attribute => match attribute.as_text() {
             Some(path) => Some(Value::text(path)),
-            None => return Err(Failure::bare_cast(&attribute, "(Crinja::SafeString | String | Nil)")),
+            None => return Err(Failure::bare_cast(&attribute, "(Crinja::SafeString | String | Nil)", 327)),
         },
     };
     let mut sum = call.arg("start");

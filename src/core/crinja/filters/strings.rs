@@ -2,6 +2,7 @@
 
 use super::super::call::{Call, Failure};
 use super::super::error::Class;
+use super::super::letters;
 use super::super::numbers::to_i32;
 use super::super::ops::repeat;
 use super::super::printing;
@@ -9,11 +10,11 @@ use super::super::value::Value;
 use super::as_text;
 
 pub fn upper(call: &Call) -> Result<Value, Failure> {
-    target_text(call, |text| text.to_uppercase())
+    target_text(call, letters::upcase)
 }
 
 pub fn lower(call: &Call) -> Result<Value, Failure> {
-    target_text(call, downcase)
+    target_text(call, letters::downcase)
 }
 
 pub fn capitalize(call: &Call) -> Result<Value, Failure> {
@@ -28,8 +29,8 @@ pub fn title(call: &Call) -> Result<Value, Failure> {
         for c in text.chars() {
             match (ends_word(c), at_start) {
                 (true, _) => out.push(c),
-                (false, true) => out.extend(c.to_uppercase()),
-                (false, false) => out.extend(c.to_lowercase()),
+                (false, true) => letters::push_upper(c, &mut out),
+                (false, false) => letters::push_lower(c, &mut out),
             }
             at_start = ends_word(c);
         }
@@ -147,7 +148,7 @@ pub fn replace(call: &Call) -> Result<Value, Failure> {
 
 /// Safe text stays safe.
 pub fn trim(call: &Call) -> Result<Value, Failure> {
-    let trimmed = as_text(call.target)?.trim_matches(is_blank);
+    let trimmed = as_text(call.target)?.trim_matches(letters::is_blank);
     Ok(match call.target {
         Value::Safe(_) => Value::safe(trimmed),
         _ => Value::text(trimmed),
@@ -176,7 +177,7 @@ pub fn wordwrap(call: &Call) -> Result<Value, Failure> {
             };
             let cut = line.char_indices().nth(width).map_or(line.len(), |(at, _)| at);
             let (head, _) = line.split_at(cut);
-            let blank = head.char_indices().rev().find(|(_, c)| is_blank(*c));
+            let blank = head.char_indices().rev().find(|(_, c)| letters::is_regex_blank(*c));
             let (taken, shown) = match blank {
                 _ if break_words => (cut, cut),
                 Some((at, blank)) => (at, at + blank.len_utf8()),
@@ -202,16 +203,6 @@ pub fn prepend(call: &Call) -> Result<Value, Failure> {
     both(&call.arg("string"), call.target, call)
 }
 
-/// Crystal's `downcase`: sign by sign, with no rule for a sigma at the end of a word.
-pub fn downcase(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
-}
-
-/// Blank in Crystal's Unicode sense.
-pub fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-}
-
 /// Crystal's `each_line`: without line ends, and nothing after the last one.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
@@ -234,13 +225,15 @@ fn both(first: &Value, second: &Value, call: &Call) -> Result<Value, Failure> {
 }
 
 fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(chars.flat_map(char::to_lowercase)).collect()
+    let mut out = String::with_capacity(text.len());
+    for (i, c) in text.chars().enumerate() {
+        if i == 0 { letters::push_upper(c, &mut out) } else { letters::push_lower(c, &mut out) }
+    }
+    out
 }
 
 fn ends_word(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '(' | '{' | '[' | '<')
+    letters::is_regex_blank(c) || matches!(c, '-' | '(' | '{' | '[' | '<')
 }
 
 fn exception(message: String) -> Failure {
@@ -255,6 +248,7 @@ mod checks {
     fn letters() {
         check_all(&[
             ("{{ 'straße Σ' | upper }} {{ 'ΟΔΟΣ' | lower }}", "STRASSE Σ οδοσ"),
+            ("{{ 'ǅ ªb' | upper }} {{ 'a\u{180e}b\u{85}c' | title }}", "ǅ ªB A\u{180e}B\u{85}C"),
             ("{{ options.pkgs | upper }}", "[CRINJA::VALUE<\"CURL\">, CRINJA::VALUE<\"GIT\">]"),
             ("{{ 'hELLO wORLD' | capitalize }}[{{ none | upper }}]", "Hello world[]"),
             ("{{ 'hello-wORLD_foo (bar) a.b' | title }}", "Hello-World_foo (Bar) A.b"),
@@ -267,7 +261,7 @@ mod checks {
             ("[{{ 'ab' | center(5) }}][{{ 'ab' | center(-5) }}]", "[ ab  ][ab]"),
             ("{{ 'a\n\nb' | indent(2) }}|{{ 'a' | indent(2, true) }}", "a\n  \n  b|  a"),
             ("{{ 'a' | indent(-1) }}", "ArgumentError: Negative argument"),
-            ("[{{ ' \t x \n' | trim }}]", "[x]"),
+            ("[{{ ' \t x \n' | trim }}][{{ '\u{3000}\u{85}x' | trim | length }}]", "[x][2]"),
             ("{{ (' a ' | safe | trim) is escaped }}", "true"),
             ("{{ 5 | center('x') }}", "ArgumentError: Invalid Int32: \"x\""),
         ]);
