@@ -43,6 +43,12 @@ fn values_are_texts_as_written() {
         ("name: a\nname: b\noptions: {x: 1}\noptions: {y: 2, z: 3, y: 4}", r#""b"|none|"y": "4", "z": "3""#),
         ("name: a\noptions: {x: [!foo, b], y: !bar }", r#""a"|none|"x": ["", "b"], "y": """#),
         ("name: a\noptions: {\"a\\0b\": \"\\x41\\u00f1\"}", r#""a"|none|"a\0b": "Añ""#),
+        // The one tag that counts is that of null, for the runtime.
+        ("name: a\nruntime: !!null \"~\"", r#""a"|none|"#),
+        ("name: a\nruntime: !!null ''", r#""a"|none|"#),
+        ("name: a\nruntime: !!null x", r#""a"|"x"|"#),
+        ("name: a\nruntime: !!str ~", r#""a"|none|"#),
+        ("name: !!null \"~\"\noptions: {x: !!null '~'}", r#""~"|none|"x": "~""#),
     ] {
         assert_eq!(shown(yaml.as_bytes()), expected, "{yaml}");
     }
@@ -67,6 +73,9 @@ fn aliases_and_merges() {
         // An anchor counts only where FaaSO has read something of the right shape.
         ("name: a\nx: &p b\nruntime: *p", "funko-yml-type: Error deserializing alias at line 3, column 10"),
         ("name: a\noptions: {l: &l [x], m: [*l]}", "funko-yml-type: Error deserializing alias"),
+        // Of two things with one anchor the last counts, be it inside the first.
+        ("name: a\noptions: {l: &l [x, &l y], m: *l}", r#""a"|none|"l": ["x", "y"], "m": "y""#),
+        ("name: a\noptions: &o {x: &o y}\nruntime: *o", r#""a"|"y"|"x": "y""#),
         ("name: *p", "funko-yml-syntax: Unknown anchor 'p' at line 1, column 7"),
         ("name: a\nb: &b {}\noptions: *b", "funko-yml-type: Error deserializing alias"),
     ] {
@@ -122,6 +131,11 @@ fn problems_have_faasos_words_and_the_right_place() {
             "name: a\n...\nb",
             "funko-yml-syntax: did not find expected <document start> at line 3, column 1",
             "b",
+        ),
+        (
+            "name: \"\\u26\"",
+            "funko-yml-syntax: did not find expected hexdecimal number at line 1, column 10, while parsing a quoted scalar at line 1, column 7",
+            "2",
         ),
         ("name: ñ\u{1}", "funko-yml-syntax: control characters are not allowed at line 1, column 1", "\u{1}"),
         (
