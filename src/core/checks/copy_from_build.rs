@@ -62,6 +62,12 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                 }
             }
         }
+        Some(OptionValue::Text(text)) if text.trim().is_empty() => {
+            if let Some(span) = reading.places.option_span(KEY, None) {
+                let message = format!("“{KEY}” is empty: the image is built without the application.");
+                report.at(&file, span, message);
+            }
+        }
         // see text-for-list
         Some(OptionValue::Text(_)) => {}
     }

@@ -1,6 +1,9 @@
 use super::{Facts, Report, Rule, report::fix, uses::Use};
 use crate::core::{
-    crinja::ast::{BinaryOp, ExprKind},
+    crinja::{
+        ast::{BinaryOp, ExprKind},
+        ops::Unary,
+    },
     diagnostic::{Fix, Severity},
     funko,
     text::Span,
@@ -71,6 +74,12 @@ fn fate(found: &Use<'_>) -> String {
         }
         Some(ExprKind::Index { object, .. }) if *object == found.place.id => {
             "FaaSO stops here, since nothing is in it".to_owned()
+        }
+        Some(ExprKind::Test { name, .. }) => {
+            format!("the test “{}” is asked of what is not there", name.text)
+        }
+        Some(ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) | ExprKind::Unary(Unary::Not, _)) => {
+            "it counts as false".to_owned()
         }
         Some(ExprKind::Binary(BinaryOp::Value(op), ..)) => {
             use crate::core::crinja::ops::Binary::*;

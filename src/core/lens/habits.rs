@@ -167,6 +167,33 @@ pub fn refused(error: &Error, at: Span, text: &str) -> (&'static str, String) {
     (id, format!("{says} FaaSO says: “{}”.", message.trim()))
 }
 
+/// What no construct of the language is to blame for: signs of the text, and what a loop knows. `at` is where
+/// FaaSO's output `made` begins to differ, `piece` what made that.
+pub fn of_text(text: &str, piece: Span, at: usize, made: &str) -> (&'static str, Span, String) {
+    let asked = ["loop.previtem", "loop.nextitem", "loop.changed", "loop.depth"]
+        .into_iter()
+        .find_map(|asked| Some(Span::new(text.find(asked)?, text.find(asked)? + asked.len())));
+    let (id, span, says) = match (text.find('\0'), asked) {
+        (Some(nul), _) if at == made.len() => (
+            "nul",
+            Span::new(nul, nul + 1),
+            "FaaSO takes a NUL for the end of the template; to Jinja2 it is a sign like any other.",
+        ),
+        _ if made[at..] == *"\r" && text.ends_with(['\n', '\r']) => (
+            "line-end",
+            Span::new(text.rfind('\r').unwrap_or(0), text.len()),
+            "FaaSO takes one LF off the end of a template and leaves a CR before it; Jinja2 takes both off.",
+        ),
+        (_, Some(asked)) => (
+            "loop",
+            asked,
+            "FaaSO's loops do not know “previtem”, “nextitem”, “changed” and “depth”; Jinja2's do.",
+        ),
+        _ => ("other", piece, "FaaSO and Jinja2 write different things here."),
+    };
+    (id, span, says.to_owned())
+}
+
 /// A stretch of template, shortened to be said in a sentence.
 pub fn short(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
