@@ -166,7 +166,8 @@ fn no_more_and_no_less() {
     let yml = ("funko/funko.yml", "name: hello\nruntime: ./example\n");
     let from_build =
         ("runtime/Dockerfile.j2", "FROM a\n{% for c in options.copy_from_build %}{{ c }}{% endfor %}");
-    let cases: &[(&str, usize, &[(&str, &str)])] = &[
+    type Case<'a> = (&'a str, usize, &'a [(&'a str, &'a str)]);
+    let cases: &[Case<'_>] = &[
         // what is hidden at a funko's top is told of as such
         ("empty-folder", 0, &[yml, ("funko/.git/hooks/x", "")]),
         // a README of the runtime tells of templates, one of the template is one

@@ -1,9 +1,13 @@
 //! `funko.yml` as FaaSO reads it: values, messages, places, edits.
 
+mod replay;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
 use faaso_designer::core::{
     funko::{OptionValue, Places, check_name, read, set_name, set_runtime},
     text::{LineIndex, Span},
 };
+use serde_json::json;
 
 /// `name|runtime|options` as one line, or the error's code and message.
 fn shown(bytes: &[u8]) -> String {
@@ -19,6 +23,37 @@ fn shown(bytes: &[u8]) -> String {
         }
         Err(problem) => format!("{}: {}", problem.code.as_str(), problem.message),
     }
+}
+
+/// What Crystal 1.6's reader made of texts put together by chance, for the class that FaaSO reads a `funko.yml` into:
+/// some of each of its messages, and of each way to write what it takes.
+#[test]
+fn as_crystal_reads_them() {
+    let mut wrong = Vec::new();
+    let cases = replay::templates::parse(include_str!("funko-recorded.jsonl")).unwrap();
+    for case in &cases {
+        let bytes = match (case["yml"].as_str(), case["base64"].as_str()) {
+            (Some(text), _) => text.as_bytes().to_vec(),
+            (None, base64) => BASE64_STANDARD.decode(base64.unwrap()).unwrap(),
+        };
+        let got = match read(&bytes).funko {
+            Err(problem) => json!({ "err": problem.message }),
+            Ok(funko) if check_name(&funko.name).is_err() => {
+                json!({ "err": format!("Invalid funko name: {}", funko.name) })
+            }
+            Ok(funko) => {
+                let options = funko.options.iter().map(|(key, value)| match value {
+                    OptionValue::Text(text) => json!([key, text]),
+                    OptionValue::List(items) => json!([key, items]),
+                });
+                json!({ "ok": [funko.name, funko.runtime, options.collect::<Vec<_>>()] })
+            }
+        };
+        if got["ok"] != case["ok"] || got["err"] != case["err"] {
+            wrong.push(format!("{case}\n  got {got}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 #[test]

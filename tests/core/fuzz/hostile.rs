@@ -1,7 +1,7 @@
 //! Templates and `funko.yml`s that were made to stall, to fill the memory or to break the stack.
 
 use super::{chance::Chance, grammar::PAIRS, nestings::nestings, templates, yaml};
-use faaso_designer::core::crinja::{Budget, Class, Context, ContextValue};
+use faaso_designer::core::crinja::{self, Budget, Class, Context, ContextValue};
 use std::sync::LazyLock;
 
 /// One of all of them, under the budget that the designer gives it. Not through the Jinja2 lens: MiniJinja's fuel
@@ -32,6 +32,9 @@ fn one(number: u64, budget: &Budget) {
         }
         None => drop(yaml::check(ymls[at - all.len()].text.as_bytes())),
     }
+    // nothing of it is left: the next good one is rendered
+    let good = crinja::render("{{ name }}", &context(), budget).map(|rendered| rendered.text);
+    assert_eq!(good.as_deref(), Ok("hello"));
 }
 
 fn context() -> Context {

@@ -40,7 +40,7 @@ pub struct Target {
 pub const TARGETS: &[Target] = &[
     target("templates", templates::run, 600 << 20, 3_000),
     // One after another: as many as there are, and round again.
-    target("hostile", hostile::run, 400 << 20, 1_500),
+    target("hostile", hostile::run, 400 << 20, 1_000),
     target("hostile-soon", hostile::run_soon, 400 << 20, 500),
     target("small-budgets", templates::run_within_small_budgets, 64 << 20, 500),
     target("lens", templates::run_lens, 600 << 20, 3_000),
