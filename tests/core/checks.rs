@@ -1,5 +1,7 @@
 //! Every check on its own two examples: it fires on the one, at a place, and not on the other; a fix mends it.
 
+#[path = "checks/many.rs"]
+mod many;
 mod replay;
 #[path = "checks/uses.rs"]
 mod uses;
@@ -140,7 +142,7 @@ fn every_rule_is_a_file_and_is_documented() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/core/checks");
     let names =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let shared = ["mod.rs", "errors.rs", "facts.rs", "mends.rs", "report.rs", "uses.rs"];
+    let shared = ["mod.rs", "cared_for.rs", "errors.rs", "facts.rs", "mends.rs", "report.rs", "uses.rs"];
     let mut files: Vec<_> = names.filter(|name| !shared.contains(&name.as_str())).collect();
     files.sort();
     let of_checks: Vec<_> =
@@ -183,6 +185,36 @@ fn no_more_and_no_less() {
             ],
         ),
         ("copy-from-build", 1, &[from_build, yml]),
+        (
+            "executable-in-runtime",
+            1,
+            &[("runtime/Dockerfile", "RUN ls run.sh\n"), ("runtime/bin/run.sh*", "")],
+        ),
+        (
+            "executable-in-runtime",
+            0,
+            &[
+                ("runtime/Dockerfile", "RUN x \\\n && chmod +x \\\n ./bin/*.sh\n"),
+                ("runtime/bin/run.sh*", ""),
+                yml,
+            ],
+        ),
+        (
+            "executable-in-runtime",
+            0,
+            &[("runtime/Dockerfile", "COPY --chmod=755 . .\n"), ("runtime/run.sh.j2*", ""), yml],
+        ),
+        (
+            "executable-in-runtime",
+            0,
+            &[("runtime/Dockerfile", "CMD [\"/bin/sh\", \"run.sh\"]\n"), ("runtime/run.sh*", ""), yml],
+        ),
+        (
+            "executable-in-funko",
+            0,
+            &[("runtime/Dockerfile", "RUN chmod -R 755 /app/bin/\n"), ("funko/bin/run*", ""), yml],
+        ),
+        ("executable-in-funko", 1, &[("runtime/Dockerfile", "CMD [\"./run\"]\n"), ("funko/run*", ""), yml]),
         // FaaSO never opens what is hidden or lost
         ("runtime-path", 0, &[("runtime", "rrrrr"), ("runtime/.a", ""), ("runtime/abc", "")]),
         ("runtime-path", 1, &[("runtime", "./rrr/"), ("runtime/abc", "")]),

@@ -30,7 +30,9 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for found in &facts.uses {
-        let Some((op, other, is_left)) = comparison(found) else { continue };
+        let Some((op, other, is_left)) = comparison(found).filter(|_| report.wants(&found.file)) else {
+            continue;
+        };
         let (option, literal) = (found.written(), other.of(&found.template.text));
         let quoted = format!("\"{}\"", literal.to_lowercase());
         let is_number = literal.starts_with(|c: char| c.is_ascii_digit());

@@ -56,6 +56,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         Some(OptionValue::List(items)) => {
             for (at, item) in items.iter().enumerate().filter(|(_, item)| item.split_whitespace().count() < 2)
             {
+                if !report.wants(&file) {
+                    return;
+                }
                 if let Some(span) = reading.places.option_span(KEY, Some(at)) {
                     let message = format!("“{item}” says what to copy but not where to: Docker stops at it.");
                     report.at(&file, span, message);

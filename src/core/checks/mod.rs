@@ -4,6 +4,7 @@
 //! on both. [`errors`] documents what FaaSO itself refuses, in the same form. To add a check: a file with its
 //! `RULE` and what `find`s it, and its line in the table below.
 
+mod cared_for;
 mod errors;
 mod facts;
 mod mends;

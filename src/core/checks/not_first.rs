@@ -12,6 +12,7 @@ use crate::core::{
     diagnostic::Severity,
     text::Span,
 };
+use std::collections::HashMap;
 
 pub static RULE: Rule = Rule {
     id: "not-first",
@@ -41,13 +42,14 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for source in &facts.sources {
         let Some(template) = source.template else { continue };
         for Misread { not, whole } in misread(template) {
+            if !report.wants(&source.id) {
+                break;
+            }
             let (text, span) = (&*template.text, template.expr(whole).span);
             let negated = template.expr(not).span.of(text);
             let message = format!("In “{}” FaaSO works out “{negated}” first.", span.of(text));
             let mended = mended(template, not, whole).filter(|mended| {
-                let text = format!("{}{mended}{}", &text[..span.start], &text[span.end..]);
-                let fewer = |after: Template| misread(&after).len() < misread(template).len();
-                crinja::parse(&text).is_ok_and(fewer)
+                crinja::parse(&format!("{{{{ {mended} }}}}")).is_ok_and(|alone| misread(&alone).is_empty())
             });
             let title = mended.as_ref().map(|mended| format!("Write “{mended}”")).unwrap_or_default();
             let edit = mended.and_then(|mended| facts.splice(&source.id, span, mended));
@@ -66,14 +68,16 @@ struct Misread {
 fn misread(template: &Template) -> Vec<Misread> {
     let places = visit::expressions(template);
     let mut found: Vec<Misread> = Vec::new();
+    let mut by_first: HashMap<ExprId, usize> = HashMap::new();
     // outer ones come first, so what is wrapped around another is found before it
     for place in places {
         let Some(first) = first_part(place.expr) else { continue };
-        if let Some(outer) = found.iter_mut().find(|outer| outer.not == place.id) {
-            outer.not = first;
-        } else {
-            found.push(Misread { not: first, whole: place.id });
+        let at = by_first.remove(&place.id).unwrap_or(found.len());
+        match found.get_mut(at) {
+            Some(outer) => outer.not = first,
+            None => found.push(Misread { not: first, whole: place.id }),
         }
+        by_first.insert(first, at);
     }
     found.retain(|misread| is_bare_not(template, template.expr(misread.not)));
     found
