@@ -298,6 +298,8 @@ mod tests {
         check("{# {{ name }} #}", &[("comment-braces", " ")]);
         check("{{ options.pkgs | unique }}", &[("filter", "options.pkgs | unique")]);
         check("{% if name: %}ok{% endif %}", &[("jinja2-refuses", ":")]);
+        check("{% for k, v in options.items() %}{{ k }}{% endfor %}", &[("method", "options.items()")]);
+        check("{{ name.upper() }}", &[("method", "name.upper()")]);
         check("a\r\n", &[("line-end", "\r\n")]);
         check("a\0b", &[("nul", "\0")]);
         check("{% for x in [1, 2] %}{{ loop.nextitem }}{% endfor %}", &[("loop", "loop.nextitem")]);

@@ -125,13 +125,39 @@ fn filter(written: &str) -> String {
     format!("In “{written}”: {says}.")
 }
 
+/// Of Python's dicts and texts.
+const METHODS: [&str; 16] = [
+    "items",
+    "keys",
+    "values",
+    "get",
+    "upper",
+    "lower",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "startswith",
+    "endswith",
+    "split",
+    "splitlines",
+    "replace",
+    "isdigit",
+    "format",
+];
+
 /// What only Jinja2 takes, by the error that FaaSO gives. `at` is the error's place in `text`.
 pub fn refused(error: &Error, at: Span, text: &str) -> (&'static str, String) {
     let message = error.message.as_str();
     let has = |part: &str| message.contains(part);
     let line = text[..at.start.min(text.len())].rfind('\n').map_or(0, |end| end + 1);
     let line = text[line..].lines().next().unwrap_or_default();
+    let called = message.strip_suffix(" is undefined").and_then(|path| path.rsplit_once('.'));
     let (id, says) = match error.class {
+        _ if called.is_some_and(|(_, method)| METHODS.contains(&method)) => (
+            "method",
+            "FaaSO's values have no methods: a loop over a map gives pairs, “{% for key, value in options %}”, and texts \
+             have filters.",
+        ),
         Class::TemplateSyntaxError if has("IDENTIFIER:\"if\"") || has("IDENTIFIER:\"else\"") => {
             ("inline-if", "FaaSO has no “a if b else c”: write “{% if b %}a{% else %}c{% endif %}”.")
         }
