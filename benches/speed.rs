@@ -10,7 +10,7 @@
 use faaso_designer::{
     catalog,
     core::{
-        analysis::{Analysis, Analyzer},
+        analysis::Analyzer,
         archive,
         bundle::{Bundle, File},
         crinja::{self, Budget, Context},
@@ -171,12 +171,12 @@ fn projects(rounds: usize) {
 fn keystroke(name: &str, project: &Project, rounds: usize) {
     let open = quickest(rounds, &mut || {
         let mut analyzer = Analyzer::default();
-        analyzer.open(project.clone(), BTreeSet::new(), Analysis::default());
+        analyzer.open(project.clone(), BTreeSet::new(), None);
         drop(black_box(analyzer.analyse(0, &mut |_| {})));
     });
     tell(&format!("open    {name}"), open, None);
     let mut analyzer = Analyzer::default();
-    analyzer.open(project.clone(), BTreeSet::new(), Analysis::default());
+    analyzer.open(project.clone(), BTreeSet::new(), None);
     analyzer.analyse(0, &mut |_| {});
     let path = BundlePath::new("Dockerfile.j2").expect("a path");
     let before = faaso::decode(&project.runtime.get(path.as_str()).expect("it has one").bytes).into_owned();

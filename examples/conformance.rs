@@ -119,21 +119,30 @@ fn faaso(input: &Path, out: Option<&Path>) -> Result<Tally, String> {
     let mut tally = Tally::default();
     for case in trees::read(input)? {
         let id = id(&case)?;
-        let made = trees::replay(&case)?;
-        if let Some(out) = out {
-            match &made.outcome {
-                Ok(bundle) => write_tree(&out.join(id), bundle)?,
-                Err((code, message)) => {
-                    write(&out.join(id).join("ERROR"), format!("{code}\n{message}\n").as_bytes(), 0o644)?;
-                }
-            }
-        }
-        for path in &made.by_chance {
-            println!("{id}: “{path}” is chance; the designer refuses");
-        }
-        tally.count(id, trees::difference(&case, &made)?);
+        // A case that cannot be tried is one that failed: the others are tried all the same.
+        let difference = tree(&case, id, out).unwrap_or_else(|why| {
+            let expected = replay::short(&case["expect"].to_string());
+            Some(Difference { expected, got: format!("nothing: {why}") })
+        });
+        tally.count(id, difference);
     }
     Ok(tally)
+}
+
+fn tree(case: &Value, id: &str, out: Option<&Path>) -> Result<Option<Difference>, String> {
+    let made = trees::replay(case)?;
+    for path in &made.by_chance {
+        println!("{id}: “{path}” is chance; the designer refuses");
+    }
+    let difference = trees::difference(case, &made)?;
+    match (out.map(|out| out.join(id)), &made.outcome) {
+        (None, _) => {}
+        (Some(folder), Ok(bundle)) => write_tree(&folder, bundle)?,
+        (Some(folder), Err((code, message))) => {
+            write(&folder.join("ERROR"), format!("{code}\n{message}\n").as_bytes(), 0o644)?;
+        }
+    }
+    Ok(difference)
 }
 
 /// The case's id, as long as it is safe as the name of a folder.

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --profile fuzz --example fuzz -- SECONDS [TARGET…]        each target so long; all by default
 //! cargo run --profile fuzz --example fuzz -- --from N SECONDS [TARGET…]   other inputs
+//! cargo run --profile fuzz --example fuzz -- --inputs N [TARGET…]    so many of each target
 //! cargo run --profile fuzz --example fuzz -- --input TARGET N         one input again, shown
 //! ```
 //!
@@ -22,19 +23,19 @@ use std::{
 #[global_allocator]
 static HEAP: Counting = Counting;
 
-const USAGE: &str = "usage: fuzz [--from N] SECONDS [TARGET…]\n       fuzz --input TARGET N";
+const USAGE: &str = "usage: fuzz [--from N] SECONDS [TARGET…]\n       fuzz --inputs N [TARGET…]\n       fuzz --input TARGET N";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match plan(&arguments) {
-        Some(Plan { targets, from, until }) => {
+        Some(Plan { targets, from, length }) => {
             let mut fine = true;
             for target in targets {
-                let end = until.map(|duration| Instant::now() + duration);
-                let report = run(target, from, 1, move |done| match end {
-                    Some(end) => Instant::now() < end,
-                    None => done == 0,
+                let began = Instant::now();
+                let report = run(target, from, 1, move |done| match length {
+                    Length::Time(time) => began.elapsed() < time,
+                    Length::Inputs(inputs) => done < inputs,
                 });
                 tell(target, &report);
                 fine &= report.broken.is_empty();
@@ -51,24 +52,35 @@ fn main() -> ExitCode {
 struct Plan {
     targets: Vec<&'static Target>,
     from: u64,
-    /// None: one input only.
-    until: Option<Duration>,
+    length: Length,
+}
+
+/// How long each target runs.
+#[derive(Clone, Copy)]
+enum Length {
+    Time(Duration),
+    Inputs(u64),
 }
 
 fn plan(arguments: &[&str]) -> Option<Plan> {
-    let (from, rest) = match arguments {
+    let (from, length, names) = match arguments {
         ["--input", target, number] => {
-            return Some(Plan { targets: vec![named(target)?], from: number.parse().ok()?, until: None });
+            (number.parse().ok()?, Length::Inputs(1), std::slice::from_ref(target))
         }
-        ["--from", from, rest @ ..] => (from.parse().ok()?, rest),
-        rest => (0, rest),
+        ["--inputs", inputs, names @ ..] => (0, Length::Inputs(inputs.parse().ok()?), names),
+        ["--from", from, seconds, names @ ..] => (from.parse().ok()?, seconds_of(seconds)?, names),
+        [seconds, names @ ..] => (0, seconds_of(seconds)?, names),
+        [] => return None,
     };
-    let (seconds, names) = rest.split_first()?;
     let targets = match names {
         [] => TARGETS.iter().collect(),
         names => names.iter().map(|name| named(name)).collect::<Option<_>>()?,
     };
-    Some(Plan { targets, from, until: Some(Duration::from_secs(seconds.parse().ok()?)) })
+    Some(Plan { targets, from, length })
+}
+
+fn seconds_of(text: &str) -> Option<Length> {
+    text.parse().ok().map(|seconds| Length::Time(Duration::from_secs(seconds)))
 }
 
 fn named(name: &str) -> Option<&'static Target> {

@@ -14,7 +14,7 @@ use super::archive::folder_name;
 /// Where the funko answers once the line runs.
 pub const ADDRESS: &str = "http://localhost:3000/";
 
-/// The command for each shell, each one line as long as the names have no line breaks.
+/// The command for each shell, each one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildCommand {
     /// Any POSIX shell: `sh`, `bash`, `zsh`, …
@@ -69,10 +69,21 @@ pub fn image_name(name: &str) -> String {
 }
 
 /// One word for a POSIX shell.
+///
+/// Between quotes a script takes every sign as it is. A line that is pasted it takes sign by sign, as if typed: a tab
+/// completes, and `^` behind a line break asks for the line before. So control characters are spelt out.
 fn sh_quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
         return word.to_owned();
+    }
+    // `$(…)` would lose a line break at the end
+    if word.contains(|c: char| c.is_control()) && !word.ends_with('\n') {
+        let spelt = word.bytes().map(|byte| match plain(byte) {
+            true => char::from(byte).to_string(),
+            false => format!("\\0{byte:03o}"),
+        });
+        return format!("\"$(printf %b '{}')\"", spelt.collect::<String>());
     }
     format!("'{}'", word.replace('\'', r"'\''"))
 }

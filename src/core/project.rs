@@ -6,7 +6,7 @@ use super::{
     text::Span,
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, ops::Bound};
 
 /// Which of the two bundles a file is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -203,7 +203,12 @@ impl Project {
             return Err(PutError::FileInTheWay(file));
         }
         let below = format!("{path}/");
-        match self.own.keys().any(|other| other.as_str().starts_with(&below) && is_file(other)) {
+        let after = self.own.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded));
+        match after
+            .map(|(other, _)| other)
+            .take_while(|other| other.as_str().starts_with(&below))
+            .any(is_file)
+        {
             true => Err(PutError::FolderInTheWay(path.clone())),
             false => Ok(()),
         }

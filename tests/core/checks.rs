@@ -1,6 +1,10 @@
 //! Every check on its own two examples: it fires on the one, at a place, and not on the other; a fix mends it.
 
+#[path = "checks/many.rs"]
+mod many;
 mod replay;
+#[path = "checks/uses.rs"]
+mod uses;
 
 use faaso_designer::{
     catalog,
@@ -56,7 +60,7 @@ fn add(project: &mut Project, path: &str, text: &str) {
 
 fn analyse(project: &Project) -> Analysis {
     let mut analyzer = Analyzer::default();
-    analyzer.open(project.clone(), BTreeSet::new(), Analysis::default());
+    analyzer.open(project.clone(), BTreeSet::new(), None);
     let mut analysis = Analysis::default();
     analysis.apply(analyzer.analyse(1, &mut |_| {}));
     analysis
@@ -138,7 +142,7 @@ fn every_rule_is_a_file_and_is_documented() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/core/checks");
     let names =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let shared = ["mod.rs", "errors.rs", "facts.rs", "mends.rs", "report.rs", "uses.rs"];
+    let shared = ["mod.rs", "cared_for.rs", "errors.rs", "facts.rs", "mends.rs", "report.rs", "uses.rs"];
     let mut files: Vec<_> = names.filter(|name| !shared.contains(&name.as_str())).collect();
     files.sort();
     let of_checks: Vec<_> =
@@ -156,6 +160,89 @@ fn every_rule_is_a_file_and_is_documented() {
         assert!(!check.title.ends_with('.') && check.title.len() > 10, "{id}: {}", check.title);
     }
     assert!(checks::find("no-such-rule").is_none());
+}
+
+/// What is easily taken for one of them, and what is easily overlooked: how often a rule speaks up.
+#[test]
+fn no_more_and_no_less() {
+    let yml = ("funko/funko.yml", "name: hello\nruntime: ./example\n");
+    let from_build =
+        ("runtime/Dockerfile.j2", "FROM a\n{% for c in options.copy_from_build %}{{ c }}{% endfor %}");
+    type Case<'a> = (&'a str, usize, &'a [(&'a str, &'a str)]);
+    let cases: &[Case<'_>] = &[
+        // what is hidden at a funko's top is told of as such
+        ("empty-folder", 0, &[yml, ("funko/.git/hooks/x", "")]),
+        // a README of the runtime tells of templates, one of the template is one
+        ("not-rendered", 0, &[("runtime/README.md", "# {{ name }}\n")]),
+        ("not-rendered", 1, &[("template/README.md", "# {{ name }}\n")]),
+        ("not-rendered", 0, &[("runtime/page.html", "<p>{{ user.name }}</p>{% if x %}")]),
+        (
+            "copy-from-build",
+            1,
+            &[
+                from_build,
+                ("funko/funko.yml", "name: a\nruntime: ./example\noptions: {copy_from_build: ''}\n"),
+            ],
+        ),
+        ("copy-from-build", 1, &[from_build, yml]),
+        (
+            "executable-in-runtime",
+            1,
+            &[("runtime/Dockerfile", "RUN ls run.sh\n"), ("runtime/bin/run.sh*", "")],
+        ),
+        (
+            "executable-in-runtime",
+            0,
+            &[
+                ("runtime/Dockerfile", "RUN x \\\n && chmod +x \\\n ./bin/*.sh\n"),
+                ("runtime/bin/run.sh*", ""),
+                yml,
+            ],
+        ),
+        (
+            "executable-in-runtime",
+            0,
+            &[("runtime/Dockerfile", "COPY --chmod=755 . .\n"), ("runtime/run.sh.j2*", ""), yml],
+        ),
+        (
+            "executable-in-runtime",
+            0,
+            &[("runtime/Dockerfile", "CMD [\"/bin/sh\", \"run.sh\"]\n"), ("runtime/run.sh*", ""), yml],
+        ),
+        (
+            "executable-in-funko",
+            0,
+            &[("runtime/Dockerfile", "RUN chmod -R 755 /app/bin/\n"), ("funko/bin/run*", ""), yml],
+        ),
+        ("executable-in-funko", 1, &[("runtime/Dockerfile", "CMD [\"./run\"]\n"), ("funko/run*", ""), yml]),
+        // FaaSO never opens what is hidden or lost
+        ("runtime-path", 0, &[("runtime", "rrrrr"), ("runtime/.a", ""), ("runtime/abc", "")]),
+        ("runtime-path", 1, &[("runtime", "./rrr/"), ("runtime/abc", "")]),
+        ("runtime-path", 0, &[("runtime", "rrrr"), ("runtime/abc", "")]),
+        ("runtime-path", 1, &[("runtime", "vendored/flask"), ("runtime/Dockerfile.j2", "")]),
+        ("runtime-path", 1, &[("runtime", "vendored"), ("runtime/kemal/main.cr", "")]),
+        ("runtime-path", 0, &[("runtime", "somewhere/flask"), ("runtime/Dockerfile.j2", "")]),
+        ("runtime-path", 1, &[("runtime", "runtimes/a{b}"), ("runtime/Dockerfile.j2", "")]),
+        ("runtime-path", 0, &[("runtime", "runtimes/a[b]}"), ("runtime/Dockerfile.j2", "")]),
+        ("runtime-other", 0, &[("runtime", "/opt/example/"), ("runtime/a", ""), yml]),
+        (
+            "runtime-other",
+            1,
+            &[("runtime", "flask"), ("runtime/a", ""), ("funko/funko.yml", "name: a\nruntime: ./flask\n")],
+        ),
+        ("runtime-other", 0, &[("runtime/a", ""), ("funko/funko.yml", "name: a\n")]),
+    ];
+    for (rule, times, files) in cases {
+        let mut project = project(&[]);
+        for &(path, text) in *files {
+            match path {
+                "runtime" => project.runtime_name = text.to_owned(),
+                _ => add(&mut project, path, text),
+            }
+        }
+        let found = found(&project, rule);
+        assert_eq!(found.len(), *times, "{rule}: {files:?}: {found:#?}");
+    }
 }
 
 /// The bundled runtimes are as they should be.
@@ -247,134 +334,6 @@ fn golden(case: &serde_json::Value) -> Project {
     }
 }
 
-/// A runtime of one template and a funko with these options: what the rule blames, and what its fix makes of it.
-#[track_caller]
-fn check(rule: &str, template: &str, options: &str, expected: &[(&str, &str)]) {
-    let yml = format!("name: hello\nruntime: ./example\noptions:\n{options}");
-    let mut bad = project(&[]);
-    add(&mut bad, "runtime/Dockerfile.j2", template);
-    add(&mut bad, "funko/funko.yml", &yml);
-    let problems = found(&bad, rule);
-    let got: Vec<_> = problems
-        .iter()
-        .map(|problem| {
-            let place = problem.place.as_ref().unwrap();
-            let text_of =
-                |project: &Project| project.file(&place.file).unwrap().as_text().unwrap().to_owned();
-            let blamed = place.at.unwrap().span.of(&text_of(&bad)).to_owned();
-            let mended = problem.fix.as_ref().map_or("no fix".to_owned(), |fix| {
-                let mut mended = bad.clone();
-                mended.apply(fix.edit.clone()).unwrap();
-                assert!(found(&mended, rule).len() < problems.len(), "“{}” does not mend", fix.title);
-                let changed = ["Dockerfile.j2", "funko.yml"].map(|path| {
-                    let side = if path == "funko.yml" { FileId::funko } else { FileId::runtime };
-                    mended.file(&side(BundlePath::new(path).unwrap())).unwrap().as_text().unwrap().to_owned()
-                });
-                changed.into_iter().find(|text| text != template && *text != yml).unwrap()
-            });
-            (
-                blamed,
-                mended
-                    .strip_prefix("name: hello\nruntime: ./example\noptions:\n")
-                    .unwrap_or(&mended)
-                    .to_owned(),
-            )
-        })
-        .collect();
-    let got: Vec<_> = got.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    assert_eq!(got, expected, "{rule}: {template:?} with {options:?}: {problems:#?}");
-}
-
-#[test]
-fn conditions() {
-    let options = "  l: []\n  flag: \"false\"\n  mode: fast\n";
-    let bare = |template: &str, expected: &[(&str, &str)]| check("bare-if", template, options, expected);
-    bare("{% if options.l %}{% endif %}", &[("options.l", "{% if options.l | length > 0 %}{% endif %}")]);
-    bare(
-        "{% if not options['l'] %}{% endif %}",
-        &[("options['l']", "{% if options['l'] | length == 0 %}{% endif %}")],
-    );
-    bare(
-        "{% if name and not options.flag %}{% elif options.flag %}{% endif %}",
-        &[
-            ("options.flag", "{% if name and options.flag != \"true\" %}{% elif options.flag %}{% endif %}"),
-            (
-                "options.flag",
-                "{% if name and not options.flag %}{% elif options.flag == \"true\" %}{% endif %}",
-            ),
-        ],
-    );
-    bare(
-        "{% if options.mode or name %}{% endif %}",
-        &[("options.mode", "{% if options.mode | default(\"\") != \"\" or name %}{% endif %}")],
-    );
-    bare(
-        "{% if options.other %}{% endif %}",
-        &[("options.other", "{% if options.other is defined %}{% endif %}")],
-    );
-    bare("{% if options.l | default([]) %}{% endif %}", &[("options.l", "no fix")]);
-    bare(
-        "{% for x in [1] if options.l %}{% endfor %}",
-        &[("options.l", "{% for x in [1] if options.l | length > 0 %}{% endfor %}")],
-    );
-    for fine in [
-        "{% if options.l | length %}{% endif %}",
-        "{% if options.flag == \"true\" and options.x is defined %}{% endif %}",
-        "{% if \"a\" is in options.l %}{% endif %}",
-        "{{ options.l and 1 }}",
-    ] {
-        bare(fine, &[]);
-    }
-}
-
-#[test]
-fn comparisons() {
-    let options = "  n: 5\n  flag: true\n";
-    let literal =
-        |template: &str, expected: &[(&str, &str)]| check("compare-literal", template, options, expected);
-    literal("{{ options.n == 5 }}", &[("options.n == 5", "{{ options.n == \"5\" }}")]);
-    literal("{{ True != options.flag }}", &[("True != options.flag", "{{ \"true\" != options.flag }}")]);
-    literal("{{ options.n > 3 }}", &[("options.n > 3", "{{ options.n | int > 3 }}")]);
-    literal("{{ 3 <= options.n }}", &[("3 <= options.n", "{{ 3 <= options.n | int }}")]);
-    literal("{{ options.n == none }}", &[("options.n == none", "no fix")]);
-    literal("{{ options.n | default(5) == 5 }}", &[("options.n | default(5) == 5", "no fix")]);
-    for fine in
-        ["{{ options.n == \"5\" }}", "{{ options.n | int > 3 }}", "{{ options.n + 1 }}", "{{ name == 5 }}"]
-    {
-        literal(fine, &[]);
-    }
-}
-
-#[test]
-fn missing_options() {
-    let missing =
-        |template: &str, expected: &[(&str, &str)]| check("option-not-set", template, "  n: 5\n", expected);
-    missing("{{ options.x }}{{ options.x }}", &[("options.x", "no fix")]);
-    missing("{{ options.x | join(\" \") }}", &[("options.x", "{{ options.x | default([]) | join(\" \") }}")]);
-    missing("{{ options.x | trim }}", &[("options.x", "{{ options.x | default(\"\") | trim }}")]);
-    missing(
-        "{{ options.x.y }}{% for a in options.z %}{% endfor %}",
-        &[("options.x", "no fix"), ("options.z", "no fix")],
-    );
-    for fine in [
-        "{{ options.n }}",
-        "{{ options.x | default(1) }}{{ options.x | d | upper }}",
-        "{% if options.x is defined %}{{ options.x }}{% for i in options.x %}{% endfor %}{% endif %}",
-    ] {
-        missing(fine, &[]);
-    }
-    // outside of the “if” that asks, it is not guarded
-    missing("{% if options.x is defined %}{% endif %}{{ options.x }}", &[("options.x", "no fix")]);
-    check(
-        "text-for-list",
-        "{% for a in options.l %}{% endfor %}{{ options.p | join }}",
-        "  l: a b, c\n  p: \"x\"\n",
-        &[("a b, c", "  l: [\"a b, c\"]\n  p: \"x\"\n")],
-    );
-    check("copy-from-build", "{{ options.copy_from_build | default([\"a b\"]) }}", "  n: 5\n", &[]);
-    check("copy-from-build", "{{ options.copy_from_build }}", "  copy_from_build: []\n", &[("[]", "no fix")]);
-}
-
 /// What is wrong in a live file is told where its template says it, and mended there.
 #[test]
 fn live_files_are_mended_in_their_template() {
@@ -407,7 +366,7 @@ fn two_hundred_files_are_checked_quickly() {
     }
     add(&mut big, "funko/funko.yml", "name: hello\nruntime: ./example\n");
     let mut analyzer = Analyzer::default();
-    analyzer.open(big, BTreeSet::new(), Analysis::default());
+    analyzer.open(big, BTreeSet::new(), None);
     let all = Instant::now();
     analyzer.analyse(1, &mut |_| {});
     let all = all.elapsed();

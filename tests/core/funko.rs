@@ -1,9 +1,13 @@
 //! `funko.yml` as FaaSO reads it: values, messages, places, edits.
 
+mod replay;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
 use faaso_designer::core::{
     funko::{OptionValue, Places, check_name, read, set_name, set_runtime},
     text::{LineIndex, Span},
 };
+use serde_json::json;
 
 /// `name|runtime|options` as one line, or the error's code and message.
 fn shown(bytes: &[u8]) -> String {
@@ -19,6 +23,37 @@ fn shown(bytes: &[u8]) -> String {
         }
         Err(problem) => format!("{}: {}", problem.code.as_str(), problem.message),
     }
+}
+
+/// What Crystal 1.6's reader made of texts put together by chance, for the class that FaaSO reads a `funko.yml` into:
+/// some of each of its messages, and of each way to write what it takes.
+#[test]
+fn as_crystal_reads_them() {
+    let mut wrong = Vec::new();
+    let cases = replay::templates::parse(include_str!("funko-recorded.jsonl")).unwrap();
+    for case in &cases {
+        let bytes = match (case["yml"].as_str(), case["base64"].as_str()) {
+            (Some(text), _) => text.as_bytes().to_vec(),
+            (None, base64) => BASE64_STANDARD.decode(base64.unwrap()).unwrap(),
+        };
+        let got = match read(&bytes).funko {
+            Err(problem) => json!({ "err": problem.message }),
+            Ok(funko) if check_name(&funko.name).is_err() => {
+                json!({ "err": format!("Invalid funko name: {}", funko.name) })
+            }
+            Ok(funko) => {
+                let options = funko.options.iter().map(|(key, value)| match value {
+                    OptionValue::Text(text) => json!([key, text]),
+                    OptionValue::List(items) => json!([key, items]),
+                });
+                json!({ "ok": [funko.name, funko.runtime, options.collect::<Vec<_>>()] })
+            }
+        };
+        if got["ok"] != case["ok"] || got["err"] != case["err"] {
+            wrong.push(format!("{case}\n  got {got}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -43,6 +78,12 @@ fn values_are_texts_as_written() {
         ("name: a\nname: b\noptions: {x: 1}\noptions: {y: 2, z: 3, y: 4}", r#""b"|none|"y": "4", "z": "3""#),
         ("name: a\noptions: {x: [!foo, b], y: !bar }", r#""a"|none|"x": ["", "b"], "y": """#),
         ("name: a\noptions: {\"a\\0b\": \"\\x41\\u00f1\"}", r#""a"|none|"a\0b": "Añ""#),
+        // The one tag that counts is that of null, for the runtime.
+        ("name: a\nruntime: !!null \"~\"", r#""a"|none|"#),
+        ("name: a\nruntime: !!null ''", r#""a"|none|"#),
+        ("name: a\nruntime: !!null x", r#""a"|"x"|"#),
+        ("name: a\nruntime: !!str ~", r#""a"|none|"#),
+        ("name: !!null \"~\"\noptions: {x: !!null '~'}", r#""~"|none|"x": "~""#),
     ] {
         assert_eq!(shown(yaml.as_bytes()), expected, "{yaml}");
     }
@@ -67,6 +108,9 @@ fn aliases_and_merges() {
         // An anchor counts only where FaaSO has read something of the right shape.
         ("name: a\nx: &p b\nruntime: *p", "funko-yml-type: Error deserializing alias at line 3, column 10"),
         ("name: a\noptions: {l: &l [x], m: [*l]}", "funko-yml-type: Error deserializing alias"),
+        // Of two things with one anchor the last counts, be it inside the first.
+        ("name: a\noptions: {l: &l [x, &l y], m: *l}", r#""a"|none|"l": ["x", "y"], "m": "y""#),
+        ("name: a\noptions: &o {x: &o y}\nruntime: *o", r#""a"|"y"|"x": "y""#),
         ("name: *p", "funko-yml-syntax: Unknown anchor 'p' at line 1, column 7"),
         ("name: a\nb: &b {}\noptions: *b", "funko-yml-type: Error deserializing alias"),
     ] {
@@ -122,6 +166,11 @@ fn problems_have_faasos_words_and_the_right_place() {
             "name: a\n...\nb",
             "funko-yml-syntax: did not find expected <document start> at line 3, column 1",
             "b",
+        ),
+        (
+            "name: \"\\u26\"",
+            "funko-yml-syntax: did not find expected hexdecimal number at line 1, column 10, while parsing a quoted scalar at line 1, column 7",
+            "2",
         ),
         ("name: ñ\u{1}", "funko-yml-syntax: control characters are not allowed at line 1, column 1", "\u{1}"),
         (

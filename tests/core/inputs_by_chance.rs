@@ -35,6 +35,11 @@ fn what_was_made_to_hurt_ends_soon() {
 }
 
 #[test]
+fn beside_what_hurts_a_good_one_is_rendered() {
+    check("hostile-project");
+}
+
+#[test]
 fn templates_keep_their_promises() {
     check("templates");
     check("small-budgets");

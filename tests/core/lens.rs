@@ -74,7 +74,7 @@ fn the_analyzer_compares_its_files() {
         project.runtime.put(path(name), File::text(text)).expect("a free path");
     }
     let mut analyzer = Analyzer::default();
-    analyzer.open(project, BTreeSet::new(), Analysis::default());
+    analyzer.open(project, BTreeSet::new(), None);
     analyzer.analyse(1, &mut |_| {});
     let comparison = analyzer.compare(&FileId::runtime(path("Dockerfile.j2"))).expect("it is rendered");
     assert_eq!(comparison.jinja2, lens::Jinja2::Text(String::new()));

@@ -3,8 +3,10 @@
 
 use crate::page::Page;
 
+type Way = fn(&Page);
+
 /// Something worth a look: what is on the screen, and how to get there.
-const SCENES: &[(&str, fn(&Page))] = &[
+const SCENES: &[(&str, Way)] = &[
     ("first", |_| {}),
     ("edited", |page| {
         page.combobox("Runtime").choose("kemal");

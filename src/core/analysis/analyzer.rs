@@ -126,7 +126,9 @@ impl Analyzer {
             problems.extend(tree.chances.iter().map(|chance| chance.diagnostic()));
         }
         if let Some((file, Reading { text, further, .. })) = facts.yml() {
-            problems.extend(further.iter().map(|more| more.diagnostic(text, file.clone())));
+            // each looks for its line: of a hundred thousand the first few will do
+            let further = further.iter().take(100);
+            problems.extend(further.map(|more| more.diagnostic(text, file.clone())));
         }
         checks::offer_mends(&facts, &mut problems);
         sort(&mut problems);

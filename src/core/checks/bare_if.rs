@@ -35,6 +35,9 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for found in facts.uses.iter().filter(|found| found.is_bare_condition()) {
+        if !report.wants(&found.file) {
+            continue;
+        }
         let value = facts.value(&found.key);
         let (span, negated) = operand(found);
         let is = match value {

@@ -30,7 +30,9 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for found in &facts.uses {
-        let Some((op, other, is_left)) = comparison(found) else { continue };
+        let Some((op, other, is_left)) = comparison(found).filter(|_| report.wants(&found.file)) else {
+            continue;
+        };
         let (option, literal) = (found.written(), other.of(&found.template.text));
         let quoted = format!("\"{}\"", literal.to_lowercase());
         let is_number = literal.starts_with(|c: char| c.is_ascii_digit());
@@ -58,14 +60,23 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// The comparison that the option is one side of, the literal on the other, and whether the option is the left.
 fn comparison(found: &Use<'_>) -> Option<(Binary, Span, bool)> {
-    let (value, parents) = found.value();
-    let ExprKind::Binary(BinaryOp::Value(op), left, right) = parents.first()?.expr.kind else { return None };
     use Binary::*;
-    if !matches!(op, Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual) {
-        return None;
-    }
-    let is_left = left == value.id;
-    let other = found.template.expr(if is_left { right } else { left });
+    let (value, parents) = found.value();
+    let parent = parents.first()?;
+    let (op, other, is_left) = match &parent.expr.kind {
+        ExprKind::Binary(BinaryOp::Value(op), left, right)
+            if matches!(op, Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual) =>
+        {
+            let is_left = *left == value.id;
+            (*op, if is_left { *right } else { *left }, is_left)
+        }
+        ExprKind::Test { target, name, arguments } if *target == value.id && &*name.text == "equalto" => {
+            let is_negated = parents.get(1).is_some_and(|outer| outer.expr.span == parent.expr.span);
+            (if is_negated { NotEqual } else { Equal }, *arguments.positional.first()?, true)
+        }
+        _ => return None,
+    };
+    let other = found.template.expr(other);
     let is_bare = matches!(
         other.kind,
         ExprKind::Literal(Value::Bool(_) | Value::None | Value::Int64(_) | Value::Int32(_) | Value::Float(_))

@@ -56,10 +56,19 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         Some(OptionValue::List(items)) => {
             for (at, item) in items.iter().enumerate().filter(|(_, item)| item.split_whitespace().count() < 2)
             {
+                if !report.wants(&file) {
+                    return;
+                }
                 if let Some(span) = reading.places.option_span(KEY, Some(at)) {
                     let message = format!("“{item}” says what to copy but not where to: Docker stops at it.");
                     report.at(&file, span, message);
                 }
+            }
+        }
+        Some(OptionValue::Text(text)) if text.trim().is_empty() => {
+            if let Some(span) = reading.places.option_span(KEY, None) {
+                let message = format!("“{KEY}” is empty: the image is built without the application.");
+                report.at(&file, span, message);
             }
         }
         // see text-for-list

@@ -5,6 +5,9 @@ use crate::core::{
     text::Span,
 };
 
+/// Up to this size of a `funko.yml`, in bytes, a fix is looked for.
+const TRIED: usize = 64 << 10;
+
 pub static RULE: Rule = Rule {
     id: "duplicate-key",
     severity: Severity::Warning,
@@ -27,6 +30,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             if first.merge.is_some() || later.merge.is_some() {
                 continue;
             }
+            if !report.wants(&file) {
+                return;
+            }
             let line = reading.text[..later.key_span.start].matches('\n').count() + 1;
             let key = &first.key;
             let message = format!(
@@ -42,6 +48,10 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 /// Takes an entry out, lines and all. None where that would change what FaaSO reads.
 fn without(entry: &Entry, reading: &Reading) -> Option<Splice> {
     let text = &reading.text;
+    // each is tried by reading the whole
+    if text.len() > TRIED {
+        return None;
+    }
     let start = text[..entry.key_span.start].rfind('\n').map_or(0, |end| end + 1);
     let end = text[entry.value.span.end..].find('\n').map_or(text.len(), |at| entry.value.span.end + at + 1);
     let alone = text[start..entry.key_span.start].trim().is_empty() && {

@@ -1,5 +1,5 @@
 use super::{Facts, Report, Rule};
-use crate::core::diagnostic::Severity;
+use crate::core::{diagnostic::Severity, path::BundlePath};
 
 pub static RULE: Rule = Rule {
     id: "empty-folder",
@@ -21,7 +21,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             "The folder “{folder}” of the runtime is empty: FaaSO does not make it in a {made_for}."
         ));
     }
-    for folder in facts.funko.folders().filter(|folder| !facts.funko.has_files_in(folder)) {
+    // what is hidden at the funko's top is not in an export either
+    let exported = |folder: &&BundlePath| !folder.as_str().starts_with('.');
+    for folder in facts.funko.folders().filter(exported).filter(|folder| !facts.funko.has_files_in(folder)) {
         report.project(format!(
             "The folder “{folder}” of the funko is empty: it is in an export, but not in the image \
                  FaaSO builds."

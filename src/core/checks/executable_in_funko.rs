@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for source in facts.group(Group::Funko).filter(|source| source.file.is_executable()) {
         let path = &source.id.path;
-        if !path.is_hidden() && !facts.made_executable(path.name()) {
+        if !path.is_hidden() && !facts.needs_no_bit(path) {
             let message = format!(
                 "“{path}” is executable here, but not on the server: a build without “-l” writes it with \
                  mode 644."

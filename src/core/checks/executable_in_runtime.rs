@@ -2,6 +2,7 @@ use super::{Facts, Report, Rule, report::fix};
 use crate::core::{
     bundle::{File, PLAIN},
     diagnostic::Severity,
+    path::BundlePath,
     project::Group,
 };
 
@@ -28,8 +29,12 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let written = |group| matches!(group, Group::Runtime | Group::Template);
     for source in facts.sources.iter().filter(|source| written(source.id.group())) {
         let mode = source.file.mode;
+        let path = source.id.path.as_str();
+        let written = BundlePath::new(path.strip_suffix(".j2").unwrap_or(path));
+        let needs_no_bit = || written.is_ok_and(|path| facts.needs_no_bit(&path));
         let was = match () {
             () if source.id.path.is_hidden() => continue,
+            () if source.file.is_executable() && needs_no_bit() => continue,
             () if source.file.is_executable() => "is executable",
             () if mode & 0o200 == 0 => "is read-only",
             () if mode & 0o044 != 0o044 => "is private",

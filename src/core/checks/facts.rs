@@ -1,20 +1,25 @@
 //! What all checks look at, gathered once.
 
-use super::uses::{self, Use};
+use super::{
+    cared_for::CaredFor,
+    uses::{self, Use},
+};
 use crate::core::{
     bundle::{Bundle, File},
     crinja::{self, Error, Rendered, Template},
     diagnostic::Fix,
     faaso::{self, Content, Tree},
-    funko::{self, Funko, OptionValue, Reading, Splice},
+    funko::{self, Entry, Funko, OptionValue, Reading, Splice},
     path::BundlePath,
     project::{Edit, FileId, Group, Own, Project, Side},
     text::Span,
 };
 use std::{
     borrow::Cow,
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
+    rc::Rc,
     sync::Arc,
 };
 
@@ -38,6 +43,14 @@ pub struct Facts<'a> {
     /// Every use of an option in the runtime's files, in the order of files and texts.
     pub uses: Vec<Use<'a>>,
     by_id: HashMap<FileId, usize>,
+    /// Places in `uses`, by the option.
+    by_option: HashMap<Rc<str>, Vec<usize>>,
+    /// The options of the funko and of a new one.
+    options: HashMap<String, OptionValue>,
+    new_options: HashMap<String, OptionValue>,
+    /// Places in what `yml` says of options: the last of each, which counts.
+    last_entries: HashMap<String, usize>,
+    cared_for: OnceCell<CaredFor>,
 }
 
 /// A file of the runtime or funko.
@@ -82,24 +95,36 @@ impl<'a> Facts<'a> {
         let sources: Vec<_> = runtime.chain(funko_files).collect();
         let by_id = sources.iter().enumerate().map(|(at, source)| (source.id.clone(), at)).collect();
         let in_builds = sources.iter().filter(|source| source.id.group() == Group::Runtime);
-        let uses =
+        let uses: Vec<_> =
             in_builds.filter_map(|source| Some(uses::find(&source.id, source.template?))).flatten().collect();
+        let mut by_option: HashMap<Rc<str>, Vec<usize>> = HashMap::new();
+        for (at, found) in uses.iter().enumerate() {
+            by_option.entry(found.key.clone()).or_default().push(at);
+        }
         let read = |file: &File| funko::read(&file.bytes);
+        let yml = funko.get(funko::FILE).map(read);
+        let template_yml =
+            new_funko.files.get(funko::FILE).and_then(|output| output.file()).as_ref().map(read);
+        let options = |reading: &Option<Reading>| -> HashMap<_, _> {
+            let funko = reading.as_ref().and_then(|reading| reading.funko.as_ref().ok());
+            funko.map(|funko| funko.options.iter().cloned().collect()).unwrap_or_default()
+        };
+        let entries = yml.iter().flat_map(|reading| &reading.places.options).enumerate();
         Facts {
             project,
             new_funko,
             build_context,
             funko,
             sources,
-            yml: funko.get(funko::FILE).map(read),
-            template_yml: new_funko
-                .files
-                .get(funko::FILE)
-                .and_then(|output| output.file())
-                .as_ref()
-                .map(read),
+            options: options(&yml),
+            new_options: options(&template_yml),
+            last_entries: entries.map(|(at, entry)| (entry.key.clone(), at)).collect(),
+            yml,
+            template_yml,
             uses,
             by_id,
+            by_option,
+            cared_for: OnceCell::new(),
         }
     }
 
@@ -144,10 +169,29 @@ impl<'a> Facts<'a> {
         funko.runtime.is_some().then_some((file, reading, funko))
     }
 
+    /// The uses of one option.
+    pub fn uses_of(&self, key: &str) -> impl Iterator<Item = &Use<'a>> {
+        self.by_option.get(key).into_iter().flatten().map(|&at| &self.uses[at])
+    }
+
+    /// An option's value in the funko.
+    pub fn option(&self, key: &str) -> Option<&OptionValue> {
+        self.options.get(key)
+    }
+
+    /// An option's value in a new funko.
+    pub fn new_option(&self, key: &str) -> Option<&OptionValue> {
+        self.new_options.get(key)
+    }
+
     /// An option's value in the funko or, if it does not set it, in a new one.
     pub fn value(&self, key: &str) -> Option<&OptionValue> {
-        let readings = [&self.yml, &self.template_yml];
-        readings.into_iter().flatten().find_map(|reading| reading.funko.as_ref().ok()?.option(key))
+        self.option(key).or_else(|| self.new_option(key))
+    }
+
+    /// Where the funko's `funko.yml` sets an option.
+    pub fn option_entry(&self, key: &str) -> Option<&Entry> {
+        self.yml.as_ref()?.places.options.get(*self.last_entries.get(key)?)
     }
 
     /// Where a stretch of a file is written: in that file, or, of a live file, in its template.
@@ -228,14 +272,9 @@ impl<'a> Facts<'a> {
         Some(Fix { title: format!("Name the funko “{name}”"), edit })
     }
 
-    /// A line of the Dockerfile in the build context changes this file's permission bits.
-    pub fn made_executable(&self, name: &str) -> bool {
-        let Some(dockerfile) = self.build_context.files.get("Dockerfile").and_then(|output| output.file())
-        else {
-            return false;
-        };
-        let text = String::from_utf8_lossy(&dockerfile.bytes);
-        text.lines().any(|line| line.contains("chmod") && line.contains(name))
+    /// The Dockerfile in the build context changes this file's permission bits, or hands it to an interpreter.
+    pub fn needs_no_bit(&self, path: &BundlePath) -> bool {
+        self.cared_for.get_or_init(|| CaredFor::by(self.build_context)).holds(path)
     }
 }
 

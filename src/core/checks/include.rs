@@ -28,7 +28,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             let loads =
                 matches!(tag.kind, TagKind::Include | TagKind::Import | TagKind::From | TagKind::Extends);
             let ignores = matches!(&tag.form, Ok(Form::Include(include)) if include.ignore_missing);
-            if loads {
+            if loads && report.wants(&source.id) {
                 let what = if ignores { "so this is nothing" } else { "so it stops here" };
                 let name = tag.name.to_lowercase();
                 let message =

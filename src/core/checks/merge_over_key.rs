@@ -25,6 +25,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         for (own, merged) in Places::duplicates(entries) {
             let merge = merged.merge.and_then(|at| reading.places.merges.get(at));
             if let (None, Some(merge)) = (own.merge, merge) {
+                if !report.wants(&file) {
+                    return;
+                }
                 let key = &own.key;
                 let message = format!(
                     "The merge key brings “{key}”, which is set before it: FaaSO takes the merged value."

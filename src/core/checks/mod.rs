@@ -4,6 +4,7 @@
 //! on both. [`errors`] documents what FaaSO itself refuses, in the same form. To add a check: a file with its
 //! `RULE` and what `find`s it, and its line in the table below.
 
+mod cared_for;
 mod errors;
 mod facts;
 mod mends;
@@ -35,6 +36,7 @@ mod no_dockerfile;
 mod no_ping;
 mod no_port;
 mod no_template;
+mod not_first;
 mod not_rendered;
 mod nul_in_template;
 mod null_option;
@@ -44,6 +46,7 @@ mod options_in_template;
 mod overlay_into_folder;
 mod overlay_replaces;
 mod runtime_built_in;
+mod runtime_other;
 mod runtime_path;
 mod stray_trim;
 mod template_prefix;
@@ -119,6 +122,7 @@ checks! {
     no_ping,
     no_port,
     no_template,
+    not_first,
     not_rendered,
     nul_in_template,
     null_option,
@@ -128,6 +132,7 @@ checks! {
     overlay_into_folder,
     overlay_replaces,
     runtime_built_in,
+    runtime_other,
     runtime_path,
     stray_trim,
     template_prefix,

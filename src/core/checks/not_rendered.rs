@@ -16,8 +16,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let from_runtime = |group| matches!(group, Group::Runtime | Group::Template);
     for source in facts.sources.iter().filter(|source| from_runtime(source.id.group()) && !source.rendered) {
         let path = source.id.path.as_str();
-        // a README may well speak of templates
-        if source.id.path.is_hidden() || path.ends_with(".md") || path.ends_with(".j2") {
+        // a runtime's README may well speak of templates, one in a template is meant to be filled in
+        let speaks_of_it = path.ends_with(".md") && source.id.group() == Group::Runtime;
+        if source.id.path.is_hidden() || speaks_of_it || path.ends_with(".j2") {
             continue;
         }
         let Some(span) = source.text.as_deref().and_then(meant_for_faaso) else { continue };

@@ -22,6 +22,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         };
         // of an empty one FaaSO makes the empty text, which is no surprise
         for span in nulls.into_iter().filter(|span| !span.is_empty()) {
+            if !report.wants(&file) {
+                return;
+            }
             let (key, written) = (&entry.key, span.of(&reading.text));
             let message = format!("FaaSO takes “{written}” in the option “{key}” for the text “{written}”.");
             let quoted = facts.splice(&file, span, format!("\"{written}\""));

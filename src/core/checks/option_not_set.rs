@@ -1,6 +1,9 @@
 use super::{Facts, Report, Rule, report::fix, uses::Use};
 use crate::core::{
-    crinja::ast::{BinaryOp, ExprKind},
+    crinja::{
+        ast::{BinaryOp, ExprKind},
+        ops::Unary,
+    },
     diagnostic::{Fix, Severity},
     funko,
     text::Span,
@@ -32,7 +35,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let Some((_, _, funko)) = facts.built() else { return };
+    if facts.built().is_none() {
+        return;
+    }
     let mut told = BTreeSet::new();
     for found in &facts.uses {
         let key = &*found.key;
@@ -41,12 +46,15 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             && !found.is_bare_condition()
             && !found.guarded;
         // copy-from-build has more to say about that one
-        if key == "copy_from_build" || funko.option(key).is_some() || !minds {
+        if key == "copy_from_build" || facts.option(key).is_some() || !minds {
             continue;
         }
         let fate = fate(found);
         // said once a file, and wherever FaaSO would stop
         if !told.insert((&found.file, key)) && !fate.contains("stops") {
+            continue;
+        }
+        if !report.wants(&found.file) {
             continue;
         }
         let message = format!("The option “{key}” is not set: {fate}.");
@@ -71,6 +79,12 @@ fn fate(found: &Use<'_>) -> String {
         }
         Some(ExprKind::Index { object, .. }) if *object == found.place.id => {
             "FaaSO stops here, since nothing is in it".to_owned()
+        }
+        Some(ExprKind::Test { name, .. }) => {
+            format!("the test “{}” is asked of what is not there", name.text)
+        }
+        Some(ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) | ExprKind::Unary(Unary::Not, _)) => {
+            "it counts as false".to_owned()
         }
         Some(ExprKind::Binary(BinaryOp::Value(op), ..)) => {
             use crate::core::crinja::ops::Binary::*;

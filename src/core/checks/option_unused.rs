@@ -25,17 +25,20 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let Some((file, reading, funko)) = facts.built() else { return };
+    let Some((file, reading, _)) = facts.built() else { return };
     // of a template that cannot be parsed nobody knows what it uses
     let mut templates = facts.group(Group::Runtime).filter(|source| source.rendered).peekable();
     if templates.peek().is_none() || templates.any(|source| source.template.is_none()) || all_are_used(facts)
     {
         return;
     }
-    let used = |key: &str| facts.uses.iter().any(|found| &*found.key == key);
+    let used = |key: &str| facts.uses_of(key).next().is_some();
     for entry in reading.places.options.iter().filter(|entry| entry.merge.is_none() && !used(&entry.key)) {
+        if !report.wants(&file) {
+            return;
+        }
         let key = &entry.key;
-        let missing = facts.uses.iter().map(|found| &*found.key).filter(|used| funko.option(used).is_none());
+        let missing = facts.uses.iter().map(|found| &*found.key).filter(|used| facts.option(used).is_none());
         let meant = missing.filter(|used| is_like(key, used)).min();
         let finding = report.at(
             &file,

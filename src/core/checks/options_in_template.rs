@@ -26,6 +26,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let places = visit::expressions(template);
         let parent = |place: &Place<'_>| places.iter().find(|other| Some(other.id) == place.parent);
         for place in places.iter().filter(|place| visit::is_name(template, place.id, "options")) {
+            if !report.wants(&source.id) {
+                break;
+            }
             let parent = parent(place);
             let (span, fate) = match parent.map(|parent| &parent.expr.kind) {
                 Some(ExprKind::Test { name, .. }) if matches!(&*name.text, "defined" | "undefined") => {

@@ -6,18 +6,36 @@ use crate::core::{
     project::{Edit, FileId},
     text::Span,
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
+
+/// How often one check speaks up in one file. An author mends one and looks again: ten thousand of a kind help nobody,
+/// and each looks for its line and tries its fix.
+const MOST: usize = 100;
 
 /// Takes the findings of one check.
 pub struct Report<'a> {
     facts: &'a Facts<'a>,
     rule: &'static Rule,
     found: &'a mut Vec<Diagnostic>,
+    /// How many were wanted of each file.
+    wanted: HashMap<FileId, usize>,
 }
 
 impl<'a> Report<'a> {
     pub fn new(facts: &'a Facts<'a>, rule: &'static Rule, found: &'a mut Vec<Diagnostic>) -> Self {
-        Report { facts, rule, found }
+        Report { facts, rule, found, wanted: HashMap::new() }
+    }
+
+    /// Another finding in this file is wanted. To be asked once before each, by what may find many.
+    pub fn wants(&mut self, file: &FileId) -> bool {
+        let wanted = self.wanted.entry(file.clone()).or_default();
+        *wanted += 1;
+        if *wanted == MOST + 1 {
+            let message = format!("“{}” has more of this: the first {MOST} are listed.", file.shown());
+            self.file(file, message);
+            return false;
+        }
+        *wanted <= MOST
     }
 
     /// A finding in the text of a file: the bytes that are to blame. Where the template of a live file has the same

@@ -2,7 +2,7 @@
 //! it up among its built-in files, and uses the runtime's path as a pattern (SEMANTICS §5).
 
 use super::{Facts, Report, Rule, runtime_built_in::BUILT_IN};
-use crate::core::diagnostic::Severity;
+use crate::core::{diagnostic::Severity, path::BundlePath};
 
 const TAKEN_OFF: usize = 8;
 
@@ -27,9 +27,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     }
     let path = name.trim_start_matches("./").trim_end_matches('/');
     let length = |file: &str| path.chars().count() + 1 + file.chars().count();
-    let shortest =
-        facts.project.runtime.files().map(|(file, _)| file.as_str()).min_by_key(|file| length(file));
-    if let Some(sign) = path.chars().find(|c| matches!(c, '*' | '?' | '{' | '}' | '[' | ']')) {
+    let files: Vec<&str> = facts.project.runtime.files().filter_map(|(file, _)| taken(file)).collect();
+    let shortest = files.iter().copied().min_by_key(|file| length(file));
+    if let Some(sign) = path.chars().find(|c| matches!(c, '*' | '?' | '{')) {
         report
             .project(format!("FaaSO takes the runtime's path “{name}” for a pattern, because of “{sign}”."));
     } else if let Some(file) = shortest.filter(|file| length(file) < TAKEN_OFF) {
@@ -38,11 +38,23 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                  out of bounds”."
         ));
     }
-    let rest: String = path.chars().skip(TAKEN_OFF).collect();
-    if let Some(built_in) = rest.strip_prefix('/').filter(|rest| BUILT_IN.contains(rest)) {
+    // Mostly the runtime's own folder has the name, but a folder in it can come to stand there too.
+    let built_in = files.iter().find_map(|file| {
+        let rest: String = path.chars().chain("/".chars()).chain(file.chars()).skip(TAKEN_OFF).collect();
+        let (folder, _) = rest.strip_prefix('/')?.split_once('/')?;
+        BUILT_IN.into_iter().find(|name| *name == folder)
+    });
+    if let Some(built_in) = built_in {
         report.project(format!(
             "At “{name}” FaaSO takes the files of its built-in “{built_in}” in place of those with the \
                  same names here."
         ));
     }
+}
+
+/// A file that FaaSO opens, be it for a build or for a new funko.
+fn taken(file: &BundlePath) -> Option<&str> {
+    let path = file.as_str();
+    let lost = path.starts_with("template") && !path.starts_with("template/");
+    (!file.is_hidden() && !lost).then_some(path)
 }

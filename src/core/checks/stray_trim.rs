@@ -11,6 +11,9 @@ use crate::core::{
     text::Span,
 };
 
+/// Up to this size of a template, in bytes, a fix is looked for.
+const TRIED: usize = 64 << 10;
+
 pub static RULE: Rule = Rule {
     id: "stray-trim",
     severity: Severity::Warning,
@@ -36,6 +39,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for source in &facts.sources {
         let Some(template) = source.template else { continue };
         for lost in lost(template) {
+            if !report.wants(&source.id) {
+                break;
+            }
             let line = &template.text[..lost.end];
             let word = line[..lost.start].split_whitespace().next_back().unwrap_or_default();
             let next: String =
@@ -70,6 +76,10 @@ fn lost_end(template: &Template, text: &Text) -> Option<Span> {
 /// The “-” before the blanks that takes them, if it has no other effect: it stands at the beginning of a line.
 fn needless_dash(template: &Template, lost: Span) -> Option<Span> {
     let text = &*template.text;
+    // each is tried by parsing the whole
+    if text.len() > TRIED {
+        return None;
+    }
     let at = ["{%-", "{#-"].into_iter().filter_map(|open| text[..lost.start].rfind(open)).max()?;
     let dash = Span::new(at + 2, at + 3);
     let mended = format!("{}{}", &text[..dash.start], &text[dash.end..]);

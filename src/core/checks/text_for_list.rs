@@ -25,10 +25,10 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let Some((file, reading, funko)) = facts.built() else { return };
     for (key, value) in &funko.options {
-        let (OptionValue::Text(text), Some(place)) = (value, reading.places.option(key)) else {
+        let (OptionValue::Text(text), Some(place)) = (value, facts.option_entry(key)) else {
             continue;
         };
-        let Some(why) = meant_as_list(facts, key, text) else { continue };
+        let Some(why) = meant_as_list(facts, key, text).filter(|_| report.wants(&file)) else { continue };
         let splice = funko::option_to_list(&reading.text, key);
         let edit = splice.and_then(|splice| facts.splice(&file, splice.span, splice.text));
         let message = format!("“{key}” is a text, {why}.");
@@ -38,24 +38,19 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// Why it should be a list, if it should.
 fn meant_as_list(facts: &Facts<'_>, key: &str, text: &str) -> Option<String> {
-    let in_parts =
-        facts.uses.iter().filter(|found| &*found.key == key).find_map(|found| match found.filter() {
-            Some(filter) if filter == "join" => Some("joins"),
-            _ if found.is_looped_over() => Some("loops over"),
-            _ => None,
-        });
+    let in_parts = facts.uses_of(key).find_map(|found| match found.filter() {
+        Some(filter) if filter == "join" => Some("joins"),
+        _ if found.is_looped_over() => Some("loops over"),
+        _ => None,
+    });
     let first: String = text.chars().take(4).flat_map(|c| [c, ' ']).collect();
     let more = if text.chars().count() > 4 { "…" } else { "" };
-    let is_list = |reading: &funko::Reading| match &reading.funko {
-        Ok(funko) => matches!(funko.option(key), Some(OptionValue::List(_))),
-        Err(_) => false,
-    };
     match in_parts {
         // of one letter or none the same is made as of a list
         Some(does) if text.chars().count() > 1 => {
             Some(format!("and a template {does} it letter by letter: “{}{more}”", first.trim_end()))
         }
-        _ if facts.template_yml.as_ref().is_some_and(is_list) => {
+        _ if matches!(facts.new_option(key), Some(OptionValue::List(_))) => {
             Some("and a new funko has a list there".to_owned())
         }
         _ => None,

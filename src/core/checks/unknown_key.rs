@@ -21,6 +21,9 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let Some((file, reading)) = facts.yml() else { return };
     for entry in reading.places.unknown().filter(|entry| !keeps_anchors(entry, reading)) {
+        if !report.wants(&file) {
+            return;
+        }
         let key = &entry.key;
         let meant = ["name", "runtime", "options"]
             .into_iter()

@@ -11,7 +11,7 @@ use crate::core::{
     project::FileId,
     text::Span,
 };
-use std::rc::Rc;
+use std::{collections::HashMap, rc::Rc};
 
 /// A use of an option: `options.key` or `options["key"]`.
 pub struct Use<'a> {
@@ -29,9 +29,9 @@ pub struct Use<'a> {
 pub fn find<'a>(file: &FileId, template: &'a Template) -> Vec<Use<'a>> {
     let mut uses = Vec::new();
     let mut parents: Vec<Place<'a>> = Vec::new();
-    // The `if` tags that stand open, whole, and the options that they ask about.
+    // The `if` tags that stand open, whole, and where the last of them ends that asks about an option.
     let mut open: Vec<Span> = Vec::new();
-    let mut asked: Vec<(Span, Rc<str>)> = Vec::new();
+    let mut asked: HashMap<Rc<str>, usize> = HashMap::new();
     visit::walk(template, |visited| match visited {
         Visited::Tag(_, tag) => {
             open.retain(|whole| tag.span.start < whole.end);
@@ -45,9 +45,10 @@ pub fn find<'a>(file: &FileId, template: &'a Template) -> Vec<Use<'a>> {
             if let Some(key) = key(template, place) {
                 let start = place.expr.span.start;
                 open.retain(|whole| start < whole.end);
-                let guarded = asked.iter().any(|(whole, asked)| *asked == key && start < whole.end);
+                let guarded = asked.get(&key).is_some_and(|end| start < *end);
                 if let (Role::Condition, Some(whole)) = (place.role, open.last()) {
-                    asked.push((*whole, key.clone()));
+                    let end = asked.entry(key.clone()).or_default();
+                    *end = whole.end.max(*end);
                 }
                 let parents = parents.iter().rev().copied().collect();
                 uses.push(Use { file: file.clone(), template, key, place, parents, guarded });

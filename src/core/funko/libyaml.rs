@@ -113,7 +113,8 @@ impl<'a> Events<'a> {
         unsafe {
             let parser = self.parser.assume_init_ref();
             Problem {
-                what: words(parser.problem).unwrap_or_default(),
+                // The one text in which the port differs: it mends libyaml's spelling.
+                what: words(parser.problem).unwrap_or_default().replace("hexadecimal", "hexdecimal"),
                 at: mark(parser.problem_mark),
                 context: words(parser.context).map(|context| (context, mark(parser.context_mark))),
                 byte: (parser.error == sys::YAML_READER_ERROR).then_some(parser.problem_offset as usize),

@@ -70,7 +70,12 @@ impl Tree {
 
     /// Plain and empty, `~`, `null`, `Null` or `NULL` (SEMANTICS §6.1).
     pub fn is_null(&self, id: NodeId) -> bool {
-        matches!(&self[id].kind, Kind::Scalar { text, style: Style::Plain }
+        matches!(&self[id].kind, Kind::Scalar { style: Style::Plain, .. }) && self.has_null_text(id)
+    }
+
+    /// The same, but for quotes.
+    pub fn has_null_text(&self, id: NodeId) -> bool {
+        matches!(&self[id].kind, Kind::Scalar { text, .. }
             if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 }

@@ -42,8 +42,8 @@ pub fn read(tree: &Tree, text: &str) -> Typed {
 
 struct Typing<'a> {
     tree: &'a Tree,
-    /// What each anchor was typed as, latest first come: aliases take it by the anchor's name.
-    known: HashMap<&'a str, Known>,
+    /// What each anchor was typed as last, and of which node: aliases take it by the anchor's name.
+    known: HashMap<&'a str, (NodeId, Known)>,
     problems: Vec<Problem>,
     places: Places,
     merged: usize,
@@ -138,7 +138,7 @@ impl<'a> Typing<'a> {
                 self.know(id, Known::Text(text.clone()));
                 Ok(text.clone())
             }
-            Kind::Alias { anchor, .. } => match self.known.get(anchor.as_str()) {
+            Kind::Alias { anchor, .. } => match self.known(anchor) {
                 Some(Known::Text(text)) => Ok(text.clone()),
                 // This one FaaSO says without a place, and it does not look for another shape.
                 _ => Err(Refused::Final(Problem {
@@ -153,11 +153,13 @@ impl<'a> Typing<'a> {
     }
 
     fn runtime(&mut self, id: NodeId) -> Result<Option<String>, Problem> {
-        if self.tree.is_null(id) {
+        // The one tag that counts: Crystal tries null before text, and there it heeds the tag, quotes or none.
+        let tagged = self.tree[id].tag.as_deref() == Some("tag:yaml.org,2002:null");
+        if self.tree.is_null(id) || tagged && self.tree.has_null_text(id) {
             return Ok(None);
         }
         match &self.tree[id].kind {
-            Kind::Alias { anchor, .. } => match self.known.get(anchor.as_str()) {
+            Kind::Alias { anchor, .. } => match self.known(anchor) {
                 Some(Known::Text(text)) => Ok(Some(text.clone())),
                 _ => Err(self.problem(id, "Error deserializing alias", Some(help::ALIAS))),
             },
@@ -173,7 +175,7 @@ impl<'a> Typing<'a> {
             return Ok(Vec::new());
         }
         match &self.tree[id].kind {
-            Kind::Alias { anchor, .. } => match self.known.get(anchor.as_str()) {
+            Kind::Alias { anchor, .. } => match self.known(anchor) {
                 Some(Known::Options(options)) => Ok(options.clone()),
                 _ => Err(Problem {
                     code: Code::Type,
@@ -196,7 +198,7 @@ impl<'a> Typing<'a> {
                         }
                     }
                 }
-                self.know(id, Known::Options(options.clone()));
+                self.fill(id, Known::Options(options.clone()));
                 Ok(options)
             }
             _ => {
@@ -237,7 +239,7 @@ impl<'a> Typing<'a> {
                 self.know(id, Known::List(Vec::new()));
                 let texts = items.iter().map(|&item| self.text(item)).collect::<Result<Vec<_>, _>>();
                 texts.map(|texts| {
-                    self.know(id, Known::List(texts.clone()));
+                    self.fill(id, Known::List(texts.clone()));
                     OptionValue::List(texts)
                 })
             }
@@ -254,8 +256,8 @@ impl<'a> Typing<'a> {
 
     fn option_alias(&mut self, id: NodeId, anchor: &str) -> Result<OptionValue, Problem> {
         match self.known.get(anchor) {
-            Some(Known::Text(text)) => Ok(OptionValue::Text(text.clone())),
-            Some(Known::List(items)) => {
+            Some((_, Known::Text(text))) => Ok(OptionValue::Text(text.clone())),
+            Some((_, Known::List(items))) => {
                 self.copied += items.iter().map(|item| item.len() + size_of::<String>()).sum::<usize>();
                 if self.copied > MAX_COPIED {
                     return Err(self.too_big(id, "aliases of lists"));
@@ -303,8 +305,21 @@ impl<'a> Typing<'a> {
 
     fn know(&mut self, id: NodeId, known: Known) {
         if let Some(anchor) = &self.tree[id].anchor {
-            self.known.insert(anchor, known);
+            self.known.insert(anchor, (id, known));
         }
+    }
+
+    /// A list or mapping is known from where it begins; here is what is in it. Something inside may have
+    /// taken its anchor over.
+    fn fill(&mut self, id: NodeId, filled: Known) {
+        let anchor = self.tree[id].anchor.as_deref().and_then(|anchor| self.known.get_mut(anchor));
+        if let Some((_, known)) = anchor.filter(|(of, _)| *of == id) {
+            *known = filled;
+        }
+    }
+
+    fn known(&self, anchor: &str) -> Option<&Known> {
+        self.known.get(anchor).map(|(_, known)| known)
     }
 
     fn entry(&self, key: String, pair: &Pair, wrong: bool) -> Entry {

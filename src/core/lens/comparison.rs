@@ -114,7 +114,8 @@ fn unexplained(
         (Ok(rendered), Jinja2::Text(_)) if nothing_else => {
             let piece = rendered.pieces.iter().find(|piece| piece.end > at).or(rendered.pieces.last());
             let span = piece.map_or(Span::at(0), |piece| piece.source);
-            (span, "other", "FaaSO and Jinja2 write different things here.".to_owned())
+            let (habit, span, message) = habits::of_text(template, span, at, &rendered.text);
+            (span, habit, message)
         }
         _ => return None,
     };
@@ -297,6 +298,11 @@ mod tests {
         check("{# {{ name }} #}", &[("comment-braces", " ")]);
         check("{{ options.pkgs | unique }}", &[("filter", "options.pkgs | unique")]);
         check("{% if name: %}ok{% endif %}", &[("jinja2-refuses", ":")]);
+        check("{% for k, v in options.items() %}{{ k }}{% endfor %}", &[("method", "options.items()")]);
+        check("{{ name.upper() }}", &[("method", "name.upper()")]);
+        check("a\r\n", &[("line-end", "\r\n")]);
+        check("a\0b", &[("nul", "\0")]);
+        check("{% for x in [1, 2] %}{{ loop.nextitem }}{% endfor %}", &[("loop", "loop.nextitem")]);
     }
 
     /// What shows first in the output is blamed first.

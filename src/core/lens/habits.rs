@@ -125,13 +125,39 @@ fn filter(written: &str) -> String {
     format!("In “{written}”: {says}.")
 }
 
+/// Of Python's dicts and texts.
+const METHODS: [&str; 16] = [
+    "items",
+    "keys",
+    "values",
+    "get",
+    "upper",
+    "lower",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "startswith",
+    "endswith",
+    "split",
+    "splitlines",
+    "replace",
+    "isdigit",
+    "format",
+];
+
 /// What only Jinja2 takes, by the error that FaaSO gives. `at` is the error's place in `text`.
 pub fn refused(error: &Error, at: Span, text: &str) -> (&'static str, String) {
     let message = error.message.as_str();
     let has = |part: &str| message.contains(part);
     let line = text[..at.start.min(text.len())].rfind('\n').map_or(0, |end| end + 1);
     let line = text[line..].lines().next().unwrap_or_default();
+    let called = message.strip_suffix(" is undefined").and_then(|path| path.rsplit_once('.'));
     let (id, says) = match error.class {
+        _ if called.is_some_and(|(_, method)| METHODS.contains(&method)) => (
+            "method",
+            "FaaSO's values have no methods: a loop over a map gives pairs, “{% for key, value in options %}”, and texts \
+             have filters.",
+        ),
         Class::TemplateSyntaxError if has("IDENTIFIER:\"if\"") || has("IDENTIFIER:\"else\"") => {
             ("inline-if", "FaaSO has no “a if b else c”: write “{% if b %}a{% else %}c{% endif %}”.")
         }
@@ -165,6 +191,33 @@ pub fn refused(error: &Error, at: Span, text: &str) -> (&'static str, String) {
         _ => ("refused", "FaaSO does not take this; Jinja2 does."),
     };
     (id, format!("{says} FaaSO says: “{}”.", message.trim()))
+}
+
+/// What no construct of the language is to blame for: signs of the text, and what a loop knows. `at` is where
+/// FaaSO's output `made` begins to differ, `piece` what made that.
+pub fn of_text(text: &str, piece: Span, at: usize, made: &str) -> (&'static str, Span, String) {
+    let asked = ["loop.previtem", "loop.nextitem", "loop.changed", "loop.depth"]
+        .into_iter()
+        .find_map(|asked| Some(Span::new(text.find(asked)?, text.find(asked)? + asked.len())));
+    let (id, span, says) = match (text.find('\0'), asked) {
+        (Some(nul), _) if at == made.len() => (
+            "nul",
+            Span::new(nul, nul + 1),
+            "FaaSO takes a NUL for the end of the template; to Jinja2 it is a sign like any other.",
+        ),
+        _ if made[at..] == *"\r" && text.ends_with(['\n', '\r']) => (
+            "line-end",
+            Span::new(text.rfind('\r').unwrap_or(0), text.len()),
+            "FaaSO takes one LF off the end of a template and leaves a CR before it; Jinja2 takes both off.",
+        ),
+        (_, Some(asked)) => (
+            "loop",
+            asked,
+            "FaaSO's loops do not know “previtem”, “nextitem”, “changed” and “depth”; Jinja2's do.",
+        ),
+        _ => ("other", piece, "FaaSO and Jinja2 write different things here."),
+    };
+    (id, span, says.to_owned())
 }
 
 /// A stretch of template, shortened to be said in a sentence.

@@ -1,5 +1,6 @@
-//! Standard Jinja2, by MiniJinja with its default settings.
+//! Standard Jinja2, by MiniJinja with what it lacks.
 
+use super::standard;
 use crate::core::{
     crinja::{Context, ContextValue},
     text::{Span, floor_boundary},
@@ -30,6 +31,7 @@ pub(super) fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_fuel(Some(FUEL));
     environment.set_debug(true);
+    standard::add(&mut environment);
     environment
 }
 
@@ -113,6 +115,35 @@ mod tests {
             ("a\n\n  {%- if true %}b{% endif %}\n", "ab"),
             ("{{ runtime }}|{{ options.nope | join(' ') }}|", "None||"),
             ("{{ options.pkgs }}", "['curl', 'git']"),
+            // filters and methods of standard Jinja2 that MiniJinja has not, or otherwise
+            ("{{ 'a/b\\'\"<' | e }}", "a/b&#39;&#34;&lt;"),
+            ("{{ options.pkgs | tojson }}", "[\"curl\", \"git\"]"),
+            (
+                "{{ {'b': [], 'a': 'é<'} | tojson(indent=2) }}",
+                "{\n  \"a\": \"\\u00e9\\u003c\",\n  \"b\": []\n}",
+            ),
+            (
+                "{{ 'abc' | int }} {{ ' 5 ' | int }} {{ '42.9' | int }} {{ '0x1F' | int(base=16) }} {{ 'x' | int(7) }}",
+                "0 5 42 31 7",
+            ),
+            ("{{ '1.5' | float }} {{ 'x' | float }}", "1.5 0.0"),
+            (
+                "[{{ 'a' | center(5) }}] [{{ 'ab' | center(5) }}] [{{ 'a' | center(4) }}]",
+                "[  a  ] [  ab ] [ a  ]",
+            ),
+            ("{{ 'a\n\nb\n' | indent(2) }}|{{ 'a' | indent(2, first=true) }}", "a\n\n  b\n|  a"),
+            (
+                "{{ 'foo bar baz qux' | truncate(9) }} {{ 'foobarbazqux' | truncate(8, true, '..', 0) }}",
+                "foo... foobar..",
+            ),
+            ("{{ 'a b/ñ' | urlencode }} {{ {'a b': '/'} | urlencode }}", "a%20b/%C3%B1 a+b=%2F"),
+            (
+                "{{ '--no-debug x_y' | wordcount }} {{ 1500 | filesizeformat }} {{ 1 | filesizeformat }}",
+                "3 1.5 kB 1 Byte",
+            ),
+            ("{{ '' | default('d', boolean=true) }}{{ '' | default('d') }}{{ nope | d('e') }}", "de"),
+            ("{% for k, v in options.items() %}{{ k }}={{ v | length }} {% endfor %}", "pkgs=2 empty=0 "),
+            ("{{ options.get('nope', 'x') }} {{ ' A '.strip().lower() }} {{ 'a-b'.split('-')[1] }}", "x a b"),
         ] {
             check(template, Jinja2::Text(text.into()));
         }

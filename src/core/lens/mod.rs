@@ -10,6 +10,7 @@ mod comparison;
 mod habits;
 mod jinja2;
 mod library;
+mod standard;
 mod translation;
 
 pub use comparison::{Comparison, Difference, compare};

@@ -1,8 +1,15 @@
 //! Templates and `funko.yml`s that were made to stall, to fill the memory or to break the stack.
 
-use super::{chance::Chance, grammar::PAIRS, nestings::nestings, templates, yaml};
-use faaso_designer::core::crinja::{Budget, Class, Context, ContextValue};
-use std::sync::LazyLock;
+use super::{chance::Chance, grammar::PAIRS, nestings::nestings, show, templates, yaml};
+use faaso_designer::core::{
+    analysis::{Analysis, Analyzer},
+    bundle::File,
+    crinja::{self, Budget, Class, Context, ContextValue},
+    funko,
+    path::BundlePath,
+    project::{FileId, Own, Project},
+};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// One of all of them, under the budget that the designer gives it. Not through the Jinja2 lens: MiniJinja's fuel
 /// does not count the printing of values, there the engine's watchdog is what helps.
@@ -13,6 +20,35 @@ pub fn run(chance: &mut Chance) {
 /// One of all of them, with a budget that is soon used up.
 pub fn run_soon(chance: &mut Chance) {
     one(chance.input, &Budget { steps: 50_000, ..Budget::default() });
+}
+
+/// One of all of them in a project, with a good template beside it: that one is rendered, and there is an answer.
+pub fn run_in_project(chance: &mut Chance) {
+    let (all, ymls) = &*ALL;
+    let at = chance.input as usize % (all.len() + ymls.len());
+    let good = "name: hello\nruntime: ./example\n";
+    let (template, yml) = match all.get(at) {
+        Some(Hostile { text, .. }) => (text.as_str(), good),
+        None => ("{{ options.a }}", ymls[at - all.len()].text.as_str()),
+    };
+    show(format!("{template}\n{yml}"));
+    let file = |path: &str| FileId::runtime(BundlePath::new(path).expect("a path"));
+    let mut project =
+        Project { runtime_name: "./example".into(), funko_name: "x".into(), ..Project::default() };
+    for (path, text) in [("a.j2", template), ("b.j2", "{{ name }}"), ("template/funko.yml.j2", yml)] {
+        project.runtime.put(file(path).path, File::text(text)).expect("a free path");
+    }
+    let own = Own::File(File::text(yml));
+    project.own.insert(BundlePath::new(funko::FILE).expect("a path"), own);
+    let taken = funko::read(yml.as_bytes()).funko.ok().filter(|funko| funko.runtime.is_some());
+    let mut analyzer = Analyzer::default();
+    analyzer.open(project, BTreeSet::new(), None);
+    let mut analysis = Analysis::default();
+    analysis.apply(analyzer.analyse(1, &mut |_| {}));
+    if let Some(funko) = taken {
+        let good = &analysis.renderings[&file("b.j2")];
+        assert_eq!(good.good.as_ref().map(|good| good.text.as_str()), Some(funko.name.as_str()));
+    }
 }
 
 /// How many there are.
@@ -32,6 +68,9 @@ fn one(number: u64, budget: &Budget) {
         }
         None => drop(yaml::check(ymls[at - all.len()].text.as_bytes())),
     }
+    // nothing of it is left: the next good one is rendered
+    let good = crinja::render("{{ name }}", &context(), budget).map(|rendered| rendered.text);
+    assert_eq!(good.as_deref(), Ok("hello"));
 }
 
 fn context() -> Context {

@@ -40,8 +40,9 @@ pub struct Target {
 pub const TARGETS: &[Target] = &[
     target("templates", templates::run, 600 << 20, 3_000),
     // One after another: as many as there are, and round again.
-    target("hostile", hostile::run, 400 << 20, 1_500),
+    target("hostile", hostile::run, 400 << 20, 1_000),
     target("hostile-soon", hostile::run_soon, 400 << 20, 500),
+    target("hostile-project", hostile::run_in_project, 600 << 20, 1_000),
     target("small-budgets", templates::run_within_small_budgets, 64 << 20, 500),
     target("lens", templates::run_lens, 600 << 20, 3_000),
     target("yaml", yaml::run, 200 << 20, 1_000),

@@ -28,29 +28,47 @@ pub fn shells() -> Vec<&'static str> {
 pub fn run(chance: &mut Chance) {
     let names: Vec<(String, String)> = (0..NAMES).map(|_| (file_name(chance), funko_name(chance))).collect();
     for shell in shells() {
-        through(shell, &names);
+        through(shell, Way::Script, &names);
+        if let "bash" | "zsh" = shell {
+            through(shell, Way::Pasted, &names);
+        }
     }
 }
 
+/// How a shell comes to the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Script,
+    /// Line by line to a shell that takes itself for one with a person before it, who has a history: `!!` in a line
+    /// means something then.
+    Pasted,
+}
+
 /// Runs the lines for these names of zips and funkos, and looks at every word that every tool got.
-pub fn through(shell: &str, names: &[(String, String)]) {
+pub fn through(shell: &str, way: Way, names: &[(String, String)]) {
     let place = Place::new(shell);
     let lines: Vec<String> = names.iter().map(|(zip, name)| build_command(zip, name).sh).collect();
     let script = format!("{TOOLS}{}\n", lines.join("\n"));
-    show(format!("{shell}\n{script}"));
+    show(format!("{shell}, {way:?}\n{script}"));
     fs::write(place.0.join("script"), &script).expect("a file");
     let mut command = Command::new(shell);
-    if shell == "busybox" {
-        command.arg("sh");
-    }
+    match way {
+        Way::Script => command.args((shell == "busybox").then_some("sh")).arg(place.0.join("script")),
+        Way::Pasted => {
+            let script = fs::File::open(place.0.join("script")).expect("it was just written");
+            command.args([if shell == "zsh" { "-f" } else { "--norc" }, "-i"]).stdin(script)
+        }
+    };
     let run = command
-        .arg(place.0.join("script"))
         .current_dir(place.sentinel())
         .env("HOME", place.sentinel())
+        .env("HISTFILE", "/dev/null")
         .env("LOG", place.0.join("log"))
         .output()
         .expect("a shell that is there");
-    assert!(run.status.success() && run.stderr.is_empty(), "{shell}: {run:?}");
+    // One that is pasted to also prints its prompts.
+    let is_quiet = run.stderr.is_empty() || way == Way::Pasted;
+    assert!(run.status.success() && is_quiet, "{shell}: {run:?}");
     let log = fs::read(place.0.join("log")).expect("a record");
     let got: Vec<&[u8]> = log.split(|byte| *byte == 0).collect();
     let expected: Vec<String> = names.iter().flat_map(|(zip, name)| calls(zip, name)).collect();

@@ -10,25 +10,35 @@ use faaso_designer::core::{
     path::BundlePath,
 };
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-/// All cases of a folder, by the names of their files.
+/// All cases of a folder, at any depth, by the paths of their files.
 pub fn read(folder: &Path) -> Result<Vec<Value>, String> {
-    let say = |error: &dyn std::fmt::Display| format!("{}: {error}", folder.display());
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|error| say(&error))? {
-        let path = entry.map_err(|error| say(&error))?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+    collect(folder, &mut paths).map_err(|error| format!("{}: {error}", folder.display()))?;
+    paths.sort();
+    paths.iter().map(|path| parse(path).map_err(|error| format!("{}: {error}", path.display()))).collect()
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "json") {
             paths.push(path);
         }
     }
-    paths.sort();
-    let parse = |path: &std::path::PathBuf| {
-        let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
-        let case = text.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()));
-        case.map_err(|error| format!("{}: {error}", path.display()))
-    };
-    paths.iter().map(parse).collect()
+    Ok(())
+}
+
+fn parse(path: &Path) -> Result<Value, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    serde_json::from_str(text.trim_start_matches('\u{FEFF}')).map_err(|error| error.to_string())
 }
 
 /// What the designer makes of a case: the files, or FaaSO's error code and message.
