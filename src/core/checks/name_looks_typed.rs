@@ -26,8 +26,10 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// What YAML takes a plain scalar of letters and digits for.
 fn kind(name: &str) -> Option<&'static str> {
-    let number = name.starts_with(|c: char| c.is_ascii_digit())
-        && serde_yaml::from_str::<serde_yaml::Value>(name).is_ok_and(|value| value.is_number());
+    // “007” is a number to YAML 1.1 alone
+    let number = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit())
+        || name.starts_with(|c: char| c.is_ascii_digit())
+            && serde_yaml::from_str::<serde_yaml::Value>(name).is_ok_and(|value| value.is_number());
     match name.to_ascii_lowercase().as_str() {
         _ if number => Some("a number"),
         "null" => Some("null"),

@@ -5,7 +5,7 @@ use faaso_designer::core::project::Project;
 use std::time::{Duration, Instant};
 
 /// Without optimisation, beside other tests. Optimised none takes a second.
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(60);
 
 #[track_caller]
 fn check(what: &str, project: &Project) {
