@@ -3,7 +3,7 @@
 mod replay;
 
 use faaso_designer::core::{
-    analysis::{Analysis, Analyzer},
+    analysis::Analyzer,
     bundle::File,
     crinja::{self, Budget},
     funko, lens,
