@@ -1,6 +1,6 @@
 //! Crystal's pretty printer (Oppen's algorithm, as Ruby has it), for `pprint` and `debug`. Crinja's `pprint`
 //! forgets to write out what the printer still holds back, so the printer's inner workings show: what is
-//! lost depends on where it held back (DIFFERENCES §18).
+//! lost depends on where it held back (DIFFERENCES §18). Long because the printer is one state machine.
 
 use super::budget::Meter;
 use super::call::Failure;
@@ -145,6 +145,18 @@ impl<'a> Printer<'a> {
                     self.close("")?;
                 }
                 self.close("}")
+            }
+            Value::Undefined(it) => {
+                self.open(1, "#<Crinja::Undefined:0x<address>")?;
+                self.breakable(" ")?;
+                self.open(0, "")?;
+                self.text("@name=")?;
+                self.nest(1);
+                self.breakable("")?;
+                self.string(&it.name())?;
+                self.unnest();
+                self.close("")?;
+                self.close(">")
             }
             other => {
                 let text = other.inspect(self.meter)?;
@@ -377,10 +389,13 @@ mod checks {
 
     #[test]
     fn what_is_held_back_is_lost() {
-        check_all(&[(
-            "{{ [1, 2] | pprint }} {{ [1] | pprint }} {{ 'a' | pprint }} {{ {'a': 1} | pprint }}",
-            "[1, [1] \"a\" {\"a\" =>",
-        )]);
+        check_all(&[
+            (
+                "{{ [1, 2] | pprint }} {{ [1] | pprint }} {{ 'a' | pprint }} {{ {'a': 1} | pprint }}",
+                "[1, [1] \"a\" {\"a\" =>",
+            ),
+            ("{{ nope | pprint }} {{ [1, nope] | pprint }}", "#<Crinja::Undefined:0x<address> [1,"),
+        ]);
     }
 
     #[test]
