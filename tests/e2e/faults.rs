@@ -5,6 +5,7 @@ use crate::{
     page::{Page, wait_for},
     site,
 };
+use faaso_designer::core::archive;
 use serde_json::Value;
 use std::{
     env, fs,
@@ -39,6 +40,18 @@ fn first_line(page: &Page) -> (Vec<String>, bool) {
     );
     let words = seen[0].as_str().unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     (words, seen[1] == "Saved")
+}
+
+/// The whole template, of which the editor draws a part: as the runtime's zip has it.
+fn whole_text(page: &Page) -> String {
+    let zip = page.download(|| {
+        page.button("Export").click();
+        page.menuitem("Runtime zip").click();
+    });
+    page.dialog("Export").button("Done").click();
+    page.dialog("Export").wait_gone();
+    let read = archive::read(&zip.bytes).expect("it is our own");
+    read.bundle.get("Dockerfile.j2").and_then(|file| file.as_text()).expect("it is a text").to_owned()
 }
 
 /// Nothing that was shown as saved is missing when the browser comes up again. How much of what was typed last is gone is
@@ -176,8 +189,9 @@ fn edits_from_two_tabs_are_all_there() {
     }
     let there = |what: &str| {
         wait_for(what, || {
-            let (words, _) = first_line(&page);
-            let missing: Vec<_> = expected.iter().filter(|word| !words.contains(word)).collect();
+            let text = whole_text(&page);
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let missing: Vec<_> = expected.iter().filter(|word| !words.contains(&word.as_str())).collect();
             if missing.is_empty() { Ok(()) } else { Err(format!("missing: {missing:?}")) }
         });
     };
