@@ -3,12 +3,10 @@
 //! FaaSO stops at the first failure and leaves half a folder. Here nothing stops: a [`Tree`] holds every file
 //! that would be made, each with its own success or failure, and beside them whether FaaSO gets through.
 
-mod decode;
 mod failure;
 mod overlay;
 mod write;
 
-pub use decode::decode;
 pub use failure::{Chance, Failure, Verdict};
 
 use super::{

@@ -15,9 +15,8 @@ pub use nodes::MAX_DEPTH;
 use super::{
     crinja::{Context, ContextValue},
     diagnostic::{At, Diagnostic, Place, Severity},
-    faaso::decode,
     project::FileId,
-    text::Span,
+    text::{self, Span},
 };
 use std::{borrow::Cow, collections::HashMap, fmt};
 
@@ -308,7 +307,7 @@ fn text_of(bytes: &[u8]) -> (String, usize) {
     match bytes {
         [0xFF, 0xFE, ..] => (utf16(u16::from_le_bytes), 0),
         [0xFE, 0xFF, ..] => (utf16(u16::from_be_bytes), 0),
-        [0xEF, 0xBB, 0xBF, ..] => (decode(bytes).into_owned(), 3),
-        _ => (decode(bytes).into_owned(), 0),
+        [0xEF, 0xBB, 0xBF, ..] => (text::decode(bytes).into_owned(), 3),
+        _ => (text::decode(bytes).into_owned(), 0),
     }
 }

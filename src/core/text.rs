@@ -1,9 +1,10 @@
-//! Places in text: byte spans, lines and columns, UTF-16 offsets.
+//! Text as FaaSO reads it, and places in it: byte spans, lines and columns, UTF-16 offsets.
 //!
 //! Everything inside `core` counts bytes. Lines and columns are for people (both count from 1, columns in
 //! characters, as Crinja reports them); UTF-16 is for the editor.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A half-open range of bytes, `start <= end`, on character boundaries of the text it belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -111,6 +112,20 @@ pub fn from_utf16(text: &str, units: usize) -> usize {
     text.len()
 }
 
+/// Bytes as FaaSO's engine takes them for text: each single byte that cannot be part of a well-formed character becomes one U+FFFD: a cut sequence of
+/// three bytes gives three of them, where browsers and most decoders give fewer (SEMANTICS §2.1).
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len() + 16);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    Cow::Owned(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,5 +142,21 @@ mod tests {
         assert_eq!(to_utf16(text, 8), 5);
         assert_eq!(from_utf16(text, 4), 4, "inside a surrogate pair: its start");
         assert_eq!(index.line_column(text, 999), LineColumn { line: 4, column: 4 });
+    }
+
+    #[test]
+    fn one_sign_for_every_bad_byte() {
+        let bad = |n: usize| "\u{FFFD}".repeat(n);
+        for (bytes, text) in [
+            (&b"a\xE2\x82>"[..], format!("a{}>", bad(2))),
+            (b"\xF0\x9F\x98>", format!("{}>", bad(3))),
+            (b"\xC0\x80", bad(2)),
+            (b"\xED\xA0\x80", bad(3)),
+            (b"\xF5\x80\x80\x80", bad(4)),
+            ("ñ€🎉\0".as_bytes(), "ñ€🎉\0".to_owned()),
+            (b"\xE2\x82\xAC\xE2", format!("€{}", bad(1))),
+        ] {
+            assert_eq!(decode(bytes), text, "{bytes:?}");
+        }
     }
 }

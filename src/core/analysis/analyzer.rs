@@ -11,7 +11,7 @@ use crate::core::{
     lens::{self, Comparison},
     path::BundlePath,
     project::{FileId, Group, Own, Project},
-    text::Span,
+    text::{self, Span},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -119,7 +119,7 @@ impl Analyzer {
     fn describe(&self, revision: u64, made: &Made) -> Analysis {
         let facts =
             Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context, &self.templates);
-        let text = |file: &FileId| Some(faaso::decode(&facts.source(file)?.file.bytes).into_owned());
+        let text = |file: &FileId| Some(text::decode(&facts.source(file)?.file.bytes).into_owned());
         let mut problems = checks::run(&facts);
         for tree in [&made.new_funko, &made.build_context] {
             problems.extend(tree.failures.iter().map(|failure| failure.diagnostic(&text)));

@@ -12,7 +12,7 @@ use crate::core::{
     funko::{self, Entry, Funko, OptionValue, Reading, Splice},
     path::BundlePath,
     project::{Edit, FileId, Group, Own, Project, Side},
-    text::Span,
+    text::{self, Span},
 };
 use std::{
     borrow::Cow,
@@ -282,7 +282,7 @@ impl<'a> Source<'a> {
     fn new(id: FileId, file: &'a File) -> Self {
         let rendered = is_rendered(&id);
         let text = match rendered {
-            true => Some(faaso::decode(&file.bytes)),
+            true => Some(text::decode(&file.bytes)),
             false if file.bytes.len() <= READ => file.as_text().map(Cow::Borrowed),
             false => None,
         };
@@ -323,7 +323,7 @@ impl Templates {
             if is_rendered(&id) {
                 let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
                 let parse = || {
-                    let template = crinja::parse(&faaso::decode(&file.bytes));
+                    let template = crinja::parse(&text::decode(&file.bytes));
                     Parsed { bytes: file.bytes.clone(), template }
                 };
                 self.0.insert(id, kept.unwrap_or_else(parse));

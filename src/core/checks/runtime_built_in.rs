@@ -22,6 +22,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let path = format!("./{name}");
         let message =
             format!("“{name}” is built into FaaSO: it takes its own runtime, not a folder of that name.");
-        report.project(message).fix = fix(format!("Name the runtime “{path}”"), Edit::RuntimeName(path));
+        let problem = report.project(message);
+        problem.help = Some(format!("Write a path, “{path}”, or give the runtime another name."));
+        problem.fix = fix(format!("Name the runtime “{path}”"), Edit::RuntimeName(path));
     }
 }

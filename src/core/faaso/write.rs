@@ -1,11 +1,12 @@
 //! Writing a runtime's or template's files: rendered or copied (SEMANTICS §2).
 
-use super::{Chance, Content, Failure, Output, Render, Tree, decode};
+use super::{Chance, Content, Failure, Output, Render, Tree};
 use crate::core::{
     bundle::{File, PLAIN},
     crinja::Context,
     path::BundlePath,
     project::FileId,
+    text,
 };
 
 /// A file, where it goes (before `.j2` is taken off), and what is in it.
@@ -17,7 +18,7 @@ pub fn write(tree: &mut Tree, sources: Vec<Source<'_>>, context: &Context, rende
         match path.as_str().strip_suffix(".j2") {
             Some(target) => {
                 let target = BundlePath::new(target).expect("a file that is only “.j2” is hidden");
-                let outcome = render(&id, &decode(&file.bytes), context);
+                let outcome = render(&id, &text::decode(&file.bytes), context);
                 if let Err(error) = &outcome {
                     tree.failures.push(Failure::Template { file: id.clone(), error: error.clone() });
                 }
