@@ -4,9 +4,9 @@
 use super::{bench, editors::Editors};
 use crate::core::{
     diagnostic::{At, Place},
-    faaso,
     lens::{Comparison, Difference, Jinja2},
     project::FileId,
+    text,
 };
 use crate::state::Workbench;
 use leptos::prelude::*;
@@ -98,5 +98,5 @@ fn row(editors: Editors, place: Place, difference: Difference) -> impl IntoView 
 
 /// Without tracking: the lens speaks of the template that it saw.
 fn text_of(bench: Workbench, file: &FileId) -> Option<String> {
-    untrack(|| bench.workspace.file(file)).map(|file| faaso::decode(&file.bytes).into_owned())
+    untrack(|| bench.workspace.file(file)).map(|file| text::decode(&file.bytes).into_owned())
 }
