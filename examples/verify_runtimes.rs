@@ -45,7 +45,10 @@ impl Arguments {
         let mut arguments = Arguments::default();
         while let Some(word) = words.next() {
             match word.as_str() {
-                "--note" => arguments.note = Some(words.next().ok_or("--note needs a text")?),
+                "--note" => {
+                    let note = words.next().ok_or("--note needs a text")?;
+                    arguments.note = Some(note.trim_end_matches('.').to_owned());
+                }
                 "--write" => arguments.write = Some(words.next().ok_or("--write needs a file")?),
                 name => arguments
                     .runtimes

@@ -14,7 +14,7 @@ use super::{
     open::{CopyDialog, ImportDialog, take_in},
     output_pane::OutputPane,
     problems_pane::{ProblemsPane, go_to_problem},
-    projects::{ProjectsDialog, SecondTab},
+    projects::{ProjectsDialog, SecondTab, WayOut},
     rule_dialog::RuleDialog,
     share::{ShareDialog, SharedDialog},
     splitter::Splitter,
@@ -91,8 +91,11 @@ pub fn Desk() -> impl IntoView {
             style=("--output", move || format!("{:.2}fr", sizes().shares[2]))
         >
             <TopBar />
-            <SecondTab />
-            <NewVersion />
+            <div class="bar-notices">
+                <SecondTab />
+                <NewVersion />
+                <WayOut />
+            </div>
             <nav class="switch" aria-label="Panes">
                 <Tabs label="Panes" id="panes" tabs=PANES chosen=bench.view.pane />
             </nav>

@@ -216,12 +216,17 @@ pub fn WayOut() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
     move || {
-        matches!(bench.workspace.saving(), Saving::NotSaved(_)).then(|| {
-            view! {
-                <button type="button" on:click=move |_| wiring.keeper().download_everything()>
+        let Saving::NotSaved(why) = bench.workspace.saving() else { return None };
+        let said = format!(
+            "Not saved: {why}. What you type stays here as long as this page is open, and is tried again."
+        );
+        Some(view! {
+            <div class="bar-notice bad" role="alert" aria-label="Not saved">
+                <p>{said}</p>
+                <button type="button" class="primary" on:click=move |_| wiring.keeper().download_everything()>
                     "Download everything"
                 </button>
-            }
+            </div>
         })
     }
 }

@@ -5,7 +5,6 @@ use super::{
     export::ExportMenu,
     icon::{Icon, Sign},
     open::OpenMenu,
-    projects::WayOut,
     share::ShareButton,
     wired,
 };
@@ -34,7 +33,6 @@ pub fn TopBar() -> impl IntoView {
             </button>
             <span class="grow"></span>
             <SaveState />
-            <WayOut />
             <div class="cluster">
                 <button
                     type="button"
@@ -240,18 +238,19 @@ fn FunkoName() -> impl IntoView {
 fn SaveState() -> impl IntoView {
     let bench = bench();
     let saving = move || bench.workspace.saving();
+    let words = move || match saving() {
+        Saving::Saved => "Saved".to_owned(),
+        Saving::Saving => "Saving…".to_owned(),
+        Saving::NotSaved(why) => format!("Not saved: {why}"),
+    };
     let class = move || match saving() {
         Saving::Saved => "state saved",
         Saving::Saving => "state",
         Saving::NotSaved(_) => "state bad",
     };
     view! {
-        <span class=class role="status" aria-label="Save state">
-            {move || match saving() {
-                Saving::Saved => "Saved".to_owned(),
-                Saving::Saving => "Saving…".to_owned(),
-                Saving::NotSaved(why) => format!("Not saved: {why}"),
-            }}
+        <span class=class role="status" aria-label="Save state" title=words>
+            <span class="words">{words}</span>
         </span>
     }
 }

@@ -229,3 +229,29 @@ const CLOCK: &str = "{
         return performance.now() - begun;
     };
 }";
+
+/// Ten megabytes in one template: it is rendered, typing in it reaches the output and is kept.
+#[test]
+fn a_large_file_is_edited_like_any_other() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    let line = "# {{ name }} and so on, up to the end of a line of a usual length, which is not that short\n";
+    let text = format!("FROM x\n{}", line.repeat((10 << 20) / line.len()));
+    let mut bundle = Bundle::new();
+    bundle.put(BundlePath::new("Dockerfile.j2").unwrap(), File::text(&text)).unwrap();
+    let yml = "name: {{ name }}\nruntime: {{ runtime }}\n";
+    bundle.put(BundlePath::new("template/funko.yml.j2").unwrap(), File::text(yml)).unwrap();
+    page.upload("Open zip", "large.zip", &archive::write(&bundle, "large").expect("it can be written"));
+    page.textbox("Template editor").wait_text("and so on");
+    page.textbox("Rendered output").wait_text("# hello and so on");
+    page.evaluate(CLOCK);
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# mine ");
+    page.textbox("Template editor").wait_text("# mine FROM");
+    let seen = page.evaluate("window.until('Rendered output', '# mine FROM')").as_f64().expect("ms");
+    println!("ms from the first of seven keys to the output: {seen:.0}");
+    page.status("Save state").wait_until("saved", |text| text == "Saved");
+    page.screenshot("large-file");
+    page.reload();
+    page.textbox("Rendered output").wait_text("# mine FROM");
+}

@@ -54,6 +54,14 @@ const SCENES: &[(&str, Way)] = &[
         page.button("Share").click();
         page.dialog("Share").textbox("Link").wait();
     }),
+    ("not-saved", |page| {
+        page.evaluate(
+            "IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError'); }",
+        );
+        page.textbox("Template editor").press("Control+Home");
+        page.type_text("# mine");
+        page.status("Save state").wait_text("Not saved");
+    }),
     ("projects", |page| {
         page.button("Projects").click();
         page.dialog("Projects").wait();
@@ -67,10 +75,12 @@ const SCENES: &[(&str, Way)] = &[
 #[test]
 #[ignore = "makes pictures; there is nothing to fail"]
 fn pictures() {
+    // SCENE=lens for one alone
+    let wanted = std::env::var("SCENE").unwrap_or_default();
     for (width, height) in [(1440, 900), (900, 700), (420, 800)] {
         for theme in ["dark", "light"] {
-            for (name, scene) in SCENES {
-                if width == 420 && !["first", "problems", "export"].contains(name) {
+            for (name, scene) in SCENES.iter().filter(|(name, _)| wanted.is_empty() || wanted == *name) {
+                if width == 420 && !["first", "problems", "export", "not-saved"].contains(name) {
                     continue;
                 }
                 let page = Page::open();
@@ -80,6 +90,7 @@ fn pictures() {
                 page.resize(width, height);
                 std::thread::sleep(std::time::Duration::from_millis(400));
                 page.screenshot(&format!("gallery/{name}-{width}-{theme}"));
+                page.forgive();
             }
         }
     }
