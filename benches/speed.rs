@@ -18,6 +18,7 @@ use faaso_designer::{
         funko,
         path::BundlePath,
         project::{FileId, Own, Project},
+        text,
     },
 };
 use std::{
@@ -67,7 +68,7 @@ fn dockerfile() -> (String, Context) {
     let all =
         catalog::bundled().iter().filter_map(|runtime| Some((runtime, runtime.files.get("Dockerfile.j2")?)));
     let (runtime, file) = all.max_by_key(|(_, file)| file.bytes.len()).expect("some runtime has a template");
-    let text = faaso::decode(&file.bytes).replace("join \" \"", "join(\" \")");
+    let text = text::decode(&file.bytes).replace("join \" \"", "join(\" \")");
     let project = project_of(runtime.name, &runtime.files);
     let mut render = |_: &FileId, text: &str, context: &Context| {
         crinja::render(text, context, &Budget::default()).map(Arc::new)
@@ -179,7 +180,7 @@ fn keystroke(name: &str, project: &Project, rounds: usize) {
     analyzer.open(project.clone(), BTreeSet::new(), None);
     analyzer.analyse(0, &mut |_| {});
     let path = BundlePath::new("Dockerfile.j2").expect("a path");
-    let before = faaso::decode(&project.runtime.get(path.as_str()).expect("it has one").bytes).into_owned();
+    let before = text::decode(&project.runtime.get(path.as_str()).expect("it has one").bytes).into_owned();
     let mut revision = 0;
     let typed = quickest(rounds, &mut || {
         revision += 1;

@@ -7,11 +7,10 @@ use faaso_designer::{
         bundle::File,
         crinja::Rendered,
         diagnostic::Diagnostic,
-        faaso,
         history::History,
         path::BundlePath,
         project::{Edit, FileId, Own, Project, Side},
-        text::Span,
+        text::{self, Span},
     },
     engine::{
         messages::{Answer, Changes, Export, Request},
@@ -174,7 +173,7 @@ fn placed(problem: &Diagnostic, analysis: &Analysis, document: &Project) {
     let file =
         file.or_else(|| analysis.live.get(&place.file.path).filter(|_| place.file.side == Side::Funko));
     let bytes = &file.unwrap_or_else(|| panic!("{problem:?} is in no file")).bytes;
-    let decoded = faaso::decode(bytes);
+    let decoded = text::decode(bytes);
     let utf16 = matches!(**bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     assert!(utf16 || decoded.get(at.span.start..at.span.end).is_some(), "{problem:?} is outside of the text");
 }

@@ -3,8 +3,7 @@
 use super::{chance::Chance, show};
 use faaso_designer::core::{
     diagnostic::At,
-    faaso::decode,
-    text::{LineIndex, Span, from_utf16, to_utf16},
+    text::{LineIndex, Span, decode, from_utf16, to_utf16},
 };
 
 pub fn run(chance: &mut Chance) {
