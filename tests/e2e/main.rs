@@ -7,14 +7,12 @@
 //! `page` and `locator` are what a story is written with; `browser` and `site` are under them.
 
 mod browser;
-#[allow(dead_code, unused_imports)] // its zips alone are wanted here
 #[path = "../core/fuzz/mod.rs"]
 mod fuzz;
 #[allow(dead_code)] // offers more than today's stories take
 mod locator;
 #[allow(dead_code)]
 mod page;
-#[allow(dead_code)]
 #[path = "../core/replay/mod.rs"]
 mod replay;
 mod site;
