@@ -28,6 +28,7 @@ fn a_newer_version_is_offered_and_taken_when_wanted() {
     page.only("contentinfo").wait_text("works offline");
     page.textbox("Template editor").press("Control+Home");
     page.type_text("# mine ");
+    page.status("Save state").wait_until("saved", |text| text == "Saved");
 
     // another page under the same name, as a deployment makes it
     let old = host.read("index.html");
@@ -56,11 +57,12 @@ fn a_newer_version_is_offered_and_taken_when_wanted() {
     page.screenshot("newer-version");
     assert_eq!(page.evaluate("document.title"), "FaaSO Runtime Designer", "it is not forced");
     page.status("New version").button("Reload now").click();
-    page.textbox("Rendered output").wait_text("# mine");
     crate::page::wait_for("the newer page", || {
-        let title = page.evaluate("document.title");
+        // it may be going away just now
+        let title = page.evaluate_object("document.title")?["value"].clone();
         if title == "FaaSO Runtime Designer II" { Ok(()) } else { Err(title.to_string()) }
     });
+    page.textbox("Rendered output").wait_text("# mine");
     let caches = page.evaluate("caches.keys().then(names => names.length)");
     assert_eq!(caches, 1, "the older version's files went");
 }

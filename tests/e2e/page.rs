@@ -93,8 +93,14 @@ impl Page {
         self.browser.cdp("Page.navigate", json!({ "url": address }));
     }
 
+    /// What follows is asked of the new document, not of the one that goes.
     pub fn reload(&self) {
+        self.evaluate("window.goes = true");
         self.browser.cdp("Page.reload", json!({}));
+        wait_for("the page anew", || match self.evaluate_object("window.goes")?["type"].as_str() {
+            Some("undefined") => Ok(()),
+            _ => Err("the old document is still there".to_owned()),
+        });
     }
 
     /// A key with its modifiers, wherever the focus is: `Control+z`, `F8`, `Escape`, `ArrowDown`.
