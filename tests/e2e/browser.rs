@@ -28,29 +28,9 @@ impl Browser {
         let folder = env::temp_dir().join(format!("faaso-designer-e2e-{}-{count}", std::process::id()));
         fs::create_dir_all(folder.join("downloads")).expect("the temporary folder takes files");
 
-        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut driver = Command::new(&program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| {
-                panic!("{program} cannot be started ({error}): run ./designer test, it says what to install")
-            });
-        let mut lines =
-            BufReader::new(driver.stdout.take().expect("it is piped")).lines().map_while(Result::ok);
-        let port = lines
-            .find_map(|line| {
-                line.rsplit_once("on port ")?
-                    .1
-                    .trim_end_matches('.')
-                    .parse()
-                    .ok()
-                    .filter(|&port: &u16| port != 0)
-            })
-            .expect("chromedriver names its port");
-        // it must be able to go on writing
-        std::thread::spawn(move || lines.for_each(drop));
+        // it takes a port for IPv4 and asks for the same one of IPv6: now and then that is somebody's, and it ends
+        let started = (0..5).find_map(|_| driver());
+        let (driver, port) = started.expect("chromedriver finds a port");
 
         let profile = profile.map_or_else(|| folder.join("profile"), Path::to_owned);
         let mut browser = Browser { driver, port, session: String::new(), folder, profile };
@@ -195,6 +175,28 @@ impl Drop for Browser {
         let _ = self.driver.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A driver on a port of its own choice; none when it found none.
+fn driver() -> Option<(Child, u16)> {
+    let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+    let started = Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut driver = started.unwrap_or_else(|error| {
+        panic!("{program} cannot be started ({error}): run ./designer test, it says what to install")
+    });
+    let mut lines = BufReader::new(driver.stdout.take().expect("it is piped")).lines().map_while(Result::ok);
+    let port = lines.find_map(|line| {
+        let port = line.rsplit_once("on port ")?.1.trim_end_matches('.').parse().ok();
+        port.filter(|&port: &u16| port != 0)
+    });
+    let Some(port) = port else {
+        // it has ended its output, and so is about to end
+        let _ = driver.wait();
+        return None;
+    };
+    // it must be able to go on writing
+    std::thread::spawn(move || lines.for_each(drop));
+    Some((driver, port))
 }
 
 fn read_body(stream: TcpStream) -> Result<Vec<u8>, String> {
