@@ -3,7 +3,7 @@
 //! Reading order: [`lexer`] makes [`token`]s, [`parser`] an [`ast`] with exact byte spans ([`whitespace`] says
 //! what is left of the text between tags), [`eval`] walks it under a [`budget`]. [`value`] is what it computes
 //! with, [`ops`], [`filters`], [`tests`] and [`functions`] are the library, [`call`] is what passes between the
-//! two. [`letters`] is Crystal's idea of letters and blanks. [`fault`] carries a failure out and finds the place Crinja reports; [`error`] is what comes out.
+//! two. [`letters`] is Crystal's idea of letters and blanks. [`fault`] carries a failure out and finds the place Crinja reports; [`error`] is what comes out, and [`help`] what it means.
 //! [`visit`] walks a template without rendering it.
 //!
 //! Two rules explain most of the shape. What Crinja does late is late here too: an error waits in the tree
@@ -18,6 +18,7 @@ pub mod eval;
 pub mod fault;
 pub mod filters;
 pub mod functions;
+pub mod help;
 mod letters;
 pub mod lexer;
 mod numbers;

@@ -1,7 +1,7 @@
 //! Why FaaSO fails, or does what nobody can foretell.
 
 use crate::core::{
-    crinja::Error,
+    crinja::{self, Error},
     diagnostic::{At, Diagnostic, Place, Severity},
     funko::{self, NameError, Problem},
     path::BundlePath,
@@ -72,10 +72,12 @@ impl Failure {
     pub fn diagnostic(&self, text: &dyn Fn(&FileId) -> Option<String>) -> Diagnostic {
         let yml = BundlePath::new(funko::FILE).map(FileId::funko).ok();
         let (place, help) = match self {
-            Failure::YmlMissing => (None, Some("Make a file “funko.yml” at the top of the funko.")),
+            Failure::YmlMissing => {
+                (None, Some("Make a file “funko.yml” at the top of the funko.".to_owned()))
+            }
             Failure::Yml(problem) => {
                 let at = yml.as_ref().and_then(text).map(|text| At::new(&text, problem.span));
-                (yml.map(|file| Place { file, at }), problem.help)
+                (yml.map(|file| Place { file, at }), problem.help.map(str::to_owned))
             }
             Failure::Name { .. } | Failure::RuntimeNotFound { .. } => {
                 let key = if matches!(self, Failure::Name { .. }) { "name" } else { "runtime" };
@@ -87,11 +89,11 @@ impl Failure {
             }
             Failure::Template { file, error } => {
                 let at = text(file).map(|text| At::new(&text, error.span));
-                (Some(Place { file: file.clone(), at }), None)
+                (Some(Place { file: file.clone(), at }), crinja::help::help(error))
             }
             Failure::Conflict { file, below, .. } => {
                 let file = below.as_ref().unwrap_or(file).clone();
-                (Some(Place { file, at: None }), Some("Rename one of the two."))
+                (Some(Place { file, at: None }), Some("Rename one of the two.".to_owned()))
             }
         };
         Diagnostic {
@@ -99,7 +101,7 @@ impl Failure {
             rule: Cow::Borrowed(self.code()),
             place,
             message: self.to_string(),
-            help: help.map(str::to_owned),
+            help,
             fix: None,
         }
     }
