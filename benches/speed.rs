@@ -10,7 +10,7 @@
 use faaso_designer::{
     catalog,
     core::{
-        analysis::Analyzer,
+        analysis::{Analysis, Analyzer},
         archive,
         bundle::{Bundle, File},
         crinja::{self, Budget, Context},
@@ -172,12 +172,12 @@ fn projects(rounds: usize) {
 fn keystroke(name: &str, project: &Project, rounds: usize) {
     let open = quickest(rounds, &mut || {
         let mut analyzer = Analyzer::default();
-        analyzer.open(project.clone(), BTreeSet::new(), None);
+        analyzer.open(project.clone(), BTreeSet::new(), Analysis::default());
         drop(black_box(analyzer.analyse(0, &mut |_| {})));
     });
     tell(&format!("open    {name}"), open, None);
     let mut analyzer = Analyzer::default();
-    analyzer.open(project.clone(), BTreeSet::new(), None);
+    analyzer.open(project.clone(), BTreeSet::new(), Analysis::default());
     analyzer.analyse(0, &mut |_| {});
     let path = BundlePath::new("Dockerfile.j2").expect("a path");
     let before = text::decode(&project.runtime.get(path.as_str()).expect("it has one").bytes).into_owned();

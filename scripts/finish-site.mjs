@@ -3,8 +3,8 @@
 // and the service worker with the hash of everything.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join, parse, relative } from "node:path";
 
 const site = process.env.TRUNK_STAGING_DIR;
 if (!site) {
@@ -47,7 +47,7 @@ function withImports(name, found = new Set()) {
 // elements only (src/editor/ffi.rs has the same word); it is public on a static site and opens nothing else.
 function policy(html) {
   const scripts = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
-  const hashes = scripts.map(([, text]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  const hashes = scripts.map(([, text]) => `'sha256-${sha256(text, "base64")}'`);
   const rules = [
     "default-src 'none'",
     `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(" ")}`,
@@ -64,21 +64,21 @@ function policy(html) {
 
 // Trunk gives the Worker's files fixed names, so a cache could mix two builds: with their hash it cannot.
 function nameEngine() {
-  const named = (file, [stem, ending]) => {
-    const name = `${stem}-${hash(file).slice(0, 16)}${ending}`;
+  const named = (file) => {
+    const { name: stem, ext } = parse(file);
+    const name = `${stem}-${hash(file).slice(0, 16)}${ext}`;
     renameSync(join(site, file), join(site, name));
     return name;
   };
-  const wasm = named("engine_bg.wasm", ["engine_bg", ".wasm"]);
-  const script = named("engine.js", ["engine", ".js"]);
-  rmSync(join(site, "engine_loader.js"));
+  const wasm = named("engine_bg.wasm");
+  const script = named("engine.js");
   writeFileSync(join(site, "engine_loader.js"), `importScripts("./${script}");wasm_bindgen({ module_or_path: "./${wasm}" });\n`);
-  return named("engine_loader.js", ["engine_loader", ".js"]);
+  return named("engine_loader.js");
 }
 
 function serviceWorker() {
   const files = Object.fromEntries(everyFile(site).map((file) => [file, hash(file)]));
-  const version = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
+  const version = sha256(JSON.stringify(files)).slice(0, 16);
   const constants = { VERSION: version, PAGE, FILES: files };
   const written = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`);
   return written.join("") + readFileSync("src/platform/js/service-worker.js", "utf8");
@@ -102,5 +102,9 @@ function everyFile(folder) {
 }
 
 function hash(file) {
-  return createHash("sha256").update(readFileSync(join(site, file))).digest("hex");
+  return sha256(readFileSync(join(site, file)));
+}
+
+function sha256(data, encoding = "hex") {
+  return createHash("sha256").update(data).digest(encoding);
 }

@@ -41,10 +41,14 @@ pub struct Wiring {
 impl Wiring {
     /// Makes a zip of the document as it is now.
     pub fn export(&self, what: Export, reply: impl FnOnce(Result<Exported, Refusal>) + 'static) {
-        let bench = self.bench;
+        self.with_newest(|engine| engine.export(what, reply));
+    }
+
+    /// The engine, which has the document as it is now before it does what is asked.
+    fn with_newest(&self, ask: impl FnOnce(&Engine)) {
         self.engine.with_value(|engine| {
-            engine.update(document(bench));
-            engine.export(what, reply);
+            engine.update(document(self.bench));
+            ask(engine);
         });
     }
 
@@ -60,10 +64,8 @@ impl Wiring {
 
     /// A link that holds the document as it is now.
     pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
-        let bench = self.bench;
-        self.engine.with_value(|engine| {
-            engine.update(document(bench));
-            engine.share(move |result| reply(result.map(|link| address::with_shared(&link))));
+        self.with_newest(|engine| {
+            engine.share(|result| reply(result.map(|link| address::with_shared(&link))))
         });
     }
 
@@ -98,7 +100,7 @@ pub fn start(bench: Workbench) -> Wiring {
     keep_settings(bench);
     analyse(wiring);
     open_links(wiring);
-    site::keep(wiring, wiring.offline);
+    site::keep(wiring);
     compare(wiring);
     hide_notices(bench);
     Effect::new(move |_| {
@@ -141,7 +143,7 @@ fn analyse(wiring: Wiring) {
         let waiting = waiting.clone();
         request_animation_frame(move || {
             waiting.set(false);
-            wiring.engine.with_value(|engine| engine.update(document(bench)));
+            wiring.with_newest(|_| ());
         });
     });
 }

@@ -13,7 +13,7 @@ use super::{
     bundle::{Bundle, File, PLAIN},
     crinja::{Context, Error, Rendered},
     funko,
-    path::BundlePath,
+    path::{BundlePath, last_part},
     project::FileId,
 };
 use std::{
@@ -168,11 +168,15 @@ pub fn build_context(runtime: Option<&Bundle>, funko: &Bundle, render: &mut Rend
 
 /// The name of the funko that `faaso new` makes in a folder: the last part of its path.
 pub fn funko_name(folder: &str) -> &str {
-    let trimmed = folder.trim_end_matches('/');
-    if trimmed.is_empty() && !folder.is_empty() {
-        return "/";
+    match last_part(folder) {
+        "" if !folder.is_empty() => "/",
+        last => last,
     }
-    trimmed.rsplit('/').next().unwrap_or(trimmed)
+}
+
+/// A path at the runtime's top that only begins like `template/`: neither a build nor a new funko takes it (SEMANTICS §4.2).
+pub fn is_lost(path: &BundlePath) -> bool {
+    path.as_str().starts_with("template") && !path.as_str().starts_with("template/")
 }
 
 /// All but what is hidden or begins with the letters `template` (SEMANTICS §4.2).

@@ -69,7 +69,7 @@ impl BundlePath {
 
     /// The last component.
     pub fn name(&self) -> &str {
-        self.0.rsplit('/').next().unwrap_or(&self.0)
+        last_part(&self.0)
     }
 
     /// The folder it lies in; none at the top.
@@ -137,6 +137,12 @@ impl From<BundlePath> for String {
     fn from(path: BundlePath) -> String {
         path.0.as_ref().to_owned()
     }
+}
+
+/// The last component of a path as it is typed, whatever slashes stand behind it. Empty of slashes alone.
+pub fn last_part(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[cfg(test)]

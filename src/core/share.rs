@@ -6,7 +6,7 @@
 use super::{
     bundle::{Bundle, File},
     path::BundlePath,
-    project::{Own, Project},
+    project::{Edit, Own, Project},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
@@ -43,7 +43,7 @@ struct Shared {
 type Content = (u16, Vec<u8>);
 
 /// Why there is no link, or no project in one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShareError {
     /// The project is too large for a link: so many characters. A zip takes it.
     TooLong(usize),
@@ -80,12 +80,10 @@ impl std::error::Error for ShareError {}
 
 /// The project as a fragment, without `#`.
 pub fn link(project: &Project) -> Result<String, ShareError> {
-    if project.runtime.len() + project.runtime.folders().count() + project.own.len() > MAX_FILES {
-        return Err(ShareError::TooManyFiles);
-    }
+    let shared = Shared::from(project);
+    shared.is_allowed()?;
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
-    let packed =
-        postcard::to_stdvec(&Shared::from(project)).expect("projects hold nothing postcard cannot write");
+    let packed = postcard::to_stdvec(&shared).expect("projects hold nothing postcard cannot write");
     let packed =
         packer.write_all(&packed).and_then(|()| packer.finish()).expect("writing to memory does not fail");
     let link = format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(packed));
@@ -135,11 +133,16 @@ fn content(file: &File) -> Content {
 }
 
 impl Shared {
+    fn is_allowed(&self) -> Result<(), ShareError> {
+        match self.runtime.len() + self.folders.len() + self.own.len() {
+            0..=MAX_FILES => Ok(()),
+            _ => Err(ShareError::TooManyFiles),
+        }
+    }
+
     /// Built up as an author would, so that it holds what every project does: nothing lies below a file.
     fn project(self) -> Result<Project, ShareError> {
-        if self.runtime.len() + self.folders.len() + self.own.len() > MAX_FILES {
-            return Err(ShareError::TooManyFiles);
-        }
+        self.is_allowed()?;
         let mut runtime = Bundle::new();
         for (path, (mode, bytes)) in self.runtime {
             runtime.put(path, File::new(bytes, mode)).map_err(|_| ShareError::Damaged)?;
@@ -155,7 +158,7 @@ impl Shared {
         };
         for (path, own) in self.own {
             let own = own.map_or(Own::Removed, |(mode, bytes)| Own::File(File::new(bytes, mode)));
-            let edit = super::project::Edit::Funko { path, own: Some(own) };
+            let edit = Edit::Funko { path, own: Some(own) };
             project.apply(edit).map_err(|_| ShareError::Damaged)?;
         }
         Ok(project)

@@ -46,7 +46,7 @@ pub enum Event {
 /// The document at one moment.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Grows with every document that is opened.
+    /// The revision at which it was opened.
     pub opened: u64,
     /// Grows with every change.
     pub revision: u64,
@@ -347,11 +347,12 @@ impl Engine {
 
 impl Inner {
     fn next_request(&mut self) -> Option<Request> {
-        let Document { opened, revision, project } = self.newest.clone()?;
+        let newest = self.newest.as_ref()?;
+        let (opened, revision) = (newest.opened, newest.revision);
         let request = match &self.sent {
             Some(sent) if sent.opened == opened && sent.revision == revision => None,
             Some(sent) if sent.opened == opened => {
-                let changes = Changes::between(&sent.project, &project);
+                let changes = Changes::between(&sent.project, &newest.project);
                 self.guilty.retain(|file| !changes.touches(file));
                 Some(Request::Change { revision, changes })
             }
@@ -361,8 +362,8 @@ impl Inner {
                     self.guilty.clear();
                     self.known = None;
                 }
-                let (guilty, known) = (self.guilty.clone(), self.known.clone());
-                Some(Request::Open { revision, project, guilty, known })
+                let (project, known) = (newest.project.clone(), self.known.clone());
+                Some(Request::Open { revision, project, guilty: self.guilty.clone(), known })
             }
         };
         if request.is_some() {

@@ -4,7 +4,6 @@ use super::messages::{Answer, Export, Exported, Imported, Request, Rule};
 use crate::core::{
     lens::Comparison,
     project::{FileId, Project},
-    share::ShareError,
 };
 
 /// Why there is no answer, in a sentence for the author.
@@ -51,8 +50,8 @@ impl Reply {
             (Reply::Import(reply), Answer::Imported { result, .. }) => reply(result),
             (Reply::Explain(reply), Answer::Explained { rule, .. }) => reply(Ok(rule)),
             (Reply::Compare(reply), Answer::Compared { comparison, .. }) => reply(Ok(comparison)),
-            (Reply::Share(reply), Answer::Shared { result, .. }) => reply(said(result)),
-            (Reply::OpenLink(reply), Answer::LinkOpened { result, .. }) => reply(said(result)),
+            (Reply::Share(reply), Answer::Shared { result, .. }) => reply(result),
+            (Reply::OpenLink(reply), Answer::LinkOpened { result, .. }) => reply(result),
             (reply, _) => reply.refuse("The engine answered something else; your work is as it was."),
         }
     }
@@ -67,8 +66,4 @@ impl Reply {
             Reply::OpenLink(reply) => reply(Err(why.to_owned())),
         }
     }
-}
-
-fn said<T>(result: Result<T, ShareError>) -> Result<T, Refusal> {
-    result.map_err(|error| error.to_string())
 }

@@ -7,7 +7,6 @@ use crate::core::{
     lens::Comparison,
     path::BundlePath,
     project::{FileId, Own, Project, Side},
-    share::ShareError,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,11 +92,11 @@ pub enum Answer {
     /// The fragment of a link, or why there is none.
     Shared {
         ticket: u64,
-        result: Result<String, ShareError>,
+        result: Result<String, String>,
     },
     LinkOpened {
         ticket: u64,
-        result: Result<Project, ShareError>,
+        result: Result<Project, String>,
     },
     /// None: FaaSO does not render that file, or has not come to it.
     Compared {

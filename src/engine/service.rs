@@ -2,7 +2,7 @@
 
 use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request, Rule};
 use crate::core::{
-    analysis::Analyzer,
+    analysis::{Analyzer, Delta},
     archive::{self, Kind},
     build_command, checks, faaso, funko, share,
 };
@@ -18,13 +18,14 @@ impl Service {
     pub fn answer(&mut self, request: Request, post: &mut dyn FnMut(&Answer)) -> Answer {
         match request {
             Request::Open { revision, project, guilty, known } => {
-                self.analyzer.open(project, guilty, known);
-                self.analysis(revision, post)
+                let fresh = known.is_none();
+                self.analyzer.open(project, guilty, known.unwrap_or_default());
+                Answer::Analysis(Delta { fresh, ..self.analysis(revision, post) })
             }
             Request::Change { revision, changes } => {
                 let touches = changes.clone();
                 self.analyzer.change(|project| changes.apply(project), |file| touches.touches(file));
-                self.analysis(revision, post)
+                Answer::Analysis(self.analysis(revision, post))
             }
             Request::Export { ticket, what } => Answer::Exported { ticket, result: self.export(what) },
             Request::Explain { ticket, rule } => Answer::Explained { ticket, rule: explain(&rule) },
@@ -35,15 +36,19 @@ impl Service {
                 Answer::Imported { ticket, result: import(&name, &bytes) }
             }
             Request::Share { ticket } => {
-                Answer::Shared { ticket, result: share::link(self.analyzer.project()) }
+                let result = share::link(self.analyzer.project()).map_err(|error| error.to_string());
+                Answer::Shared { ticket, result }
             }
-            Request::OpenLink { ticket, link } => Answer::LinkOpened { ticket, result: share::open(&link) },
+            Request::OpenLink { ticket, link } => {
+                let result = share::open(&link).map_err(|error| error.to_string());
+                Answer::LinkOpened { ticket, result }
+            }
         }
     }
 
-    fn analysis(&mut self, revision: u64, post: &mut dyn FnMut(&Answer)) -> Answer {
+    fn analysis(&mut self, revision: u64, post: &mut dyn FnMut(&Answer)) -> Delta {
         let mut on_render = |file: &_| post(&Answer::Rendering(Clone::clone(file)));
-        Answer::Analysis(self.analyzer.analyse(revision, &mut on_render))
+        self.analyzer.analyse(revision, &mut on_render)
     }
 
     fn export(&mut self, what: Export) -> Result<Exported, String> {

@@ -158,9 +158,9 @@ impl Workbench {
             Edit::Splice { ref file, .. } if file.side == Side::Funko && !done.contains(&file.path) => {
                 let own = self.workspace.document.with_untracked(|p| p.own.contains_key(&file.path));
                 // what is known may still be about the project that was open before
-                let opened_at = self.workspace.opened_at.get_untracked();
+                let opened = self.workspace.opened_now();
                 let live = self.workspace.analysis.with_untracked(|analysis| {
-                    analysis.live.get(&file.path).filter(|_| analysis.revision >= opened_at).cloned()
+                    analysis.live.get(&file.path).filter(|_| analysis.revision >= opened).cloned()
                 });
                 match live {
                     Some(live) if !own => {
@@ -291,9 +291,8 @@ impl Workbench {
         let w = self.workspace;
         w.document.set(project);
         w.history.set(history);
-        w.opened.update(|opened| *opened += 1);
         w.revision.update(|revision| *revision += 1);
-        w.opened_at.set(w.revision.get_untracked());
+        w.opened.set(w.revision.get_untracked());
     }
 
     /// A small runtime to begin with.

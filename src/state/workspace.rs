@@ -4,6 +4,7 @@ use crate::core::{
     analysis::{Analysis, Rendering, What},
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
+    faaso,
     history::History,
     lens::Comparison,
     project::{FileId, Own, Project, Side},
@@ -111,10 +112,8 @@ pub struct Workspace {
     pub(super) analysis: RwSignal<Analysis>,
     /// What the Jinja2 lens last saw, and of which file.
     pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
-    /// Grows with every project that is opened, undo's and redo's included.
+    /// The revision at which the project was opened: it grows with each that is.
     pub(super) opened: RwSignal<u64>,
-    /// The revision that it was opened at.
-    pub(super) opened_at: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
@@ -148,7 +147,6 @@ impl Workspace {
             analysis,
             comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
-            opened_at: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             saving: RwSignal::new(Saving::default()),
             bundled,
@@ -280,7 +278,7 @@ impl Workspace {
             if id.path.is_hidden() {
                 return Output::Nowhere("FaaSO leaves out files and folders whose name begins with a dot.");
             }
-            if id.path.as_str().starts_with("template") && !id.path.as_str().starts_with("template/") {
+            if faaso::is_lost(&id.path) {
                 return Output::Nowhere(
                     "FaaSO leaves out every path at the runtime's top that begins with “template”.",
                 );

@@ -1,7 +1,9 @@
 //! What goes out: zips, and the line that builds the funko.
 
 use super::{
-    bench, count,
+    bench,
+    copy_button::CopyButton,
+    count,
     dialog::Modal,
     icon::{Icon, Sign},
     menu::{Item, MenuButton},
@@ -165,31 +167,15 @@ fn Errors() -> impl IntoView {
 
 #[component]
 fn BuildCommand(commands: Commands) -> impl IntoView {
-    let bench = bench();
     let exports = expect_context::<Exports>();
-    let copied = RwSignal::new(None::<Shell>);
     let command = Memo::new(move |_| line(&commands, exports.shell.get()));
-    let copy = move |_| {
-        let text = command.get_untracked();
-        leptos::task::spawn_local(async move {
-            match clipboard::copy(&text).await {
-                Ok(()) => copied.set(Some(exports.shell.get_untracked())),
-                Err(error) => bench.view.complain(format!("It could not be copied: {error}")),
-            }
-        });
-    };
     view! {
         <h3>"Build and run it"</h3>
         <p>"Paste this line into a terminal, in the folder with the zip:"</p>
         <div class="command-box">
             <div class="bar">
                 <Tabs label="Shell" id="shells" tabs=SHELLS chosen=exports.shell />
-                <span class="right">
-                    <span class="said" role="status">
-                        {move || (copied.get() == Some(exports.shell.get())).then_some("in the clipboard")}
-                    </span>
-                    <button type="button" class="small" on:click=copy><Icon sign=Sign::Copy /> "Copy"</button>
-                </span>
+                <CopyButton text=command />
             </div>
             <textarea
                 class="code"

@@ -3,6 +3,7 @@
 
 mod binary;
 mod changes;
+mod copy_button;
 mod desk;
 mod dialog;
 mod editors;

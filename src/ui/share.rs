@@ -1,10 +1,11 @@
 //! The open project as a link, and what a link of somebody else holds.
 
 use super::{
-    bench, count,
+    bench,
+    copy_button::CopyButton,
+    count,
     dialog::Modal,
     export::{Exports, export},
-    icon::{Icon, Sign},
     size, wired,
 };
 use crate::{
@@ -14,7 +15,6 @@ use crate::{
         share::LONG_LINK,
     },
     engine::messages::Export,
-    platform::clipboard,
     state::{files::title, view::Dialog},
 };
 use leptos::prelude::*;
@@ -44,21 +44,8 @@ pub fn ShareDialog() -> impl IntoView {
 
 #[component]
 fn Link(link: String) -> impl IntoView {
-    let bench = bench();
-    let copied = RwSignal::new(false);
     let length = link.len();
-    let copy = {
-        let link = link.clone();
-        move |_| {
-            let link = link.clone();
-            leptos::task::spawn_local(async move {
-                match clipboard::copy(&link).await {
-                    Ok(()) => copied.set(true),
-                    Err(error) => bench.view.complain(format!("It could not be copied: {error}")),
-                }
-            });
-        }
-    };
+    let text = link.clone();
     view! {
         <p>
             "This link holds the whole project, runtime and funko, as it is now. The part behind “#” is not sent to any server: "
@@ -67,10 +54,7 @@ fn Link(link: String) -> impl IntoView {
         <div class="command-box">
             <div class="bar">
                 <small>{format!("{length} characters")}</small>
-                <span class="right">
-                    <span class="said" role="status">{move || copied.get().then_some("in the clipboard")}</span>
-                    <button type="button" class="small" on:click=copy><Icon sign=Sign::Copy /> "Copy"</button>
-                </span>
+                <CopyButton text />
             </div>
             <textarea class="code" aria-label="Link" readonly rows="4" spellcheck="false" prop:value=link></textarea>
         </div>

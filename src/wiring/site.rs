@@ -8,8 +8,8 @@ use crate::platform::{
 use leptos::{prelude::*, task::spawn_local};
 
 /// Registers the site's service worker once the page stands, and looks for a newer version on each return to it.
-pub(super) fn keep(wiring: Wiring, offline: StoredValue<Option<Offline>, LocalStorage>) {
-    let view = wiring.bench.view;
+pub(super) fn keep(wiring: Wiring) {
+    let (view, offline) = (wiring.bench.view, wiring.offline);
     Effect::new(move |_| {
         if !wiring.ready.get() {
             return;

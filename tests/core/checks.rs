@@ -60,7 +60,7 @@ fn add(project: &mut Project, path: &str, text: &str) {
 
 fn analyse(project: &Project) -> Analysis {
     let mut analyzer = Analyzer::default();
-    analyzer.open(project.clone(), BTreeSet::new(), None);
+    analyzer.open(project.clone(), BTreeSet::new(), Analysis::default());
     let mut analysis = Analysis::default();
     analysis.apply(analyzer.analyse(1, &mut |_| {}));
     analysis
@@ -369,7 +369,7 @@ fn two_hundred_files_are_checked_quickly() {
     }
     add(&mut big, "funko/funko.yml", "name: hello\nruntime: ./example\n");
     let mut analyzer = Analyzer::default();
-    analyzer.open(big, BTreeSet::new(), None);
+    analyzer.open(big, BTreeSet::new(), Analysis::default());
     let all = Instant::now();
     analyzer.analyse(1, &mut |_| {});
     let all = all.elapsed();

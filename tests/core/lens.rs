@@ -3,7 +3,7 @@
 mod replay;
 
 use faaso_designer::core::{
-    analysis::Analyzer,
+    analysis::{Analysis, Analyzer},
     bundle::File,
     crinja::{self, Budget},
     funko, lens,
@@ -74,7 +74,7 @@ fn the_analyzer_compares_its_files() {
         project.runtime.put(path(name), File::text(text)).expect("a free path");
     }
     let mut analyzer = Analyzer::default();
-    analyzer.open(project, BTreeSet::new(), None);
+    analyzer.open(project, BTreeSet::new(), Analysis::default());
     analyzer.analyse(1, &mut |_| {});
     let comparison = analyzer.compare(&FileId::runtime(path("Dockerfile.j2"))).expect("it is rendered");
     assert_eq!(comparison.jinja2, lens::Jinja2::Text(String::new()));

@@ -28,8 +28,6 @@ pub struct Analyzer {
     kept: BTreeMap<FileId, Kept>,
     templates: Templates,
     last: Analysis,
-    /// There was no answer about this document yet.
-    fresh: bool,
 }
 
 /// A rendering and what it was made of.
@@ -52,9 +50,8 @@ pub struct Made {
 
 impl Analyzer {
     /// Begins with a document. `known` is what its reader knows of it; the next answer is the difference.
-    pub fn open(&mut self, project: Project, guilty: BTreeSet<FileId>, known: Option<Analysis>) {
-        let fresh = known.is_none();
-        *self = Analyzer { project, guilty, last: known.unwrap_or_default(), fresh, ..Analyzer::default() };
+    pub fn open(&mut self, project: Project, guilty: BTreeSet<FileId>, known: Analysis) {
+        *self = Analyzer { project, guilty, last: known, ..Analyzer::default() };
     }
 
     /// Changes the document. `touches` says which files' renderings may differ by it.
@@ -71,8 +68,7 @@ impl Analyzer {
     pub fn analyse(&mut self, revision: u64, on_render: &mut dyn FnMut(&FileId)) -> Delta {
         let made = self.make(on_render);
         let analysis = self.describe(revision, &made);
-        let fresh = std::mem::take(&mut self.fresh);
-        let delta = Delta { fresh, ..analysis.since(&self.last) };
+        let delta = analysis.since(&self.last);
         self.kept.retain(|file, _| analysis.renderings.contains_key(file));
         self.last = analysis;
         delta
@@ -86,7 +82,7 @@ impl Analyzer {
 
     /// Runs `faaso new` and `faaso export` on the document.
     pub fn make(&mut self, on_render: &mut dyn FnMut(&FileId)) -> Made {
-        let Analyzer { project, budget, guilty, kept, templates, last, .. } = self;
+        let Analyzer { project, budget, guilty, kept, templates, last } = self;
         templates.update(&project.runtime);
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
             if guilty.contains(file) {

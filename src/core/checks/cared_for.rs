@@ -1,6 +1,9 @@
 //! Which files need no executable bit, by what the Dockerfile says.
 
-use crate::core::{faaso::Tree, path::BundlePath};
+use crate::core::{
+    faaso::Tree,
+    path::{BundlePath, last_part},
+};
 use std::collections::{BTreeSet, HashSet};
 
 /// Programs that take a script by its name.
@@ -52,10 +55,4 @@ impl CaredFor {
             _ => self.everything = true,
         }
     }
-}
-
-/// Of a folder, the folder's name.
-fn last_part(word: &str) -> &str {
-    let word = word.trim_end_matches('/');
-    word.rsplit('/').next().unwrap_or(word)
 }

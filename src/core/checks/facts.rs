@@ -299,9 +299,8 @@ impl<'a> Source<'a> {
 
 /// FaaSO renders it, be it for a new funko or in a build.
 fn is_rendered(id: &FileId) -> bool {
-    let path = id.path.as_str();
-    let taken = !path.starts_with("template") || path.starts_with("template/");
-    id.side == Side::Runtime && taken && path.ends_with(".j2") && !id.path.is_hidden()
+    let taken = !faaso::is_lost(&id.path) && !id.path.is_hidden();
+    id.side == Side::Runtime && taken && id.path.as_str().ends_with(".j2")
 }
 
 /// The parsed templates of a runtime, kept between analyses, for checks and rendering.

@@ -2,7 +2,7 @@
 //! here, so only the last part of its path is compared: it is the runtime's name.
 
 use super::{Facts, Report, Rule, report::fix, runtime_built_in::BUILT_IN};
-use crate::core::{diagnostic::Severity, funko};
+use crate::core::{diagnostic::Severity, funko, path::last_part};
 
 pub static RULE: Rule = Rule {
     id: "runtime-other",
@@ -39,9 +39,4 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let edit = funko::set_runtime(&reading.text, ours)
         .and_then(|splice| facts.splice(&file, splice.span, splice.text));
     report.at(&file, entry.value.span, message).fix = fix(format!("Write “runtime: {ours}”"), edit);
-}
-
-fn last_part(path: &str) -> &str {
-    let path = path.trim_end_matches('/');
-    path.rsplit('/').next().unwrap_or(path)
 }

@@ -2,7 +2,7 @@
 //! it up among its built-in files, and uses the runtime's path as a pattern (SEMANTICS §5).
 
 use super::{Facts, Report, Rule, runtime_built_in::BUILT_IN};
-use crate::core::{diagnostic::Severity, path::BundlePath};
+use crate::core::{diagnostic::Severity, faaso, path::BundlePath};
 
 const TAKEN_OFF: usize = 8;
 
@@ -54,7 +54,5 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// A file that FaaSO opens, be it for a build or for a new funko.
 fn taken(file: &BundlePath) -> Option<&str> {
-    let path = file.as_str();
-    let lost = path.starts_with("template") && !path.starts_with("template/");
-    (!file.is_hidden() && !lost).then_some(path)
+    (!file.is_hidden() && !faaso::is_lost(file)).then_some(file.as_str())
 }

@@ -37,6 +37,7 @@ pub mod whitespace;
 pub use ast::Template;
 pub use error::{Class, Error};
 pub use parser::parse;
+pub use printing::escape_html;
 
 use super::text::Span;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! What standard Jinja2 has and MiniJinja has not, or otherwise: filters, and the methods of Python's texts and
 //! dicts, as Jinja2 3.1 has them. Without these the lens would show errors that no author of a template ever sees.
 
+use crate::core::crinja::escape_html;
 use minijinja::{
     Environment, Error, ErrorKind, Value,
     value::{Kwargs, Rest, ValueKind},
@@ -76,27 +77,14 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn limited(text: String) -> Result<String, Error> {
-    match text.len() <= MOST {
-        true => Ok(text),
-        false => Err(wrong("the text is larger than the designer follows")),
-    }
+fn fits(bytes: usize) -> Result<(), Error> {
+    if bytes <= MOST { Ok(()) } else { Err(wrong("the text is larger than the designer follows")) }
 }
 
 /// As `MarkupSafe` does it.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\'' => out.push_str("&#39;"),
-            '"' => out.push_str("&#34;"),
-            c => out.push(c),
-        }
-    }
-    out
+    // Crystal's but for one sign; of an “&quot;” in the text the “&” is written otherwise by now
+    escape_html(text).replace("&quot;", "&#34;")
 }
 
 fn number(value: &Value) -> Option<f64> {
@@ -139,9 +127,7 @@ fn float(value: Value, default: Option<f64>, kwargs: Kwargs) -> Result<f64, Erro
 /// Of an odd number of blanks Python puts the one more to the left when the width is odd.
 fn center(text: &str, width: usize) -> Result<String, Error> {
     let more = width.saturating_sub(text.chars().count());
-    if more > MOST {
-        return Err(wrong("the text is larger than the designer follows"));
-    }
+    fits(more)?;
     let left = more / 2 + (more & width & 1);
     Ok(format!("{}{text}{}", " ".repeat(left), " ".repeat(more - left)))
 }
@@ -161,9 +147,7 @@ fn indent(
         None => " ".repeat(usize::try_from(width)?.min(MOST)),
     };
     let text = text(&value);
-    if text.lines().count().saturating_mul(indention.len()) > MOST {
-        return Err(wrong("the text is larger than the designer follows"));
-    }
+    fits(text.lines().count().saturating_mul(indention.len()))?;
     let mut out = String::new();
     for (at, line) in text.split('\n').enumerate() {
         let wanted = if at == 0 { first } else { blank || !line.is_empty() };
@@ -171,7 +155,8 @@ fn indent(
         out.push_str(if wanted { &indention } else { "" });
         out.push_str(line);
     }
-    limited(out)
+    fits(out.len())?;
+    Ok(out)
 }
 
 /// Its arguments by hand: MiniJinja's functions have five at most.
@@ -343,9 +328,9 @@ fn method(value: &Value, name: &str, args: &[Value]) -> Result<Value, Error> {
                 ("items", []) => {
                     keys()?.iter().map(|key| Value::from(vec![key.clone(), item(key)])).collect()
                 }
-                ("get", [key]) => Some(item(key)).filter(|item| !item.is_undefined()).unwrap_or(().into()),
-                ("get", [key, default]) => {
-                    Some(item(key)).filter(|item| !item.is_undefined()).unwrap_or(default.clone())
+                ("get", [key] | [key, _]) => {
+                    let default = args.get(1).cloned().unwrap_or(().into());
+                    Some(item(key)).filter(|item| !item.is_undefined()).unwrap_or(default)
                 }
                 _ => return Err(unknown()),
             })
@@ -373,10 +358,7 @@ fn of_text(text: &str, name: &str, args: &[Value]) -> Option<Result<Value, Error
         ("splitlines", []) => text.lines().map(Value::from).collect(),
         ("replace", [from, to]) => {
             let many = text.matches(from).count().saturating_mul(to.len());
-            return Some(match many <= MOST {
-                true => Ok(text.replace(from, to).into()),
-                false => Err(wrong("the text is larger than the designer follows")),
-            });
+            return Some(fits(many).map(|()| text.replace(from, to).into()));
         }
         ("isdigit", []) => (!text.is_empty() && text.chars().all(char::is_numeric)).into(),
         _ => return None,

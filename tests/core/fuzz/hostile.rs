@@ -42,7 +42,7 @@ pub fn run_in_project(chance: &mut Chance) {
     project.own.insert(BundlePath::new(funko::FILE).expect("a path"), own);
     let taken = funko::read(yml.as_bytes()).funko.ok().filter(|funko| funko.runtime.is_some());
     let mut analyzer = Analyzer::default();
-    analyzer.open(project, BTreeSet::new(), None);
+    analyzer.open(project, BTreeSet::new(), Analysis::default());
     let mut analysis = Analysis::default();
     analysis.apply(analyzer.analyse(1, &mut |_| {}));
     if let Some(funko) = taken {
