@@ -7,20 +7,18 @@
 //! The two are measured in turns, and of each the quickest round counts: on a machine that does other things,
 //! the ratio is what can be relied on.
 
-use faaso_designer::{
-    catalog,
-    core::{
-        analysis::{Analysis, Analyzer},
-        archive,
-        bundle::{Bundle, File},
-        crinja::{self, Budget, Context},
-        faaso::{self, Tree},
-        funko,
-        path::BundlePath,
-        project::{FileId, Own, Project},
-        text,
-    },
+use crinja::{self, Budget, Context};
+use faaso::{
+    analysis::{Analysis, Analyzer},
+    archive,
+    bundle::{Bundle, File},
+    funko,
+    path::BundlePath,
+    project::{FileId, Own, Project},
+    text,
+    trees::{self, Tree},
 };
+use faaso_designer::catalog;
 use std::{
     collections::BTreeSet,
     hint::black_box,
@@ -73,7 +71,7 @@ fn dockerfile() -> (String, Context) {
     let mut render = |_: &FileId, text: &str, context: &Context| {
         crinja::render(text, context, &Budget::default()).map(Arc::new)
     };
-    let new = faaso::new_funko(Some(&project.runtime), runtime.name, "hello", &mut render);
+    let new = trees::new_funko(Some(&project.runtime), runtime.name, "hello", &mut render);
     let made = new.partial_bundle();
     let yml = made.get(funko::FILE).expect("a runtime makes a funko.yml");
     (text, funko::read(&yml.bytes).funko.expect("and a good one").context())
@@ -149,17 +147,17 @@ fn projects(rounds: usize) {
         let budget = Budget::default();
         let mut render =
             |_: &FileId, text: &str, context: &Context| crinja::render(text, context, &budget).map(Arc::new);
-        let make_new = |render: &mut faaso::Render<'_>| {
-            faaso::new_funko(Some(&project.runtime), &project.runtime_name, "hello", render)
+        let make_new = |render: &mut trees::Render<'_>| {
+            trees::new_funko(Some(&project.runtime), &project.runtime_name, "hello", render)
         };
         let funko = make_new(&mut render).partial_bundle();
-        let context: Tree = faaso::build_context(Some(&project.runtime), &funko, &mut render);
+        let context: Tree = trees::build_context(Some(&project.runtime), &funko, &mut render);
         let new = quickest(rounds, &mut || drop(black_box(make_new(&mut render))));
         tell(&format!("new     {name}"), new, None);
         let mut render =
             |_: &FileId, text: &str, context: &Context| crinja::render(text, context, &budget).map(Arc::new);
         let export = quickest(rounds, &mut || {
-            drop(black_box(faaso::build_context(Some(&project.runtime), &funko, &mut render)));
+            drop(black_box(trees::build_context(Some(&project.runtime), &funko, &mut render)));
         });
         tell(&format!("export  {name}"), export, None);
         let zip = quickest(rounds.min(10), &mut || drop(black_box(archive::ready_zip(&context, "hello"))));

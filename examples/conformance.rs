@@ -8,10 +8,7 @@
 //! `--write OUT` puts what was made under `OUT/ID/`: a tree as it is, or a file `ERROR` when FaaSO fails; of a
 //! template the files `ok` or `err`, as in the corpus. The last line says `N passed, M failed`.
 
-#[path = "../tests/core/replay/mod.rs"]
-mod replay;
-
-use faaso_designer::core::bundle::Bundle;
+use faaso::bundle::Bundle;
 use replay::{Difference, templates, trees};
 use serde_json::Value;
 use std::{

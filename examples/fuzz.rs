@@ -9,10 +9,8 @@
 //!
 //! Beside panics it watches the time and the memory of each input.
 
-#[path = "../tests/core/fuzz/mod.rs"]
+#[path = "../tests/fuzz/mod.rs"]
 mod fuzz;
-#[path = "../tests/core/replay/mod.rs"]
-mod replay;
 
 use fuzz::{Report, TARGETS, Target, memory::Counting, run};
 use std::{

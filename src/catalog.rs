@@ -1,6 +1,6 @@
 //! The bundled runtimes: the folders of `runtimes/`, embedded at build time. Adding one is adding a folder.
 
-use crate::core::{
+use faaso::{
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     path::BundlePath,
 };
@@ -130,7 +130,7 @@ mod tests {
                 let shown = format!("{}: {path}", runtime.name);
                 assert!(!path.is_hidden(), "{shown} is hidden, FaaSO leaves it out");
                 assert!(!file.is_executable(), "{shown} is executable, FaaSO makes it 644");
-                let lost = crate::core::faaso::is_lost(path);
+                let lost = faaso::trees::is_lost(path);
                 assert!(!lost, "{shown} begins with “template”, FaaSO leaves it out");
             }
         }

@@ -1,17 +1,17 @@
 //! A long session does not grow: ten thousand edits of a project of two hundred files, through the page's state and the
 //! engine, as the page's wiring brings them from one to the other.
 
-#[path = "core/fuzz/memory.rs"]
+#[path = "fuzz/memory.rs"]
 mod memory;
 
+use faaso::{
+    bundle::{Bundle, File},
+    path::BundlePath,
+    project::{FileId, Project},
+    records::Job,
+    text::Span,
+};
 use faaso_designer::{
-    core::{
-        bundle::{Bundle, File},
-        path::BundlePath,
-        project::{FileId, Project},
-        records::Job,
-        text::Span,
-    },
     engine::{
         messages::{Answer, Changes, Request},
         service::Service,

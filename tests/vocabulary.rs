@@ -1,9 +1,7 @@
 //! What completion offers is what the dialect knows: no word of the editor's is a mistake in FaaSO.
 
-use faaso_designer::{
-    core::crinja::{Budget, Class, Context, render},
-    editor::vocabulary,
-};
+use crinja::{Budget, Class, Context, render};
+use faaso_designer::editor::vocabulary;
 
 /// Whether the dialect knows the word: anything but an unknown feature will do.
 fn check(kind: &str, words: &str, template: impl Fn(&str) -> String) {

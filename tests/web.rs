@@ -1,11 +1,11 @@
 //! What only a browser can show, without a site around it. Natively there is nothing to test.
 #![cfg(target_arch = "wasm32")]
 
+use faaso::{
+    records::{LAST, ProjectId, Store, Write},
+    text::Span,
+};
 use faaso_designer::{
-    core::{
-        records::{LAST, ProjectId, Store, Write},
-        text::Span,
-    },
     editor::{CodeEditor, DocKey, Document, Language, TextChange},
     platform::storage::{Storage, StorageError},
 };

@@ -1,7 +1,7 @@
 //! What the page asks of an editor now and then.
 
 use super::{DocKey, ffi::EditorError, session::Session};
-use crate::core::text::Span;
+use faaso::text::Span;
 use leptos::prelude::*;
 use std::rc::Rc;
 

@@ -1,6 +1,6 @@
 //! Bytes to UTF-16 and back in one text, many times: the editor counts UTF-16, everything else bytes.
 
-use crate::core::text;
+use faaso::text;
 use std::{cell::OnceCell, sync::Arc};
 
 /// A text with a table of UTF-16 offsets, made when it is first needed; ASCII needs none.

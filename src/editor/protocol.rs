@@ -1,7 +1,7 @@
 //! What the page and an editor tell each other. Offsets are bytes here; `session` turns them to UTF-16.
 
 use super::language::Language;
-use crate::core::{
+use faaso::{
     diagnostic::Severity,
     text::{LineColumn, Span, floor_boundary},
 };

@@ -7,7 +7,7 @@ use super::{
     offsets::Offsets,
     protocol,
 };
-use crate::core::{
+use faaso::{
     diagnostic::Severity,
     text::{LineColumn, Span},
 };

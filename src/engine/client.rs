@@ -7,7 +7,7 @@ use super::{
     jobs::{Job, Refusal, Reply},
     messages::{Answer, Changes, Export, Exported, Imported, Request, Rule},
 };
-use crate::core::{
+use faaso::{
     analysis::{Analysis, Delta},
     lens::Comparison,
     project::{FileId, Project},

@@ -1,7 +1,7 @@
 //! What is asked of the engine beside the document: each question with the one who waits for the answer.
 
 use super::messages::{Answer, Export, Exported, Imported, Request, Rule};
-use crate::core::{
+use faaso::{
     lens::Comparison,
     project::{FileId, Project},
 };

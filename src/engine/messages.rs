@@ -1,6 +1,6 @@
 //! What the page and the engine say to each other. Plain serde, sent as postcard bytes.
 
-use crate::core::{
+use faaso::{
     analysis::{Analysis, Delta},
     bundle::{Bundle, File},
     diagnostic::Severity,
@@ -105,7 +105,7 @@ pub enum Answer {
     },
 }
 
-/// A rule's documentation, as `core::checks` has it.
+/// A rule's documentation, as `faaso::checks` has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     pub id: String,

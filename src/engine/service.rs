@@ -1,10 +1,10 @@
 //! What the Worker does with a request. Pure, so that it is tested without one.
 
 use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request, Rule};
-use crate::core::{
+use faaso::{
     analysis::{Analyzer, Delta},
     archive::{self, Kind},
-    build_command, checks, faaso, funko, share,
+    build_command, checks, funko, share, trees,
 };
 
 /// The engine's state between requests.
@@ -55,7 +55,7 @@ impl Service {
         let made = self.analyzer.make(&mut |_| {});
         let project = self.analyzer.project();
         let name =
-            described_name(&made.funko).unwrap_or_else(|| faaso::funko_name(&project.funko_name).to_owned());
+            described_name(&made.funko).unwrap_or_else(|| trees::funko_name(&project.funko_name).to_owned());
         let (stem, zip) = match what {
             Export::FunkoReady => {
                 let zip =
@@ -84,7 +84,7 @@ impl Service {
 }
 
 /// The name that the funko's own `funko.yml` gives it: FaaSO names its image by that.
-fn described_name(funko: &crate::core::bundle::Bundle) -> Option<String> {
+fn described_name(funko: &faaso::bundle::Bundle) -> Option<String> {
     let described = funko::read(&funko.get(funko::FILE)?.bytes).funko.ok()?;
     Some(described.name.trim_end_matches('\n').to_owned())
 }

@@ -1,6 +1,6 @@
 //! Small settings, remembered from one visit to the next. Losing them loses no work.
 
-use crate::core::records::ProjectId;
+use faaso::records::ProjectId;
 use gloo::storage::{LocalStorage, SessionStorage, Storage};
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -1,10 +1,10 @@
 //! Projects in IndexedDB: five object stores of byte records under keys `[project, number]`.
 //!
-//! What is in the records is `core::records`' business. A list of writes is one transaction; it is kept when the
+//! What is in the records is `faaso::records`' business. A list of writes is one transaction; it is kept when the
 //! browser says so, and then wholly.
 
 use super::BrowserError;
-use crate::core::records::{Found, LAST, ProjectId, Store, Write};
+use faaso::records::{Found, LAST, ProjectId, Store, Write};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, fmt, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};

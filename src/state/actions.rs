@@ -8,7 +8,7 @@ use super::{
     view::funko_yml,
     workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh},
 };
-use crate::core::{
+use faaso::{
     analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     funko,

@@ -4,7 +4,7 @@ use super::{
     Workbench, Workspace,
     workspace::{Counts, Origin},
 };
-use crate::core::{
+use faaso::{
     path::{BundlePath, PathError},
     project::{FileId, Group, Own},
 };

@@ -11,7 +11,7 @@ mod switching;
 pub mod view;
 pub mod workspace;
 
-use crate::core::project::FileId;
+use faaso::project::FileId;
 use reactive_graph::computed::Memo;
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@
 //! confirms. What the storage brings back comes in through `switching`.
 
 use super::{Workspace, actions::Refused};
-use crate::core::{
+use faaso::{
     journal::{Entry, Snapshot, Step},
     project::{Edit, Project},
     records::{Aside, Head, Job, Pin, ProjectId, size},
@@ -395,7 +395,7 @@ pub(super) fn called(project: &Project) -> String {
 
 /// About how many bytes an edit takes.
 fn weight(edit: &Edit) -> u64 {
-    use crate::core::project::Own;
+    use faaso::project::Own;
     16 + match edit {
         Edit::Splice { text, .. } => text.len() as u64,
         Edit::Runtime { file: Some(file), .. } | Edit::Funko { own: Some(Own::File(file)), .. } => {

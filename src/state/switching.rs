@@ -6,7 +6,7 @@ use super::{
     projects::{Book, Role},
     workspace::{fresh, pristine},
 };
-use crate::core::{
+use faaso::{
     changes::Change,
     journal::{Entry, Snapshot},
     records::{Aside, Head, Job, Opened, Pin, ProjectId, Write},

@@ -1,7 +1,7 @@
 //! How the document is looked at: tabs, panes, theme, dialogs. None of it changes what is exported.
 
 use super::workspace::{FUNKO_YML, Workspace};
-use crate::core::{
+use faaso::{
     path::BundlePath,
     project::{FileId, Group, Project, Side},
     text::LineColumn,

@@ -1,14 +1,14 @@
 //! The document, its history, and what the engine makes of it. Read here; written in `actions` only.
 
-use crate::core::{
+use faaso::{
     analysis::{Analysis, Rendering, What},
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
-    faaso,
     history::History,
     lens::Comparison,
     project::{FileId, Own, Project, Side},
     records::ProjectId,
+    trees,
 };
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -278,7 +278,7 @@ impl Workspace {
             if id.path.is_hidden() {
                 return Output::Nowhere("FaaSO leaves out files and folders whose name begins with a dot.");
             }
-            if faaso::is_lost(&id.path) {
+            if trees::is_lost(&id.path) {
                 return Output::Nowhere(
                     "FaaSO leaves out every path at the runtime's top that begins with “template”.",
                 );

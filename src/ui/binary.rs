@@ -1,7 +1,8 @@
 //! A file that is no text: an image as an image, anything else by its size and first bytes.
 
 use super::size;
-use crate::{core::bundle::File, platform::files::ObjectUrl};
+use crate::platform::files::ObjectUrl;
+use faaso::bundle::File;
 use leptos::prelude::*;
 use std::fmt::Write;
 

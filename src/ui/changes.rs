@@ -2,12 +2,12 @@
 
 use super::{bench, count, size};
 use crate::{
-    core::{
-        changes::{Change, Row, State, between, lines},
-        project::{FileId, Group},
-    },
     platform::clock,
     state::{Workbench, files::title},
+};
+use faaso::{
+    changes::{Change, Row, State, between, lines},
+    project::{FileId, Group},
 };
 use leptos::{ev, prelude::*};
 
@@ -36,7 +36,7 @@ pub fn Changes() -> impl IntoView {
     };
     let options = move || {
         let pins = bench.projects.pins();
-        let option = |pin: &crate::core::records::Pin| {
+        let option = |pin: &faaso::records::Pin| {
             let number = pin.number;
             let title = match number {
                 0 => pin.name.clone(),

@@ -1,14 +1,14 @@
 //! What the panes' editors have in common: which document they show, and the way to a place in it.
 
 use crate::{
-    core::{
-        diagnostic::Place,
-        path::BundlePath,
-        project::{FileId, Side},
-        text::{LineColumn, LineIndex, Span},
-    },
     editor::{DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange},
     state::{Workbench, view::is_funko_yml},
+};
+use faaso::{
+    diagnostic::Place,
+    path::BundlePath,
+    project::{FileId, Side},
+    text::{LineColumn, LineIndex, Span},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ pub fn document(bench: Workbench, file: &FileId) -> Option<Document> {
     let content = bench.workspace.file(file)?;
     let language = match file.group() {
         // nothing of a funko is ever rendered
-        crate::core::project::Group::Funko => Language::of(file.path.as_str()).rendered(),
+        faaso::project::Group::Funko => Language::of(file.path.as_str()).rendered(),
         _ => Language::of(file.path.as_str()),
     };
     Some(Document { key: key(bench, file), text: content.as_text()?.into(), language })

@@ -12,12 +12,12 @@ use super::{
     wired,
 };
 use crate::{
-    core::{build_command::ADDRESS, diagnostic::Severity},
     engine::messages::{Commands, Export, Exported},
     platform::{clipboard, files},
     state::{Workbench, view::Dialog},
     wiring::Wiring,
 };
+use faaso::{build_command::ADDRESS, diagnostic::Severity};
 use leptos::prelude::*;
 
 #[allow(clippy::enum_variant_names)] // it is called so

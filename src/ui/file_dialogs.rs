@@ -1,13 +1,11 @@
 //! A new file, another path, a deletion.
 
 use super::{bench, dialog::Modal, editors::Editors};
-use crate::{
-    core::project::Group,
-    state::{
-        actions::Refused,
-        files::{GROUPS, Node, title},
-    },
+use crate::state::{
+    actions::Refused,
+    files::{GROUPS, Node, title},
 };
+use faaso::project::Group;
 use leptos::{ev, prelude::*};
 
 #[component]

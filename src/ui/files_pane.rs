@@ -9,10 +9,6 @@ use super::{
     tree::Tree,
 };
 use crate::{
-    core::{
-        bundle::{File, PLAIN},
-        project::{FileId, Group},
-    },
     platform::files,
     state::{
         Workbench,
@@ -20,6 +16,10 @@ use crate::{
         view::Dialog,
         workspace::Origin,
     },
+};
+use faaso::{
+    bundle::{File, PLAIN},
+    project::{FileId, Group},
 };
 use leptos::{ev, prelude::*};
 

@@ -24,7 +24,7 @@ pub fn FunkoPane() -> impl IntoView {
         let name = bench.workspace.funko_name();
         let runtime = bench.workspace.with_project(|project| project.runtime_name.clone());
         let text = format!("name: {name}\nruntime: {runtime}\n");
-        let file = crate::core::bundle::File::text(&text);
+        let file = faaso::bundle::File::text(&text);
         if let Err(refused) = bench.put_files(vec![(funko_yml(), file)]) {
             bench.view.complain(format!("It could not be made: {refused}."));
         }

@@ -1,7 +1,8 @@
 //! Ctrl+P: a file by a part of its path.
 
 use super::{bench, dialog::Modal, editors::Editors};
-use crate::{core::project::FileId, state::files::title};
+use crate::state::files::title;
+use faaso::project::FileId;
 use leptos::{ev, prelude::*};
 
 /// Rows shown at once.

@@ -1,7 +1,7 @@
 //! What the product is, its keys and its limits.
 
 use super::dialog::Modal;
-use crate::core::archive;
+use faaso::archive;
 use leptos::prelude::*;
 
 const KEYS: &[(&str, &str)] = &[

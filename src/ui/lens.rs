@@ -2,13 +2,13 @@
 //! something else. Off until asked for.
 
 use super::{bench, editors::Editors};
-use crate::core::{
+use crate::state::Workbench;
+use faaso::{
     diagnostic::{At, Place},
     lens::{Comparison, Difference, Jinja2},
     project::FileId,
     text,
 };
-use crate::state::Workbench;
 use leptos::prelude::*;
 
 /// How much of Jinja2's output is drawn, in characters.

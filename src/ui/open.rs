@@ -7,11 +7,6 @@ use super::{
     wired,
 };
 use crate::{
-    core::{
-        archive::{self, Kind},
-        bundle::{Bundle, File, PLAIN},
-        path::BundlePath,
-    },
     engine::messages::{ImportKind, Imported},
     platform::files::{self, Incoming},
     state::{
@@ -20,6 +15,11 @@ use crate::{
         view::{Dialog, Import},
     },
     wiring::Wiring,
+};
+use faaso::{
+    archive::{self, Kind},
+    bundle::{Bundle, File, PLAIN},
+    path::BundlePath,
 };
 use leptos::{ev, prelude::*};
 

@@ -12,10 +12,6 @@ use super::{
     tabs::Tabs,
 };
 use crate::{
-    core::{
-        diagnostic::Place,
-        project::{FileId, Group},
-    },
     editor::{CodeEditor, DocKey, Document, Language},
     platform::clipboard,
     state::{
@@ -23,6 +19,10 @@ use crate::{
         view::OutputTab,
         workspace::{EngineState, Output},
     },
+};
+use faaso::{
+    diagnostic::Place,
+    project::{FileId, Group},
 };
 use leptos::prelude::*;
 

@@ -1,16 +1,14 @@
 //! A whole tree that FaaSO makes: each file, where it comes from, and what it takes the place of.
 
 use super::{bench, editors::Editors, size};
-use crate::{
-    core::{
-        analysis::{Entry, Tree, What},
-        project::{FileId, Group},
-    },
-    state::{
-        Workbench,
-        view::{OutputTab, is_funko_yml},
-        workspace::Origin,
-    },
+use crate::state::{
+    Workbench,
+    view::{OutputTab, is_funko_yml},
+    workspace::Origin,
+};
+use faaso::{
+    analysis::{Entry, Tree, What},
+    project::{FileId, Group},
 };
 use leptos::prelude::*;
 

@@ -5,12 +5,10 @@ use super::{
     editors::Editors,
     icon::{Icon, Sign},
 };
-use crate::{
-    core::{
-        diagnostic::{Diagnostic, Place, Severity},
-        project::Group,
-    },
-    state::{Workbench, view::Dialog, workspace::EngineState},
+use crate::state::{Workbench, view::Dialog, workspace::EngineState};
+use faaso::{
+    diagnostic::{Diagnostic, Place, Severity},
+    project::Group,
 };
 use leptos::prelude::*;
 

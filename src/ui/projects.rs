@@ -2,10 +2,10 @@
 
 use super::{bench, dialog::Modal, size, wired};
 use crate::{
-    core::records::{Head, ProjectId},
     platform::{clock, files},
     state::{projects::Role, workspace::Saving},
 };
+use faaso::records::{Head, ProjectId};
 use leptos::{ev, prelude::*};
 
 #[component]
@@ -170,7 +170,7 @@ fn Deleted(head: Head) -> impl IntoView {
 fn Asides() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
-    let row = move |(id, aside): (ProjectId, crate::core::records::Aside)| {
+    let row = move |(id, aside): (ProjectId, faaso::records::Aside)| {
         let said = format!("{} — {}, {}", aside.name, aside.why, clock::written(aside.made));
         view! {
             <li>

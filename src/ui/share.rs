@@ -9,13 +9,13 @@ use super::{
     size, wired,
 };
 use crate::{
-    core::{
-        bundle::File,
-        project::{FileId, Own, Project},
-        share::LONG_LINK,
-    },
     engine::messages::Export,
     state::{files::title, view::Dialog},
+};
+use faaso::{
+    bundle::File,
+    project::{FileId, Own, Project},
+    share::LONG_LINK,
 };
 use leptos::prelude::*;
 

@@ -1,10 +1,8 @@
 //! The page's last line: what is open, how large a build is, and the keys worth knowing.
 
 use super::{bench, count, output_tree::total};
-use crate::{
-    core::project::{FileId, Group},
-    state::workspace::EngineState,
-};
+use crate::state::workspace::EngineState;
+use faaso::project::{FileId, Group};
 use leptos::prelude::*;
 
 #[component]

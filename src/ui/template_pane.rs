@@ -10,10 +10,10 @@ use super::{
     tabs::walk,
 };
 use crate::{
-    core::project::{FileId, Group},
     editor::{CodeEditor, Language},
     state::{files::title, projects::Role, view::Dialog, workspace::Origin},
 };
+use faaso::project::{FileId, Group};
 use leptos::{ev, prelude::*};
 
 #[component]

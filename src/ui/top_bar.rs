@@ -8,14 +8,12 @@ use super::{
     share::ShareButton,
     wired,
 };
-use crate::{
-    core::{funko, records::ProjectId},
-    state::{
-        Workbench,
-        view::{Dialog, Theme},
-        workspace::{Choice, Saving},
-    },
+use crate::state::{
+    Workbench,
+    view::{Dialog, Theme},
+    workspace::{Choice, Saving},
 };
+use faaso::{funko, records::ProjectId};
 use leptos::prelude::*;
 
 #[component]

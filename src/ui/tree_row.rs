@@ -7,7 +7,6 @@ use super::{
     icon::{Icon, Sign},
 };
 use crate::{
-    core::project::{Group, Side},
     platform::files,
     state::{
         Workbench,
@@ -15,6 +14,7 @@ use crate::{
         workspace::{Counts, Origin},
     },
 };
+use faaso::project::{Group, Side};
 use leptos::{ev, prelude::*};
 
 /// One row is a stop for Tab: the one with the focus, or the file that is open, or the first.

@@ -1,13 +1,10 @@
 //! Projects as files and copies: a way out where nothing can be kept, and a way back in.
 
 use super::keeping::Keeper;
-use crate::{
-    core::{
-        journal,
-        records::{Aside, Backup, Head, ProjectId},
-    },
-    platform::files,
-    state::projects::Role,
+use crate::{platform::files, state::projects::Role};
+use faaso::{
+    journal,
+    records::{Aside, Backup, Head, ProjectId},
 };
 use leptos::task::spawn_local;
 

@@ -5,10 +5,6 @@
 
 use super::tabs::Word;
 use crate::{
-    core::{
-        journal,
-        records::{Aside, Found, Job, Opened, ProjectId, Store, Write, heads},
-    },
     platform::{
         channel::Channel,
         clock, dom,
@@ -17,6 +13,10 @@ use crate::{
         storage::{self, Storage, StorageError},
     },
     state::{Workbench, projects::Role, workspace::Saving},
+};
+use faaso::{
+    journal,
+    records::{Aside, Found, Job, Opened, ProjectId, Store, Write, heads},
 };
 use gloo::timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::{prelude::*, task::spawn_local};

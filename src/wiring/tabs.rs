@@ -2,12 +2,12 @@
 
 use super::keeping::Keeper;
 use crate::{
-    core::{
-        journal::{self, Entry},
-        records::{Job, ProjectId},
-    },
     platform::locks::{self, Held},
     state::projects::Role,
+};
+use faaso::{
+    journal::{self, Entry},
+    records::{Job, ProjectId},
 };
 use gloo::timers::future::TimeoutFuture;
 use leptos::task::spawn_local;

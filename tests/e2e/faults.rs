@@ -5,7 +5,7 @@ use crate::{
     page::{Page, wait_for},
     site,
 };
-use faaso_designer::core::archive;
+use faaso::archive;
 use serde_json::Value;
 use std::{
     env, fs,

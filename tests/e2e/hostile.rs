@@ -4,7 +4,11 @@ use crate::{
     fuzz::{chance::Chance, zips},
     page::Page,
 };
-use faaso_designer::core::{archive, bundle::Bundle, bundle::File, path::BundlePath};
+use faaso::{
+    archive,
+    bundle::{Bundle, File},
+    path::BundlePath,
+};
 use serde_json::json;
 
 /// Things that run where they are taken for markup, code or an address.

@@ -7,14 +7,12 @@
 //! `page` and `locator` are what a story is written with; `browser` and `site` are under them.
 
 mod browser;
-#[path = "../core/fuzz/mod.rs"]
+#[path = "../fuzz/mod.rs"]
 mod fuzz;
 #[allow(dead_code)] // offers more than today's stories take
 mod locator;
 #[allow(dead_code)]
 mod page;
-#[path = "../core/replay/mod.rs"]
-mod replay;
 mod site;
 
 mod editing;

@@ -2,14 +2,14 @@
 //! against what the core makes natively of the same project.
 
 use crate::page::{Download, Page};
+use faaso::{
+    analysis::Analysis,
+    bundle::File,
+    path::BundlePath,
+    project::{Own, Project},
+};
 use faaso_designer::{
     catalog,
-    core::{
-        analysis::Analysis,
-        bundle::File,
-        path::BundlePath,
-        project::{Own, Project},
-    },
     engine::{
         messages::{Answer, Export, Request},
         service::Service,

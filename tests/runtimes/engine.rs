@@ -1,14 +1,14 @@
 //! What the designer exports, built and run by the Docker engine that `docker` talks to. Used by the example
 //! `verify_runtimes` and by the test `runtimes`.
 
+use faaso::{
+    analysis::Delta,
+    build_command,
+    bundle::{Bundle, File},
+    project::{Own, Project},
+};
 use faaso_designer::{
     catalog::Bundled,
-    core::{
-        analysis::Delta,
-        build_command,
-        bundle::{Bundle, File},
-        project::{Own, Project},
-    },
     engine::{
         messages::{Answer, Changes, Export as What, Exported, Request},
         service::Service,

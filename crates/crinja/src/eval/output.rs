@@ -1,0 +1,92 @@
+//! What has been printed so far, piece by piece, with holes for the blocks that are rendered last.
+
+use super::super::budget::Meter;
+use super::super::call::Failure;
+use super::super::error::Class;
+use super::super::{OptionRef, Piece};
+use super::scope::Scope;
+use crate::place::Span;
+use std::rc::Rc;
+
+#[derive(Default)]
+pub struct Output {
+    pub text: String,
+    pub pieces: Vec<Piece>,
+    pub holes: Vec<Hole>,
+}
+
+/// The place of a block (DIFFERENCES §16).
+pub struct Hole {
+    /// Bytes and pieces of the output before it.
+    at: usize,
+    pieces: usize,
+    pub name: Rc<str>,
+    /// The scope of a `scoped` block.
+    pub scope: Option<Rc<Scope>>,
+    /// Which of the output's nested lists it is in, outermost first: Crinja fills the holes of a list before
+    /// those of the lists inside it, and this sorts them so.
+    pub list: Vec<u32>,
+}
+
+impl Output {
+    pub fn push(
+        &mut self,
+        text: &str,
+        source: Span,
+        option: Option<&OptionRef>,
+        meter: &Meter,
+    ) -> Result<(), Failure> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        meter.size(self.text.len() + text.len())?;
+        meter.bytes(text.len())?;
+        self.text.push_str(text);
+        self.pieces.push(Piece { end: self.text.len(), source, option: option.cloned() });
+        Ok(())
+    }
+
+    pub fn hole(&mut self, name: &Rc<str>, scope: Option<Rc<Scope>>, list: &[u32]) {
+        let (at, pieces) = (self.text.len(), self.pieces.len());
+        self.holes.push(Hole { at, pieces, name: name.clone(), scope, list: list.to_vec() });
+    }
+
+    /// Where text is needed at once a block cannot wait: Crinja fails with an error of its own.
+    pub fn refuse_holes(&self, from: usize) -> Result<(), Failure> {
+        match self.holes.get(from) {
+            None => Ok(()),
+            Some(hole) => {
+                Err(Failure::new(Class::Exception, format!("block placeholder not resolved {}", hole.name)))
+            }
+        }
+    }
+
+    /// Puts what was rendered for each hole, in the order of the holes, in its place.
+    pub fn fill(self, filled: Vec<Output>, meter: &Meter) -> Result<Output, Failure> {
+        let mut whole = Output::default();
+        let (mut text_done, mut pieces_done) = (0, 0);
+        for (hole, output) in self.holes.iter().zip(filled) {
+            whole.append(
+                &self.text[text_done..hole.at],
+                &self.pieces[pieces_done..hole.pieces],
+                text_done,
+                meter,
+            )?;
+            whole.append(&output.text, &output.pieces, 0, meter)?;
+            (text_done, pieces_done) = (hole.at, hole.pieces);
+        }
+        whole.append(&self.text[text_done..], &self.pieces[pieces_done..], text_done, meter)?;
+        Ok(whole)
+    }
+
+    /// `pieces` count their ends from `base` bytes before the beginning of `text`.
+    fn append(&mut self, text: &str, pieces: &[Piece], base: usize, meter: &Meter) -> Result<(), Failure> {
+        meter.size(self.text.len() + text.len())?;
+        meter.bytes(text.len())?;
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.pieces
+            .extend(pieces.iter().map(|piece| Piece { end: piece.end - base + start, ..piece.clone() }));
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+use super::{Facts, Report, Rule, report::fix};
+use crate::{
+    diagnostic::Severity,
+    funko::{Entry, Reading},
+    text::Span,
+};
+
+pub static RULE: Rule = Rule {
+    id: "unknown-key",
+    severity: Severity::Warning,
+    title: "FaaSO does not know this key",
+    what: "FaaSO reads “name”, “runtime” and “options” of a funko.yml, and ignores every other key with all \
+           it holds.",
+    why: "Mostly it is a typing error: with “option:” a funko has no options at all.",
+    instead: "Write “name”, “runtime” or “options”, in lower case. A value for templates goes below \
+              “options”.",
+    fires: &[("funko/funko.yml", "name: hello\noption:\n  ship_packages: [curl]\n")],
+    quiet: &[("funko/funko.yml", "name: hello\noptions:\n  ship_packages: [curl]\n")],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading)) = facts.yml() else { return };
+    for entry in reading.places.unknown().filter(|entry| !keeps_anchors(entry, reading)) {
+        if !report.wants(&file) {
+            return;
+        }
+        let key = &entry.key;
+        let meant = ["name", "runtime", "options"]
+            .into_iter()
+            .find(|known| reading.places.top(known).is_none() && is_like(key, known));
+        let message = format!("FaaSO ignores “{key}” and all it holds.");
+        let finding = report.at(&file, entry.key_span, message);
+        if let Some(meant) = meant {
+            finding.fix = fix(format!("Write “{meant}”"), facts.splice(&file, entry.key_span, meant));
+        }
+    }
+}
+
+/// A key that is there only to hold what aliases or merge keys name, as “x-common: &common”.
+fn keeps_anchors(entry: &Entry, reading: &Reading) -> bool {
+    let before = Span::new(entry.key_span.end.min(entry.value.span.start), entry.value.span.start);
+    entry.key.starts_with("x-") || entry.merge.is_some() || before.of(&reading.text).contains('&')
+}
+
+/// Equal but for the case of letters and one letter too many, too few or wrong.
+pub fn is_like(key: &str, known: &str) -> bool {
+    let (key, known): (Vec<_>, Vec<_>) = (key.to_lowercase().chars().collect(), known.chars().collect());
+    let (short, long) = if key.len() < known.len() { (&key, &known) } else { (&known, &key) };
+    let same = short.iter().zip(long.iter()).take_while(|(a, b)| a == b).count();
+    match long.len() - short.len() {
+        0 => same == long.len() || short[same + 1..] == long[same + 1..] || swapped(short, long, same),
+        1 => short[same..] == long[same + 1..],
+        _ => false,
+    }
+}
+
+fn swapped(one: &[char], other: &[char], at: usize) -> bool {
+    at + 1 < one.len()
+        && one[at] == other[at + 1]
+        && one[at + 1] == other[at]
+        && one[at + 2..] == other[at + 2..]
+}

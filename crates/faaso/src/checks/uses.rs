@@ -1,0 +1,135 @@
+//! Where a runtime's templates use options, and what becomes of them there.
+
+use crate::{project::FileId, text::Span};
+use crinja::{
+    Template,
+    ast::{BinaryOp, ExprKind, TagKind},
+    ops::Unary,
+    value::Value,
+    visit::{self, Place, Role, Visited},
+};
+use std::{collections::HashMap, rc::Rc};
+
+/// A use of an option: `options.key` or `options["key"]`.
+pub struct Use<'a> {
+    pub file: FileId,
+    pub template: &'a Template,
+    pub key: Rc<str>,
+    pub place: Place<'a>,
+    /// The expressions it is a part of, innermost first.
+    pub parents: Vec<Place<'a>>,
+    /// It stands in an `if` that asks about the same option.
+    pub guarded: bool,
+}
+
+/// All uses in a template, in its order.
+pub fn find<'a>(file: &FileId, template: &'a Template) -> Vec<Use<'a>> {
+    let mut uses = Vec::new();
+    let mut parents: Vec<Place<'a>> = Vec::new();
+    // The `if` tags that stand open, whole, and where the last of them ends that asks about an option.
+    let mut open: Vec<Span> = Vec::new();
+    let mut asked: HashMap<Rc<str>, usize> = HashMap::new();
+    visit::walk(template, |visited| match visited {
+        Visited::Tag(_, tag) => {
+            open.retain(|whole| tag.span.start < whole.end);
+            if let (TagKind::If, Some(end)) = (tag.kind, tag.end) {
+                open.push(tag.span.to(end));
+            }
+        }
+        Visited::Expr(place) => {
+            let is_parent = |last: &Place<'_>| place.parent == Some(last.id);
+            parents.truncate(parents.iter().rposition(is_parent).map_or(0, |at| at + 1));
+            if let Some(key) = key(template, place) {
+                let start = place.expr.span.start;
+                open.retain(|whole| start < whole.end);
+                let guarded = asked.get(&key).is_some_and(|end| start < *end);
+                if let (Role::Condition, Some(whole)) = (place.role, open.last()) {
+                    let end = asked.entry(key.clone()).or_default();
+                    *end = whole.end.max(*end);
+                }
+                let parents = parents.iter().rev().copied().collect();
+                uses.push(Use { file: file.clone(), template, key, place, parents, guarded });
+            }
+            parents.push(place);
+        }
+    });
+    uses
+}
+
+fn key(template: &Template, place: Place<'_>) -> Option<Rc<str>> {
+    let (object, key) = match &place.expr.kind {
+        ExprKind::Member { object, name } => (*object, name.text.clone()),
+        ExprKind::Index { object, index } => match &template.expr(*index).kind {
+            ExprKind::Literal(Value::Text(text)) => (*object, text.as_str().into()),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    visit::is_name(template, object, "options").then_some(key)
+}
+
+impl<'a> Use<'a> {
+    pub fn span(&self) -> Span {
+        self.place.expr.span
+    }
+
+    /// As it is written.
+    pub fn written(&self) -> &'a str {
+        self.span().of(&self.template.text)
+    }
+
+    /// The `default` that is asked for a missing option's value.
+    pub fn default(&self) -> Option<&Place<'a>> {
+        let first = self.parents.first()?;
+        match &first.expr.kind {
+            ExprKind::Filter { target, name, .. } if *target == self.place.id => {
+                matches!(name.text.to_lowercase().as_str(), "default" | "d").then_some(first)
+            }
+            _ => None,
+        }
+    }
+
+    /// The option, or the option with its default, as a value, and what it is a part of.
+    pub fn value(&self) -> (&Place<'a>, &[Place<'a>]) {
+        match self.default() {
+            Some(default) => (default, &self.parents[1..]),
+            None => (&self.place, &self.parents),
+        }
+    }
+
+    /// It is asked whether the option is there at all.
+    pub fn is_asked_for(&self) -> bool {
+        self.parents.first().is_some_and(|parent| match &parent.expr.kind {
+            ExprKind::Test { target, name, .. } => {
+                *target == self.place.id
+                    && matches!(name.text.to_lowercase().as_str(), "defined" | "undefined")
+            }
+            _ => false,
+        })
+    }
+
+    /// Its truth alone decides: `if options.x`, also in `and`, `or` and `not`.
+    pub fn is_bare_condition(&self) -> bool {
+        let logic = |place: &Place<'_>| {
+            matches!(
+                place.expr.kind,
+                ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) | ExprKind::Unary(Unary::Not, _)
+            )
+        };
+        self.place.role == Role::Condition && self.value().1.iter().all(logic)
+    }
+
+    /// The filter that it is given to at once, in lower case.
+    pub fn filter(&self) -> Option<String> {
+        let (value, parents) = self.value();
+        match &parents.first()?.expr.kind {
+            ExprKind::Filter { target, name, .. } if *target == value.id => Some(name.text.to_lowercase()),
+            _ => None,
+        }
+    }
+
+    /// A loop runs over it.
+    pub fn is_looped_over(&self) -> bool {
+        self.place.role == Role::Items && self.value().1.is_empty()
+    }
+}

@@ -1,0 +1,63 @@
+//! What is wrong, where, and what to do: a user's mistake is a value, never an `Err`.
+
+use crate::{
+    project::{Edit, FileId},
+    text::{LineColumn, Span, floor_boundary},
+};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Severity {
+    /// FaaSO fails here.
+    Error,
+    /// FaaSO does something that the author hardly wants.
+    Warning,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// The rule that found it, in kebab case: a check's file name, or `template-error`, `funko-yml-syntax`, …
+    pub rule: Cow<'static, str>,
+    /// Where; none when it is about the project as a whole.
+    pub place: Option<Place>,
+    /// What FaaSO does here, in one sentence. Plain text; names stand in “ ”.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// A mend that is certain.
+    pub fix: Option<Fix>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub file: FileId,
+    /// The part of the file's text; none when it is about the file as such.
+    pub at: Option<At>,
+}
+
+/// A span with its start as people say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct At {
+    /// Bytes of the file's text.
+    pub span: Span,
+    pub from: LineColumn,
+}
+
+impl At {
+    pub fn new(text: &str, span: Span) -> Self {
+        // Problems come by the hundred: no index of the whole text for each.
+        let seen = &text[..floor_boundary(text, span.start)];
+        let line = 1 + seen.bytes().filter(|&byte| byte == b'\n').count();
+        let start = seen.rfind('\n').map_or(0, |end| end + 1);
+        At { span, from: LineColumn { line, column: 1 + seen[start..].chars().count() } }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What the button says: a verb and its object.
+    pub title: String,
+    pub edit: Edit,
+}

@@ -1,0 +1,177 @@
+//! Undo and redo over every edit: typing and file operations alike.
+
+use crate::{
+    project::{Edit, EditError, Project},
+    text::Span,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Steps kept. The oldest go first.
+pub const STEPS: usize = 2_000;
+
+/// The edits that lead back from the document as it is, and forward again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    back: VecDeque<Edit>,
+    forward: Vec<Edit>,
+}
+
+impl History {
+    /// Makes an edit and remembers how to take it back. `continues` says that it goes on with what the edit
+    /// before began (a word being typed): both are then one step.
+    pub fn apply(&mut self, project: &mut Project, edit: Edit, continues: bool) -> Result<(), EditError> {
+        let inverse = project.apply(edit)?;
+        self.forward.clear();
+        match self.back.pop_back() {
+            Some(before) => match join(&before, &inverse).filter(|_| continues) {
+                Some(joined) => self.back.push_back(joined),
+                None => self.back.extend([before, inverse]),
+            },
+            None => self.back.push_back(inverse),
+        }
+        while self.back.len() > STEPS {
+            self.back.pop_front();
+        }
+        Ok(())
+    }
+
+    /// Takes the last step back. Gives the edit that was made, none when there is no step left.
+    pub fn undo(&mut self, project: &mut Project) -> Option<Edit> {
+        let edit = self.back.pop_back()?;
+        let inverse = project.apply(edit.clone()).expect("history holds only edits that fit the document");
+        self.forward.push(inverse);
+        Some(edit)
+    }
+
+    /// Makes the step last taken back again. Gives the edit that was made.
+    pub fn redo(&mut self, project: &mut Project) -> Option<Edit> {
+        let edit = self.forward.pop()?;
+        let inverse = project.apply(edit.clone()).expect("history holds only edits that fit the document");
+        self.back.push_back(inverse);
+        Some(edit)
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.forward.is_empty()
+    }
+}
+
+/// One edit that takes back `later`, then `earlier`: neighbouring splices of one file, a splice that replaces what
+/// the one before put there, and the funko's name with its splice. Typing forward, deleting in either direction
+/// and typing a name meet here; anything else is a step of its own.
+fn join(earlier: &Edit, later: &Edit) -> Option<Edit> {
+    match (earlier, later) {
+        (Edit::FunkoName(before), Edit::FunkoName(_)) => Some(Edit::FunkoName(before.clone())),
+        (Edit::All(first), Edit::All(then)) if first.len() == then.len() && independent(first) => {
+            let pairs = first.iter().zip(then);
+            Some(Edit::All(pairs.map(|(e, l)| join(e, l)).collect::<Option<_>>()?))
+        }
+        (Edit::Splice { file, span: e, text: old }, Edit::Splice { file: other, span: l, text: taken })
+            if file == other =>
+        {
+            let (span, text) = if l.start == e.end {
+                // typed, replaced or deleted right behind what was typed or deleted
+                (Span::new(e.start, l.end), format!("{old}{taken}"))
+            } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
+                // deleted backwards: what was taken now stood right before
+                (*l, format!("{taken}{old}"))
+            } else if l.start == e.start && taken.len() == e.end - e.start {
+                // replaced just what was put there
+                (*l, old.clone())
+            } else {
+                return None;
+            };
+            Some(Edit::Splice { file: file.clone(), span, text })
+        }
+        _ => None,
+    }
+}
+
+/// The order of these edits does not matter: the name, and at most one splice.
+fn independent(edits: &[Edit]) -> bool {
+    edits.iter().all(|edit| matches!(edit, Edit::FunkoName(_) | Edit::Splice { .. }))
+        && edits.iter().filter(|edit| matches!(edit, Edit::Splice { .. })).count() <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{bundle::File, path::BundlePath, project::FileId};
+
+    fn project(text: &str) -> (Project, FileId) {
+        let path = BundlePath::new("a.txt").unwrap();
+        let mut project = Project::default();
+        project.runtime.put(path.clone(), File::text(text)).unwrap();
+        (project, FileId::runtime(path))
+    }
+
+    fn text(project: &Project) -> String {
+        project.runtime.get("a.txt").map_or("-".into(), |f| f.as_text().unwrap().to_owned())
+    }
+
+    /// Makes (start, end, inserted, continues) edits, then checks each state on the way back and forth.
+    fn check(start: &str, edits: &[(usize, usize, &str, bool)], states: &[&str]) {
+        let (mut doc, file) = project(start);
+        let mut history = History::default();
+        for &(from, to, new, continues) in edits {
+            let edit = Edit::Splice { file: file.clone(), span: Span::new(from, to), text: new.into() };
+            history.apply(&mut doc, edit, continues).unwrap();
+        }
+        let last = text(&doc);
+        for state in states {
+            assert!(history.undo(&mut doc).is_some());
+            assert_eq!(text(&doc), *state);
+        }
+        assert!(history.undo(&mut doc).is_none());
+        while history.redo(&mut doc).is_some() {}
+        assert_eq!(text(&doc), last);
+    }
+
+    #[test]
+    fn typing_is_one_step() {
+        check("xy", &[(1, 1, "a", false), (2, 2, "b", true), (3, 3, "ñ", true)], &["xy"]);
+        check("xy", &[(1, 1, "a", false), (2, 2, "b", false)], &["xay", "xy"]);
+        check("xy", &[(1, 1, "a", false), (0, 0, "b", true)], &["xay", "xy"]);
+    }
+
+    #[test]
+    fn deleting_is_one_step() {
+        check("abcd", &[(3, 4, "", false), (2, 3, "", true), (1, 2, "", true)], &["abcd"]);
+        check("abcd", &[(1, 2, "", false), (1, 2, "", true)], &["abcd"]);
+        check("abcd", &[(1, 3, "X", false), (2, 2, "Y", true)], &["abcd"]);
+    }
+
+    #[test]
+    fn typing_over_what_was_typed_is_one_step() {
+        check("name: a", &[(6, 7, "bc", false), (6, 8, "bcd", true), (6, 9, "b", true)], &["name: a"]);
+    }
+
+    #[test]
+    fn a_name_being_typed_is_one_step() {
+        let (mut doc, file) = project("a");
+        let mut history = History::default();
+        for (old, new) in [(1, "ab"), (2, "abc"), (3, "x")] {
+            let splice = Edit::Splice { file: file.clone(), span: Span::new(0, old), text: new.into() };
+            history.apply(&mut doc, Edit::All(vec![Edit::FunkoName(new.into()), splice]), old > 1).unwrap();
+        }
+        assert_eq!((doc.funko_name.as_str(), text(&doc).as_str()), ("x", "x"));
+        history.undo(&mut doc).unwrap();
+        assert_eq!((doc.funko_name.as_str(), text(&doc).as_str()), ("", "a"));
+        assert!(!history.can_undo());
+    }
+
+    #[test]
+    fn file_operations_are_steps() {
+        let (mut doc, file) = project("one");
+        let mut history = History::default();
+        history.apply(&mut doc, Edit::Runtime { path: file.path, file: None }, false).unwrap();
+        assert_eq!(text(&doc), "-");
+        history.undo(&mut doc).unwrap();
+        assert_eq!(text(&doc), "one");
+    }
+}

@@ -1,0 +1,20 @@
+//! Pure: text and bytes in, values out. No leptos, no web, no clock, no chance, no file system.
+
+pub mod analysis;
+pub mod archive;
+pub mod build_command;
+pub mod bundle;
+pub mod changes;
+pub mod checks;
+pub mod diagnostic;
+pub mod funko;
+pub mod history;
+pub mod journal;
+pub mod lens;
+pub mod path;
+pub mod project;
+pub mod records;
+pub mod share;
+pub mod skeleton;
+pub mod text;
+pub mod trees;

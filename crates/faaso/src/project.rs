@@ -1,0 +1,238 @@
+//! What the author works on: a runtime, a funko made with it, and every change to them as data.
+
+use crate::{
+    bundle::{Bundle, File, PutError},
+    path::BundlePath,
+    text::Span,
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt, ops::Bound};
+
+/// Which of the two bundles a file is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Side {
+    /// The runtime, its `template/` included.
+    Runtime,
+    /// The funko: live from the template until edited.
+    Funko,
+}
+
+/// The group of the tree that shows a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Group {
+    /// What a build renders or copies.
+    Runtime,
+    /// What a new funko gets: the runtime's files below `template/`.
+    Template,
+    Funko,
+}
+
+/// One file of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FileId {
+    pub side: Side,
+    /// The whole path in its bundle: a template file's begins with `template/`.
+    pub path: BundlePath,
+}
+
+impl FileId {
+    pub fn runtime(path: BundlePath) -> Self {
+        FileId { side: Side::Runtime, path }
+    }
+
+    pub fn funko(path: BundlePath) -> Self {
+        FileId { side: Side::Funko, path }
+    }
+
+    pub fn group(&self) -> Group {
+        match self.side {
+            Side::Funko => Group::Funko,
+            Side::Runtime if self.path.as_str().starts_with("template/") => Group::Template,
+            Side::Runtime => Group::Runtime,
+        }
+    }
+
+    /// The path inside its group, as the tree shows it.
+    pub fn shown(&self) -> &str {
+        match self.group() {
+            Group::Template => &self.path.as_str()["template/".len()..],
+            _ => self.path.as_str(),
+        }
+    }
+}
+
+/// A file of the funko that is no longer as the template makes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Own {
+    /// The author's own.
+    File(File),
+    /// The template makes it, the author took it out.
+    Removed,
+}
+
+/// The document. Everything else is derived from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Project {
+    /// What FaaSO is given as `-r`; the value of `{{ runtime }}` for a new funko.
+    pub runtime_name: String,
+    pub runtime: Bundle,
+    /// The folder that `faaso new` is given; the value of `{{ name }}` for a new funko.
+    pub funko_name: String,
+    /// Where the funko differs from what `faaso new` makes. A path that is not here is live.
+    pub own: BTreeMap<BundlePath, Own>,
+}
+
+/// A change of the document, as data. `Project::apply` gives the edit that takes it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Edit {
+    /// Replaces part of a text. The span is in bytes, on character boundaries.
+    Splice {
+        file: FileId,
+        span: Span,
+        text: String,
+    },
+    /// Makes, replaces or (with none) deletes a file of the runtime.
+    Runtime {
+        path: BundlePath,
+        file: Option<File>,
+    },
+    /// Makes a file of the funko the author's own, takes it out, or (with none) resets it to the template.
+    Funko {
+        path: BundlePath,
+        own: Option<Own>,
+    },
+    FunkoName(String),
+    RuntimeName(String),
+    /// Everything at once: another project is opened in this one's place.
+    Open(Box<Project>),
+    /// All in this order, or none.
+    All(Vec<Edit>),
+}
+
+/// Why an edit cannot be made. The document is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditError {
+    Put(PutError),
+    /// Nothing to change there: the file is not in the project, or (funko) is still live.
+    NoSuchFile(FileId),
+    /// The span is not in the text, or cuts a character, or the file is no text.
+    NoSuchText(FileId),
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EditError::Put(error) => error.fmt(f),
+            EditError::NoSuchFile(file) => write!(f, "there is no file “{}”", file.path),
+            EditError::NoSuchText(file) => write!(f, "“{}” has no text at that place", file.path),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+impl From<PutError> for EditError {
+    fn from(error: PutError) -> Self {
+        EditError::Put(error)
+    }
+}
+
+impl Project {
+    /// A file of the document. A live funko file is not in the document, so none.
+    pub fn file(&self, id: &FileId) -> Option<&File> {
+        match id.side {
+            Side::Runtime => self.runtime.get(id.path.as_str()),
+            Side::Funko => match self.own.get(&id.path)? {
+                Own::File(file) => Some(file),
+                Own::Removed => None,
+            },
+        }
+    }
+
+    /// Makes the edit and gives the one that takes it back. On an error nothing has changed.
+    pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
+        match edit {
+            Edit::Splice { file, span, text } => self.splice(file, span, &text),
+            Edit::Runtime { path, file } => {
+                let before = match file {
+                    Some(file) => self.runtime.put(path.clone(), file)?,
+                    None => Some(
+                        self.runtime
+                            .remove(path.as_str())
+                            .ok_or_else(|| EditError::NoSuchFile(FileId::runtime(path.clone())))?,
+                    ),
+                };
+                Ok(Edit::Runtime { path, file: before })
+            }
+            Edit::Funko { path, own } => {
+                if let Some(Own::File(_)) = &own {
+                    self.place_is_free(&path)?;
+                }
+                let before = match own {
+                    Some(own) => self.own.insert(path.clone(), own),
+                    None => self.own.remove(&path),
+                };
+                Ok(Edit::Funko { path, own: before })
+            }
+            Edit::FunkoName(name) => Ok(Edit::FunkoName(std::mem::replace(&mut self.funko_name, name))),
+            Edit::RuntimeName(name) => Ok(Edit::RuntimeName(std::mem::replace(&mut self.runtime_name, name))),
+            Edit::Open(project) => Ok(Edit::Open(Box::new(std::mem::replace(self, *project)))),
+            Edit::All(edits) => {
+                let mut back = Vec::with_capacity(edits.len());
+                for edit in edits {
+                    match self.apply(edit) {
+                        Ok(inverse) => back.push(inverse),
+                        Err(error) => {
+                            for inverse in back.into_iter().rev() {
+                                self.apply(inverse).expect("an edit just made can be taken back");
+                            }
+                            return Err(error);
+                        }
+                    }
+                }
+                back.reverse();
+                Ok(Edit::All(back))
+            }
+        }
+    }
+
+    /// No other file of the author's own stands where `path` needs a folder, or the other way round.
+    fn place_is_free(&self, path: &BundlePath) -> Result<(), PutError> {
+        let is_file = |path: &BundlePath| matches!(self.own.get(path), Some(Own::File(_)));
+        if let Some(file) = path.ancestors().find(is_file) {
+            return Err(PutError::FileInTheWay(file));
+        }
+        let below = format!("{path}/");
+        let after = self.own.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded));
+        match after
+            .map(|(other, _)| other)
+            .take_while(|other| other.as_str().starts_with(&below))
+            .any(is_file)
+        {
+            true => Err(PutError::FolderInTheWay(path.clone())),
+            false => Ok(()),
+        }
+    }
+
+    fn splice(&mut self, id: FileId, span: Span, text: &str) -> Result<Edit, EditError> {
+        let file = self.file(&id).ok_or_else(|| EditError::NoSuchFile(id.clone()))?;
+        // A NUL is let in and out again: an edit that was made must always have a way back.
+        let old = std::str::from_utf8(&file.bytes).map_err(|_| EditError::NoSuchText(id.clone()))?;
+        let taken =
+            old.get(span.start..span.end).ok_or_else(|| EditError::NoSuchText(id.clone()))?.to_owned();
+        let mut new = String::with_capacity(old.len() - taken.len() + text.len());
+        new.push_str(&old[..span.start]);
+        new.push_str(text);
+        new.push_str(&old[span.end..]);
+        let file = File::new(new.into_bytes(), file.mode);
+        match id.side {
+            Side::Runtime => {
+                self.runtime.put(id.path.clone(), file)?;
+            }
+            Side::Funko => {
+                self.own.insert(id.path.clone(), Own::File(file));
+            }
+        }
+        Ok(Edit::Splice { file: id, span: Span::new(span.start, span.start + text.len()), text: taken })
+    }
+}

@@ -1,0 +1,67 @@
+//! Writing a runtime's or template's files: rendered or copied (SEMANTICS §2).
+
+use super::{Chance, Content, Failure, Output, Render, Tree};
+use crate::{
+    bundle::{File, PLAIN},
+    path::BundlePath,
+    project::FileId,
+    text,
+};
+use crinja::Context;
+
+/// A file, where it goes (before `.j2` is taken off), and what is in it.
+pub type Source<'a> = (FileId, BundlePath, &'a File);
+
+/// Adds what FaaSO makes of the files. They all get mode 644, whatever they had.
+pub fn write(tree: &mut Tree, sources: Vec<Source<'_>>, context: &Context, render: &mut Render<'_>) {
+    for (id, path, file) in sources {
+        match path.as_str().strip_suffix(".j2") {
+            Some(target) => {
+                let target = BundlePath::new(target).expect("a file that is only “.j2” is hidden");
+                let outcome = render(&id, &text::decode(&file.bytes), context);
+                if let Err(error) = &outcome {
+                    tree.failures.push(Failure::Template { file: id.clone(), error: error.clone() });
+                }
+                add(tree, target, id, Content::Rendered(outcome));
+            }
+            None => {
+                let copy = File { bytes: file.bytes.clone(), mode: PLAIN };
+                add(tree, path, id, Content::Copied(copy));
+            }
+        }
+    }
+    rendered_onto_folders(tree);
+}
+
+/// Two files of one path come from `X` and `X.j2`: which is left is chance, mostly the rendered one.
+fn add(tree: &mut Tree, path: BundlePath, origin: FileId, content: Content) {
+    let rendered = matches!(content, Content::Rendered(_));
+    let output = Output { origin, content, replaced: Vec::new() };
+    let Some(other) = tree.files.remove(&path) else {
+        tree.files.insert(path, output);
+        return;
+    };
+    let (mut output, other) = if rendered { (output, other) } else { (other, output) };
+    tree.chances.push(Chance { path: path.clone(), one: output.origin.clone(), other: other.origin.clone() });
+    output.replaced.push(other.origin);
+    tree.files.insert(path, output);
+}
+
+/// `X.j2` beside a folder `X/` fails, whichever is written first.
+fn rendered_onto_folders(tree: &mut Tree) {
+    let below_a_file = |tree: &Tree, path: &BundlePath| {
+        path.ancestors().find_map(|folder| tree.files.get(&folder).map(|file| (folder, file.origin.clone())))
+    };
+    let conflicts: Vec<_> = tree
+        .files
+        .iter()
+        .filter_map(|(path, output)| {
+            let (at, file) = below_a_file(tree, path)?;
+            Some((path.clone(), Failure::Conflict { at, file, below: Some(output.origin.clone()) }))
+        })
+        .collect();
+    for (path, failure) in conflicts {
+        tree.files.remove(&path);
+        tree.failures.push(failure);
+    }
+}

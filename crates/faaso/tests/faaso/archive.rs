@@ -1,0 +1,370 @@
+//! Zips out and in: round trips, and archives that were made to hurt.
+
+use crinja::Rendered;
+use faaso::{
+    archive::{self, ImportError, Imported, Kind, Skip, recognise},
+    bundle::{Bundle, File},
+    path::BundlePath,
+    trees::build_context,
+};
+use std::{sync::Arc, time::Instant};
+
+fn bundle(files: &[(&str, &str, u16)]) -> Bundle {
+    let mut bundle = Bundle::new();
+    for (path, text, mode) in files {
+        bundle.put(BundlePath::new(path).unwrap(), File::new(text.as_bytes(), *mode)).unwrap();
+    }
+    bundle
+}
+
+#[test]
+fn out_and_in_again() {
+    let mut all = bundle(&[
+        ("funko.yml", "name: hello\n", 0o644),
+        ("run.sh", "#!/bin/sh\n", 0o755),
+        ("secret", "", 0o600),
+        ("odd/read only", "x", 0o444),
+        ("ñ/☃ 🎉.txt", "text", 0o644),
+        ("e\u{301}", "nfd", 0o644),
+        ("\u{e9}", "nfc", 0o644),
+        (".hidden/a", "", 0o640),
+        ("a", "file", 0o644),
+        ("A", "twin", 0o644),
+    ]);
+    all.put(BundlePath::new("binary").unwrap(), File::new((0..=255).collect::<Vec<u8>>(), 0o644)).unwrap();
+    all.put_folder(BundlePath::new("empty/deep").unwrap()).unwrap();
+    let bytes = archive::write(&all, "hello").unwrap();
+    assert_eq!(archive::write(&all, "hello").unwrap(), bytes, "the same bundle, the same bytes");
+    let back = archive::read(&bytes).unwrap();
+    assert_eq!(back.bundle, all);
+    assert_eq!(back.top_folder.as_deref(), Some("hello"));
+    assert_eq!(back.skipped, []);
+    assert_eq!(back.case_twins.len(), 1);
+    let empty = archive::read(&archive::write(&Bundle::new(), "hello").unwrap()).unwrap();
+    assert!(empty.bundle.is_empty());
+}
+
+#[test]
+fn the_zip_is_as_other_tools_expect() {
+    let bytes = archive::write(&bundle(&[("b", "2", 0o755), ("a/x", "1", 0o644)]), "top").unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes[..])).unwrap();
+    let mut entries = Vec::new();
+    for index in 0..zip.len() {
+        let entry = zip.by_index(index).unwrap();
+        let time = entry.last_modified().unwrap();
+        assert_eq!((time.year(), time.month(), time.day(), time.hour()), (1980, 1, 1, 0));
+        entries.push((entry.name().unwrap().into_owned(), entry.unix_mode().unwrap()));
+    }
+    assert_eq!(entries, [("top/a/x".to_owned(), 0o100_644), ("top/b".to_owned(), 0o100_755)]);
+}
+
+#[test]
+fn the_three_exports() {
+    let runtime = bundle(&[("Dockerfile.j2", "FROM x", 0o644), ("template/funko.yml.j2", "", 0o644)]);
+    let funko = bundle(&[("funko.yml", "name: Hello\nruntime: r\n", 0o644), (".env", "", 0o600)]);
+    let mut render =
+        |_: &_, text: &str, _: &_| Ok(Arc::new(Rendered { text: text.to_owned(), pieces: Vec::new() }));
+    let context = build_context(Some(&runtime), &funko, &mut render);
+    let ready = archive::read(&archive::ready_zip(&context, "Hello").unwrap()).unwrap();
+    assert_eq!(ready.top_folder.as_deref(), Some("Hello"));
+    assert_eq!(ready.bundle, context.bundle().unwrap());
+    assert_eq!(recognise(&ready.bundle), Kind::BuildContext);
+    let source = archive::read(&archive::funko_zip(&funko, "Hello").unwrap()).unwrap();
+    assert_eq!((source.bundle, source.top_folder), (funko.clone(), Some("Hello".to_owned())));
+    let zipped = archive::read(&archive::runtime_zip(&runtime, "./my/r t/").unwrap()).unwrap();
+    assert_eq!((zipped.bundle, zipped.top_folder), (runtime.clone(), Some("r-t".to_owned())));
+    let failing = build_context(None, &funko, &mut render);
+    assert_eq!(
+        archive::ready_zip(&failing, "x").unwrap_err().to_string(),
+        "FaaSO fails: can't find runtime “r”"
+    );
+}
+
+#[test]
+fn kinds() {
+    for (files, kind) in [
+        (&["Dockerfile.j2", "funko.yml"][..], Kind::Runtime),
+        (&["template/funko.yml"], Kind::Runtime),
+        (&["Dockerfile", "main.py"], Kind::Runtime),
+        (&["funko.yml", "app.py"], Kind::Funko),
+        (&["readme"], Kind::Unknown),
+        (&[], Kind::Unknown),
+    ] {
+        let files: Vec<_> = files.iter().map(|path| (*path, "", 0o644)).collect();
+        assert_eq!(recognise(&bundle(&files)), kind, "{files:?}");
+    }
+    for (yml, kind) in
+        [("name: a\nruntime: r", Kind::BuildContext), ("name: a", Kind::Funko), ("[", Kind::BuildContext)]
+    {
+        assert_eq!(
+            recognise(&bundle(&[("funko.yml", yml, 0o644), ("Dockerfile", "", 0o644)])),
+            kind,
+            "{yml}"
+        );
+    }
+}
+
+/// One entry of a zip made by hand, every field as one likes.
+#[derive(Clone)]
+struct Entry {
+    name: Vec<u8>,
+    data: Vec<u8>,
+    /// In the directory and the local header.
+    size: u32,
+    crc: u32,
+    method: u16,
+    flags: u16,
+    system: u8,
+    mode: u32,
+    /// Where the directory says the local header is, if not where it is.
+    at: Option<u32>,
+}
+
+fn entry(name: &str, data: &[u8]) -> Entry {
+    Entry {
+        name: name.as_bytes().to_vec(),
+        data: data.to_vec(),
+        size: data.len() as u32,
+        crc: crc32(data),
+        method: 0,
+        flags: 0,
+        system: 3,
+        mode: 0o100_644,
+        at: None,
+    }
+}
+
+fn crc32(data: &[u8]) -> u32 {
+    !data.iter().fold(!0u32, |crc, &byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
+    })
+}
+
+fn zip(entries: &[Entry]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let at = entry.at.unwrap_or(out.len() as u32);
+        let mut common = Vec::new();
+        for field in [20, entry.flags, entry.method, 0, 33] {
+            common.extend(u16::to_le_bytes(field));
+        }
+        for field in [entry.crc, entry.data.len() as u32, entry.size] {
+            common.extend(u32::to_le_bytes(field));
+        }
+        common.extend(u16::to_le_bytes(entry.name.len() as u16));
+        common.extend([0, 0]);
+        if entry.at.is_none() {
+            out.extend(b"PK\x03\x04");
+            out.extend(&common);
+            out.extend(&entry.name);
+            out.extend(&entry.data);
+        }
+        directory.extend(b"PK\x01\x02");
+        directory.extend([20, entry.system]);
+        directory.extend(&common);
+        directory.extend([0; 6]);
+        directory.extend(u32::to_le_bytes(entry.mode << 16));
+        directory.extend(u32::to_le_bytes(at));
+        directory.extend(&entry.name);
+    }
+    let start = out.len() as u32;
+    let count = u16::to_le_bytes(entries.len().min(0xFFFF) as u16);
+    out.extend(&directory);
+    if entries.len() > 0xFFFF {
+        let record = out.len() as u64;
+        out.extend(b"PK\x06\x06");
+        out.extend(u64::to_le_bytes(44));
+        out.extend([45, 3, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let (count, size) = (entries.len() as u64, directory.len() as u64);
+        for field in [count, count, size, u64::from(start)] {
+            out.extend(u64::to_le_bytes(field));
+        }
+        out.extend(b"PK\x06\x07\0\0\0\0");
+        out.extend(u64::to_le_bytes(record));
+        out.extend(u32::to_le_bytes(1));
+    }
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend([count, count].concat());
+    out.extend(u32::to_le_bytes(directory.len() as u32));
+    out.extend(u32::to_le_bytes(start));
+    out.extend([0, 0]);
+    out
+}
+
+fn paths(imported: &Imported) -> Vec<&str> {
+    imported.bundle.files().map(|(path, _)| path.as_str()).collect()
+}
+
+#[test]
+fn names_that_are_not_taken() {
+    let names = [
+        ("ok", None),
+        ("sub/ok", None),
+        ("año ☃", None),
+        ("/abs", Some(Skip::Absolute)),
+        ("../evil", Some(Skip::Dots)),
+        ("a/../../b", Some(Skip::Dots)),
+        ("./a", Some(Skip::Dots)),
+        ("a\\b", Some(Skip::Backslash)),
+        ("..\\evil", Some(Skip::Backslash)),
+        ("C:/x", Some(Skip::DriveLetter)),
+        ("c:x", Some(Skip::DriveLetter)),
+        ("sub/C:x", Some(Skip::DriveLetter)),
+        ("a\0b", Some(Skip::Control)),
+        ("a\nb", Some(Skip::Control)),
+        ("a\u{1b}[31m", Some(Skip::Control)),
+        ("ok", Some(Skip::Duplicate)),
+        ("ok/below", Some(Skip::InTheWay)),
+        ("sub", Some(Skip::InTheWay)),
+        ("__MACOSX/._ok", Some(Skip::Junk)),
+        ("sub/.DS_Store", Some(Skip::Junk)),
+        ("Thumbs.db", Some(Skip::Junk)),
+        ("desktop.ini", Some(Skip::Junk)),
+    ];
+    let imported = archive::read(&zip(&names.map(|(name, _)| entry(name, b"x")))).unwrap();
+    assert_eq!(paths(&imported), ["año ☃", "ok", "sub/ok"]);
+    let skipped: Vec<_> = imported.skipped.iter().map(|s| (s.name.as_str(), Some(s.why))).collect();
+    assert_eq!(skipped, names.into_iter().filter(|(_, why)| why.is_some()).collect::<Vec<_>>());
+    let empty_name = archive::read(&zip(&[entry("", b""), entry("a//b", b"")])).unwrap();
+    assert!(empty_name.skipped.iter().all(|skipped| matches!(skipped.why, Skip::Path(_))), "{empty_name:?}");
+    assert_eq!(empty_name.skipped.len(), 2);
+}
+
+#[test]
+fn names_that_are_no_utf8() {
+    let mut cp437 = entry("x", b"");
+    cp437.name = b"a\xA4o".to_vec();
+    let mut lying = cp437.clone();
+    lying.name = b"b\xA4o".to_vec();
+    lying.flags = 1 << 11;
+    let mut unflagged = entry("ñ", b"");
+    unflagged.flags = 0;
+    match archive::read(&zip(&[cp437.clone(), unflagged.clone()])) {
+        Ok(imported) => assert_eq!(paths(&imported), ["año", "ñ"]),
+        Err(error) => panic!("{error}"),
+    }
+    let imported = archive::read(&zip(&[unflagged, lying])).unwrap();
+    assert_eq!(paths(&imported), ["ñ"]);
+    assert_eq!(imported.skipped[0].why, Skip::BadName);
+}
+
+#[test]
+fn entries_that_are_not_taken() {
+    let change = |name: &str, change: fn(&mut Entry)| {
+        let mut entry = entry(name, b"data");
+        change(&mut entry);
+        entry
+    };
+    let entries = [
+        change("link", |e| e.mode = 0o120_777),
+        change("pipe", |e| e.mode = 0o010_644),
+        change("secret", |e| e.flags = 1),
+        change("lzma", |e| e.method = 14),
+        change("wrong sum", |e| e.crc ^= 1),
+        change("no deflate", |e| e.method = 8),
+        change("nowhere", |e| e.at = Some(0x00FF_FFFF)),
+        change("huge", |e| e.size = 17 << 20),
+        change("good", |e| e.mode = 0o100_755),
+        change("dos", |e| (e.system, e.mode) = (0, 0o100_755)),
+        change("no mode", |e| e.mode = 0),
+        change("set-uid", |e| e.mode = 0o104_711),
+        change("folder/", |e| e.mode = 0o040_755),
+    ];
+    let imported = archive::read(&zip(&entries)).unwrap();
+    let modes: Vec<_> = imported.bundle.files().map(|(path, file)| (path.as_str(), file.mode)).collect();
+    assert_eq!(modes, [("dos", 0o644), ("good", 0o755), ("no mode", 0o644), ("set-uid", 0o711)]);
+    assert_eq!(imported.bundle.folders().map(BundlePath::as_str).collect::<Vec<_>>(), ["folder"]);
+    let why: Vec<_> = imported.skipped.iter().map(|skipped| skipped.why).collect();
+    use Skip::*;
+    assert_eq!(why, [Symlink, Special, Encrypted, Compression, Damaged, Damaged, Damaged, TooLarge]);
+}
+
+#[test]
+fn archives_that_are_refused() {
+    let refused = |bytes: &[u8]| archive::read(bytes).unwrap_err();
+    assert!(matches!(refused(b""), ImportError::NotAZip(_)));
+    assert!(matches!(refused(b"hello"), ImportError::NotAZip(_)));
+    assert_eq!(refused(&vec![0; (64 << 20) + 1]), ImportError::TooLarge);
+    // Two entries of the directory point at one local header.
+    let shared = entry("a", b"data");
+    assert_eq!(refused(&zip(&[shared.clone(), Entry { at: Some(0), ..shared }])), ImportError::Overlap);
+    // Together more than 64 MiB, each small enough: declared, and declared falsely.
+    let half = |n: usize, size: u32| Entry { size, ..entry(&format!("f{n}"), b"") };
+    let much: Vec<_> = (0..5).map(|n| half(n, 15 << 20)).collect();
+    assert_eq!(refused(&zip(&much)), ImportError::TooMuch);
+    let dense: Vec<_> = (0..2).map(|n| half(n, 15 << 20)).collect();
+    assert_eq!(refused(&zip(&dense)), ImportError::TooDense);
+    let zeros = archive::write(&bundle(&[("zeros", &"\0".repeat(15 << 20), 0o644)]), "x").unwrap();
+    assert_eq!(refused(&zeros), ImportError::TooDense);
+}
+
+#[test]
+fn a_hundred_thousand_entries_are_refused_at_once() {
+    for count in [10_001, 60_000, 100_000] {
+        let many: Vec<_> = (0..count).map(|n| entry(&format!("f{n}"), b"")).collect();
+        let bytes = zip(&many);
+        let start = Instant::now();
+        assert_eq!(archive::read(&bytes), Err(ImportError::TooManyEntries), "{count}");
+        assert!(start.elapsed().as_millis() < 500, "{:?}", start.elapsed());
+    }
+    let most: Vec<_> = (0..10_000).map(|n| entry(&format!("f{n}"), b"")).collect();
+    assert_eq!(archive::read(&zip(&most)).unwrap().bundle.len(), 10_000);
+}
+
+#[test]
+fn a_size_that_lies_ends_the_entry() {
+    let honest = archive::write(&bundle(&[("a", &"text ".repeat(10_000), 0o644)]), "x").unwrap();
+    let mut lying = honest.clone();
+    // The uncompressed size, in the directory: 24 bytes into its header.
+    let directory = honest.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    lying[directory + 24..directory + 28].copy_from_slice(&10u32.to_le_bytes());
+    let imported = archive::read(&lying).unwrap();
+    assert_eq!(imported.skipped[0].why, Skip::Damaged);
+    assert!(imported.bundle.is_empty());
+}
+
+#[test]
+fn one_common_folder_is_taken_away() {
+    for (names, top, inside) in [
+        (&["app/funko.yml", "app/src/x"][..], Some("app"), &["funko.yml", "src/x"][..]),
+        (&["app/a", "__MACOSX/app/._a"], Some("app"), &["a"]),
+        (&["app/a", "b"], None, &["app/a", "b"]),
+        (&["a"], None, &["a"]),
+        (&["template/funko.yml.j2"], None, &["template/funko.yml.j2"]),
+        (
+            &["template/Dockerfile.j2", "template/template/x"],
+            Some("template"),
+            &["Dockerfile.j2", "template/x"],
+        ),
+    ] {
+        let entries: Vec<_> = names.iter().map(|name| entry(name, b"")).collect();
+        let imported = archive::read(&zip(&entries)).unwrap();
+        assert_eq!(imported.top_folder.as_deref(), top, "{names:?}");
+        assert_eq!(paths(&imported), inside, "{names:?}");
+    }
+}
+
+/// Cut off anywhere, or with any bytes changed: a verdict, no panic.
+#[test]
+fn damage_is_survived() {
+    let good = archive::write(
+        &bundle(&[("funko.yml", "name: a\n", 0o644), ("src/ñ", &"text".repeat(50), 0o755), ("e", "", 0o600)]),
+        "hello",
+    )
+    .unwrap();
+    for end in 0..good.len() {
+        let _ = archive::read(&good[..end]);
+    }
+    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+    for _ in 0..4_000 {
+        let mut bytes = good.clone();
+        for _ in 0..1 + seed % 4 {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            let at = (seed >> 16) as usize % bytes.len();
+            bytes[at] = [0, 0xFF, 1, 0x7F, seed as u8][(seed >> 8) as usize % 5];
+        }
+        let _ = archive::read(&bytes);
+    }
+}

@@ -1,0 +1,11 @@
+//! What FaaSO does, and what the designer keeps of a project, held against recorded answers and against itself.
+
+mod archive;
+mod build_command;
+mod checks;
+mod funko;
+mod journal;
+mod lens;
+mod records;
+mod share;
+mod trees;

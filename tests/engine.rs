@@ -1,0 +1,307 @@
+//! The engine's answers, request by request, as the page gets them.
+
+use faaso::{
+    analysis::{Analysis, What},
+    archive,
+    bundle::{Bundle, File},
+    path::BundlePath,
+    project::{FileId, Own, Project},
+};
+use faaso_designer::engine::{
+    messages::{Answer, Changes, Export, Request},
+    service::Service,
+};
+use std::collections::BTreeSet;
+
+const DOCKERFILE: &str = "FROM alpine\nRUN apk add \\\n    zlib-dev {{ options.ship_packages | join(\" \") }} {{ options.devel_packages | join(\" \") }}\n";
+const YML: &str =
+    "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  ship_packages: []\n  devel_packages: []\n";
+
+fn path(text: &str) -> BundlePath {
+    BundlePath::new(text).unwrap()
+}
+
+fn runtime(at: &str) -> FileId {
+    FileId::runtime(path(at))
+}
+
+/// The page's side of the talk: what it holds, and every file the engine said it renders.
+struct Page {
+    service: Service,
+    sent: Project,
+    project: Project,
+    analysis: Analysis,
+    rendered: Vec<String>,
+    revision: u64,
+}
+
+impl Page {
+    fn open() -> Page {
+        let mut project =
+            Project { runtime_name: "kemal".into(), funko_name: "historico".into(), ..Project::default() };
+        for (at, text) in [
+            ("Dockerfile.j2", DOCKERFILE),
+            ("main.cr", "puts 1\n"),
+            ("entry.sh.j2", "exec {{ name }}\n"),
+            ("template/funko.yml.j2", YML),
+            ("template/funko.cr.j2", "# {{ name }}\n"),
+        ] {
+            project.runtime.put(path(at), File::text(text)).unwrap();
+        }
+        let mut page = Page {
+            service: Service::default(),
+            sent: project.clone(),
+            project,
+            analysis: Analysis::default(),
+            rendered: vec![],
+            revision: 0,
+        };
+        page.ask(Request::Open {
+            revision: 0,
+            project: page.project.clone(),
+            guilty: BTreeSet::new(),
+            known: None,
+        });
+        page
+    }
+
+    fn ask(&mut self, request: Request) {
+        // what goes over the border must come out as it went in
+        let request = postcard::from_bytes(&postcard::to_stdvec(&request).unwrap()).unwrap();
+        self.rendered.clear();
+        let rendered = &mut self.rendered;
+        let answer = self.service.answer(request, &mut |answer| match answer {
+            Answer::Rendering(file) => rendered.push(file.path.to_string()),
+            other => panic!("{other:?} is no sign of life"),
+        });
+        let answer = postcard::from_bytes(&postcard::to_stdvec(&answer).unwrap()).unwrap();
+        match answer {
+            Answer::Analysis(delta) => self.analysis.apply(delta),
+            other => panic!("{other:?} is no analysis"),
+        }
+    }
+
+    /// Sends the changes. Where nothing is broken, the page must then know exactly what an engine says that
+    /// sees the document for the first time.
+    fn send(&mut self) {
+        self.revision += 1;
+        let changes = Changes::between(&self.sent, &self.project);
+        self.sent = self.project.clone();
+        self.ask(Request::Change { revision: self.revision, changes });
+        if self.analysis.renderings.values().all(|rendering| rendering.error.is_none()) {
+            let open = Request::Open {
+                revision: 0,
+                project: self.project.clone(),
+                guilty: BTreeSet::new(),
+                known: None,
+            };
+            let Answer::Analysis(all) = Service::default().answer(open, &mut |_| {}) else { unreachable!() };
+            let mut fresh = Analysis::default();
+            fresh.apply(all);
+            let mut known = self.analysis.clone();
+            for analysis in [&mut fresh, &mut known] {
+                analysis.revision = 0;
+                analysis.renderings.values_mut().for_each(|rendering| rendering.good_revision = 0);
+            }
+            assert_eq!(known, fresh);
+        }
+    }
+
+    fn put(&mut self, at: &str, text: &str) {
+        self.project.runtime.put(path(at), File::text(text)).unwrap();
+        self.send();
+    }
+
+    fn own(&mut self, at: &str, text: &str) {
+        self.project.own.insert(path(at), Own::File(File::text(text)));
+        self.send();
+    }
+
+    fn output(&self, at: &str) -> &str {
+        let rendering = &self.analysis.renderings[&runtime(at)];
+        rendering.good.as_ref().map_or("(never)", |good| &good.text)
+    }
+
+    /// `line:column message` of a file's error.
+    fn error(&self, at: &str) -> String {
+        let Some(error) = &self.analysis.renderings[&runtime(at)].error else { return String::new() };
+        let place =
+            error.place.as_ref().and_then(|place| place.at).expect("an error in a file has its place");
+        format!("{}:{} {}", place.from.line, place.from.column, error.message)
+    }
+}
+
+#[test]
+fn the_documents_own_example() {
+    let mut page = Page::open();
+    assert!(page.output("Dockerfile.j2").ends_with("    zlib-dev  "));
+    page.own(
+        "funko.yml",
+        "name: historico\nruntime: kemal\noptions:\n  ship_packages: [\"curl\", \"fish\"]\n  devel_packages: []\n",
+    );
+    assert!(page.output("Dockerfile.j2").ends_with("    zlib-dev curl fish "));
+    assert_eq!(page.analysis.options_set, ["ship_packages", "devel_packages"]);
+    assert_eq!(page.analysis.build_context.failure, None);
+}
+
+#[test]
+fn a_broken_template_keeps_its_last_good_output() {
+    let mut page = Page::open();
+    let good = page.output("Dockerfile.j2").to_owned();
+    page.put("Dockerfile.j2", "FROM alpine\nRUN {{ options. }}\n");
+    assert_eq!(page.output("Dockerfile.j2"), good);
+    assert_eq!(page.analysis.renderings[&runtime("Dockerfile.j2")].good_revision, 0);
+    assert!(page.error("Dockerfile.j2").starts_with("2:"), "{}", page.error("Dockerfile.j2"));
+    assert_eq!(page.output("entry.sh.j2"), "exec historico");
+    assert!(page.analysis.build_context.failure.is_some());
+    page.put("Dockerfile.j2", "FROM alpine\n");
+    assert_eq!((page.output("Dockerfile.j2"), page.error("Dockerfile.j2").as_str()), ("FROM alpine", ""));
+}
+
+#[test]
+fn a_broken_funko_yml_keeps_every_output() {
+    let mut page = Page::open();
+    page.own(
+        "funko.yml",
+        "name: historico\nruntime: kemal\noptions: {ship_packages: [a], devel_packages: []\n",
+    );
+    assert_eq!(page.output("entry.sh.j2"), "exec historico");
+    assert!(page.output("Dockerfile.j2").ends_with("zlib-dev  "));
+    let problem = &page.analysis.problems[0];
+    assert_eq!(
+        (problem.rule.as_ref(), problem.place.as_ref().unwrap().file.shown()),
+        ("funko-yml-syntax", "funko.yml")
+    );
+    assert_eq!(page.analysis.renderings[&runtime("Dockerfile.j2")].error.as_ref(), Some(problem));
+}
+
+#[test]
+fn a_broken_template_of_a_live_file_leaves_the_file_as_it_was() {
+    let mut page = Page::open();
+    assert_eq!(page.analysis.live["funko.cr"].as_text(), Some("# historico"));
+    page.put("template/funko.cr.j2", "# {{ name }} {{ options.x }}\n");
+    assert_eq!(page.analysis.live["funko.cr"].as_text(), Some("# historico"));
+    assert!(page.error("template/funko.cr.j2").starts_with("1:"));
+    page.put("template/funko.cr.j2", "# funko {{ name }}\n");
+    assert_eq!(page.analysis.live["funko.cr"].as_text(), Some("# funko historico"));
+}
+
+#[test]
+fn only_what_an_edit_touches_is_rendered() {
+    let mut page = Page::open();
+    page.put("entry.sh.j2", "run {{ name }}\n");
+    assert_eq!(page.rendered, ["entry.sh.j2"]);
+    page.put("main.cr", "puts 2\n");
+    assert_eq!(page.rendered, [""; 0]);
+    page.own(
+        "funko.yml",
+        "name: other\nruntime: kemal\noptions:\n  ship_packages: []\n  devel_packages: []\n",
+    );
+    assert_eq!(page.rendered, ["Dockerfile.j2", "entry.sh.j2"]);
+}
+
+#[test]
+fn an_own_file_stays_when_the_template_changes() {
+    let mut page = Page::open();
+    page.own("funko.cr", "mine\n");
+    page.put("template/funko.cr.j2", "theirs\n");
+    let from = page.analysis.build_context.entries.iter().find_map(|entry| match &entry.what {
+        What::File { from, .. } if entry.path.as_str() == "funko.cr" => Some(from.clone()),
+        _ => None,
+    });
+    assert_eq!(from, Some(FileId::funko(path("funko.cr"))));
+    page.project.own.insert(path("funko.cr"), Own::Removed);
+    page.send();
+    assert!(page.analysis.build_context.entries.iter().all(|entry| entry.path.as_str() != "funko.cr"));
+    page.project.own.clear();
+    page.send();
+    assert_eq!(page.analysis.live["funko.cr"].as_text(), Some("theirs"));
+}
+
+#[test]
+fn a_file_that_hung_an_engine_waits_for_its_change() {
+    let mut page = Page::open();
+    let guilty = BTreeSet::from([runtime("entry.sh.j2"), runtime("template/funko.cr.j2")]);
+    page.ask(Request::Open {
+        revision: 1,
+        project: page.project.clone(),
+        guilty,
+        known: Some(page.analysis.clone()),
+    });
+    assert!(!page.rendered.contains(&"entry.sh.j2".to_owned()));
+    assert!(page.error("entry.sh.j2").contains("stopped"));
+    assert_eq!(page.output("entry.sh.j2"), "exec historico", "the last good output outlives the engine");
+    assert_eq!(page.analysis.live["funko.cr"].as_text(), Some("# historico"));
+    page.put("Dockerfile.j2", "FROM b\n");
+    assert_eq!(page.rendered, ["Dockerfile.j2"]);
+    page.put("entry.sh.j2", "mended\n");
+    assert_eq!((page.output("entry.sh.j2"), page.error("entry.sh.j2").as_str()), ("mended", ""));
+}
+
+#[test]
+fn another_document_begins_without_the_outputs_of_the_one_before() {
+    let mut page = Page::open();
+    assert_eq!(page.output("entry.sh.j2"), "exec historico");
+    let mut project = page.project.clone();
+    project.runtime.put(path("entry.sh.j2"), File::text("{{ broken ")).unwrap();
+    project.runtime.put(path("template/funko.cr.j2"), File::text("{{ broken ")).unwrap();
+    page.ask(Request::Open { revision: 9, project, guilty: BTreeSet::new(), known: None });
+    assert_eq!(page.analysis.renderings[&runtime("entry.sh.j2")].good, None);
+    assert_eq!(page.analysis.live.get("funko.cr").and_then(|file| file.as_text()), None);
+}
+
+#[test]
+fn rules_explain_themselves_and_the_lens_compares() {
+    let mut page = Page::open();
+    let mut explain = |rule: &str| {
+        let request = Request::Explain { ticket: 1, rule: rule.into() };
+        match page.service.answer(request, &mut |_| {}) {
+            Answer::Explained { ticket: 1, rule } => rule.map(|rule| rule.id),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(explain("bare-if").as_deref(), Some("bare-if"));
+    assert_eq!(explain("no-such-rule"), None);
+    page.put("Dockerfile.j2", "{% if options.devel_packages %}y{% endif %}\n");
+    let mut compare = |at: &str| {
+        let request = Request::Compare { ticket: 2, file: runtime(at) };
+        match page.service.answer(request, &mut |_| {}) {
+            Answer::Compared { ticket: 2, comparison } => comparison,
+            other => panic!("{other:?}"),
+        }
+    };
+    let seen = compare("Dockerfile.j2").unwrap();
+    assert_eq!((seen.same, seen.differences[0].span.start), (false, 6));
+    assert!(compare("entry.sh.j2").unwrap().same);
+    assert_eq!(compare("main.cr"), None);
+}
+
+/// A zip made by the engine, opened again.
+fn zip(page: &mut Page, what: Export) -> (String, Bundle, Option<String>) {
+    let answer = page.service.answer(Request::Export { ticket: 7, what }, &mut |_| {});
+    let Answer::Exported { ticket: 7, result: Ok(made) } = answer else { panic!("{answer:?}") };
+    let read = archive::read(&made.zip).unwrap();
+    assert_eq!(read.skipped, []);
+    (made.file_name, read.bundle, made.commands.map(|commands| commands.sh))
+}
+
+#[test]
+fn exports_hold_what_was_shown() {
+    let mut page = Page::open();
+    let (name, bundle, command) = zip(&mut page, Export::FunkoReady);
+    assert_eq!(name, "historico.zip");
+    assert_eq!(bundle.get("Dockerfile").unwrap().as_text(), Some(page.output("Dockerfile.j2")));
+    let paths: Vec<_> = bundle.files().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["Dockerfile", "entry.sh", "funko.cr", "funko.yml", "main.cr"]);
+    assert!(command.unwrap().contains("historico.zip"));
+    let (name, bundle, _) = zip(&mut page, Export::FunkoSource);
+    assert_eq!((name.as_str(), bundle.len()), ("historico-source.zip", 2));
+    let (name, bundle, _) = zip(&mut page, Export::Runtime);
+    assert_eq!((name.as_str(), &bundle), ("kemal-runtime.zip", &page.project.runtime));
+    page.put("Dockerfile.j2", "{{");
+    let answer = page.service.answer(Request::Export { ticket: 8, what: Export::FunkoReady }, &mut |_| {});
+    assert!(
+        matches!(&answer, Answer::Exported { result: Err(why), .. } if why.starts_with("FaaSO fails")),
+        "{answer:?}"
+    );
+}

@@ -1,0 +1,279 @@
+//! Documents and what is done to them: every edit can be taken back, changes carry over, the engine answers.
+
+use super::{chance::Chance, grammar, show, yaml, zips};
+use crinja::Rendered;
+use faaso::{
+    analysis::Analysis,
+    bundle::File,
+    diagnostic::Diagnostic,
+    history::History,
+    path::BundlePath,
+    project::{Edit, FileId, Own, Project, Side},
+    text::{self, Span},
+};
+use faaso_designer::engine::{
+    messages::{Answer, Changes, Export, Request},
+    service::Service,
+};
+use std::collections::BTreeSet;
+
+/// Random edits, undone and made again.
+pub fn run_edits(chance: &mut Chance) {
+    let first = project(chance, &mut |chance| chance.noise(20));
+    let (mut now, mut history) = (first.clone(), History::default());
+    let mut states = vec![first.clone()];
+    for _ in 0..chance.below(25) {
+        let edit = edit(&now, chance, 2);
+        show(format!("{edit:?}\non {now:?}"));
+        let before = now.clone();
+        take_back(&before, &edit);
+        match history.apply(&mut now, edit, chance.one_in(2)) {
+            Ok(()) => states.push(now.clone()),
+            Err(_) => assert_eq!(now, before, "an edit that fails changes nothing"),
+        }
+        carries_over(&before, &now);
+        if chance.one_in(6) {
+            let there = now.clone();
+            if history.undo(&mut now).is_some() {
+                assert!(states.contains(&now), "undo leads to a state that never was");
+                assert!(history.redo(&mut now).is_some());
+                assert_eq!(now, there);
+            }
+        }
+    }
+    let last = now.clone();
+    while history.undo(&mut now).is_some() {
+        assert!(states.contains(&now), "undo leads to a state that never was");
+    }
+    assert_eq!(now, first, "everything undone");
+    while history.redo(&mut now).is_some() {}
+    assert_eq!(now, last, "everything made again");
+    carries_over(&first, &last);
+    let bytes = postcard::to_stdvec(&(&last, &history)).expect("it can be written");
+    assert_eq!(postcard::from_bytes::<(Project, History)>(&bytes).expect("it can be read"), (last, history));
+}
+
+/// The edit and then its inverse: as before. And once more: as after.
+fn take_back(before: &Project, edit: &Edit) {
+    let mut now = before.clone();
+    let Ok(inverse) = now.apply(edit.clone()) else {
+        assert_eq!(now, *before, "an edit that fails changes nothing");
+        return;
+    };
+    let after = now.clone();
+    let again = now.apply(inverse).expect("an edit that was made can be taken back");
+    assert_eq!(now, *before, "taken back");
+    now.apply(again).expect("what was taken back can be made again");
+    assert_eq!(now, after, "made again");
+}
+
+fn carries_over(before: &Project, now: &Project) {
+    let changes = Changes::between(before, now);
+    assert_eq!(changes.is_empty(), before == now);
+    let changes: Changes = postcard::from_bytes(&postcard::to_stdvec(&changes).unwrap()).unwrap();
+    let mut there = before.clone();
+    changes.apply(&mut there);
+    assert_eq!(there, *now, "changes lead to the document");
+}
+
+/// The engine under random requests. What the page then knows is what a fresh engine says.
+pub fn run_service(chance: &mut Chance) {
+    let mut service = Service::default();
+    let mut page = Analysis::default();
+    let mut document = project(chance, &mut content);
+    ask(&mut service, open(0, &document, &page), &mut page, &document);
+    for revision in 1..=chance.below(6) as u64 {
+        let before = document.clone();
+        for _ in 0..=chance.below(3) {
+            let edit = service_edit(&document, chance);
+            let _ = document.apply(edit);
+        }
+        let request = match chance.below(8) {
+            // As after a restart: what the page knows goes along.
+            0 => open(revision, &document, &page),
+            _ => Request::Change { revision, changes: Changes::between(&before, &document) },
+        };
+        ask(&mut service, request, &mut page, &document);
+        let what = *chance.pick(&[Export::FunkoReady, Export::FunkoSource, Export::Runtime]);
+        if chance.one_in(3) {
+            ask(&mut service, Request::Export { ticket: revision, what }, &mut page, &document);
+        }
+        if chance.one_in(6) {
+            // Its bytes alone are large, on top of what the engine takes.
+            let (name, mut bytes) = (chance.noise(8), zips::hostile(chance).bytes);
+            bytes.truncate(1 << 20);
+            ask(&mut service, Request::Import { ticket: revision, name, bytes }, &mut page, &document);
+        }
+        same_as_fresh(&page, &document);
+    }
+}
+
+fn open(revision: u64, document: &Project, known: &Analysis) -> Request {
+    let known = Some(known.clone());
+    Request::Open { revision, project: document.clone(), guilty: BTreeSet::new(), known }
+}
+
+fn ask(service: &mut Service, request: Request, page: &mut Analysis, document: &Project) {
+    show(format!("{request:?}"));
+    let request: Request = postcard::from_bytes(&postcard::to_stdvec(&request).unwrap()).unwrap();
+    let answer = service.answer(request, &mut |sign| assert!(matches!(sign, Answer::Rendering(_))));
+    let answer: Answer = postcard::from_bytes(&postcard::to_stdvec(&answer).unwrap()).unwrap();
+    if let Answer::Analysis(delta) = answer {
+        page.apply(delta);
+        well_formed(page, document);
+    }
+}
+
+/// Where nothing is broken, an engine that sees the document for the first time says the same.
+fn same_as_fresh(page: &Analysis, document: &Project) {
+    if page.renderings.values().any(|rendering| rendering.error.is_some()) {
+        return;
+    }
+    let mut fresh = Analysis::default();
+    let request = open(0, document, &fresh);
+    let Answer::Analysis(delta) = Service::default().answer(request, &mut |_| {}) else {
+        panic!("no analysis")
+    };
+    fresh.apply(delta);
+    if fresh.renderings.values().any(|rendering| rendering.error.is_some()) {
+        return;
+    }
+    let plain = |analysis: &Analysis| {
+        let mut analysis = analysis.clone();
+        analysis.revision = 0;
+        analysis.renderings.values_mut().for_each(|rendering| rendering.good_revision = 0);
+        analysis
+    };
+    assert_eq!(plain(page), plain(&fresh));
+}
+
+fn well_formed(analysis: &Analysis, document: &Project) {
+    for rendering in analysis.renderings.values() {
+        if let Some(Rendered { text, pieces }) = rendering.good.as_deref() {
+            assert_eq!(pieces.last().map_or(0, |piece| piece.end), text.len());
+        }
+        rendering.error.iter().for_each(|problem| placed(problem, analysis, document));
+    }
+    for problem in &analysis.problems {
+        placed(problem, analysis, document);
+        if let Some(fix) = &problem.fix {
+            let mut mended = document.clone();
+            mended.apply(fix.edit.clone()).expect("a fix can be made");
+        }
+    }
+}
+
+/// A problem's place lies in the text of its file.
+fn placed(problem: &Diagnostic, analysis: &Analysis, document: &Project) {
+    let Some(place) = &problem.place else { return };
+    let Some(at) = place.at else { return };
+    let file = document.file(&place.file);
+    let file =
+        file.or_else(|| analysis.live.get(&place.file.path).filter(|_| place.file.side == Side::Funko));
+    let bytes = &file.unwrap_or_else(|| panic!("{problem:?} is in no file")).bytes;
+    let decoded = text::decode(bytes);
+    let utf16 = matches!(**bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    assert!(utf16 || decoded.get(at.span.start..at.span.end).is_some(), "{problem:?} is outside of the text");
+}
+
+fn project(chance: &mut Chance, content: &mut dyn FnMut(&mut Chance) -> String) -> Project {
+    let mut project =
+        Project { runtime_name: "kemal".to_owned(), funko_name: "hello".to_owned(), ..Project::default() };
+    for _ in 0..chance.below(8) {
+        let (path, text) = (path(chance), content(chance));
+        let _ = project.apply(Edit::Runtime { path, file: Some(File::text(&text)) });
+    }
+    let yml = yaml::text(chance);
+    let template = BundlePath::new("template/funko.yml.j2").expect("a path");
+    let _ = project.apply(Edit::Runtime { path: template, file: Some(File::text(&yml)) });
+    project
+}
+
+fn content(chance: &mut Chance) -> String {
+    match chance.below(6) {
+        0 => grammar::template(chance),
+        1 => chance.noise(20),
+        _ => grammar::recorded(chance).to_owned(),
+    }
+}
+
+fn path(chance: &mut Chance) -> BundlePath {
+    const PARTS: &[&str] = &[
+        "Dockerfile",
+        "Dockerfile.j2",
+        "a",
+        "a.j2",
+        "b.txt.j2",
+        "template",
+        "template.txt",
+        "funko.yml",
+        "funko.yml.j2",
+        ".env",
+        "src",
+        "main.py.j2",
+        ".j2",
+        "ñ",
+    ];
+    let parts: Vec<&str> = (0..=chance.below(3)).map(|_| *chance.pick(PARTS)).collect();
+    BundlePath::new(&parts.join("/")).expect("ordinary parts")
+}
+
+fn file(chance: &mut Chance) -> File {
+    let bytes = match chance.below(5) {
+        0 => (0..chance.below(10)).map(|_| chance.byte()).collect(),
+        _ => chance.noise(20).into_bytes(),
+    };
+    File::new(bytes, *chance.pick(&[0o644, 0o755, 0, 0o777]))
+}
+
+fn edit(project: &Project, chance: &mut Chance, depth: usize) -> Edit {
+    let files: Vec<FileId> = project
+        .runtime
+        .files()
+        .map(|(path, _)| FileId::runtime(path.clone()))
+        .chain(project.own.keys().cloned().map(FileId::funko))
+        .collect();
+    let file_id = match files.is_empty() || chance.one_in(10) {
+        true => FileId { side: *chance.pick(&[Side::Runtime, Side::Funko]), path: path(chance) },
+        false => chance.pick(&files).clone(),
+    };
+    match chance.below(12) {
+        0 | 1 => Edit::Runtime { path: path(chance), file: Some(file(chance)) },
+        2 => Edit::Runtime { path: file_id.path, file: None },
+        3 => Edit::Funko { path: path(chance), own: Some(Own::File(file(chance))) },
+        4 => Edit::Funko { path: path(chance), own: Some(Own::Removed) },
+        5 => Edit::Funko { path: file_id.path, own: None },
+        6 => Edit::FunkoName(chance.noise(5)),
+        7 => Edit::RuntimeName(chance.noise(5)),
+        8 if depth > 0 => Edit::All((0..chance.below(4)).map(|_| edit(project, chance, depth - 1)).collect()),
+        9 if chance.one_in(4) => Edit::Open(Box::new(self::project(chance, &mut |chance| chance.noise(20)))),
+        _ => splice(project, file_id, chance),
+    }
+}
+
+/// Mostly a good one; typing often goes on where it ended.
+fn splice(project: &Project, file: FileId, chance: &mut Chance) -> Edit {
+    let text =
+        project.file(&file).map_or("ab".to_owned(), |file| String::from_utf8_lossy(&file.bytes).into_owned());
+    let (mut start, mut end) = chance.stretch(&text);
+    if chance.one_in(8) {
+        (start, end) = (start, end + 1);
+    }
+    if chance.one_in(2) {
+        end = start;
+    }
+    Edit::Splice { file, span: Span::new(start, end), text: chance.noise(3) }
+}
+
+/// An edit with contents that an engine can do something with.
+fn service_edit(project: &Project, chance: &mut Chance) -> Edit {
+    match chance.below(5) {
+        0 => Edit::Runtime { path: path(chance), file: Some(File::text(&content(chance))) },
+        1 => {
+            let path = BundlePath::new(faaso::funko::FILE).expect("a path");
+            Edit::Funko { path, own: Some(Own::File(File::text(&yaml::text(chance)))) }
+        }
+        2 => Edit::Funko { path: path(chance), own: Some(Own::File(File::text(&content(chance)))) },
+        _ => edit(project, chance, 1),
+    }
+}

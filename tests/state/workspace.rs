@@ -1,0 +1,303 @@
+//! The workbench without a browser: what edits do to the document, the tabs and the tree.
+
+use crinja::Rendered;
+use faaso::{
+    analysis::{Analysis, Delta, Entry, Rendering, Tree, What},
+    bundle::{Bundle, File},
+    path::BundlePath,
+    project::{FileId, Group, Own, Side},
+    text::Span,
+};
+use faaso_designer::state::{
+    Bundled, Workbench,
+    actions::Refused,
+    files::Node,
+    workspace::{EngineState, Origin, Output, first_line},
+};
+use reactive_graph::owner::Owner;
+use std::sync::Arc;
+
+const FLASK: &[(&str, &str)] = &[
+    ("Dockerfile.j2", "FROM python\n"),
+    ("README.md", "# Flask: Python\nmore"),
+    ("main.py", "print(1)\n"),
+    ("template/funko.yml.j2", "name: {{ name }}\n"),
+    ("template/public/index.html", "<h1>\n"),
+];
+const KEMAL: &[(&str, &str)] =
+    &[("Dockerfile.j2", "FROM alpine\n"), ("template/funko.yml.j2", "name: {{ name }}\n")];
+
+fn path(text: &str) -> BundlePath {
+    BundlePath::new(text).unwrap()
+}
+
+fn bundle(files: &[(&str, &str)]) -> Bundle {
+    let mut bundle = Bundle::new();
+    for (name, text) in files {
+        bundle.put(path(name), File::text(text)).unwrap();
+    }
+    bundle
+}
+
+fn id(text: &str) -> FileId {
+    let (side, rest) = text.split_once(':').unwrap();
+    FileId { side: if side == "funko" { Side::Funko } else { Side::Runtime }, path: path(rest) }
+}
+
+/// A workbench with flask open, and the engine's answer for its funko.
+fn with_workbench(test: impl FnOnce(Workbench)) {
+    let owner = Owner::new();
+    owner.with(|| {
+        let about = "Python";
+        let bundled = [("flask", FLASK), ("kemal", KEMAL)].map(|(name, files)| Bundled {
+            name: name.into(),
+            about: about.into(),
+            facts: Default::default(),
+            files: bundle(files),
+        });
+        let bench = Workbench::new(bundled.into(), "flask");
+        let mut now = Analysis { revision: 1, ..Analysis::default() };
+        now.live.insert(path("funko.yml"), File::text("name: hello\n"));
+        now.live.insert(path("public/index.html"), File::text("<h1>\n"));
+        bench.take_in(now.since(&Analysis::default()));
+        test(bench);
+    });
+}
+
+fn text(bench: &Workbench, file: &str) -> String {
+    bench.workspace.file(&id(file)).map_or("-".into(), |file| file.as_text().unwrap().to_owned())
+}
+
+fn type_at(bench: &Workbench, file: &str, at: usize, new: &str) {
+    bench.type_into(&id(file), [(Span::at(at), new.to_owned())], true).unwrap();
+}
+
+#[test]
+fn a_live_file_becomes_the_authors_when_edited() {
+    with_workbench(|bench| {
+        assert_eq!(bench.workspace.origin(&id("funko:funko.yml")), Some(Origin::Live));
+        type_at(&bench, "funko:funko.yml", 11, "1");
+        assert_eq!(text(&bench, "funko:funko.yml"), "name: hello1\n");
+        assert_eq!(bench.workspace.origin(&id("funko:funko.yml")), Some(Origin::Edited));
+        bench.reset_to_template(&id("funko:funko.yml")).unwrap();
+        assert_eq!(bench.workspace.origin(&id("funko:funko.yml")), Some(Origin::Live));
+        bench.undo();
+        assert_eq!(text(&bench, "funko:funko.yml"), "name: hello1\n");
+        bench.undo();
+        assert!(bench.workspace.is_live(&id("funko:funko.yml")));
+    });
+}
+
+#[test]
+fn several_places_change_as_one_step() {
+    with_workbench(|bench| {
+        let splices = [(Span::new(6, 11), "b".to_owned()), (Span::new(0, 4), "a".to_owned())];
+        bench.type_into(&id("funko:funko.yml"), splices, false).unwrap();
+        assert_eq!(text(&bench, "funko:funko.yml"), "a: b\n");
+        bench.undo();
+        assert!(bench.workspace.is_live(&id("funko:funko.yml")));
+    });
+}
+
+#[test]
+fn the_name_is_one_truth() {
+    with_workbench(|bench| {
+        bench.set_funko_name("b", false).unwrap();
+        bench.set_funko_name("bc", true).unwrap();
+        assert_eq!(bench.workspace.funko_name(), "bc");
+        bench.undo();
+        assert_eq!(bench.workspace.funko_name(), "hello", "a name that is typed is one step");
+        type_at(&bench, "funko:funko.yml", 0, "# mine\n");
+        bench.set_funko_name("other", false).unwrap();
+        assert_eq!(text(&bench, "funko:funko.yml"), "# mine\nname: other\n");
+        type_at(&bench, "funko:funko.yml", 18, "2");
+        assert_eq!(bench.workspace.funko_name(), "other2", "typed in funko.yml, shown in the box");
+    });
+}
+
+#[test]
+fn files_move_with_their_tabs() {
+    with_workbench(|bench| {
+        bench.view.open(id("runtime:main.py"));
+        let main = Node::File(id("runtime:main.py"));
+        assert_eq!(
+            bench.move_to(&main, Group::Runtime, "README.md"),
+            Err(Refused::Exists(id("runtime:README.md")))
+        );
+        bench.move_to(&main, Group::Template, "src/main.py").unwrap();
+        assert_eq!(text(&bench, "runtime:template/src/main.py"), "print(1)\n");
+        assert_eq!(bench.view.active(), Some(id("runtime:template/src/main.py")));
+        let folder = Node::Folder(Group::Template, "src".into());
+        assert_eq!(bench.move_to(&folder, Group::Template, "src/deep"), Err(Refused::IntoItself));
+        bench.move_to(&folder, Group::Runtime, "lib").unwrap();
+        assert_eq!(text(&bench, "runtime:lib/main.py"), "print(1)\n");
+        bench.undo();
+        bench.undo();
+        assert_eq!(text(&bench, "runtime:main.py"), "print(1)\n");
+    });
+}
+
+#[test]
+fn what_is_deleted_comes_back() {
+    with_workbench(|bench| {
+        bench.delete(&Node::Folder(Group::Funko, "public".into())).unwrap();
+        assert_eq!(bench.workspace.origin(&id("funko:public/index.html")), Some(Origin::Removed));
+        assert_eq!(text(&bench, "funko:public/index.html"), "-");
+        bench.reset_to_template(&id("funko:public/index.html")).unwrap();
+        assert!(bench.workspace.is_live(&id("funko:public/index.html")));
+
+        bench.new_file(Group::Funko, "own.txt").unwrap();
+        assert_eq!(bench.workspace.origin(&id("funko:own.txt")), Some(Origin::Own));
+        bench.delete(&Node::File(id("funko:own.txt"))).unwrap();
+        assert_eq!(bench.workspace.with_project(|project| project.own.get("own.txt").cloned()), None);
+        assert!(bench.view.active().is_none_or(|active| active != id("funko:own.txt")), "its tab is gone");
+        bench.undo();
+        assert_eq!(bench.view.active(), Some(id("funko:own.txt")), "and comes back with it");
+    });
+}
+
+#[test]
+fn a_live_file_can_be_made_executable() {
+    with_workbench(|bench| {
+        bench.toggle_executable(&id("funko:public/index.html")).unwrap();
+        let own = bench.workspace.with_project(|project| project.own.get("public/index.html").cloned());
+        assert!(matches!(own, Some(Own::File(file)) if file.mode == 0o755 && &*file.bytes == b"<h1>\n"));
+    });
+}
+
+#[test]
+fn an_opened_funko_lies_over_its_runtime() {
+    with_workbench(|bench| {
+        let files = bundle(&[("funko.yml", "name: mine\nruntime: kemal\n"), ("app.cr", "x")]);
+        bench.open_funko("zip", &files).unwrap();
+        assert_eq!(bench.workspace.with_project(|project| project.runtime_name.clone()), "kemal");
+        assert_eq!(bench.workspace.funko_name(), "mine");
+        assert_eq!(text(&bench, "funko:app.cr"), "x");
+    });
+}
+
+#[test]
+fn a_restart_is_shown_until_a_later_answer() {
+    with_workbench(|bench| {
+        let docker = id("runtime:Dockerfile.j2");
+        type_at(&bench, "runtime:Dockerfile.j2", 0, "#");
+        let now = bench.workspace.revision();
+        let answer = |revision| Delta { revision, ..Delta::default() };
+        bench.engine_restarted(Some(docker.clone()));
+        bench.take_in(answer(now));
+        assert_eq!(bench.workspace.engine(), EngineState::Restarted { guilty: Some(docker), at: now });
+        bench.take_in(answer(now + 1));
+        assert_eq!(bench.workspace.engine(), EngineState::Ready);
+    });
+}
+
+#[test]
+fn the_output_of_a_file() {
+    with_workbench(|bench| {
+        let docker = id("runtime:Dockerfile.j2");
+        assert_eq!(bench.workspace.output(&docker), Output::Waiting);
+        let rendering = Rendering {
+            output: path("Dockerfile"),
+            good: Some(Arc::new(Rendered { text: "FROM".into(), pieces: Vec::new() })),
+            good_revision: 2,
+            error: None,
+        };
+        let renderings = [(docker.clone(), Some(rendering.clone()))].into();
+        bench.take_in(Delta { revision: 2, renderings, ..Delta::default() });
+        assert_eq!(bench.workspace.output(&docker), Output::Rendered(rendering));
+
+        let own = id("funko:Dockerfile");
+        bench.put_files(vec![(own.clone(), File::text("FROM mine"))]).unwrap();
+        let what = What::File {
+            from: own.clone(),
+            rendered: false,
+            replaces: Some(docker.clone()),
+            size: 9,
+            mode: 0o644,
+            broken: false,
+        };
+        let tree = Tree { entries: vec![Entry { path: path("Dockerfile"), what }], failure: None };
+        bench.take_in(Delta {
+            revision: 3,
+            renderings: [(docker.clone(), None)].into(),
+            build_context: Some(tree),
+            ..Delta::default()
+        });
+        assert_eq!(bench.workspace.output(&docker), Output::Replaced(own.clone()));
+        assert_eq!(bench.workspace.output(&own), Output::Copied(File::text("FROM mine")));
+
+        for nowhere in ["runtime:.hidden", "runtime:templates/x", "funko:.env"] {
+            bench.put_files(vec![(id(nowhere), File::text(""))]).unwrap();
+            assert!(matches!(bench.workspace.output(&id(nowhere)), Output::Nowhere(_)), "{nowhere}");
+        }
+    });
+}
+
+#[test]
+fn the_tree_has_groups_and_folders() {
+    with_workbench(|bench| {
+        let drawn = |bench: &Workbench| {
+            bench
+                .rows()
+                .iter()
+                .map(|row| format!("{}{}", " ".repeat(row.level - 1), row.name))
+                .collect::<Vec<_>>()
+        };
+        let whole = [
+            "Runtime",
+            " Dockerfile.j2",
+            " README.md",
+            " main.py",
+            "Template",
+            " funko.yml.j2",
+            " public",
+            "  index.html",
+            "Funko",
+            " funko.yml",
+            " public",
+            "  index.html",
+        ];
+        assert_eq!(drawn(&bench), whole);
+        use reactive_graph::traits::Update;
+        bench
+            .view
+            .shut
+            .update(|shut| shut.extend([(Group::Runtime, "".into()), (Group::Funko, "public".into())]));
+        let rest = [
+            "Runtime",
+            "Template",
+            " funko.yml.j2",
+            " public",
+            "  index.html",
+            "Funko",
+            " funko.yml",
+            " public",
+        ];
+        assert_eq!(drawn(&bench), rest);
+        bench.view.open(id("funko:public/index.html"));
+        bench.view.open(id("runtime:main.py"));
+        assert_eq!(drawn(&bench), whole, "what is opened is to be seen");
+    });
+}
+
+#[test]
+fn closing_a_tab_shows_the_one_beside_it() {
+    with_workbench(|bench| {
+        for name in ["runtime:Dockerfile.j2", "runtime:main.py", "runtime:README.md"] {
+            bench.view.open(id(name));
+        }
+        bench.view.close(&id("runtime:README.md"));
+        assert_eq!(bench.view.active(), Some(id("runtime:main.py")));
+        bench.view.open(id("funko:funko.yml"));
+        assert_eq!(bench.view.active(), Some(id("runtime:main.py")), "funko.yml has its own pane");
+    });
+}
+
+#[test]
+fn a_readme_has_a_title() {
+    for (readme, title) in
+        [("# Flask: Python\nx", Some("Flask: Python")), ("plain", Some("plain")), ("", None), ("#\nx", None)]
+    {
+        assert_eq!(first_line(readme).as_deref(), title);
+    }
+}
