@@ -102,8 +102,17 @@ pub fn root() -> PathBuf {
 }
 
 /// What goes into the site.
-const SOURCES: &[&str] =
-    &["Cargo.lock", "Trunk.toml", "index.html", "package-lock.json", "runtimes", "scripts", "src", "style"];
+const SOURCES: &[&str] = &[
+    "Cargo.lock",
+    "Trunk.toml",
+    "crates",
+    "index.html",
+    "package-lock.json",
+    "runtimes",
+    "scripts",
+    "src",
+    "style",
+];
 
 fn fresh(site: &Path) -> Result<(), String> {
     let built = modified(&site.join("index.html")).ok_or("dist/ holds no site")?;
