@@ -126,7 +126,7 @@ impl Analyzer {
             let further = further.iter().take(100);
             problems.extend(further.map(|more| more.diagnostic(text, file.clone())));
         }
-        checks::offer_mends(&facts, &mut problems);
+        checks::offer_fixes(&facts, &mut problems);
         sort(&mut problems);
         Analysis {
             revision,

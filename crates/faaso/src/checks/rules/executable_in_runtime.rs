@@ -1,0 +1,48 @@
+use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::{
+    bundle::{File, PLAIN},
+    diagnostic::Severity,
+    path::BundlePath,
+    project::Group,
+};
+
+pub static RULE: Rule = Rule {
+    id: "executable-in-runtime",
+    severity: Severity::Warning,
+    title: "A runtime's file does not keep its permissions",
+    what: "FaaSO writes every file of a runtime and of its template with mode 644. An executable is one no \
+           more; a read-only or private file is neither.",
+    why: "A container that starts such a script ends with “permission denied”.",
+    instead: "Say it in the Dockerfile, “RUN chmod 755 run.sh”, or call the interpreter: “CMD [\"sh\", \
+              \"run.sh\"]”.",
+    fires: &[
+        ("runtime/Dockerfile.j2", "FROM alpine\nCOPY . .\nCMD [\"./run.sh\"]\n"),
+        ("runtime/run.sh*", "#!/bin/sh\nexec httpd -f -p 3000\n"),
+    ],
+    quiet: &[
+        ("runtime/Dockerfile.j2", "FROM alpine\nCOPY . .\nRUN chmod 755 run.sh\nCMD [\"./run.sh\"]\n"),
+        ("runtime/run.sh", "#!/bin/sh\nexec httpd -f -p 3000\n"),
+    ],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let written = |group| matches!(group, Group::Runtime | Group::Template);
+    for source in facts.sources.iter().filter(|source| written(source.id.group())) {
+        let mode = source.file.mode;
+        let path = source.id.path.as_str();
+        let written = BundlePath::new(path.strip_suffix(".j2").unwrap_or(path));
+        let needs_no_bit = || written.is_ok_and(|path| facts.needs_no_bit(&path));
+        let was = match () {
+            () if source.id.path.is_hidden() => continue,
+            () if source.file.is_executable() && needs_no_bit() => continue,
+            () if source.file.is_executable() => "is executable",
+            () if mode & 0o200 == 0 => "is read-only",
+            () if mode & 0o044 != 0o044 => "is private",
+            () => continue,
+        };
+        let name = source.id.shown();
+        let message = format!("“{name}” {was} ({mode:o}): FaaSO writes it with mode 644.");
+        let edit = facts.replace(&source.id, File { mode: PLAIN, ..source.file.clone() });
+        report.file(&source.id, message).fix = fix(format!("Give “{name}” mode 644, as FaaSO does"), edit);
+    }
+}

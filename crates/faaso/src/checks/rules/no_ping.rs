@@ -1,0 +1,28 @@
+use crate::checks::{Facts, Report, Rule, rules::no_port::mentioned};
+use crate::diagnostic::Severity;
+
+pub static RULE: Rule = Rule {
+    id: "no-ping",
+    severity: Severity::Warning,
+    title: "Nothing answers “/ping”",
+    what: "FaaSO asks a funko for “/ping” to learn whether it is alive.",
+    why: "A funko that does not answer is taken for dead.",
+    instead: "Answer “/ping” with status 200 and any text.",
+    fires: &[("runtime/main.py", "app = Flask(__name__)\n")],
+    quiet: &[(
+        "runtime/main.py",
+        "app = Flask(__name__)\n\n@app.get(\"/ping\")\ndef ping():\n    return \"OK\"\n",
+    )],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let a_file = |name: &str| name == "ping" || name.starts_with("ping.");
+    let answered =
+        mentioned(facts, "ping") || facts.sources.iter().any(|source| a_file(source.id.path.name()));
+    if !facts.sources.is_empty() && !answered {
+        report.project(
+            "Nothing in runtime, template and funko mentions “ping”: FaaSO asks for “/ping” to \
+                        see that a funko is alive.",
+        );
+    }
+}

@@ -1,0 +1,34 @@
+use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::{diagnostic::Severity, funko::Shape};
+
+pub static RULE: Rule = Rule {
+    id: "null-option",
+    severity: Severity::Warning,
+    title: "A null is a text",
+    what: "To FaaSO every option is a text or a list of texts: “null” and “~” are the texts “null” and “~”.",
+    why: "Templates print “null”, and “if” and “default” take it for a value like any other.",
+    instead: "Leave the option out, or give it the empty text: “\"\"”.",
+    fires: &[("funko/funko.yml", "name: hello\noptions:\n  healthcheck: null\n")],
+    quiet: &[("funko/funko.yml", "name: hello\noptions:\n  healthcheck: \"\"\n")],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading)) = facts.yml() else { return };
+    for entry in &reading.places.options {
+        let nulls = match &entry.value.shape {
+            Shape::Text { null: true, .. } => vec![entry.value.span],
+            Shape::List(items) => items.iter().filter(|item| item.null).map(|item| item.span).collect(),
+            _ => Vec::new(),
+        };
+        // of an empty one FaaSO makes the empty text, which is no surprise
+        for span in nulls.into_iter().filter(|span| !span.is_empty()) {
+            if !report.wants(&file) {
+                return;
+            }
+            let (key, written) = (&entry.key, span.of(&reading.text));
+            let message = format!("FaaSO takes “{written}” in the option “{key}” for the text “{written}”.");
+            let quoted = facts.splice(&file, span, format!("\"{written}\""));
+            report.at(&file, span, message).fix = fix(format!("Say so: write “\"{written}\"”"), quoted);
+        }
+    }
+}

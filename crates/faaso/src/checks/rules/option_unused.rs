@@ -1,0 +1,62 @@
+use crate::checks::{Facts, Report, Rule, likely::is_like, report::fix};
+use crate::{diagnostic::Severity, project::Group};
+use crinja::visit;
+
+pub static RULE: Rule = Rule {
+    id: "option-unused",
+    severity: Severity::Warning,
+    title: "No template uses this option",
+    what: "FaaSO takes any option, whether or not a template of the runtime asks for it.",
+    why: "A misspelt option has no effect, and the one that was meant keeps its default, in silence.",
+    instead: "Write the option as the runtime's templates have it, or take it out.",
+    fires: &[
+        (
+            "runtime/Dockerfile.j2",
+            "FROM alpine\nRUN apk add git {{ options.packages | default([]) | join(\" \") }}\n",
+        ),
+        ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  package: [curl]\n"),
+    ],
+    quiet: &[
+        (
+            "runtime/Dockerfile.j2",
+            "FROM alpine\nRUN apk add git {{ options.packages | default([]) | join(\" \") }}\n",
+        ),
+        ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  packages: [curl]\n"),
+    ],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading, _)) = facts.built() else { return };
+    // of a template that cannot be parsed nobody knows what it uses
+    let mut templates = facts.group(Group::Runtime).filter(|source| source.rendered).peekable();
+    if templates.peek().is_none() || templates.any(|source| source.template.is_none()) || all_are_used(facts)
+    {
+        return;
+    }
+    let used = |key: &str| facts.uses_of(key).next().is_some();
+    for entry in reading.places.options.iter().filter(|entry| entry.merge.is_none() && !used(&entry.key)) {
+        if !report.wants(&file) {
+            return;
+        }
+        let key = &entry.key;
+        let missing = facts.uses.iter().map(|found| &*found.key).filter(|used| facts.option(used).is_none());
+        let meant = missing.filter(|used| is_like(key, used)).min();
+        let finding = report.at(
+            &file,
+            entry.key_span,
+            format!("No template uses the option “{key}”: it has no effect."),
+        );
+        if let Some(meant) = meant {
+            finding.fix = fix(format!("Write “{meant}”"), facts.splice(&file, entry.key_span, meant));
+        }
+    }
+}
+
+/// A template takes the options as a whole, or by a key that is worked out.
+fn all_are_used(facts: &Facts<'_>) -> bool {
+    let named = facts.group(Group::Runtime).filter_map(|source| source.template).map(|template| {
+        let places = visit::expressions(template);
+        places.iter().filter(|place| visit::is_name(template, place.id, "options")).count()
+    });
+    named.sum::<usize>() > facts.uses.len()
+}

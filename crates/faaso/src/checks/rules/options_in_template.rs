@@ -1,0 +1,44 @@
+use crate::checks::{Facts, Report, Rule};
+use crate::{diagnostic::Severity, project::Group};
+use crinja::{
+    ast::ExprKind,
+    visit::{self, Place},
+};
+
+pub static RULE: Rule = Rule {
+    id: "options-in-template",
+    severity: Severity::Warning,
+    title: "A new funko has no options",
+    what: "“faaso new” renders the files of a template with “name” and “runtime” only. “{{ options }}” is \
+           nothing there, and “{{ options.x }}” stops FaaSO.",
+    why: "Nobody can begin a funko with this runtime.",
+    instead: "Write the value itself into the template, or use the option in a file of the runtime.",
+    fires: &[("template/README.md.j2", "Listens at {{ options.port }}.\n")],
+    quiet: &[("template/README.md.j2", "{{ name }} listens at 3000.\n")],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    for source in facts.group(Group::Template) {
+        let Some(template) = source.template else { continue };
+        let places = visit::expressions(template);
+        let parent = |place: &Place<'_>| places.iter().find(|other| Some(other.id) == place.parent);
+        for place in places.iter().filter(|place| visit::is_name(template, place.id, "options")) {
+            if !report.wants(&source.id) {
+                break;
+            }
+            let parent = parent(place);
+            let (span, fate) = match parent.map(|parent| &parent.expr.kind) {
+                Some(ExprKind::Test { name, .. }) if matches!(&*name.text, "defined" | "undefined") => {
+                    continue;
+                }
+                Some(ExprKind::Member { .. } | ExprKind::Index { .. }) => {
+                    (parent.map_or(place.expr.span, |parent| parent.expr.span), "stops here")
+                }
+                _ => (place.expr.span, "takes it for nothing"),
+            };
+            let written = span.of(&template.text);
+            let message = format!("A new funko has no options when “{written}” is rendered: FaaSO {fate}.");
+            report.at(&source.id, span, message);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Three accidents of FaaSO, which takes the first eight characters off the path of each of a runtime's files to look
+//! it up among its built-in files, and uses the runtime's path as a pattern (SEMANTICS §5).
+
+use crate::checks::{Facts, Report, Rule, rules::runtime_built_in::BUILT_IN};
+use crate::{diagnostic::Severity, path::BundlePath, trees};
+
+const TAKEN_OFF: usize = 8;
+
+pub static RULE: Rule = Rule {
+    id: "runtime-path",
+    severity: Severity::Warning,
+    title: "FaaSO stumbles over where the runtime lies",
+    what: "FaaSO looks for each file of a runtime in its own files first, under the path without its first \
+           eight characters, and it uses the runtime's path as a pattern.",
+    why: "With a shorter path FaaSO stops with “Index out of bounds”; a runtime at “vendored/flask” gets \
+          the built-in files in place of its own; with “*”, “?” or “{” in the path other files are taken, \
+          or none.",
+    instead: "Keep the runtime in a folder with a plain, longer name that is not a built-in runtime's.",
+    fires: &[("runtime", "rt"), ("runtime/a.py", "")],
+    quiet: &[("runtime", "runtimes/example"), ("runtime/a.py", "")],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let name = facts.project.runtime_name.as_str();
+    if name.is_empty() || BUILT_IN.contains(&name) {
+        return;
+    }
+    let path = name.trim_start_matches("./").trim_end_matches('/');
+    let length = |file: &str| path.chars().count() + 1 + file.chars().count();
+    let files: Vec<&str> = facts.project.runtime.files().filter_map(|(file, _)| taken(file)).collect();
+    let shortest = files.iter().copied().min_by_key(|file| length(file));
+    if let Some(sign) = path.chars().find(|c| matches!(c, '*' | '?' | '{')) {
+        report
+            .project(format!("FaaSO takes the runtime's path “{name}” for a pattern, because of “{sign}”."));
+    } else if let Some(file) = shortest.filter(|file| length(file) < TAKEN_OFF) {
+        report.project(format!(
+            "The path “{path}/{file}” has fewer than {TAKEN_OFF} characters: FaaSO stops with “Index \
+                 out of bounds”."
+        ));
+    }
+    // Mostly the runtime's own folder has the name, but a folder in it can come to stand there too.
+    let built_in = files.iter().find_map(|file| {
+        let rest: String = path.chars().chain("/".chars()).chain(file.chars()).skip(TAKEN_OFF).collect();
+        let (folder, _) = rest.strip_prefix('/')?.split_once('/')?;
+        BUILT_IN.into_iter().find(|name| *name == folder)
+    });
+    if let Some(built_in) = built_in {
+        report.project(format!(
+            "At “{name}” FaaSO takes the files of its built-in “{built_in}” in place of those with the \
+                 same names here."
+        ));
+    }
+}
+
+/// A file that FaaSO opens, be it for a build or for a new funko.
+fn taken(file: &BundlePath) -> Option<&str> {
+    (!file.is_hidden() && !trees::is_lost(file)).then_some(file.as_str())
+}

@@ -1,0 +1,58 @@
+use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::{
+    diagnostic::Severity,
+    funko::{self, OptionValue},
+};
+
+pub static RULE: Rule = Rule {
+    id: "text-for-list",
+    severity: Severity::Warning,
+    title: "An option is a text where a list is meant",
+    what: "FaaSO takes a text apart when a template joins it or loops over it: “packages: curl” joined with \
+           blanks is “c u r l”.",
+    why: "The Dockerfile names packages of one letter each.",
+    instead: "Write a list, also of one: “packages: [curl]”.",
+    fires: &[
+        ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
+        ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  packages: curl\n"),
+    ],
+    quiet: &[
+        ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
+        ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  packages: [curl]\n"),
+    ],
+};
+
+pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
+    let Some((file, reading, funko)) = facts.built() else { return };
+    for (key, value) in &funko.options {
+        let (OptionValue::Text(text), Some(place)) = (value, facts.option_entry(key)) else {
+            continue;
+        };
+        let Some(why) = meant_as_list(facts, key, text).filter(|_| report.wants(&file)) else { continue };
+        let splice = funko::option_to_list(&reading.text, key);
+        let edit = splice.and_then(|splice| facts.splice(&file, splice.span, splice.text));
+        let message = format!("“{key}” is a text, {why}.");
+        report.at(&file, place.value.span, message).fix = fix("Make it a list of one", edit);
+    }
+}
+
+/// Why it should be a list, if it should.
+fn meant_as_list(facts: &Facts<'_>, key: &str, text: &str) -> Option<String> {
+    let in_parts = facts.uses_of(key).find_map(|found| match found.filter() {
+        Some(filter) if filter == "join" => Some("joins"),
+        _ if found.is_looped_over() => Some("loops over"),
+        _ => None,
+    });
+    let first: String = text.chars().take(4).flat_map(|c| [c, ' ']).collect();
+    let more = if text.chars().count() > 4 { "…" } else { "" };
+    match in_parts {
+        // of one letter or none the same is made as of a list
+        Some(does) if text.chars().count() > 1 => {
+            Some(format!("and a template {does} it letter by letter: “{}{more}”", first.trim_end()))
+        }
+        _ if matches!(facts.new_option(key), Some(OptionValue::List(_))) => {
+            Some("and a new funko has a list there".to_owned())
+        }
+        _ => None,
+    }
+}
