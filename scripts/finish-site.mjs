@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, parse, relative } from "node:path";
+import { licences } from "./licences.mjs";
 
 const site = process.env.TRUNK_STAGING_DIR;
 if (!site) {
@@ -24,6 +25,7 @@ if (released) links.push(`<meta name="service-worker" content="${WORKER}">`);
 html = html.replace("</head>", `${links.join("")}</head>`);
 html = html.replace("<head>", `<head>\n    ${policy(html)}`);
 writeFileSync(join(site, PAGE), html);
+writeFileSync(join(site, "licences.txt"), licences());
 writeFileSync(join(site, WORKER), released ? serviceWorker() : farewell());
 
 function editorLink() {
