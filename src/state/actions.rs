@@ -322,14 +322,19 @@ impl Workbench {
     }
 
     /// An imported funko, laid over the runtime that is open or, where its `funko.yml` names a bundled one, over
-    /// that. What the template makes and the funko lacks counts as taken out.
+    /// that; for one of FaaSO's own over the bundled one of that kind. What the template makes and the funko lacks
+    /// counts as taken out.
     pub fn open_funko(&self, name: &str, files: &Bundle) -> Result<(), Refused> {
         let yml = files.get(FUNKO_YML).and_then(|yml| funko::read(&yml.bytes).funko.ok());
         let wanted = yml.as_ref().and_then(|funko| funko.runtime.clone());
         let open = self.workspace.document.get_untracked();
         let bundled = self.workspace.bundled();
         let other = wanted.filter(|runtime| *runtime != open.runtime_name);
-        let mut project = match other.and_then(|runtime| bundled.iter().find(|b| b.name == runtime)) {
+        let of_kind = |name: &str| {
+            let exact = bundled.iter().find(|b| b.name == name);
+            exact.or_else(|| bundled.iter().find(|b| faaso::runtime_name::is_like(&b.name, name)))
+        };
+        let mut project = match other.and_then(|runtime| of_kind(&runtime)) {
             Some(runtime) => fresh(runtime, ""),
             None => Project { own: Default::default(), ..open },
         };

@@ -4,11 +4,12 @@ use faaso::{
     analysis::{Analysis, Rendering, What},
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
+    funko,
     history::History,
     lens::Comparison,
-    project::{FileId, Own, Project, Side},
+    project::{FileId, Group, Own, Project, Side},
     records::ProjectId,
-    trees,
+    runtime_name, trees,
 };
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -315,12 +316,23 @@ impl Workspace {
         self.opened.get_untracked()
     }
 
-    /// Problems of the whole project. That FaaSO has a runtime of its own by this name is told once the author
-    /// works on this one: on a first look at a bundled runtime it would only be in the way.
+    /// Problems of the whole project.
     pub fn problems(&self) -> Vec<Diagnostic> {
-        let untouched = matches!(self.choice.get(), Choice::Bundled(_));
-        let told = |problem: &&Diagnostic| !(untouched && problem.rule == "runtime-built-in");
-        self.analysis.with(|analysis| analysis.problems.iter().filter(told).cloned().collect())
+        self.analysis.with(|analysis| analysis.problems.clone())
+    }
+
+    /// FaaSO would make this file with another runtime than the one that is open, as Problems says.
+    pub fn has_other_runtime(&self, id: &FileId) -> bool {
+        self.document.with(|project| {
+            let ours = project.runtime_name.as_str();
+            let named = || match (id.group(), project.own.get(FUNKO_YML)) {
+                (Group::Template, _) => None,
+                (_, Some(Own::File(yml))) => funko::read(&yml.bytes).funko.ok()?.runtime,
+                _ => None,
+            };
+            runtime_name::is_built_in(ours)
+                || named().is_some_and(|named| !named.is_empty() && !runtime_name::is_same(&named, ours))
+        })
     }
 
     /// How many of them there are.

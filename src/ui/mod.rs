@@ -41,7 +41,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// The runtime that a newcomer sees.
-const FIRST: &str = "flask";
+const FIRST: &str = "flask-gunicorn";
 
 #[component]
 pub fn App() -> impl IntoView {

@@ -173,7 +173,10 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
             }
             (None, Some(good)) => view! {
                 <span class="path">{rendering.output.to_string()}</span>
-                <span>"exactly what FaaSO writes"</span>
+                <span>{match bench.workspace.has_other_runtime(&id) {
+                    true => "FaaSO uses another runtime, see Problems",
+                    false => "exactly what FaaSO writes",
+                }}</span>
                 <span>{size(good.text.len())}</span>
             }
             .into_any(),

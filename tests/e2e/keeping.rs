@@ -24,11 +24,11 @@ fn another_runtime_leaves_the_edited_one_among_the_projects() {
     page.textbox("Template editor").press("Control+Home");
     page.type_text("# mine");
     page.textbox("Rendered output").wait_text("# mine");
-    page.combobox("Runtime").choose("kemal");
+    page.combobox("Runtime").choose("kemal-alpine");
     page.textbox("Rendered output").wait_text("crystal").wait_no_text("# mine");
     page.button("Projects").click();
     let dialog = page.dialog("Projects");
-    dialog.listitem("hello — flask").button("Rename").click();
+    dialog.listitem("hello — flask-gunicorn").button("Rename").click();
     dialog.textbox("Project name").fill("mine").press("Enter");
     page.screenshot("projects");
     dialog.listitem("mine").button("mine").click();

@@ -2,7 +2,7 @@
 //!
 //! ```ignore
 //! let page = Page::open();
-//! page.combobox("Runtime").choose("kemal");
+//! page.combobox("Runtime").choose("kemal-alpine");
 //! page.textbox("Template editor").select("apk add").type_text("apk add curl");
 //! page.textbox("Rendered output").wait_text("apk add curl");
 //! let zip = page.download(|| page.menuitem("Runtime zip").click());

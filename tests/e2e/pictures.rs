@@ -9,8 +9,8 @@ type Way = fn(&Page);
 const SCENES: &[(&str, Way)] = &[
     ("first", |_| {}),
     ("edited", |page| {
-        page.combobox("Runtime").choose("kemal");
-        page.textbox("funko.yml editor").wait_text("runtime: kemal");
+        page.combobox("Runtime").choose("kemal-alpine");
+        page.textbox("funko.yml editor").wait_text("runtime: kemal-alpine");
         page.textbox("funko.yml editor")
             .select("ship_packages: []")
             .type_text("ship_packages: [\"curl\", \"fish\"]");

@@ -146,19 +146,24 @@ macro_rules! from_pick_to_zip {
     ($($runtime:ident)*) => {
         $(#[test]
         fn $runtime() {
-            super::the_whole_story(stringify!($runtime).trim_start_matches("r#"));
+            super::the_whole_story(&named(stringify!($runtime)));
         })*
 
         #[test]
         fn none_is_forgotten() {
             let bundled: Vec<_> = faaso_designer::catalog::bundled().iter().map(|it| it.name).collect();
-            assert_eq!(bundled, [$(stringify!($runtime).trim_start_matches("r#")),*]);
+            assert_eq!(bundled, [$(named(stringify!($runtime))),*]);
         }
     };
 }
 
 mod from_pick_to_zip {
-    from_pick_to_zip!(express fastapi flask go kemal php rust shell r#static);
+    /// The runtime's name of a test's.
+    fn named(test: &str) -> String {
+        test.trim_start_matches("r#").replace('_', "-")
+    }
+
+    from_pick_to_zip!(express_node fastapi flask_gunicorn go kemal_alpine php rust shell r#static);
 }
 
 /// Every bundled runtime renders at once, and its zip is the core's.

@@ -75,7 +75,7 @@ options:
   healthcheck_options: "--interval=1m --timeout=2s --start-period=2s --retries=3"
   healthcheck_command: "curl --fail http://localhost:3000/ping || exit 1"
 "#;
-    let kemal = catalog::find("kemal").expect("it is bundled");
+    let kemal = catalog::find("kemal-alpine").expect("it is bundled");
     let made = build(kemal, &Bundle::new(), yml);
     let dockerfile = made.get("Dockerfile").and_then(File::as_text).expect("it is made");
     assert!(dockerfile.contains("\n    zlib-dev curl fish \n"), "{dockerfile}");

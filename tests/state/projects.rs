@@ -70,13 +70,13 @@ fn clock() -> u64 {
 fn tab() -> Workbench {
     let mut files = Bundle::new();
     files.put(BundlePath::new("main.py").unwrap(), File::text("")).unwrap();
-    let bundled = ["flask", "kemal"].map(|name| Bundled {
+    let bundled = ["flask-gunicorn", "kemal-alpine"].map(|name| Bundled {
         name: name.into(),
         about: String::new(),
         facts: Default::default(),
         files: files.clone(),
     });
-    let bench = Workbench::new(bundled.into(), "flask");
+    let bench = Workbench::new(bundled.into(), "flask-gunicorn");
     bench.projects.set_clock(clock);
     bench
 }
@@ -154,7 +154,7 @@ fn what_is_not_kept_is_taken_again() {
 #[test]
 fn choosing_another_runtime_loses_nothing() {
     with_tabs(|[tab, _], mut store| {
-        let kemal = Choice::Bundled("kemal".into());
+        let kemal = Choice::Bundled("kemal-alpine".into());
         write(&tab, "mine");
         let mine = tab.projects.open();
         tab.choose(&kemal).unwrap();
@@ -176,7 +176,7 @@ fn projects_are_named_deleted_and_had_back() {
     with_tabs(|[tab, _], mut store| {
         write(&tab, "a");
         let first = tab.projects.open();
-        assert_eq!(names(&tab), ["hello — flask"]);
+        assert_eq!(names(&tab), ["hello — flask-gunicorn"]);
         tab.projects.rename(first, " mine ");
         write(&tab, "b");
         assert_eq!(names(&tab), ["mine"], "a given name stays");

@@ -5,14 +5,14 @@ use faaso::{
     analysis::{Analysis, Delta, Entry, Rendering, Tree, What},
     bundle::{Bundle, File},
     path::BundlePath,
-    project::{FileId, Group, Own, Side},
+    project::{FileId, Group, Own, Project, Side},
     text::Span,
 };
 use faaso_designer::state::{
     Bundled, Workbench,
     actions::Refused,
     files::Node,
-    workspace::{EngineState, Origin, Output, first_line},
+    workspace::{Choice, EngineState, Origin, Output, first_line},
 };
 use reactive_graph::owner::Owner;
 use std::sync::Arc;
@@ -49,13 +49,13 @@ fn with_workbench(test: impl FnOnce(Workbench)) {
     let owner = Owner::new();
     owner.with(|| {
         let about = "Python";
-        let bundled = [("flask", FLASK), ("kemal", KEMAL)].map(|(name, files)| Bundled {
+        let bundled = [("flask-gunicorn", FLASK), ("kemal-alpine", KEMAL)].map(|(name, files)| Bundled {
             name: name.into(),
             about: about.into(),
             facts: Default::default(),
             files: bundle(files),
         });
-        let bench = Workbench::new(bundled.into(), "flask");
+        let bench = Workbench::new(bundled.into(), "flask-gunicorn");
         let mut now = Analysis { revision: 1, ..Analysis::default() };
         now.live.insert(path("funko.yml"), File::text("name: hello\n"));
         now.live.insert(path("public/index.html"), File::text("<h1>\n"));
@@ -168,11 +168,31 @@ fn a_live_file_can_be_made_executable() {
 #[test]
 fn an_opened_funko_lies_over_its_runtime() {
     with_workbench(|bench| {
-        let files = bundle(&[("funko.yml", "name: mine\nruntime: kemal\n"), ("app.cr", "x")]);
+        let files = bundle(&[("funko.yml", "name: mine\nruntime: kemal-alpine\n"), ("app.cr", "x")]);
         bench.open_funko("zip", &files).unwrap();
-        assert_eq!(bench.workspace.with_project(|project| project.runtime_name.clone()), "kemal");
+        assert_eq!(bench.workspace.with_project(|project| project.runtime_name.clone()), "kemal-alpine");
         assert_eq!(bench.workspace.funko_name(), "mine");
         assert_eq!(text(&bench, "funko:app.cr"), "x");
+        assert!(!bench.workspace.has_other_runtime(&id("runtime:Dockerfile.j2")));
+    });
+}
+
+/// FaaSO's own runtimes are not here: the bundled one of that kind is shown, and it is said that it is another.
+#[test]
+fn a_funko_of_a_built_in_runtime_lies_over_its_like() {
+    with_workbench(|bench| {
+        let files = bundle(&[("funko.yml", "name: mine\nruntime: kemal\n")]);
+        bench.open_funko("zip", &files).unwrap();
+        assert_eq!(bench.workspace.with_project(|project| project.runtime_name.clone()), "kemal-alpine");
+        for file in ["runtime:Dockerfile.j2", "funko:funko.yml"] {
+            assert!(bench.workspace.has_other_runtime(&id(file)), "{file}");
+        }
+        assert!(!bench.workspace.has_other_runtime(&id("runtime:template/funko.yml.j2")), "new names it");
+
+        // with FaaSO's own open, as its repository has it, that is the one
+        bench.open_runtime("kemal", bundle(KEMAL)).unwrap();
+        bench.open_funko("zip", &files).unwrap();
+        assert_eq!(bench.workspace.with_project(|project| project.runtime_name.clone()), "kemal");
     });
 }
 
@@ -300,4 +320,16 @@ fn a_readme_has_a_title() {
     {
         assert_eq!(first_line(readme).as_deref(), title);
     }
+}
+
+/// What was kept or linked when the bundled runtimes had FaaSO's own names opens as it was, and is the author's.
+#[test]
+fn a_project_of_an_old_name_is_the_authors_own() {
+    with_workbench(|bench| {
+        let project = Project { runtime_name: "flask".into(), runtime: bundle(FLASK), ..Project::default() };
+        bench.open(project.clone()).unwrap();
+        assert_eq!(bench.workspace.project(), project);
+        assert_eq!(bench.workspace.choice(), Choice::Own);
+        assert!(bench.workspace.has_other_runtime(&id("runtime:Dockerfile.j2")));
+    });
 }

@@ -14,6 +14,7 @@ pub mod lens;
 pub mod path;
 pub mod project;
 pub mod records;
+pub mod runtime_name;
 pub mod share;
 pub mod skeleton;
 pub mod text;

@@ -340,7 +340,7 @@ fn live_files_are_mended_in_their_template() {
 #[test]
 fn two_hundred_files_are_checked_quickly() {
     let mut big = project(&[]);
-    let template = include_str!("../../../../runtimes/kemal/Dockerfile.j2");
+    let template = include_str!("../../../../runtimes/kemal-alpine/Dockerfile.j2");
     for n in 0..200 {
         add(&mut big, &format!("runtime/f{n}/Dockerfile.j2"), template);
     }

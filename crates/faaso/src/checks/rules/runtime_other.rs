@@ -1,17 +1,18 @@
-//! The project has one runtime, and shows what FaaSO makes with it. Where it lies on its author's machine nobody knows
-//! here, so only the last part of its path is compared: it is the runtime's name.
+//! The project has one runtime, and shows what FaaSO makes with it.
 
-use crate::checks::{Facts, Report, Rule, report::fix, rules::runtime_built_in::BUILT_IN};
-use crate::{diagnostic::Severity, funko, path::last_part};
+use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::{diagnostic::Severity, funko, runtime_name};
 
 pub static RULE: Rule = Rule {
     id: "runtime-other",
     severity: Severity::Warning,
-    title: "The funko names another runtime",
-    what: "FaaSO builds a funko with the runtime that its funko.yml names: one that is built in, or else the \
-           folder at that path.",
-    why: "What is shown here is made with this runtime; FaaSO uses another, or finds none.",
-    instead: "Write the name of this runtime, as “faaso new” would: “runtime: ./example”.",
+    title: "The funko uses another runtime",
+    what: "FaaSO builds a funko with the runtime that its funko.yml names: a built-in one, or the folder at \
+           that path.",
+    why: "The output shown here is made with the runtime that is open. FaaSO uses the other one, or fails if it \
+          doesn't exist.",
+    instead: "Write the name of the open runtime, as `faaso new` would: `runtime: ./example`. Or open the \
+              runtime that funko.yml names.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\n"),
         ("funko/funko.yml", "name: hello\nruntime: flask\n"),
@@ -26,17 +27,29 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let Some((file, reading, funko)) = facts.built() else { return };
     let (Some(named), Some(entry)) = (&funko.runtime, reading.places.top("runtime")) else { return };
     let ours = facts.project.runtime_name.as_str();
-    let built_in = |name: &str| BUILT_IN.contains(&name);
-    let same = match built_in(named) || built_in(ours) {
-        true => named == ours,
-        false => last_part(named) == last_part(ours),
-    };
     // that nothing can be found under the empty text is said elsewhere
-    if same || named.is_empty() || facts.project.runtime.is_empty() {
+    if runtime_name::is_same(named, ours) || named.is_empty() || facts.project.runtime.is_empty() {
         return;
     }
-    let message = format!("This funko is built with “{named}”, and what is shown is made with “{ours}”.");
     let edit = funko::set_runtime(&reading.text, ours)
         .and_then(|splice| facts.splice(&file, splice.span, splice.text));
-    report.at(&file, entry.value.span, message).fix = fix(format!("Write “runtime: {ours}”"), edit);
+    let (message, help) = match runtime_name::is_built_in(named) {
+        true => (
+            format!(
+                "FaaSO builds this funko with its built-in runtime `{named}`, which isn't shown here. This \
+                 output is made with `{ours}`."
+            ),
+            format!(
+                "To see the output of `{named}`, download FaaSO's repository as a zip file and open it: select \
+                 Open, then Zip…. Or use `{ours}` for this funko."
+            ),
+        ),
+        false => (
+            format!("FaaSO builds this funko with the runtime `{named}`. This output is made with `{ours}`."),
+            format!("Open the runtime `{named}`, or use `{ours}` for this funko."),
+        ),
+    };
+    let problem = report.at(&file, entry.value.span, message);
+    problem.help = Some(help);
+    problem.fix = fix(format!("Use `{ours}` in funko.yml"), edit);
 }

@@ -1,8 +1,13 @@
 //! Three accidents of FaaSO, which takes the first eight characters off the path of each of a runtime's files to look
 //! it up among its built-in files, and uses the runtime's path as a pattern (SEMANTICS §5).
 
-use crate::checks::{Facts, Report, Rule, rules::runtime_built_in::BUILT_IN};
-use crate::{diagnostic::Severity, path::BundlePath, trees};
+use crate::checks::{Facts, Report, Rule};
+use crate::{
+    diagnostic::Severity,
+    path::BundlePath,
+    runtime_name::{self, BUILT_IN},
+    trees,
+};
 
 const TAKEN_OFF: usize = 8;
 
@@ -22,7 +27,7 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let name = facts.project.runtime_name.as_str();
-    if name.is_empty() || BUILT_IN.contains(&name) {
+    if name.is_empty() || runtime_name::is_built_in(name) {
         return;
     }
     let path = name.trim_start_matches("./").trim_end_matches('/');
