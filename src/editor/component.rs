@@ -1,7 +1,7 @@
 //! The editor as the page uses it.
 
 use super::{
-    Cursor, Document, EditorHandle, Mark, OptionName, TextChange,
+    Cursor, Document, EditorHandle, Mark, OptionName, TextChange, YmlWords,
     ffi::EditorError,
     handle::report,
     protocol,
@@ -18,6 +18,8 @@ use std::{rc::Rc, sync::Arc};
 /// * `read_only`: it can be selected, searched and copied from, not changed.
 /// * `marks`: what is wrong with the text shown.
 /// * `options`: what completion offers after `options.` in Jinja places.
+/// * `yml`: what completion offers where the text shown is a `funko.yml`; none for any other text.
+/// * `wrap`: long lines are broken to the editor's width.
 /// * `on_change`: the author changed the text. The callback must apply the change to the document before it
 ///   returns: where `document` does not hold the new text then, the editor puts the document's text back.
 /// * `on_undo`, `on_redo`: Mod-z, Mod-y and Mod-Shift-z. What the document does then comes in through `document`,
@@ -33,6 +35,8 @@ pub fn CodeEditor(
     #[prop(optional)] read_only: bool,
     #[prop(optional, into)] marks: Signal<Arc<[Mark]>>,
     #[prop(optional, into)] options: Signal<Arc<[OptionName]>>,
+    #[prop(optional, into)] yml: Signal<Option<YmlWords>>,
+    #[prop(optional, into)] wrap: Signal<bool>,
     #[prop(optional, into)] on_change: Option<Callback<TextChange>>,
     #[prop(optional, into)] on_undo: Option<Callback<()>>,
     #[prop(optional, into)] on_redo: Option<Callback<()>>,
@@ -76,6 +80,18 @@ pub fn CodeEditor(
         if let Some(Ok(session)) = session.get() {
             report(session.render(document.as_ref(), &marks, &options));
             handle.settle();
+        }
+    });
+    Effect::new(move |_| {
+        let wrap = wrap.get();
+        if let Some(Ok(session)) = session.get() {
+            report(session.set_wrap(wrap));
+        }
+    });
+    Effect::new(move |_| {
+        let yml = yml.get();
+        if let Some(Ok(session)) = session.get() {
+            report(session.set_yml(yml.as_ref()));
         }
     });
 

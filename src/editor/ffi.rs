@@ -128,6 +128,14 @@ impl Editor {
         self.js.set_options(names, details).map_err(call("set options"))
     }
 
+    pub fn set_yml(&self, json: &str) -> Result<(), EditorError> {
+        self.js.set_yml(json).map_err(call("set yml"))
+    }
+
+    pub fn set_wrap(&self, wraps: bool) -> Result<(), EditorError> {
+        self.js.set_wrap(wraps).map_err(call("set wrap"))
+    }
+
     pub fn reveal(&self, from: u32, to: u32) -> Result<(), EditorError> {
         self.js.reveal(from, to).map_err(call("reveal"))
     }
@@ -212,6 +220,10 @@ extern "C" {
     ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setOptions)]
     fn set_options(this: &JsEditor, names: Vec<String>, details: Vec<String>) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setYml)]
+    fn set_yml(this: &JsEditor, json: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setWrap)]
+    fn set_wrap(this: &JsEditor, wraps: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn reveal(this: &JsEditor, from: u32, to: u32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]

@@ -5,6 +5,7 @@ use faaso::{
     diagnostic::Severity,
     text::{LineColumn, Span, floor_boundary},
 };
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Which document an editor shows. Selection and scroll are kept for each key until it is forgotten.
@@ -75,6 +76,23 @@ pub struct OptionName {
     pub name: String,
     /// Said beside it, such as its value in this funko.
     pub detail: String,
+}
+
+/// What can be written into a `funko.yml`, for completion where the text shown is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct YmlWords {
+    pub options: Vec<YmlOption>,
+    pub runtimes: Vec<String>,
+}
+
+/// An option that completion offers as a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct YmlOption {
+    pub name: String,
+    /// Said beside it.
+    pub detail: String,
+    /// Written behind it, as YAML.
+    pub value: Option<String>,
 }
 
 /// The smallest single splice that makes `new` of `old`; none when they are the same.

@@ -5,7 +5,7 @@ use super::{
     ffi::{self, Editor, EditorError, Listener, MarkLists},
     handle::report,
     offsets::Offsets,
-    protocol,
+    protocol::{self, YmlWords},
 };
 use faaso::{
     diagnostic::Severity,
@@ -94,6 +94,16 @@ impl Session {
     pub fn reveal(&self, span: Span) -> Result<(), EditorError> {
         let Some((from, to)) = self.utf16(span) else { return Ok(()) };
         self.editor.reveal(from, to)
+    }
+
+    /// What completion offers in a `funko.yml`; none where the text shown is no such file.
+    pub fn set_yml(&self, words: Option<&YmlWords>) -> Result<(), EditorError> {
+        let json = words.map(|words| serde_json::to_string(words).expect("plain words are JSON"));
+        self.editor.set_yml(json.as_deref().unwrap_or(""))
+    }
+
+    pub fn set_wrap(&self, wraps: bool) -> Result<(), EditorError> {
+        self.editor.set_wrap(wraps)
     }
 
     pub fn focus(&self) -> Result<(), EditorError> {

@@ -9,6 +9,7 @@ pub mod files;
 pub mod projects;
 mod switching;
 pub mod view;
+pub mod words;
 pub mod workspace;
 
 use faaso::project::FileId;

@@ -56,6 +56,39 @@ impl Default for Sizes {
     }
 }
 
+/// In which editors long lines are broken to the width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wrap {
+    pub template: bool,
+    pub funko: bool,
+    pub output: bool,
+}
+
+impl Default for Wrap {
+    fn default() -> Self {
+        Wrap { template: false, funko: true, output: true }
+    }
+}
+
+impl Wrap {
+    pub fn of(&self, pane: Pane) -> bool {
+        match pane {
+            Pane::Funko => self.funko,
+            Pane::Output => self.output,
+            Pane::Template | Pane::Files | Pane::Problems => self.template,
+        }
+    }
+
+    pub fn toggle(&mut self, pane: Pane) {
+        let wrap = match pane {
+            Pane::Funko => &mut self.funko,
+            Pane::Output => &mut self.output,
+            Pane::Template | Pane::Files | Pane::Problems => &mut self.template,
+        };
+        *wrap = !*wrap;
+    }
+}
+
 /// A line between two panes that can be moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Divider {
@@ -109,9 +142,11 @@ pub struct Notice {
 
 /// What is remembered of the view from one visit to the next.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     pub theme: Theme,
     pub sizes: Sizes,
+    pub wrap: Wrap,
 }
 
 /// What is remembered of how one project is looked at.
@@ -137,6 +172,7 @@ pub struct View {
     pub pane: RwSignal<Pane>,
     pub sizes: RwSignal<Sizes>,
     pub theme: RwSignal<Theme>,
+    pub wrap: RwSignal<Wrap>,
     /// Folders of the tree that are shut: group and path.
     pub shut: RwSignal<BTreeSet<(Group, String)>>,
     /// The row of the tree that has the focus, or would have it.
@@ -174,6 +210,7 @@ impl View {
             pane: RwSignal::default(),
             sizes: RwSignal::default(),
             theme: RwSignal::default(),
+            wrap: RwSignal::default(),
             shut: RwSignal::default(),
             focused: RwSignal::default(),
             dragged: RwSignal::default(),
@@ -265,12 +302,13 @@ impl View {
     }
 
     pub fn settings(&self) -> Settings {
-        Settings { theme: self.theme.get(), sizes: self.sizes.get() }
+        Settings { theme: self.theme.get(), sizes: self.sizes.get(), wrap: self.wrap.get() }
     }
 
     pub fn restore(&self, settings: Settings) {
         self.theme.set(settings.theme);
         self.sizes.set(settings.sizes);
+        self.wrap.set(settings.wrap);
     }
 
     pub fn looks(&self) -> Looks {

@@ -152,6 +152,12 @@ fn on_key(bench: Workbench, editors: Editors, event: &ev::KeyboardEvent) {
         bench.view.dialog.set(Some(dialog));
     };
     let modal = bench.view.dialog.with_untracked(Option::is_some);
+    // Alt writes another sign with the key on some systems
+    if event.alt_key() && !command && event.code() == "KeyZ" && !modal {
+        event.prevent_default();
+        toggle_wrap(bench);
+        return;
+    }
     match (event.key().to_lowercase().as_str(), command, event.shift_key()) {
         // what is typed is saved as it is typed; the browser's own dialog would only confuse
         ("s", true, _) => {
@@ -188,6 +194,18 @@ fn on_key(bench: Workbench, editors: Editors, event: &ev::KeyboardEvent) {
         }
         _ => {}
     }
+}
+
+/// Of the editor with the focus; of the Template pane's where none has it.
+fn toggle_wrap(bench: Workbench) {
+    let focused = dom::focused_pane();
+    let pane =
+        [Pane::Funko, Pane::Output].into_iter().find(|&pane| focused.as_deref() == Some(pane_id(pane)));
+    let pane = pane.unwrap_or(Pane::Template);
+    bench.view.wrap.update(|wrap| wrap.toggle(pane));
+    let name = PANES.iter().find(|(it, _)| *it == pane).map_or("", |(_, name)| name);
+    let on = bench.view.wrap.with_untracked(|wrap| wrap.of(pane));
+    bench.view.say(format!("Word wrap in {name}: {}", if on { "on" } else { "off" }));
 }
 
 fn next_pane(bench: Workbench, editors: Editors, back: bool) {

@@ -1,8 +1,12 @@
 //! What the panes' editors have in common: which document they show, and the way to a place in it.
 
 use crate::{
-    editor::{DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange},
-    state::{Workbench, view::is_funko_yml},
+    editor::{DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange, YmlOption, YmlWords},
+    state::{
+        Workbench,
+        view::{Pane, is_funko_yml},
+        words::KnownOption,
+    },
 };
 use faaso::{
     diagnostic::Place,
@@ -108,6 +112,26 @@ pub fn options(bench: Workbench) -> Arc<[OptionName]> {
         let all = set.chain(used.map(|name| (name, "used, but not set in funko.yml")));
         all.map(|(name, detail)| OptionName { name: name.clone(), detail: detail.to_owned() }).collect()
     })
+}
+
+/// What completion offers in a `funko.yml` and in the template that makes it; none in any other file.
+pub fn yml(bench: Workbench, file: &FileId) -> Option<YmlWords> {
+    let template = matches!(file.path.as_str(), "template/funko.yml" | "template/funko.yml.j2");
+    if !is_funko_yml(file) && !template {
+        return None;
+    }
+    let option = |option: KnownOption| YmlOption {
+        detail: option.about.unwrap_or_else(|| "used by the templates".to_owned()),
+        name: option.name,
+        value: option.default,
+    };
+    let options = bench.known_options().into_iter().map(option).collect();
+    Some(YmlWords { options, runtimes: bench.runtime_names() })
+}
+
+/// Whether long lines are broken in this pane's editor.
+pub fn wrap(bench: Workbench, pane: Pane) -> Signal<bool> {
+    Signal::derive(move || bench.view.wrap.with(|wrap| wrap.of(pane)))
 }
 
 /// The author typed.

@@ -7,7 +7,11 @@ use super::{
 };
 use crate::{
     editor::CodeEditor,
-    state::{projects::Role, view::funko_yml, workspace::Origin},
+    state::{
+        projects::Role,
+        view::{Pane, funko_yml},
+        workspace::Origin,
+    },
 };
 use leptos::prelude::*;
 
@@ -18,6 +22,7 @@ pub fn FunkoPane() -> impl IntoView {
     let id = StoredValue::new(funko_yml());
     let document = Memo::new(move |_| id.with_value(|id| editors::document(bench, id)));
     let marks = Memo::new(move |_| id.with_value(|id| editors::marks(bench, id)));
+    let yml = Memo::new(move |_| id.with_value(|id| editors::yml(bench, id)));
     let origin = Memo::new(move |_| id.with_value(|id| bench.workspace.origin(id)));
     let missing = move || document.with(Option::is_none) && bench.workspace.is_fresh();
     let add = move |_| {
@@ -60,6 +65,8 @@ pub fn FunkoPane() -> impl IntoView {
                         label="funko.yml editor"
                         document=document
                         marks=marks
+                        yml=yml
+                        wrap=editors::wrap(bench, Pane::Funko)
                         on_change=editors::on_change(bench)
                         on_undo=editors::on_undo(bench)
                         on_redo=editors::on_redo(bench)

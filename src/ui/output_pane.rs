@@ -16,7 +16,7 @@ use crate::{
     platform::clipboard,
     state::{
         Workbench,
-        view::OutputTab,
+        view::{OutputTab, Pane},
         workspace::{EngineState, Output},
     },
 };
@@ -124,7 +124,13 @@ fn Rendered() -> impl IntoView {
     view! {
         <div class="rendered" class:away=away>
             <div class="body" class:stale=stale class:away=move || document.with(Option::is_none)>
-                <CodeEditor label="Rendered output" document=document read_only=true handle=editors.output />
+                <CodeEditor
+                    label="Rendered output"
+                    document=document
+                    wrap=editors::wrap(bench, Pane::Output)
+                    read_only=true
+                    handle=editors.output
+                />
             </div>
             {move || binary.get().map(|(path, file)| view! { <BinaryView path file /> })}
             {move || {

@@ -11,7 +11,12 @@ use super::{
 };
 use crate::{
     editor::{CodeEditor, Language},
-    state::{files::title, projects::Role, view::Dialog, workspace::Origin},
+    state::{
+        files::title,
+        projects::Role,
+        view::{Dialog, Pane},
+        workspace::Origin,
+    },
 };
 use faaso::project::{FileId, Group};
 use leptos::{ev, prelude::*};
@@ -24,6 +29,8 @@ pub fn TemplatePane() -> impl IntoView {
     let document = Memo::new(move |_| active.get().and_then(|id| editors::document(bench, &id)));
     let marks = Memo::new(move |_| active.get().map(|id| editors::marks(bench, &id)).unwrap_or_default());
     let options = Memo::new(move |_| editors::options(bench));
+    let yml = Memo::new(move |_| active.get().and_then(|id| editors::yml(bench, &id)));
+    let wrap = editors::wrap(bench, Pane::Template);
     let binary = Memo::new(move |_| {
         let id = active.get()?;
         let file = bench.workspace.file(&id).filter(|file| file.as_text().is_none())?;
@@ -39,6 +46,8 @@ pub fn TemplatePane() -> impl IntoView {
                         document=document
                         marks=marks
                         options=options
+                        yml=yml
+                        wrap=wrap
                         read_only=bench.projects.role() == Role::Follower
                         on_change=editors::on_change(bench)
                         on_undo=editors::on_undo(bench)

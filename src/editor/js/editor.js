@@ -17,11 +17,14 @@ import {
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { defaultKeymap } from "@codemirror/commands";
 import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
-import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { jinjaCompletion } from "./completion.js";
+import { lastLine, tabKeys } from "./keys.js";
 import { loadLanguage } from "./languages.js";
+import { searching } from "./search.js";
 import { theme } from "./theme.js";
+import { ymlCompletion } from "./yml.js";
 
 // How long a pause ends a run of typing, as CodeMirror's own history has it.
 const TYPING_PAUSE_MS = 500;
@@ -38,10 +41,13 @@ class Editor {
     this.label = label;
     this.readOnly = readOnly;
     this.nonce = nonce;
-    this.vocabulary = { ...vocabulary, options: [] };
+    this.vocabulary = { ...vocabulary, options: [], yml: null };
     this.listener = listener;
     this.language = new Compartment();
-    this.kept = new Map(); // key -> { state, scroll } of documents that are not shown
+    this.wrapping = new Compartment();
+    this.wraps = false;
+    this.kept = new Map(); // key -> { state, scroll, touched } of documents that are not shown
+    this.touched = false; // the author was in the document shown
     this.key = null;
     this.run = null; // the end of the typing that a next change may go on with
     this.frame = 0;
@@ -52,6 +58,7 @@ class Editor {
   open(key, text, base, jinja) {
     this.leave();
     this.key = key;
+    this.touched = false;
     this.view.setState(this.freshState(text, false));
     this.view.scrollDOM.scrollTo(0, 0);
     this.setLanguage(base, jinja);
@@ -60,12 +67,13 @@ class Editor {
 
   /** Shows a document that was opened before, where it was left. */
   show(key) {
-    const { state, scroll } = this.kept.get(key);
+    const { state, scroll, touched } = this.kept.get(key);
     this.leave();
     this.key = key;
+    this.touched = touched;
     this.kept.delete(key);
     this.view.setState(state);
-    this.view.dispatch({ effects: scroll });
+    this.view.dispatch({ effects: [this.wrapping.reconfigure(this.lineWrapping()), scroll] });
     this.tellCursor();
   }
 
@@ -80,9 +88,11 @@ class Editor {
     this.kept.delete(key);
   }
 
-  /** The document's text became another; `follow` puts the cursor there. */
+  /** The document's text became another; `follow` puts the cursor there, unless nobody was in the text yet: that one
+   *  stays at its start. */
   splice(from, to, insert, follow) {
     this.run = null;
+    follow &&= this.touched;
     const text = this.view.state.toText(insert);
     this.view.dispatch({
       changes: { from, to, insert: text },
@@ -118,8 +128,24 @@ class Editor {
     this.vocabulary.options = names.map((name, i) => ({ name, detail: details[i] }));
   }
 
+  /** What `funko.yml` can hold, as JSON, where the text shown is one; empty for any other. */
+  setYml(json) {
+    this.vocabulary.yml = json ? JSON.parse(json) : null;
+  }
+
+  /** Whether long lines are broken to the editor's width. */
+  setWrap(wraps) {
+    this.wraps = wraps;
+    this.view.dispatch({ effects: this.wrapping.reconfigure(this.lineWrapping()) });
+  }
+
+  lineWrapping() {
+    return this.wraps ? EditorView.lineWrapping : [];
+  }
+
   reveal(from, to) {
     const length = this.view.state.doc.length;
+    this.touched = true;
     const range = EditorSelection.range(Math.min(to, length), Math.min(from, length)); // the cursor at its start
     this.view.dispatch({ selection: range, effects: EditorView.scrollIntoView(range, { y: "center" }) });
     this.view.focus();
@@ -141,7 +167,11 @@ class Editor {
   leave() {
     this.run = null;
     if (this.key !== null) {
-      this.kept.set(this.key, { state: this.view.state, scroll: this.view.scrollSnapshot() });
+      this.kept.set(this.key, {
+        state: this.view.state,
+        scroll: this.view.scrollSnapshot(),
+        touched: this.touched,
+      });
     }
   }
 
@@ -174,11 +204,12 @@ class Editor {
         rectangularSelection(),
         crosshairCursor(),
         bracketMatching(),
-        search({ top: true }),
+        searching(),
         highlightSelectionMatches(),
         readOnly ? [] : this.writing(),
-        keymap.of([...searchKeymap, ...defaultKeymap]),
+        keymap.of(defaultKeymap),
         this.language.of([]),
+        this.wrapping.of(this.lineWrapping()),
         theme,
       ],
     });
@@ -190,7 +221,7 @@ class Editor {
     const redo = () => (this.listener.redo(), true);
     return [
       indentOnInput(),
-      autocompletion({ override: [jinjaCompletion(this.vocabulary)] }),
+      autocompletion({ override: [jinjaCompletion(this.vocabulary), ymlCompletion(this.vocabulary)] }),
       Prec.highest(
         keymap.of([
           { key: "Mod-z", run: undo, preventDefault: true },
@@ -209,10 +240,13 @@ class Editor {
         },
       }),
       keymap.of(completionKeymap),
+      tabKeys,
+      lastLine(() => this.vocabulary.yml !== null),
     ];
   }
 
   updated(update) {
+    if (update.view.hasFocus) this.touched = true;
     for (const transaction of update.transactions) {
       if (transaction.docChanged && !transaction.annotation(fromDocument)) this.tellChange(transaction);
     }
