@@ -24,6 +24,8 @@ use std::{cell::Cell, rc::Rc};
 
 /// From the last change of the view to its write, in ms.
 const REST: u32 = 150;
+/// From when on an answer that has not come is said to be late, in ms.
+const LATE: u32 = 700;
 /// How long a notice stays, in ms.
 const NOTICE: u32 = 7_000;
 
@@ -102,6 +104,7 @@ pub fn start(bench: Workbench) -> Wiring {
     open_links(wiring);
     site::keep(wiring);
     compare(wiring);
+    tell_of_late_answers(bench);
     hide_notices(bench);
     Effect::new(move |_| {
         dom::set_theme(match bench.view.theme.get() {
@@ -124,7 +127,8 @@ fn document(bench: Workbench) -> Document {
 
 fn hear(bench: Workbench, event: Event) {
     match event {
-        Event::Ready => bench.engine_ready(),
+        // it counts as ready from its first answer on
+        Event::Ready => {}
         Event::Analysis(delta) => bench.take_in(delta),
         Event::Restarted { guilty } => bench.engine_restarted(guilty),
         Event::Failed(why) => bench.engine_failed(why),
@@ -145,6 +149,18 @@ fn analyse(wiring: Wiring) {
             waiting.set(false);
             wiring.with_newest(|_| ());
         });
+    });
+}
+
+/// What is typed is shown at once, mostly. Where it takes longer, the page says that the output is older.
+fn tell_of_late_answers(bench: Workbench) {
+    let clock = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |_| {
+        let fresh = bench.workspace.is_fresh();
+        clock.set_value((!fresh).then(|| Timeout::new(LATE, move || bench.set_late(true))));
+        if fresh {
+            bench.set_late(false);
+        }
     });
 }
 

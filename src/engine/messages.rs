@@ -68,6 +68,7 @@ pub enum Export {
 }
 
 /// From the engine to the page.
+#[allow(clippy::large_enum_variant, reason = "one is under way at a time")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// The engine runs and can take requests.

@@ -363,6 +363,8 @@ impl Workbench {
         w.analysis.update(|analysis| analysis.apply(delta));
         let well = match w.engine.get_untracked() {
             EngineState::Starting => true,
+            // with nothing to blame, all is well again
+            EngineState::Restarted { guilty: None, .. } => true,
             EngineState::Restarted { at, .. } => revision > at,
             EngineState::Ready | EngineState::Failed(_) => false,
         };
@@ -376,12 +378,6 @@ impl Workbench {
         self.workspace.comparison.set(comparison);
     }
 
-    pub fn engine_ready(&self) {
-        if self.workspace.engine.get_untracked() == EngineState::Starting {
-            self.workspace.engine.set(EngineState::Ready);
-        }
-    }
-
     pub fn engine_restarted(&self, guilty: Option<FileId>) {
         let at = self.workspace.revision.get_untracked();
         self.workspace.engine.set(EngineState::Restarted { guilty, at });
@@ -389,6 +385,13 @@ impl Workbench {
 
     pub fn engine_failed(&self, why: String) {
         self.workspace.engine.set(EngineState::Failed(why));
+    }
+
+    /// The engine has been at the newest document for a while, or has answered.
+    pub fn set_late(&self, late: bool) {
+        if self.workspace.late.get_untracked() != late {
+            self.workspace.late.set(late);
+        }
     }
 
     pub fn set_saving(&self, saving: Saving) {

@@ -1,7 +1,7 @@
 //! The document, its history, and what the engine makes of it. Read here; written in `actions` only.
 
 use faaso::{
-    analysis::{Analysis, Rendering, What},
+    analysis::{Analysis, What},
     bundle::{Bundle, File},
     diagnostic::{Diagnostic, Severity},
     funko,
@@ -9,7 +9,7 @@ use faaso::{
     lens::Comparison,
     project::{FileId, Group, Own, Project, Side},
     records::ProjectId,
-    runtime_name, trees,
+    runtime_name,
 };
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
 use std::{collections::BTreeMap, sync::Arc};
@@ -29,7 +29,7 @@ pub struct Bundled {
     pub files: Bundle,
 }
 
-/// Whether the engine answers.
+/// Whether the engine answers: `Ready` from its first answer on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum EngineState {
     #[default]
@@ -81,20 +81,7 @@ pub enum Origin {
     Removed,
 }
 
-/// What FaaSO makes of one file, as the Rendered view shows it.
-#[allow(clippy::large_enum_variant, reason = "one is shown at a time")]
-#[derive(Clone, Debug, PartialEq)]
-pub enum Output {
-    Rendered(Rendering),
-    /// Copied byte for byte.
-    Copied(File),
-    /// Another file takes its place in a build.
-    Replaced(FileId),
-    /// Not part of any result; why.
-    Nowhere(&'static str),
-    /// The engine has not answered yet.
-    Waiting,
-}
+pub use super::output::Output;
 
 /// Errors and warnings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,6 +103,8 @@ pub struct Workspace {
     /// The revision at which the project was opened: it grows with each that is.
     pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
+    /// The engine is still at what was typed a while ago.
+    pub(super) late: RwSignal<bool>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
     counts: Memo<BTreeMap<FileId, Counts>>,
@@ -149,6 +138,7 @@ impl Workspace {
             comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
+            late: RwSignal::new(false),
             saving: RwSignal::new(Saving::default()),
             bundled,
             counts,
@@ -223,6 +213,16 @@ impl Workspace {
         self.analysis.with(|analysis| analysis.revision) == self.revision.get()
     }
 
+    /// What the engine said is about the project that is open, if not about its newest text.
+    pub fn is_of_this_project(&self) -> bool {
+        self.analysis.with(|analysis| analysis.revision) >= self.opened.get()
+    }
+
+    /// The engine is still at what was typed a while ago, so what is shown is older.
+    pub fn is_late(&self) -> bool {
+        self.late.get()
+    }
+
     /// The file as the page shows it: the document's, or a live one as the template makes it.
     pub fn file(&self, id: &FileId) -> Option<File> {
         let own = self.document.with(|project| match (id.side, project.own.get(&id.path)) {
@@ -266,43 +266,6 @@ impl Workspace {
                     .entries
                     .iter()
                     .any(|entry| entry.path == id.path && matches!(entry.what, What::File { .. }))
-        })
-    }
-
-    /// What FaaSO makes of a file.
-    pub fn output(&self, id: &FileId) -> Output {
-        if let Some(rendering) = self.analysis.with(|analysis| analysis.renderings.get(id).cloned()) {
-            return Output::Rendered(rendering);
-        }
-        let Some(file) = self.file(id) else { return Output::Waiting };
-        if id.side == Side::Runtime {
-            if id.path.is_hidden() {
-                return Output::Nowhere("FaaSO leaves out files and folders whose name begins with a dot.");
-            }
-            if trees::is_lost(&id.path) {
-                return Output::Nowhere(
-                    "FaaSO leaves out every path at the runtime's top that begins with “template”.",
-                );
-            }
-            if let Some(winner) = self.winner(id) {
-                return Output::Replaced(winner);
-            }
-            if id.path.as_str().ends_with(".j2") {
-                return Output::Waiting;
-            }
-        } else if id.path.as_str().starts_with('.') {
-            return Output::Nowhere("FaaSO leaves out what begins with a dot at the funko's top.");
-        }
-        Output::Copied(file)
-    }
-
-    /// The file that is laid over this one of the runtime.
-    fn winner(&self, id: &FileId) -> Option<FileId> {
-        self.analysis.with(|analysis| {
-            analysis.build_context.entries.iter().find_map(|entry| match &entry.what {
-                What::File { from, replaces: Some(replaced), .. } if replaced == id => Some(from.clone()),
-                _ => None,
-            })
         })
     }
 

@@ -94,10 +94,9 @@ pub fn marks(bench: Workbench, file: &FileId) -> Arc<[Mark]> {
     bench.workspace.with_analysis(|analysis| {
         let here = analysis.problems.iter().filter_map(|problem| {
             let place = problem.place.as_ref().filter(|place| place.file == *file)?;
-            let message = match &problem.help {
-                Some(help) => format!("{}\n{help}", problem.message),
-                None => problem.message.clone(),
-            };
+            let said = problem.said.as_ref().map(|said| format!("FaaSO says: {said}"));
+            let lines = [Some(problem.message.clone()), problem.help.clone(), said];
+            let message = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
             Some(Mark { span: place.at?.span, severity: problem.severity, message })
         });
         here.collect()

@@ -88,24 +88,20 @@ pub fn FunkoPane() -> impl IntoView {
     }
 }
 
-/// How many options there are; nothing while they cannot be read.
+/// How many options there are, and what the problems say of them; nothing while they cannot be read.
 fn options(bench: crate::state::Workbench) -> String {
     bench.workspace.with_analysis(|analysis| {
-        let (set, used) = (&analysis.options_set, &analysis.options_used);
-        let unset = used.iter().filter(|name| !set.contains(name)).count();
-        let unused = set.iter().filter(|name| !used.contains(name)).count();
-        let mut said = match (set.len(), unused) {
-            (0, _) => return String::new(),
-            // what a broken template uses is not known
-            (set, _) if analysis.renderings.values().any(|it| it.error.is_some()) => {
-                return super::count(set, "option");
-            }
-            (set, 0) => format!("{}, all used", super::count(set, "option")),
-            (set, unused) => format!("{}, {unused} not used", super::count(set, "option")),
-        };
-        if unset > 0 {
-            said.push_str(&format!(", {unset} more to set"));
+        let set = analysis.options_set.len();
+        let mut said = Vec::new();
+        if set > 0 {
+            said.push(super::count(set, "option"));
         }
-        said
+        if analysis.options_unused > 0 {
+            said.push(format!("{} unused", analysis.options_unused));
+        }
+        if analysis.options_missing > 0 {
+            said.push(format!("{} missing", analysis.options_missing));
+        }
+        said.join(" · ")
     })
 }

@@ -23,6 +23,7 @@ mod output_pane;
 mod output_tree;
 mod problems_pane;
 mod projects;
+mod reason;
 mod rule_dialog;
 mod share;
 mod splitter;

@@ -8,6 +8,7 @@ use super::{
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
     output_tree::{OutputTree, Which},
+    reason::{Reason, place_name},
     size,
     tabs::Tabs,
 };
@@ -41,8 +42,8 @@ pub fn OutputPane() -> impl IntoView {
         let Some(text) = bench.view.active().and_then(|id| text_of(bench, &id)) else { return };
         leptos::task::spawn_local(async move {
             match clipboard::copy(&text).await {
-                Ok(()) => bench.view.say("The output is in the clipboard."),
-                Err(error) => bench.view.complain(format!("It could not be copied: {error}")),
+                Ok(()) => bench.view.say("Output copied"),
+                Err(error) => bench.view.complain(format!("Couldn't copy: {error}")),
             }
         });
     };
@@ -111,7 +112,7 @@ fn Rendered() -> impl IntoView {
         }
     });
     let stale = Memo::new(move |_| match output.get() {
-        Some(Output::Rendered(rendering)) => rendering.error.is_some(),
+        Some(Output::Rendered(rendering)) => rendering.error.is_some() || bench.workspace.is_late(),
         _ => false,
     });
     let binary = Memo::new(move |_| match (active.get(), output.get()) {
@@ -143,21 +144,42 @@ fn Rendered() -> impl IntoView {
     }
 }
 
-fn nothing(bench: Workbench, output: Option<Output>) -> impl IntoView {
+/// Where there is no output, why.
+fn nothing(bench: Workbench, output: Option<Output>) -> AnyView {
     let text = match output {
         None => "No file is open.".to_owned(),
         Some(Output::Nowhere(why)) => why.to_owned(),
-        Some(Output::Replaced(by)) => format!("In a build the funko's own “{}” takes its place.", by.path),
+        Some(Output::Replaced(by)) => format!("The funko's `{}` replaces this file in the build.", by.path),
         Some(Output::Rendered(rendering)) => match rendering.error {
-            Some(error) => format!("FaaSO cannot render it: {}", error.message),
-            None => String::new(),
+            Some(problem) => {
+                let fix = problem.fix.clone().map(|fix| {
+                    let run = move |_| {
+                        if let Err(refused) = bench.edit(fix.edit.clone()) {
+                            bench.view.complain(format!("Couldn't apply the fix: {refused}."));
+                        }
+                    };
+                    view! { <p><button type="button" on:click=run>{fix.title}</button></p> }
+                });
+                return view! {
+                    <div class="nothing" role="alert">
+                        <p>"No output: fix this error first"</p>
+                        <p><Reason problem /></p>
+                        {fix}
+                    </div>
+                }
+                .into_any();
+            }
+            None => "The output is empty.".to_owned(),
         },
         Some(Output::Waiting | Output::Copied(_)) => match bench.workspace.engine() {
-            EngineState::Failed(why) => format!("Nothing is rendered: {why} Reload the page to try again."),
-            _ => "Rendering…".to_owned(),
+            EngineState::Failed(why) => {
+                format!("Rendering stopped working: {why} Reload the page to try again.")
+            }
+            EngineState::Starting => "Starting…".to_owned(),
+            EngineState::Ready | EngineState::Restarted { .. } => "Rendering…".to_owned(),
         },
     };
-    view! { <div class="nothing"><p>{text}</p></div> }
+    view! { <div class="nothing"><p>{text}</p></div> }.into_any()
 }
 
 fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<Output>) -> AnyView {
@@ -165,24 +187,29 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
     match output {
         Output::Rendered(rendering) => match (rendering.error, rendering.good) {
             (Some(error), good) => {
-                let at = error.place.as_ref().map_or(String::new(), |place| where_is(place, &id));
-                let text = match good {
-                    Some(_) => format!("last good output, from before the error{at}"),
-                    None => format!("no output yet: there is an error{at}"),
+                let text = match (good, error.place.as_ref().map(|place| where_is(place, &id))) {
+                    (Some(_), Some(at)) => format!("Showing the last valid output. Error {at}."),
+                    (Some(_), None) => format!("Showing the last valid output. {}", error.message),
+                    (None, Some(at)) => format!("No output: error {at}"),
+                    (None, None) => format!("No output: {}", error.message),
                 };
-                let place = error.place.unwrap_or(Place { file: id, at: None });
-                view! {
-                    <span class="err">{text}</span>
-                    <button type="button" class="link" on:click=move |_| editors.go_to(&place)>"Go to it"</button>
-                }
-                .into_any()
+                let go = error.place.map(|place| {
+                    let go = move |_| editors.go_to(&place);
+                    view! { <button type="button" class="link" on:click=go>"Go to error"</button> }
+                });
+                view! { <span class="err">{text}</span> {go} }.into_any()
+            }
+            (None, Some(_)) if bench.workspace.is_late() => {
+                view! { <span class="warn">"Rendering… This output is from before your last change."</span> }
+                    .into_any()
             }
             (None, Some(good)) => view! {
                 <span class="path">{rendering.output.to_string()}</span>
-                <span>{match bench.workspace.has_other_runtime(&id) {
-                    true => "FaaSO uses another runtime, see Problems",
-                    false => "exactly what FaaSO writes",
-                }}</span>
+                {match (bench.workspace.has_other_runtime(&id), rendering.as_new) {
+                    (true, _) => view! { <span class="warn">"FaaSO uses another runtime, see Problems"</span> },
+                    (false, true) => view! { <span class="warn">"as a new funko: there is no funko.yml"</span> },
+                    (false, false) => view! { <span class="">"identical to FaaSO's output"</span> },
+                }}
                 <span>{size(good.text.len())}</span>
             }
             .into_any(),
@@ -190,9 +217,9 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
         },
         Output::Copied(file) => {
             let how = match id.group() {
-                Group::Funko if bench.workspace.is_live(&id) => "as the template makes it",
-                Group::Funko => "copied byte for byte over the runtime",
-                Group::Runtime | Group::Template => "copied byte for byte",
+                Group::Funko if bench.workspace.is_live(&id) => "from template",
+                Group::Funko => "copied unchanged, replaces the runtime's file",
+                Group::Runtime | Group::Template => "copied unchanged",
             };
             view! {
                 <span class="path">{id.shown().to_owned()}</span>
@@ -212,16 +239,15 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
             </button>
         }
         .into_any(),
-        Output::Nowhere(_) => view! { <span>"in no result"</span> }.into_any(),
+        Output::Nowhere(_) => view! { <span>"not included"</span> }.into_any(),
         Output::Waiting => ().into_any(),
     }
 }
 
-/// ` at line 3`, or ` in funko.yml at line 3` where the error is in another file.
+/// `at line 3`, or `in funko.yml:3:1` where the error is in another file.
 fn where_is(place: &Place, shown: &FileId) -> String {
-    let file = if place.file == *shown { String::new() } else { format!(" in {}", place.file.path) };
     match place.at {
-        Some(at) => format!("{file} at line {}", at.from.line),
-        None => file,
+        Some(at) if place.file == *shown => format!("at line {}", at.from.line),
+        _ => format!("in {}", place_name(place)),
     }
 }

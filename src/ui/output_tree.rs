@@ -1,6 +1,6 @@
 //! A whole tree that FaaSO makes: each file, where it comes from, and what it takes the place of.
 
-use super::{bench, editors::Editors, size};
+use super::{bench, editors::Editors, reason::Reason, size};
 use crate::state::{
     Workbench,
     view::{OutputTab, is_funko_yml},
@@ -41,9 +41,12 @@ pub fn OutputTree(which: Which) -> impl IntoView {
     };
     view! {
         <div class="outcome">
-            <p class="command">"What " <code>{command}</code> " makes"</p>
+            <p class="command">"Result of " <code>{command}</code></p>
             {move || tree.with(|tree| tree.failure.clone()).map(|why| view! {
-                <p class="failure" role="alert">"FaaSO stops: " {why}</p>
+                <p class="failure" role="alert">"FaaSO would fail: " <Reason problem=why /></p>
+            })}
+            {move || tree.with(|tree| tree.as_new).then(|| view! {
+                <p class="failure">"Shown as a new funko: there is no funko.yml. It can't be exported."</p>
             })}
             <table>
                 <thead>
@@ -102,7 +105,7 @@ fn row(bench: Workbench, entry: Entry) -> AnyView {
             <td class="path">
                 <button type="button" class="link" title="Show the output" on:click=output>{path}</button>
                 {(mode & 0o111 != 0).then(|| view! { <span class="badge" title="Executable">"+x"</span> })}
-                {broken.then(|| view! { <span class="badge err">"does not render"</span> })}
+                {broken.then(|| view! { <span class="badge err">"not rendered"</span> })}
             </td>
             <td class="from">
                 {how} " "
@@ -117,7 +120,7 @@ fn row(bench: Workbench, entry: Entry) -> AnyView {
 
 fn how(bench: Workbench, from: &FileId, rendered: bool) -> &'static str {
     match (from.group(), rendered) {
-        (Group::Funko, _) if bench.workspace.origin(from) == Some(Origin::Live) => "funko, live:",
+        (Group::Funko, _) if bench.workspace.origin(from) == Some(Origin::Live) => "funko, from template:",
         (Group::Funko, _) => "funko:",
         (_, true) => "rendered from",
         (_, false) => "copied from",

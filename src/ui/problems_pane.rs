@@ -1,15 +1,13 @@
-//! What is wrong, what FaaSO does there, and a mend where one is sure.
+//! What is wrong, what FaaSO does there, and a fix where one is sure.
 
 use super::{
     bench, count,
     editors::Editors,
     icon::{Icon, Sign},
+    reason::{place_name, said},
 };
 use crate::state::{Workbench, view::Dialog, workspace::EngineState};
-use faaso::{
-    diagnostic::{Diagnostic, Place, Severity},
-    project::Group,
-};
+use faaso::diagnostic::{Diagnostic, Severity};
 use leptos::prelude::*;
 
 #[component]
@@ -21,8 +19,8 @@ pub fn ProblemsPane() -> impl IntoView {
     let words = move || {
         let counts = counts.get();
         let engine = match w.engine() {
-            EngineState::Failed(why) => return format!("The engine is down: {why}"),
-            EngineState::Starting => return "Starting the engine…".into(),
+            EngineState::Failed(why) => return format!("Rendering stopped working: {why}"),
+            EngineState::Starting => return "Starting…".into(),
             _ => String::new(),
         };
         match (counts.errors, counts.warnings) {
@@ -49,8 +47,9 @@ pub fn ProblemsPane() -> impl IntoView {
             {move || {
                 let problems = problems.get();
                 if problems.is_empty() {
-                    let fine = w.engine() != EngineState::Starting;
-                    return fine.then(|| view! { <p class="fine">"Nothing FaaSO would stumble over."</p> }).into_any();
+                    // nothing is said to be well that nobody has looked at
+                    let fine = matches!(w.engine(), EngineState::Ready) && w.is_of_this_project();
+                    return fine.then(|| view! { <p class="fine">"No problems"</p> }).into_any();
                 }
                 let rows = problems.into_iter().enumerate().map(|(at, problem)| row(bench, at, problem));
                 view! { <ul aria-label="Problems">{rows.collect_view()}</ul> }.into_any()
@@ -65,7 +64,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         Severity::Error => ("err", Sign::Cross, "Error"),
         Severity::Warning => ("warn", Sign::Bang, "Warning"),
     };
-    let here = problem.place.as_ref().map(written).unwrap_or_else(|| "the project".into());
+    let here = problem.place.as_ref().map(place_name).unwrap_or_else(|| "Project".into());
     let place = problem.place.clone();
     let go = move |_| {
         bench.view.problem.set(Some(at));
@@ -76,7 +75,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
     let fix = problem.fix.map(|fix| {
         let run = move |_| {
             if let Err(refused) = bench.edit(fix.edit.clone()) {
-                bench.view.complain(format!("That could not be mended: {refused}."));
+                bench.view.complain(format!("Couldn't apply the fix: {refused}."));
             }
         };
         view! { <button type="button" class="small" on:click=run>{fix.title}</button> }
@@ -87,7 +86,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         <button
             type="button"
             class="rule"
-            title="What this rule is about"
+            title="About this rule"
             on:click=move |_| bench.view.dialog.set(Some(Dialog::Rule(about.clone())))
         >
             {id}
@@ -100,21 +99,10 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
             <span class="words" on:click=go>
                 {problem.message}
                 {problem.help.map(|help| view! { <small>{help}</small> })}
+                {said(problem.said)}
             </span>
             <span class="mend">{fix}{rule}</span>
         </li>
-    }
-}
-
-/// `template/run.sh:3:1`; a funko's files say so.
-fn written(place: &Place) -> String {
-    let path = match place.file.group() {
-        Group::Funko if place.file.path.as_str() != "funko.yml" => format!("funko: {}", place.file.path),
-        _ => place.file.path.to_string(),
-    };
-    match place.at {
-        Some(at) => format!("{path}:{}:{}", at.from.line, at.from.column),
-        None => path,
     }
 }
 
@@ -122,7 +110,7 @@ fn written(place: &Place) -> String {
 pub fn go_to_problem(bench: Workbench, editors: Editors, step: isize) {
     let problems = bench.workspace.problems();
     if problems.is_empty() {
-        bench.view.say("There is no problem to go to.");
+        bench.view.say("No problems");
         return;
     }
     let count = problems.len() as isize;

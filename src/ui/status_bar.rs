@@ -24,17 +24,17 @@ pub fn StatusBar() -> impl IntoView {
     });
     let context = Memo::new(move |_| {
         w.with_analysis(|analysis| match &analysis.build_context.failure {
-            Some(_) => "build context cannot be made".to_owned(),
-            None => format!("build context {}", total(&analysis.build_context)),
+            Some(_) => "Build context: error".to_owned(),
+            None => format!("Build context: {}", total(&analysis.build_context)),
         })
     });
     let engine = move || match w.engine() {
         EngineState::Starting | EngineState::Ready => None,
         EngineState::Restarted { guilty: Some(file), .. } => {
-            Some(format!("the engine hung on {} and was started afresh", file.path))
+            Some(format!("Rendering {} took too long and was stopped", file.path))
         }
-        EngineState::Restarted { guilty: None, .. } => Some("the engine was started afresh".to_owned()),
-        EngineState::Failed(_) => Some("the engine is down".to_owned()),
+        EngineState::Restarted { guilty: None, .. } => Some("Rendering was restarted".to_owned()),
+        EngineState::Failed(_) => Some("Rendering stopped working".to_owned()),
     };
     view! {
         <footer class="status">
@@ -42,10 +42,10 @@ pub fn StatusBar() -> impl IntoView {
             <span>{context}</span>
             <span class="warn">{engine}</span>
             <span class="grow"></span>
-            <span>{move || bench.view.offline.get().then_some("works offline")}</span>
-            <span><kbd>"F8"</kbd> " next problem"</span>
-            <span><kbd>"Ctrl P"</kbd> " go to file"</span>
-            <span><kbd>"F1"</kbd> " keys and help"</span>
+            <span>{move || bench.view.offline.get().then_some("Available offline")}</span>
+            <span><kbd>"F8"</kbd> " Next problem"</span>
+            <span><kbd>"Ctrl P"</kbd> " Go to file"</span>
+            <span><kbd>"F1"</kbd> " Help"</span>
         </footer>
     }
 }

@@ -6,7 +6,7 @@ use crate::{page::Page, site::Host};
 fn everything_works_without_a_network() {
     let host = Host::start("offline");
     let page = Page::visit(&host.address);
-    page.only("contentinfo").wait_text("works offline");
+    page.only("contentinfo").wait_text("Available offline");
     host.switch(false);
     page.reload();
     page.textbox("Rendered output").wait_text("EXPOSE 3000");
@@ -25,7 +25,7 @@ fn everything_works_without_a_network() {
 fn a_newer_version_is_offered_and_taken_when_wanted() {
     let host = Host::start("newer");
     let page = Page::visit(&host.address);
-    page.only("contentinfo").wait_text("works offline");
+    page.only("contentinfo").wait_text("Available offline");
     page.textbox("Template editor").press("Control+Home");
     page.type_text("# mine ");
     page.status("Save state").wait_until("saved", |text| text == "Saved");

@@ -108,10 +108,10 @@ fn the_whole_story(runtime: &str) {
     page.textbox("Template editor").fill(&broken);
     page.region("Problems").wait_text("Dockerfile.j2:2:");
     page.textbox("Rendered output").wait_text("curl fish");
-    page.region("Output").wait_text("last good output");
+    page.region("Output").wait_text("Showing the last valid output");
     page.screenshot(&format!("story-{runtime}-broken"));
     page.textbox("Template editor").fill(&template);
-    page.region("Output").wait_text("exactly what FaaSO writes");
+    page.region("Output").wait_text("identical to FaaSO's output");
     page.region("Problems").wait_no_text("Dockerfile.j2:2:");
 
     // export: the same bytes as natively

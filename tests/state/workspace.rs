@@ -221,6 +221,7 @@ fn the_output_of_a_file() {
             good: Some(Arc::new(Rendered { text: "FROM".into(), pieces: Vec::new() })),
             good_revision: 2,
             error: None,
+            as_new: false,
         };
         let renderings = [(docker.clone(), Some(rendering.clone()))].into();
         bench.take_in(Delta { revision: 2, renderings, ..Delta::default() });
@@ -236,7 +237,7 @@ fn the_output_of_a_file() {
             mode: 0o644,
             broken: false,
         };
-        let tree = Tree { entries: vec![Entry { path: path("Dockerfile"), what }], failure: None };
+        let tree = Tree { entries: vec![Entry { path: path("Dockerfile"), what }], ..Tree::default() };
         bench.take_in(Delta {
             revision: 3,
             renderings: [(docker.clone(), None)].into(),

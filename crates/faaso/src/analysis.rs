@@ -1,6 +1,7 @@
 //! The one thing the engine answers: what FaaSO would make of the project, and what is wrong with it.
 
 mod analyzer;
+mod reasons;
 
 pub use analyzer::Analyzer;
 
@@ -28,6 +29,10 @@ pub struct Analysis {
     pub options_set: Vec<String>,
     /// Options that the runtime's templates use, by name.
     pub options_used: Vec<String>,
+    /// How many of the options that are set no template uses, and how many that templates need are not set: as
+    /// many as the problems say.
+    pub options_unused: usize,
+    pub options_missing: usize,
 }
 
 /// A rendered file as it stands.
@@ -39,8 +44,10 @@ pub struct Rendering {
     pub good: Option<Arc<Rendered>>,
     /// The revision `good` was made at.
     pub good_revision: u64,
-    /// Why it does not render now; then `good` is old, and the page says so.
+    /// Why it does not render now; then `good` is old, and the page says so. There is always one or the other.
     pub error: Option<Diagnostic>,
+    /// FaaSO does not come to it, since there is no `funko.yml`: this is what a new funko would get.
+    pub as_new: bool,
 }
 
 /// A folder that FaaSO would make.
@@ -48,8 +55,10 @@ pub struct Rendering {
 pub struct Tree {
     /// In the order of their paths.
     pub entries: Vec<Entry>,
-    /// What FaaSO says when it cannot make the whole of it; none when it can.
-    pub failure: Option<String>,
+    /// Why FaaSO cannot make the whole of it; none when it can.
+    pub failure: Option<Diagnostic>,
+    /// There is no `funko.yml`: the entries are those of a new funko's.
+    pub as_new: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +100,8 @@ pub struct Delta {
     pub problems: Option<Vec<Diagnostic>>,
     pub options_set: Option<Vec<String>>,
     pub options_used: Option<Vec<String>>,
+    pub options_unused: usize,
+    pub options_missing: usize,
 }
 
 impl Analysis {
@@ -107,6 +118,8 @@ impl Analysis {
         replace(&mut self.problems, delta.problems);
         replace(&mut self.options_set, delta.options_set);
         replace(&mut self.options_used, delta.options_used);
+        self.options_unused = delta.options_unused;
+        self.options_missing = delta.options_missing;
     }
 
     /// What leads from `before` to this: `before.apply(self.since(&before))` equals `self`.
@@ -121,6 +134,8 @@ impl Analysis {
             problems: changed(&before.problems, &self.problems),
             options_set: changed(&before.options_set, &self.options_set),
             options_used: changed(&before.options_used, &self.options_used),
+            options_unused: self.options_unused,
+            options_missing: self.options_missing,
         }
     }
 }

@@ -92,7 +92,7 @@ pub enum ExportError<'a> {
 impl std::fmt::Display for ExportError<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            ExportError::Faaso(Verdict::Fails(failure)) => write!(f, "FaaSO fails: {failure}"),
+            ExportError::Faaso(Verdict::Fails(failure)) => write!(f, "FaaSO would fail. {failure}"),
             ExportError::Faaso(Verdict::Chance(chance)) => chance.fmt(f),
             ExportError::Faaso(Verdict::Works) => f.write_str("FaaSO works"),
             ExportError::Write(error) => error.fmt(f),

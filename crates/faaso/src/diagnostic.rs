@@ -22,8 +22,10 @@ pub struct Diagnostic {
     pub rule: Cow<'static, str>,
     /// Where; none when it is about the project as a whole.
     pub place: Option<Place>,
-    /// What FaaSO does here, in one sentence. Plain text; names stand in “ ”.
+    /// What is wrong, in one plain sentence; `code` stands in back-quotes.
     pub message: String,
+    /// FaaSO's own words, where they are others: what its author finds in a terminal. Shown second, as code.
+    pub said: Option<String>,
     /// What to write instead.
     pub help: Option<String>,
     /// A mend that is certain.

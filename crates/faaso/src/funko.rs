@@ -7,6 +7,7 @@ mod edit;
 mod help;
 mod libyaml;
 mod nodes;
+mod plain;
 mod typing;
 
 pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime};
@@ -95,12 +96,15 @@ pub enum NameError {
 impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NameError::Empty => f.write_str("the name of a funko cannot be empty"),
+            NameError::Empty => f.write_str("a funko needs a name"),
+            NameError::Character(' ') => {
+                f.write_str("use only letters (A–Z, a–z) and digits; spaces aren't allowed")
+            }
             NameError::Character(bad) if bad.is_control() || bad.is_whitespace() => {
-                write!(f, "the name of a funko is of letters A–Z, a–z and digits only, without {bad:?}")
+                write!(f, "use only letters (A–Z, a–z) and digits; {bad:?} isn't allowed")
             }
             NameError::Character(bad) => {
-                write!(f, "the name of a funko is of letters A–Z, a–z and digits only, without “{bad}”")
+                write!(f, "use only letters (A–Z, a–z) and digits; `{bad}` isn't allowed")
             }
         }
     }
@@ -154,7 +158,8 @@ impl Problem {
             severity: Severity::Error,
             rule: Cow::Borrowed(self.code.as_str()),
             place: Some(Place { file, at: Some(At::new(text, self.span)) }),
-            message: format!("FaaSO does not take this funko.yml: {}", self.message),
+            message: self.plainly(),
+            said: self.in_faasos_words(),
             help: self.help.map(str::to_owned),
             fix: None,
         }

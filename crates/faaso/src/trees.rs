@@ -4,6 +4,7 @@
 //! that would be made, each with its own success or failure, and beside them whether FaaSO gets through.
 
 mod failure;
+mod headline;
 mod overlay;
 mod write;
 
@@ -11,7 +12,7 @@ pub use failure::{Chance, Failure, Verdict};
 
 use crate::{
     bundle::{Bundle, File, PLAIN},
-    funko,
+    funko::{self, Funko},
     path::{BundlePath, last_part},
     project::FileId,
 };
@@ -150,6 +151,17 @@ pub fn build_context(runtime: Option<&Bundle>, funko: &Bundle, render: &mut Rend
             return tree;
         }
     };
+    described_context(&described, runtime, funko, render)
+}
+
+/// As [`build_context`], of a funko with this `funko.yml`, whatever its own says.
+pub fn described_context(
+    described: &Funko,
+    runtime: Option<&Bundle>,
+    funko: &Bundle,
+    render: &mut Render<'_>,
+) -> Tree {
+    let mut tree = Tree::default();
     if let Err(error) = funko::check_name(&described.name) {
         tree.failures.push(Failure::Name { name: described.name.clone(), error });
     }

@@ -1,16 +1,16 @@
 //! Keeps the document and what was made of it, so that an edit costs what it touches.
 
-use super::{Analysis, Delta, Entry, Rendering, Tree, What};
+use super::{Analysis, Delta, Entry, Rendering, Tree, What, reasons};
 use crate::{
     bundle::{Bundle, File, PLAIN},
     checks::{self, Facts, Templates},
     diagnostic::{Diagnostic, Place},
-    funko::Reading,
+    funko::{self, Funko, Reading},
     lens::{self, Comparison},
     path::BundlePath,
     project::{FileId, Group, Own, Project},
     text::{self, Span},
-    trees::{self, Content, Failure, Outcome, Verdict},
+    trees::{self, Content, Failure, Outcome, Render, Verdict},
 };
 use crinja::{self, Budget, Class, Context, Error, Rendered};
 use std::{
@@ -46,6 +46,16 @@ pub struct Made {
     /// The funko: live files and the author's own over them.
     pub funko: Bundle,
     pub build_context: trees::Tree,
+    /// Where FaaSO fails since there is no `funko.yml`: the build context with the one that a new funko gets. Shown,
+    /// never exported.
+    pub as_new: Option<trees::Tree>,
+}
+
+impl Made {
+    /// The build context as the page shows it.
+    fn shown(&self) -> &trees::Tree {
+        self.as_new.as_ref().unwrap_or(&self.build_context)
+    }
 }
 
 impl Analyzer {
@@ -109,7 +119,11 @@ impl Analyzer {
         let live = live_files(&new_funko, last);
         let funko = lay_over(&live, &project.own);
         let build_context = trees::build_context(Some(&project.runtime), &funko, &mut render);
-        Made { new_funko, live, funko, build_context }
+        let as_new = match build_context.failures.first() {
+            Some(Failure::YmlMissing) => as_new(project, &new_funko, &funko, &mut render),
+            _ => None,
+        };
+        Made { new_funko, live, funko, build_context, as_new }
     }
 
     fn describe(&self, revision: u64, made: &Made) -> Analysis {
@@ -121,6 +135,10 @@ impl Analyzer {
             problems.extend(tree.failures.iter().map(|failure| failure.diagnostic(&text)));
             problems.extend(tree.chances.iter().map(|chance| chance.diagnostic()));
         }
+        // the name is nobody's yet
+        let further = made.as_new.iter().flat_map(|tree| &tree.failures);
+        let further = further.filter(|failure| !matches!(failure, Failure::Name { .. }));
+        problems.extend(further.map(|failure| failure.diagnostic(&text)));
         if let Some((file, Reading { text, further, .. })) = facts.yml() {
             // each looks for its line: of a hundred thousand the first few will do
             let further = further.iter().take(100);
@@ -128,42 +146,51 @@ impl Analyzer {
         }
         checks::offer_fixes(&facts, &mut problems);
         sort(&mut problems);
+        let places = |rule: &'static str| {
+            let of_rule = problems.iter().filter(move |problem| problem.rule == rule);
+            of_rule
+                .filter_map(|problem| Some((&problem.place.as_ref()?.file, problem.place.as_ref()?.at?.span)))
+        };
+        let written = |(file, span): (&FileId, Span)| text(file).map(|text| span.of(&text).to_owned());
+        let options_unused = places("option-unused").count();
+        let options_missing: BTreeSet<String> = places("option-not-set").filter_map(written).collect();
+        let truly = made.as_new.is_some().then_some(&made.build_context);
         Analysis {
             revision,
             renderings: self.renderings(revision, made, &problems),
-            new_funko: self.tree(&made.new_funko),
-            build_context: self.tree(&made.build_context),
+            new_funko: self.tree(&made.new_funko, None, &problems),
+            build_context: self.tree(made.shown(), truly, &problems),
             live: made.live.clone(),
             options_set: facts.yml.iter().flat_map(|r| &r.places.options).map(|o| o.key.clone()).collect(),
             options_used: facts.options_used(),
+            options_unused,
+            options_missing: options_missing.len(),
             problems,
         }
     }
 
-    /// Every rendered file with its last good output. Where FaaSO does not come to rendering the runtime
-    /// (its `funko.yml` is broken, say), the reason stands at each of the runtime's templates.
+    /// Every file that FaaSO renders, with its last good output. Where FaaSO does not come to rendering it (the
+    /// `funko.yml` is broken, say), the reason stands at it.
     fn renderings(&self, revision: u64, made: &Made, problems: &[Diagnostic]) -> BTreeMap<FileId, Rendering> {
         let mut renderings = BTreeMap::new();
-        for (path, output) in made.new_funko.files.iter().chain(&made.build_context.files) {
+        for (path, output) in made.new_funko.files.iter().chain(&made.shown().files) {
             if let Content::Rendered(outcome) = &output.content {
                 let file = &output.origin;
-                renderings.insert(file.clone(), self.rendering(revision, file, path, outcome, problems));
+                let as_new = made.as_new.is_some() && file.group() == Group::Runtime;
+                let rendering = self.rendering(revision, file, path, outcome, problems);
+                renderings.insert(file.clone(), Rendering { as_new, ..rendering });
             }
         }
-        let unreached = made.build_context.failures.iter().find_map(|failure| match failure {
-            Failure::YmlMissing => Some("funko-yml-missing"),
-            Failure::Yml(problem) => Some(problem.code.as_str()),
-            Failure::RuntimeNotFound { .. } => Some("runtime-not-found"),
-            _ => None,
-        });
-        if let Some(rule) = unreached {
-            let why = problems.iter().find(|problem| problem.rule == rule);
-            for (file, old) in &self.last.renderings {
-                let there = self.project.runtime.get(file.path.as_str()).is_some();
-                if there && file.group() == Group::Runtime && !renderings.contains_key(file) {
-                    renderings.insert(file.clone(), Rendering { error: why.cloned(), ..old.clone() });
-                }
-            }
+        for (file, output) in reasons::unreached(&self.project, [&made.new_funko, made.shown()]) {
+            let before = self.last.renderings.get(&file);
+            let rendering = Rendering {
+                output,
+                good: before.and_then(|before| before.good.clone()),
+                good_revision: before.map_or(0, |before| before.good_revision),
+                error: Some(reasons::reason(&file, made, problems)),
+                as_new: false,
+            };
+            renderings.insert(file, rendering);
         }
         renderings
     }
@@ -185,6 +212,7 @@ impl Analyzer {
                     good: Some(rendered.clone()),
                     good_revision: same.map_or(revision, |before| before.good_revision),
                     error: None,
+                    as_new: false,
                 }
             }
             Err(_) => Rendering {
@@ -197,11 +225,13 @@ impl Analyzer {
                         p.rule == "template-error" && p.place.as_ref().is_some_and(|at| at.file == *file)
                     })
                     .cloned(),
+                as_new: false,
             },
         }
     }
 
-    fn tree(&self, tree: &trees::Tree) -> Tree {
+    /// `truly` is what FaaSO makes, where that is another tree than the one that is shown.
+    fn tree(&self, tree: &trees::Tree, truly: Option<&trees::Tree>, problems: &[Diagnostic]) -> Tree {
         let mut entries: Vec<Entry> = tree
             .files
             .iter()
@@ -222,13 +252,42 @@ impl Analyzer {
         let folders = tree.empty_folders.iter();
         entries.extend(folders.map(|path| Entry { path: path.clone(), what: What::EmptyFolder }));
         entries.sort_by(|a, b| a.path.cmp(&b.path));
-        let failure = match tree.verdict() {
-            Verdict::Works => None,
-            Verdict::Fails(failure) => Some(failure.to_string()),
-            Verdict::Chance(chance) => Some(chance.to_string()),
+        // what is said of it among the problems, with its place
+        let said = |plain: Diagnostic| {
+            let file = |problem: &Diagnostic| problem.place.as_ref().map(|place| place.file.clone());
+            let same = |problem: &&Diagnostic| {
+                problem.rule == plain.rule
+                    && problem.message == plain.message
+                    && file(problem) == file(&plain)
+            };
+            problems.iter().find(same).cloned().unwrap_or(plain)
         };
-        Tree { entries, failure }
+        let failure = match truly.unwrap_or(tree).verdict() {
+            Verdict::Works => None,
+            Verdict::Fails(failure) => Some(said(failure.diagnostic(&|_| None))),
+            Verdict::Chance(chance) => Some(said(chance.diagnostic())),
+        };
+        Tree { entries, failure, as_new: truly.is_some() }
     }
+}
+
+/// The build context with the `funko.yml` that `faaso new` would give: the template's or, where it has none, one of
+/// name and runtime alone. None where the template has one that FaaSO cannot make or read.
+fn as_new(
+    project: &Project,
+    new_funko: &trees::Tree,
+    funko: &Bundle,
+    render: &mut Render<'_>,
+) -> Option<trees::Tree> {
+    let described = match new_funko.files.get(funko::FILE) {
+        Some(output) => funko::read(&output.file()?.bytes).funko.ok()?,
+        None => Funko {
+            name: trees::funko_name(&project.funko_name).to_owned(),
+            runtime: Some(project.runtime_name.clone()),
+            options: Vec::new(),
+        },
+    };
+    Some(trees::described_context(&described, Some(&project.runtime), funko, render))
 }
 
 fn last_good<'a>(last: &'a Analysis, file: &FileId) -> Option<&'a Arc<Rendered>> {
@@ -271,8 +330,8 @@ fn lay_over(live: &BTreeMap<BundlePath, File>, own: &BTreeMap<BundlePath, Own>) 
 fn stopped() -> Error {
     Error {
         class: Class::Budget,
-        message: "stopped: rendering this template kept the engine busy for more than a second. It is not \
-                  rendered again until it, or funko.yml, changes"
+        message: "Rendering was stopped: this template takes too long. It's rendered again after a change to it or \
+                  to funko.yml"
             .to_owned(),
         reported: None,
         span: Span::at(0),

@@ -65,6 +65,7 @@ impl<'a> Report<'a> {
             rule: Cow::Borrowed(self.rule.id),
             place,
             message,
+            said: None,
             help: Some(self.rule.instead.to_owned()),
             fix: None,
         });

@@ -1,5 +1,6 @@
 //! Why FaaSO fails, or does what nobody can foretell.
 
+use super::headline::{headline, in_faasos_words};
 use crate::{
     diagnostic::{At, Diagnostic, Place, Severity},
     funko::{self, NameError, Problem},
@@ -71,9 +72,17 @@ impl Failure {
     /// `text` gives the text of a file of the project, as FaaSO decodes it.
     pub fn diagnostic(&self, text: &dyn Fn(&FileId) -> Option<String>) -> Diagnostic {
         let yml = BundlePath::new(funko::FILE).map(FileId::funko).ok();
+        let said = match self {
+            Failure::YmlMissing => Some("Index out of bounds".to_owned()),
+            Failure::Yml(problem) => problem.in_faasos_words(),
+            Failure::Name { name, .. } => Some(format!("Invalid funko name: {}", name.trim_end())),
+            Failure::RuntimeNotFound { name } => Some(format!("Can't find runtime {name}")),
+            Failure::Template { error, .. } => in_faasos_words(error),
+            Failure::Conflict { .. } => None,
+        };
         let (place, help) = match self {
             Failure::YmlMissing => {
-                (None, Some("Make a file “funko.yml” at the top of the funko.".to_owned()))
+                (None, Some("FaaSO needs one at the top of the funko to build it.".to_owned()))
             }
             Failure::Yml(problem) => {
                 let at = yml.as_ref().and_then(text).map(|text| At::new(&text, problem.span));
@@ -89,7 +98,7 @@ impl Failure {
             }
             Failure::Template { file, error } => {
                 let at = text(file).map(|text| At::new(&text, error.span));
-                (Some(Place { file: file.clone(), at }), crinja::help::help(error))
+                (Some(Place { file: file.clone(), at }), headline(error).1)
             }
             Failure::Conflict { file, below, .. } => {
                 let file = below.as_ref().unwrap_or(file).clone();
@@ -101,24 +110,35 @@ impl Failure {
             rule: Cow::Borrowed(self.code()),
             place,
             message: self.to_string(),
+            said,
             help,
             fix: None,
         }
     }
 }
 
+/// In plain words, as a sentence.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::YmlMissing => f.write_str("the funko has no “funko.yml”"),
-            Failure::Yml(problem) => write!(f, "FaaSO does not take this funko.yml: {problem}"),
-            Failure::Name { name, error } => write!(f, "invalid funko name “{}”: {error}", name.trim_end()),
-            Failure::RuntimeNotFound { name } => write!(f, "can't find runtime “{name}”"),
-            Failure::Template { error, .. } => write!(f, "{}", error.message),
-            Failure::Conflict { at, file, below: Some(below) } => {
-                write!(f, "“{}” makes a file “{at}” where “{}” needs a folder", file.shown(), below.shown())
+            Failure::YmlMissing => f.write_str("This funko has no funko.yml."),
+            Failure::Yml(problem) => f.write_str(&problem.plainly()),
+            Failure::Name { name, .. } if name.trim_end().is_empty() => {
+                f.write_str("The funko's name is empty.")
             }
-            Failure::Conflict { at, .. } => write!(f, "a file and a folder both want to be “{at}”"),
+            Failure::Name { name, error } => {
+                write!(f, "`{}` isn't a valid funko name: {error}.", name.trim_end())
+            }
+            Failure::RuntimeNotFound { name } if name.is_empty() => {
+                f.write_str("The runtime's name is empty.")
+            }
+            Failure::RuntimeNotFound { name } => write!(f, "FaaSO can't find the runtime `{name}`."),
+            Failure::Template { error, .. } => f.write_str(&headline(error).0),
+            Failure::Conflict { at, file, below: Some(below) } => {
+                let (file, below) = (file.shown(), below.shown());
+                write!(f, "`{file}` produces a file `{at}`, but `{below}` needs a folder there.")
+            }
+            Failure::Conflict { at, .. } => write!(f, "`{at}` is both a file and a folder."),
         }
     }
 }
@@ -130,6 +150,7 @@ impl Chance {
             rule: Cow::Borrowed("output-collision"),
             place: Some(Place { file: self.other.clone(), at: None }),
             message: self.to_string(),
+            said: None,
             help: Some("Rename or delete one of the two.".to_owned()),
             fix: None,
         }
@@ -139,6 +160,10 @@ impl Chance {
 impl fmt::Display for Chance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (one, other) = (self.one.shown(), self.other.shown());
-        write!(f, "“{one}” and “{other}” both make “{}”: which one stays is chance", self.path)
+        write!(
+            f,
+            "`{one}` and `{other}` both produce `{}`. Which one FaaSO keeps is unpredictable.",
+            self.path
+        )
     }
 }

@@ -76,7 +76,7 @@ fn the_three_exports() {
     let failing = build_context(None, &funko, &mut render);
     assert_eq!(
         archive::ready_zip(&failing, "x").unwrap_err().to_string(),
-        "FaaSO fails: can't find runtime “r”"
+        "FaaSO would fail. FaaSO can't find the runtime `r`."
     );
 }
 

@@ -72,8 +72,11 @@ fn chances_and_conflicts_name_both_sides() {
     let runtime =
         bundle(&[("template/x", "1"), ("template/x.j2", "2"), ("template/y.j2", ""), ("template/y/z", "")]);
     let tree = new_funko(Some(&runtime), "r", "deep/app/", &mut brackets);
-    assert_eq!(tree.chances[0].to_string(), "“x.j2” and “x” both make “x”: which one stays is chance");
-    assert_eq!(tree.failures[0].to_string(), "“y.j2” makes a file “y” where “y/z” needs a folder");
+    assert_eq!(
+        tree.chances[0].to_string(),
+        "`x.j2` and `x` both produce `x`. Which one FaaSO keeps is unpredictable."
+    );
+    assert_eq!(tree.failures[0].to_string(), "`y.j2` produces a file `y`, but `y/z` needs a folder there.");
     assert_eq!(tree.files.len(), 2);
 }
 
