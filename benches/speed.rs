@@ -18,7 +18,6 @@ use faaso::{
     text,
     trees::{self, Tree},
 };
-use faaso_designer::catalog;
 use std::{
     collections::BTreeSet,
     hint::black_box,

@@ -10,8 +10,8 @@
 #[path = "../tests/runtimes/engine.rs"]
 mod engine;
 
+use catalog::Bundled;
 use engine::{Case, Scratch, Seen};
-use faaso_designer::catalog::{self, Bundled};
 use std::{
     fs,
     path::Path,

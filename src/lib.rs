@@ -2,7 +2,6 @@
 //!
 //! ARCHITECTURE.md is the map. Modules in reading order; natively only what needs no browser is built.
 
-pub mod catalog;
 pub mod editor;
 pub mod engine;
 pub mod state;

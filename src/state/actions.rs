@@ -339,17 +339,7 @@ impl Workbench {
             None => Project { own: Default::default(), ..open },
         };
         project.funko_name = yml.map_or_else(|| name.to_owned(), |funko| funko.name.trim_end().to_owned());
-        for (path, _) in project.runtime.files() {
-            if let Some(made) = path.below("template") {
-                let made = made.as_str().strip_suffix(".j2").unwrap_or(made.as_str());
-                if let Some(made) = BundlePath::new(made).ok().filter(|made| !made.is_hidden()) {
-                    project.own.insert(made, Own::Removed);
-                }
-            }
-        }
-        for (path, file) in files.files() {
-            project.own.insert(path.clone(), Own::File(file.clone()));
-        }
+        project.take_funko(files);
         self.open(project)
     }
 }

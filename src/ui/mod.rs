@@ -35,7 +35,6 @@ mod tree;
 mod tree_row;
 
 use crate::{
-    catalog,
     state::{Bundled, Workbench},
     wiring::{self, Wiring},
 };

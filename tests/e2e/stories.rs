@@ -8,12 +8,9 @@ use faaso::{
     path::BundlePath,
     project::{Own, Project},
 };
-use faaso_designer::{
-    catalog,
-    engine::{
-        messages::{Answer, Export, Request},
-        service::Service,
-    },
+use faaso_designer::engine::{
+    messages::{Answer, Export, Request},
+    service::Service,
 };
 use std::collections::BTreeSet;
 
@@ -151,7 +148,7 @@ macro_rules! from_pick_to_zip {
 
         #[test]
         fn none_is_forgotten() {
-            let bundled: Vec<_> = faaso_designer::catalog::bundled().iter().map(|it| it.name).collect();
+            let bundled: Vec<_> = catalog::bundled().iter().map(|it| it.name).collect();
             assert_eq!(bundled, [$(named(stringify!($runtime))),*]);
         }
     };

@@ -1,18 +1,16 @@
 //! What the designer exports, built and run by the Docker engine that `docker` talks to. Used by the example
 //! `verify_runtimes` and by the test `runtimes`.
 
+use catalog::Bundled;
 use faaso::{
     analysis::Delta,
     build_command,
     bundle::{Bundle, File},
     project::{Own, Project},
 };
-use faaso_designer::{
-    catalog::Bundled,
-    engine::{
-        messages::{Answer, Changes, Export as What, Exported, Request},
-        service::Service,
-    },
+use faaso_designer::engine::{
+    messages::{Answer, Changes, Export as What, Exported, Request},
+    service::Service,
 };
 use std::{
     collections::BTreeSet,

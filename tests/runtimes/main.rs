@@ -4,6 +4,7 @@
 
 mod engine;
 
+use catalog::Bundled;
 use crinja::{self, Budget, Context};
 use engine::{Case, Scratch, Seen};
 use faaso::{
@@ -14,7 +15,6 @@ use faaso::{
     project::{FileId, Project},
     trees,
 };
-use faaso_designer::catalog::{self, Bundled};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Needs no engine: FaaSO would make each of them without a word of complaint.

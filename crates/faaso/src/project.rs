@@ -149,6 +149,20 @@ impl Project {
         }
     }
 
+    /// The funko is these files: what the template makes and they lack counts as deleted.
+    pub fn take_funko(&mut self, files: &Bundle) {
+        self.own.clear();
+        for (path, _) in self.runtime.files() {
+            if let Some(made) = path.below("template") {
+                let made = made.as_str().strip_suffix(".j2").unwrap_or(made.as_str());
+                if let Some(made) = BundlePath::new(made).ok().filter(|made| !made.is_hidden()) {
+                    self.own.insert(made, Own::Removed);
+                }
+            }
+        }
+        self.own.extend(files.files().map(|(path, file)| (path.clone(), Own::File(file.clone()))));
+    }
+
     /// Makes the edit and gives the one that takes it back. On an error nothing has changed.
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
         match edit {

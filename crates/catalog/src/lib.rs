@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn every_folder_is_there() {
-        let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/runtimes")).unwrap();
+        let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtimes")).unwrap();
         let folders = folders.map(Result::unwrap).filter(|entry| entry.path().is_dir());
         let mut folders: Vec<_> = folders.map(|folder| folder.file_name().into_string().unwrap()).collect();
         folders.sort();

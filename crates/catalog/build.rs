@@ -1,13 +1,13 @@
-//! Writes the list of the bundled runtimes for `src/catalog.rs`: every file below `runtimes/`, as it is.
+//! Writes the list of the bundled runtimes for `src/lib.rs`: every file below `runtimes/`, as it is.
 
 use std::{env, fmt::Write, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     // Of a folder Cargo looks at everything below it.
-    println!("cargo::rerun-if-changed=runtimes");
+    println!("cargo::rerun-if-changed=../../runtimes");
 
-    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("Cargo sets it")).join("runtimes");
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("Cargo sets it")).join("../../runtimes");
     let mut list = String::from("&[\n");
     for name in names(&root)? {
         if !root.join(&name).is_dir() {

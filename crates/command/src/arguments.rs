@@ -1,0 +1,108 @@
+//! What can be asked, as the program's own help says it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Design and test FaaSO runtimes: the same results as in the browser, for scripts and CI
+#[derive(Debug, Parser)]
+#[command(name = "faaso-designer", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = EXIT_CODES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 nothing wrong; 1 problems found; 2 wrong usage or unreadable input; 3 something is in the way (use --force)
+
+RUNTIME is a folder, a zip, or the name of a bundled runtime. FUNKO is a folder or a zip.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create what `faaso new` creates: a new funko from a runtime's template
+    #[command(after_help = "Example: faaso-designer new ./my-runtime hello --out hello")]
+    New(New),
+    /// Create what `faaso export` creates: the folder that Docker builds
+    #[command(after_help = "Example: faaso-designer export ./hello --runtime ./my-runtime --out build")]
+    Export(Export),
+    /// List every problem that the page lists
+    #[command(after_help = "Example: faaso-designer check ./my-runtime --format github")]
+    Check(Check),
+    /// List the bundled runtimes
+    Runtimes,
+    /// Print shell completions
+    #[command(
+        after_help = "Example: faaso-designer completions bash > ~/.local/share/bash-completion/completions/faaso-designer"
+    )]
+    Completions { shell: Shell },
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The runtime to use
+    pub runtime: String,
+    /// The new funko's name
+    pub name: String,
+    /// The folder to create
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Replace what is in the way
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The funko to export
+    pub funko: String,
+    /// The runtime that its funko.yml names
+    #[arg(long)]
+    pub runtime: Option<String>,
+    #[command(flatten)]
+    pub to: To,
+    /// Replace what is in the way
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Where an export goes.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct To {
+    /// The folder to create
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The zip file to create
+    #[arg(long, value_name = "FILE")]
+    pub zip: Option<PathBuf>,
+    /// The tar.gz file to create
+    #[arg(long, value_name = "FILE")]
+    pub tar: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The runtime to check
+    pub runtime: String,
+    /// The funko to check it with; a new funko if left out
+    pub funko: Option<String>,
+    /// How to print the problems
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Exit with 1 for warnings too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One problem a paragraph, for people
+    Text,
+    /// One array of objects
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}

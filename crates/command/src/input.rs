@@ -1,0 +1,135 @@
+//! Reads runtimes and funkos: from folders, as FaaSO would see them, and from zips, within the page's limits.
+
+use crate::{End, Stop};
+use faaso::{
+    archive,
+    bundle::{Bundle, File},
+    funko,
+    path::BundlePath,
+    trees,
+};
+use std::{fs, io, path::Path};
+
+/// A runtime and the name it is asked for by: the value of `{{ runtime }}` in a new funko.
+pub struct Runtime {
+    pub name: String,
+    pub files: Bundle,
+}
+
+/// Git's own folder is no part of a runtime. FaaSO ignores it, as everything hidden, and it can be huge.
+const GIT: &str = ".git";
+
+/// A folder, a zip, or the name of a bundled runtime. A folder of that name comes first only where it is written as a
+/// path (`./name`), as in FaaSO.
+pub fn runtime(given: &str) -> Result<Runtime, Stop> {
+    if let Some(bundled) = catalog::find(given) {
+        return Ok(Runtime { name: given.to_owned(), files: bundled.files.clone() });
+    }
+    let path = Path::new(given);
+    if !path.exists() {
+        let names: Vec<_> = catalog::bundled().iter().map(|runtime| runtime.name).collect();
+        return Err(Stop::new(
+            End::Usage,
+            format!("can't find the runtime `{given}`. Bundled runtimes: {}", names.join(", ")),
+        ));
+    }
+    let name = match path.is_dir() {
+        true => given.to_owned(),
+        false => format!("./{}", stem(path)),
+    };
+    Ok(Runtime { name, files: bundle(path)? })
+}
+
+/// A funko's files: a folder or a zip with a `funko.yml` at its top.
+pub fn funko(given: &str) -> Result<Bundle, Stop> {
+    let files = bundle(Path::new(given))?;
+    if files.get(funko::FILE).is_none() {
+        return Err(Stop::new(End::Usage, format!("`{given}` has no funko.yml, so it isn't a funko")));
+    }
+    Ok(files)
+}
+
+/// The runtime that a funko names, looked for beside it where it is written as a path, as FaaSO does from its own folder.
+pub fn named_runtime(funko: &Bundle) -> Result<Option<Runtime>, Stop> {
+    let yml = funko.get(funko::FILE).expect("a funko has its funko.yml");
+    let described = funko::read(&yml.bytes).funko;
+    let Some(name) = described.ok().and_then(|funko| funko.runtime) else { return Ok(None) };
+    match runtime(&name) {
+        Ok(found) => Ok(Some(found)),
+        Err(stop) => {
+            Err(Stop { message: format!("{}. Use --runtime to say where it is", stop.message), ..stop })
+        }
+    }
+}
+
+fn bundle(path: &Path) -> Result<Bundle, Stop> {
+    let unreadable =
+        |error: io::Error| Stop::new(End::Usage, format!("can't read `{}`: {error}", path.display()));
+    if fs::metadata(path).map_err(unreadable)?.is_dir() {
+        let mut files = Bundle::new();
+        folder(path, "", &mut files)?;
+        return Ok(files);
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let imported = archive::read(&bytes)
+        .map_err(|error| Stop::new(End::Usage, format!("can't open `{}`: {error}", path.display())))?;
+    for skipped in &imported.skipped {
+        eprintln!("left out: {}: {}", skipped.name, skipped.why);
+    }
+    Ok(imported.bundle)
+}
+
+/// As FaaSO lists a folder: a link to a file is that file, a link to a folder is not followed.
+fn folder(path: &Path, inside: &str, files: &mut Bundle) -> Result<(), Stop> {
+    let failed = |path: &Path, error: io::Error| {
+        Stop::new(End::Usage, format!("can't read `{}`: {error}", path.display()))
+    };
+    let mut entries = fs::read_dir(path)
+        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+        .map_err(|error| failed(path, error))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let name = entry.file_name();
+        let name = name
+            .to_str()
+            .ok_or_else(|| Stop::new(End::Usage, format!("the name of `{}` isn't UTF-8", path.display())))?;
+        let below = format!("{inside}{name}");
+        let bundled = BundlePath::new(&below)
+            .map_err(|error| Stop::new(End::Usage, format!("can't use the name `{below}`: {error}")))?;
+        let kind = entry.file_type().map_err(|error| failed(&path, error))?;
+        if kind.is_dir() {
+            if name != GIT {
+                files.put_folder(bundled).expect("a folder has each name once");
+                folder(&path, &format!("{below}/"), files)?;
+            }
+            continue;
+        }
+        // broken links, links to folders, sockets and pipes are no files to FaaSO either
+        match fs::metadata(&path) {
+            Ok(meta) if meta.is_file() => {
+                let bytes = fs::read(&path).map_err(|error| failed(&path, error))?;
+                files.put(bundled, File::new(bytes, mode(&meta))).expect("a folder has each name once");
+            }
+            _ => eprintln!("left out: {below}: not a file"),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn mode(meta: &fs::Metadata) -> u16 {
+    use std::os::unix::fs::PermissionsExt;
+    (meta.permissions().mode() & 0o777) as u16
+}
+
+#[cfg(not(unix))]
+fn mode(_: &fs::Metadata) -> u16 {
+    faaso::bundle::PLAIN
+}
+
+/// A file's name without `.zip`.
+fn stem(path: &Path) -> String {
+    let name = trees::funko_name(path.to_str().unwrap_or_default());
+    name.strip_suffix(".zip").unwrap_or(name).to_owned()
+}

@@ -1,0 +1,292 @@
+//! The program as a script uses it: its files, its problems and its exit codes; and the page gives the same.
+
+use faaso::{
+    archive,
+    bundle::{Bundle, File},
+    path::BundlePath,
+    project::Project,
+};
+use faaso_designer::engine::{
+    messages::{Answer, Export, Request},
+    service::Service,
+};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// An empty folder of its own, gone with the test.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder =
+            std::env::temp_dir().join(format!("faaso-designer-command-{}-{count}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Scratch(folder)
+    }
+
+    fn write(&self, files: &[(&str, &str)]) {
+        for (path, text) in files {
+            let path = self.0.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+
+    /// Starts the program in this folder.
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_faaso-designer"))
+            .args(arguments)
+            .current_dir(&self.0)
+            .output()
+            .unwrap()
+    }
+
+    #[track_caller]
+    fn ends_with(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What lies in this folder, temporary files included.
+    fn names(&self) -> BTreeSet<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn on_disk(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut rest = vec![folder.to_owned()];
+    while let Some(next) = rest.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => rest.push(path),
+                false => {
+                    let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                    found.insert(name, fs::read(&path).unwrap());
+                }
+            }
+        }
+    }
+    found
+}
+
+fn of(bundle: &Bundle) -> BTreeMap<String, Vec<u8>> {
+    bundle.files().map(|(path, file)| (path.to_string(), file.bytes.to_vec())).collect()
+}
+
+/// The page's engine on a project.
+fn engine(project: Project) -> Service {
+    let mut service = Service::default();
+    let open = Request::Open { revision: 1, project, guilty: BTreeSet::new(), known: None };
+    service.answer(open, &mut |_| {});
+    service
+}
+
+fn exported(service: &mut Service, what: Export) -> Vec<u8> {
+    let Answer::Exported { result: Ok(exported), .. } =
+        service.answer(Request::Export { ticket: 1, what }, &mut |_| {})
+    else {
+        panic!("it is exported");
+    };
+    exported.zip
+}
+
+#[test]
+fn every_bundled_runtime_gives_what_the_page_gives() {
+    for runtime in catalog::bundled() {
+        let scratch = Scratch::new();
+        let project = Project {
+            runtime_name: runtime.name.to_owned(),
+            runtime: runtime.files.clone(),
+            funko_name: "hello".to_owned(),
+            ..Project::default()
+        };
+        let mut page = engine(project);
+        scratch.ends_with(0, &["new", runtime.name, "hello", "--out", "made"]);
+        let source = archive::read(&exported(&mut page, Export::FunkoSource)).unwrap().bundle;
+        assert_eq!(on_disk(&scratch.0.join("made")), of(&source), "{}", runtime.name);
+
+        scratch.ends_with(0, &["export", "made", "--zip", "ready.zip"]);
+        let zip = fs::read(scratch.0.join("ready.zip")).unwrap();
+        assert!(zip == exported(&mut page, Export::FunkoReady), "{}: another zip", runtime.name);
+
+        scratch.ends_with(0, &["export", "made", "--out", "ready"]);
+        assert_eq!(
+            on_disk(&scratch.0.join("ready")),
+            of(&archive::read(&zip).unwrap().bundle),
+            "{}",
+            runtime.name
+        );
+        scratch.ends_with(0, &["check", runtime.name, "made"]);
+    }
+}
+
+/// A runtime with an error in a template, a warning in another, and names and texts that need quoting somewhere.
+const FAULTY: &[(&str, &str)] = &[
+    (
+        "rt/Dockerfile.j2",
+        "FROM alpine\n{% if options.list %}RUN x{% endif %}\nEXPOSE 3000\n# /ping\nCMD [\"x\"]\n",
+    ),
+    ("rt/a b,c:100%.j2", "one\n{{ options.é | nosuch }}\n"),
+    ("rt/README.md", "# Faulty\n"),
+    (
+        "rt/template/funko.yml.j2",
+        "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  list: []\n  \"é\": x\n",
+    ),
+];
+
+#[test]
+fn problems_are_those_of_the_page_in_every_format() {
+    let scratch = Scratch::new();
+    scratch.write(FAULTY);
+    let mut project =
+        Project { runtime_name: "./rt".to_owned(), funko_name: "hello".to_owned(), ..Project::default() };
+    for (path, text) in FAULTY {
+        let path = BundlePath::new(path.strip_prefix("rt/").unwrap()).unwrap();
+        project.runtime.put(path, File::text(text)).unwrap();
+    }
+    let mut service = Service::default();
+    let open = Request::Open { revision: 1, project, guilty: BTreeSet::new(), known: None };
+    let Answer::Analysis(delta) = service.answer(open, &mut |_| {}) else { panic!("an analysis") };
+    let page = delta.problems.unwrap();
+    assert!(page.iter().any(|problem| problem.rule == "template-error"), "{page:#?}");
+
+    let json: Value =
+        serde_json::from_str(&scratch.ends_with(1, &["check", "./rt", "--format", "json"])).unwrap();
+    let json = json.as_array().unwrap();
+    assert_eq!(json.len(), page.len());
+    for (ours, theirs) in json.iter().zip(&page) {
+        assert_eq!(ours["rule"], *theirs.rule);
+        assert_eq!(ours["message"], *theirs.message);
+    }
+    let error = json.iter().find(|problem| problem["rule"] == "template-error").unwrap();
+    assert_eq!((&error["file"], &error["line"]), (&"./rt/a b,c:100%.j2".into(), &2.into()));
+
+    let github = scratch.ends_with(1, &["check", "./rt", "--format", "github"]);
+    assert_eq!(github.lines().count(), page.len(), "{github}");
+    assert!(github.contains("::error file=./rt/a b%2Cc%3A100%25.j2,line=2,endLine=2,col="), "{github}");
+
+    let sarif: Value =
+        serde_json::from_str(&scratch.ends_with(1, &["check", "./rt", "--format", "sarif"])).unwrap();
+    let run = &sarif["runs"][0];
+    assert_eq!(run["results"].as_array().unwrap().len(), page.len());
+    for result in run["results"].as_array().unwrap() {
+        let rule =
+            &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+    }
+    let uris: Vec<_> = run["results"].as_array().unwrap().iter().map(|result| uri(result)).collect();
+    assert!(uris.contains(&"rt/a%20b%2Cc%3A100%25.j2"), "{uris:?}");
+
+    let text = scratch.ends_with(1, &["check", "./rt"]);
+    assert!(text.contains("./rt/a b,c:100%.j2:2:"), "{text}");
+}
+
+fn uri(result: &Value) -> &str {
+    result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap_or_default()
+}
+
+#[test]
+fn a_file_of_a_given_funko_has_its_own_path() {
+    let scratch = Scratch::new();
+    scratch.write(FAULTY);
+    scratch.write(&[("fn/funko.yml", "name: a-b\nruntime: ./rt\n")]);
+    let json: Value =
+        serde_json::from_str(&scratch.ends_with(1, &["check", "rt", "fn/", "--format", "json"])).unwrap();
+    let name =
+        json.as_array().unwrap().iter().find(|problem| problem["rule"] == "funko-name-invalid").unwrap();
+    assert_eq!((&name["file"], &name["line"]), (&"fn/funko.yml".into(), &1.into()));
+}
+
+#[test]
+fn nothing_is_replaced_unasked_or_left_half_made() {
+    let scratch = Scratch::new();
+    scratch.write(FAULTY);
+    scratch.write(&[
+        ("there/mine", "mine"),
+        ("fn/funko.yml", "name: hello\nruntime: ./rt\n"),
+        ("zip", "mine"),
+    ]);
+    let before = scratch.names();
+    scratch.ends_with(3, &["new", "./rt", "hello", "--out", "there"]);
+    scratch.ends_with(3, &["export", "fn", "--zip", "zip"]);
+    // the template doesn't render, so there is nothing to write
+    scratch.ends_with(1, &["export", "fn", "--out", "new"]);
+    scratch.ends_with(1, &["export", "fn", "--zip", "zip", "--force"]);
+    assert_eq!(fs::read(scratch.0.join("zip")).unwrap(), b"mine");
+    assert_eq!(scratch.names(), before);
+    scratch.ends_with(0, &["new", "./rt", "hello", "--out", "there", "--force"]);
+    assert_eq!(on_disk(&scratch.0.join("there")).into_keys().collect::<Vec<_>>(), ["funko.yml"]);
+    assert_eq!(scratch.names(), before);
+}
+
+#[test]
+fn wrong_usage_is_2() {
+    let scratch = Scratch::new();
+    scratch.write(&[("no.zip", "not a zip"), ("empty/README.md", "")]);
+    for arguments in [
+        &["nosuch"][..],
+        &[],
+        &["check", "nosuch"],
+        &["check", "no.zip"],
+        &["export", "empty", "--out", "x"],
+        &["export", "empty"],
+        &["check", "static-files", "--format", "xml"],
+    ] {
+        scratch.ends_with(2, arguments);
+    }
+}
+
+#[test]
+fn tar_gz_has_the_exports_files_and_modes() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        ("fn/funko.yml", "name: hello\n"),
+        ("fn/run.sh", "#!/bin/sh\n"),
+        ("fn/Dockerfile", "FROM a\n"),
+    ]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(scratch.0.join("fn/run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    scratch.ends_with(0, &["export", "fn", "--tar", "out.tgz"]);
+    let again = fs::read(scratch.0.join("out.tgz")).unwrap();
+    scratch.ends_with(0, &["export", "fn", "--tar", "out.tgz", "--force"]);
+    assert_eq!(fs::read(scratch.0.join("out.tgz")).unwrap(), again, "the same input, the same bytes");
+    let listing = Command::new("tar").args(["-tvzf", "out.tgz"]).current_dir(&scratch.0).output().unwrap();
+    let listing = String::from_utf8(listing.stdout).unwrap();
+    assert!(listing.contains("-rwxr-xr-x") && listing.contains("hello/run.sh"), "{listing}");
+}
+
+#[test]
+fn help_shows_an_example_of_every_command() {
+    let scratch = Scratch::new();
+    for command in ["new", "export", "check", "completions"] {
+        let help = scratch.ends_with(0, &[command, "--help"]);
+        assert!(help.contains("Example: faaso-designer"), "{help}");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        assert!(scratch.ends_with(0, &["completions", shell]).contains("faaso-designer"), "{shell}");
+    }
+    let listed = scratch.ends_with(0, &["runtimes"]);
+    assert_eq!(listed.lines().count(), catalog::bundled().len());
+}
