@@ -1,4 +1,4 @@
-//! Exports, builds and runs every bundled runtime, as its author would, and makes the table for the README:
+//! Exports, builds and runs every bundled runtime, as its author would, and writes the table of docs/runtimes.md:
 //!
 //! ```text
 //! cargo run --release --example verify_runtimes -- [NAME…] [--note TEXT] [--write FILE]

@@ -1,6 +1,6 @@
 //! Every bundled runtime's new funko, built by a Docker engine and run until it is healthy and answers. Skipped
 //! where no engine is reachable, or not the images to build on. `cargo run --release --example verify_runtimes`
-//! does the same and more, and makes the README's table.
+//! does the same and more, and writes the table of docs/runtimes.md.
 
 mod engine;
 
