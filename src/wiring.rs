@@ -127,8 +127,6 @@ fn document(bench: Workbench) -> Document {
 
 fn hear(bench: Workbench, event: Event) {
     match event {
-        // it counts as ready from its first answer on
-        Event::Ready => {}
         Event::Analysis(delta) => bench.take_in(delta),
         Event::Restarted { guilty } => bench.engine_restarted(guilty),
         Event::Failed(why) => bench.engine_failed(why),

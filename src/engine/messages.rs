@@ -27,6 +27,9 @@ pub enum Request {
     },
     /// What changed since the last message. Answered by `Answer::Analysis`.
     Change { revision: u64, changes: Changes },
+    /// Render a file that an engine before this one hung on: the machine may only have been slow. Answered by
+    /// `Answer::Analysis`.
+    Retry { revision: u64, file: FileId },
     /// Make a zip of the document as it is.
     Export { ticket: u64, what: Export },
     /// What is to be said about a rule.
@@ -73,8 +76,11 @@ pub enum Export {
 pub enum Answer {
     /// The engine runs and can take requests.
     Ready,
-    /// This file is being rendered now: if nothing follows, it is the guilty one.
-    Rendering(FileId),
+    /// A sign of life: what it is at, and how much it goes through before the next one, in bytes of files.
+    Busy {
+        stage: Stage,
+        ahead: u64,
+    },
     Analysis(Delta),
     /// A zip and its file name, or why there is none.
     Exported {
@@ -104,6 +110,65 @@ pub enum Answer {
         ticket: u64,
         comparison: Option<Comparison>,
     },
+}
+
+/// What the engine is at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// It parses or renders this file: if nothing follows, that is the guilty one.
+    File(FileId),
+    /// It is still at that file, and has gone on.
+    SameFile,
+    /// Anything that no file is to blame for.
+    NoFile,
+}
+
+impl Request {
+    /// About what the engine goes through before its first word, in bytes of files.
+    pub fn weight(&self) -> u64 {
+        let files = |files: &mut dyn Iterator<Item = &File>| files.map(|file| weight(file.bytes.len())).sum();
+        let own = |own: &Own| match own {
+            Own::File(file) => weight(file.bytes.len()),
+            Own::Removed => weight(0),
+        };
+        match self {
+            Request::Open { project, .. } => {
+                let runtime: u64 = files(&mut project.runtime.files().map(|(_, file)| file));
+                runtime + project.own.values().map(own).sum::<u64>()
+            }
+            Request::Change { changes, .. } => {
+                let runtime: u64 = files(&mut changes.runtime.values().flatten());
+                runtime + changes.own.values().flatten().map(own).sum::<u64>()
+            }
+            Request::Import { bytes, .. } => weight(bytes.len()),
+            Request::OpenLink { link, .. } => weight(link.len()),
+            Request::Retry { .. }
+            | Request::Export { .. }
+            | Request::Explain { .. }
+            | Request::Compare { .. }
+            | Request::Share { .. } => weight(0),
+        }
+    }
+}
+
+/// A file costs something, however small it is.
+fn weight(bytes: usize) -> u64 {
+    bytes as u64 + 500
+}
+
+impl Answer {
+    /// The question it belongs to.
+    pub fn ticket(&self) -> Option<u64> {
+        match self {
+            Answer::Ready | Answer::Busy { .. } | Answer::Analysis(_) => None,
+            Answer::Exported { ticket, .. }
+            | Answer::Imported { ticket, .. }
+            | Answer::Explained { ticket, .. }
+            | Answer::Shared { ticket, .. }
+            | Answer::LinkOpened { ticket, .. }
+            | Answer::Compared { ticket, .. } => Some(*ticket),
+        }
+    }
 }
 
 /// A rule's documentation, as `faaso::checks` has it.

@@ -1,11 +1,12 @@
 //! What the Worker does with a request. Pure, so that it is tested without one.
 
-use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request, Rule};
+use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request, Rule, Stage};
 use faaso::{
-    analysis::{Analyzer, Delta},
+    analysis::{Analyzer, Delta, Sign},
     archive::{self, Kind},
     build_command, checks, funko, share, trees,
 };
+use std::rc::Rc;
 
 /// The engine's state between requests.
 #[derive(Debug, Default)]
@@ -14,7 +15,12 @@ pub struct Service {
 }
 
 impl Service {
-    /// Answers a request. `post` hears of what goes on meanwhile: each file before it is rendered.
+    /// One that says so, by `pulse`, while a long rendering goes on.
+    pub fn watched(pulse: Rc<dyn Fn()>) -> Service {
+        Service { analyzer: Analyzer::watched(pulse) }
+    }
+
+    /// Answers a request. `post` hears of what goes on meanwhile.
     pub fn answer(&mut self, request: Request, post: &mut dyn FnMut(&Answer)) -> Answer {
         match request {
             Request::Open { revision, project, guilty, known } => {
@@ -25,6 +31,10 @@ impl Service {
             Request::Change { revision, changes } => {
                 let touches = changes.clone();
                 self.analyzer.change(|project| changes.apply(project), |file| touches.touches(file));
+                Answer::Analysis(self.analysis(revision, post))
+            }
+            Request::Retry { revision, file } => {
+                self.analyzer.retry(&file);
                 Answer::Analysis(self.analysis(revision, post))
             }
             Request::Export { ticket, what } => Answer::Exported { ticket, result: self.export(what) },
@@ -47,8 +57,7 @@ impl Service {
     }
 
     fn analysis(&mut self, revision: u64, post: &mut dyn FnMut(&Answer)) -> Delta {
-        let mut on_render = |file: &_| post(&Answer::Rendering(Clone::clone(file)));
-        self.analyzer.analyse(revision, &mut on_render)
+        self.analyzer.analyse(revision, &mut |sign| post(&busy(sign)))
     }
 
     fn export(&mut self, what: Export) -> Result<Exported, String> {
@@ -80,6 +89,13 @@ impl Service {
             Commands { sh, powershell, cmd }
         });
         Ok(Exported { file_name, zip, commands })
+    }
+}
+
+fn busy(sign: Sign<'_>) -> Answer {
+    match sign {
+        Sign::File(file, ahead) => Answer::Busy { stage: Stage::File(file.clone()), ahead: ahead as u64 },
+        Sign::Work(ahead) => Answer::Busy { stage: Stage::NoFile, ahead: ahead as u64 },
     }
 }
 

@@ -1,6 +1,10 @@
 //! The Worker's end: one request in, one answer out.
 
-use super::{messages::Answer, service::Service};
+use super::{
+    messages::{Answer, Stage},
+    service::Service,
+};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -8,7 +12,11 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 pub fn run() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let mut service = Service::default();
+    let pulse = {
+        let scope = scope.clone();
+        move || send(&scope, &Answer::Busy { stage: Stage::SameFile, ahead: 0 })
+    };
+    let mut service = Service::watched(Rc::new(pulse));
     let mut post = {
         let scope = scope.clone();
         move |answer: &Answer| send(&scope, answer)

@@ -66,7 +66,7 @@ pub fn HelpDialog() -> impl IntoView {
                         {format!("Limits of a zip that is opened: {}, unpacked. ", archive::LIMITS)}
                         "Links, encrypted entries and paths that lead out of it are left out, and listed."
                     </li>
-                    <li>"A template may take 5 million steps and write 16 MB. One that does not end is stopped after a second; your work is as it was."</li>
+                    <li>"Templates are limited to 5 million steps and 16 MB of output. One that stops making progress is stopped. Your work isn't affected when a limit is reached."</li>
                     <li>"Undo goes back 2,000 steps, over reloads too."</li>
                 </ul>
             </section>

@@ -116,7 +116,7 @@ fn open(revision: u64, document: &Project, known: &Analysis) -> Request {
 fn ask(service: &mut Service, request: Request, page: &mut Analysis, document: &Project) {
     show(format!("{request:?}"));
     let request: Request = postcard::from_bytes(&postcard::to_stdvec(&request).unwrap()).unwrap();
-    let answer = service.answer(request, &mut |sign| assert!(matches!(sign, Answer::Rendering(_))));
+    let answer = service.answer(request, &mut |sign| assert!(matches!(sign, Answer::Busy { .. })));
     let answer: Answer = postcard::from_bytes(&postcard::to_stdvec(&answer).unwrap()).unwrap();
     if let Answer::Analysis(delta) = answer {
         page.apply(delta);

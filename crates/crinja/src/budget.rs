@@ -13,6 +13,9 @@ pub struct Meter {
     budget: Budget,
     steps_left: Cell<u64>,
     depth: Cell<usize>,
+    /// Hears of it each time that [`PULSE`] steps were taken.
+    pulse: Option<Rc<dyn Fn()>>,
+    steps_to_pulse: Cell<u64>,
     /// Lists that may hold themselves, which nobody would let go of.
     rings: RefCell<Vec<Rc<List>>>,
 }
@@ -25,7 +28,30 @@ impl Drop for Meter {
 
 impl Meter {
     pub fn new(budget: Budget) -> Self {
-        Meter { budget, steps_left: Cell::new(budget.steps), depth: Cell::new(0), rings: RefCell::default() }
+        Meter {
+            budget,
+            steps_left: Cell::new(budget.steps),
+            depth: Cell::new(0),
+            pulse: None,
+            steps_to_pulse: Cell::new(u64::MAX),
+            rings: RefCell::default(),
+        }
+    }
+
+    /// One whose work is heard of while it goes on.
+    pub fn watched(budget: Budget, pulse: Option<Rc<dyn Fn()>>) -> Self {
+        let mut meter = Meter::new(budget);
+        meter.steps_to_pulse = Cell::new(if pulse.is_some() { PULSE } else { u64::MAX });
+        meter.pulse = pulse;
+        meter
+    }
+
+    #[cold]
+    fn beat(&self) {
+        self.steps_to_pulse.set(PULSE);
+        if let Some(pulse) = &self.pulse {
+            pulse();
+        }
     }
 
     /// Takes `n` steps.
@@ -33,6 +59,10 @@ impl Meter {
         match self.steps_left.get().checked_sub(n as u64) {
             Some(left) => {
                 self.steps_left.set(left);
+                match self.steps_to_pulse.get().checked_sub(n as u64) {
+                    Some(steps) => self.steps_to_pulse.set(steps),
+                    None => self.beat(),
+                }
                 Ok(())
             }
             None => {
@@ -84,6 +114,8 @@ impl Drop for Level<'_> {
     }
 }
 
+/// A few milliseconds of work.
+const PULSE: u64 = 50_000;
 const BYTES_PER_STEP: usize = 16;
 
 fn spent(what: String) -> Failure {

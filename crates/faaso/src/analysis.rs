@@ -10,6 +10,15 @@ use crinja::Rendered;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 
+/// A sign of life, before a stretch of work: how many bytes of files it goes through, about.
+#[derive(Clone, Copy, Debug)]
+pub enum Sign<'a> {
+    /// This file is parsed or rendered.
+    File(&'a FileId, usize),
+    /// Anything else.
+    Work(usize),
+}
+
 /// What FaaSO would make of the project at one revision.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Analysis {

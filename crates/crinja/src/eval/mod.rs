@@ -25,7 +25,17 @@ use std::rc::Rc;
 
 /// Renders a parsed template. Errors are placed in the template's text.
 pub fn render(template: &Template, context: &Context, budget: &Budget) -> Result<Rendered, Error> {
-    let meter = Meter::new(*budget);
+    render_watched(template, context, budget, None)
+}
+
+/// As [`render`]; `pulse` hears of it every few milliseconds of work.
+pub fn render_watched(
+    template: &Template,
+    context: &Context,
+    budget: &Budget,
+    pulse: Option<Rc<dyn Fn()>>,
+) -> Result<Rendered, Error> {
+    let meter = Meter::watched(*budget, pulse);
     let mut machine = Machine::new(template, context, &meter);
     let output = machine.template().map_err(|fault| fault.report(&template.text))?;
     Ok(Rendered { text: output.text, pieces: output.pieces })

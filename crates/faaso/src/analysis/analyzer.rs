@@ -1,6 +1,6 @@
 //! Keeps the document and what was made of it, so that an edit costs what it touches.
 
-use super::{Analysis, Delta, Entry, Rendering, Tree, What, reasons};
+use super::{Analysis, Delta, Entry, Rendering, Sign, Tree, What, reasons};
 use crate::{
     bundle::{Bundle, File, PLAIN},
     checks::{self, Facts, Templates},
@@ -15,8 +15,13 @@ use crate::{
 use crinja::{self, Budget, Class, Context, Error, Rendered};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
+    rc::Rc,
     sync::Arc,
 };
+
+/// A file costs something, however small it is: in bytes.
+const PER_FILE: usize = 500;
 
 /// The engine's memory: the document, the renderings it made, and its last answer.
 #[derive(Debug, Default)]
@@ -28,6 +33,17 @@ pub struct Analyzer {
     kept: BTreeMap<FileId, Kept>,
     templates: Templates,
     last: Analysis,
+    pulse: Pulse,
+}
+
+/// Hears every few milliseconds of work that a rendering goes on.
+#[derive(Clone, Default)]
+struct Pulse(Option<Rc<dyn Fn()>>);
+
+impl fmt::Debug for Pulse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pulse")
+    }
 }
 
 /// A rendering and what it was made of.
@@ -59,9 +75,19 @@ impl Made {
 }
 
 impl Analyzer {
+    /// One whose renderings are heard of while they go on: `pulse` is called every few milliseconds of work.
+    pub fn watched(pulse: Rc<dyn Fn()>) -> Analyzer {
+        Analyzer { pulse: Pulse(Some(pulse)), ..Analyzer::default() }
+    }
+
     /// Begins with a document. `known` is what its reader knows of it; the next answer is the difference.
     pub fn open(&mut self, project: Project, guilty: BTreeSet<FileId>, known: Analysis) {
-        *self = Analyzer { project, guilty, last: known, ..Analyzer::default() };
+        *self = Analyzer { project, guilty, last: known, pulse: self.pulse.clone(), ..Analyzer::default() };
+    }
+
+    /// Tries a file again that hung an engine before this one.
+    pub fn retry(&mut self, file: &FileId) {
+        self.guilty.remove(file);
     }
 
     /// Changes the document. `touches` says which files' renderings may differ by it.
@@ -74,10 +100,11 @@ impl Analyzer {
         &self.project
     }
 
-    /// What became different since the last call. `on_render` hears of each file before it is rendered.
-    pub fn analyse(&mut self, revision: u64, on_render: &mut dyn FnMut(&FileId)) -> Delta {
-        let made = self.make(on_render);
-        let analysis = self.describe(revision, &made);
+    /// What became different since the last call. `signs` hears of all that takes time, before.
+    pub fn analyse(&mut self, revision: u64, signs: &mut dyn FnMut(Sign<'_>)) -> Delta {
+        let made = self.make(signs);
+        let analysis = self.describe(revision, &made, signs);
+        signs(Sign::Work(self.weight()));
         let delta = analysis.since(&self.last);
         self.kept.retain(|file, _| analysis.renderings.contains_key(file));
         self.last = analysis;
@@ -90,10 +117,23 @@ impl Analyzer {
         Some(lens::compare(&kept.text, &kept.context, kept.outcome.as_deref()))
     }
 
-    /// Runs `faaso new` and `faaso export` on the document.
-    pub fn make(&mut self, on_render: &mut dyn FnMut(&FileId)) -> Made {
-        let Analyzer { project, budget, guilty, kept, templates, last } = self;
-        templates.update(&project.runtime);
+    /// What there is to go through, in bytes.
+    fn weight(&self) -> usize {
+        let files = self.project.runtime.files().map(|(_, file)| file.bytes.len() + PER_FILE);
+        let own = self.project.own.values().map(|own| match own {
+            Own::File(file) => file.bytes.len() + PER_FILE,
+            Own::Removed => PER_FILE,
+        });
+        files.chain(own).sum()
+    }
+
+    /// Runs `faaso new` and `faaso export` on the document. `signs` as for [`Analyzer::analyse`].
+    pub fn make(&mut self, signs: &mut dyn FnMut(Sign<'_>)) -> Made {
+        let weight = self.weight();
+        signs(Sign::Work(weight));
+        let Analyzer { project, budget, guilty, kept, templates, last, pulse } = self;
+        templates.update(&project.runtime, guilty, &mut |file, bytes| signs(Sign::File(file, bytes)));
+        signs(Sign::Work(weight));
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
             if guilty.contains(file) {
                 return Err(stopped());
@@ -104,11 +144,15 @@ impl Analyzer {
             {
                 return kept.outcome.clone();
             }
-            on_render(file);
+            signs(Sign::File(file, text.len()));
             let rendered = match templates.parsed(file) {
-                Some(parsed) => parsed.and_then(|template| crinja::eval::render(template, context, budget)),
+                Some(parsed) => parsed.and_then(|template| {
+                    crinja::eval::render_watched(template, context, budget, pulse.0.clone())
+                }),
                 None => crinja::render(text, context, budget),
             };
+            // laying the files over each other is nobody's fault
+            signs(Sign::Work(weight));
             let outcome = rendered.map(Arc::new);
             let new = Kept { text: text.to_owned(), context: context.clone(), outcome: outcome.clone() };
             kept.insert(file.clone(), new);
@@ -126,11 +170,14 @@ impl Analyzer {
         Made { new_funko, live, funko, build_context, as_new }
     }
 
-    fn describe(&self, revision: u64, made: &Made) -> Analysis {
+    fn describe(&self, revision: u64, made: &Made, signs: &mut dyn FnMut(Sign<'_>)) -> Analysis {
+        let weight = self.weight();
+        let mut work = || signs(Sign::Work(weight));
+        work();
         let facts =
             Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context, &self.templates);
         let text = |file: &FileId| Some(text::decode(&facts.source(file)?.file.bytes).into_owned());
-        let mut problems = checks::run(&facts);
+        let mut problems = checks::run(&facts, &mut work);
         for tree in [&made.new_funko, &made.build_context] {
             problems.extend(tree.failures.iter().map(|failure| failure.diagnostic(&text)));
             problems.extend(tree.chances.iter().map(|chance| chance.diagnostic()));
@@ -144,7 +191,9 @@ impl Analyzer {
             let further = further.iter().take(100);
             problems.extend(further.map(|more| more.diagnostic(text, file.clone())));
         }
+        work();
         checks::offer_fixes(&facts, &mut problems);
+        work();
         sort(&mut problems);
         let places = |rule: &'static str| {
             let of_rule = problems.iter().filter(move |problem| problem.rule == rule);

@@ -314,19 +314,28 @@ struct Parsed {
 }
 
 impl Templates {
-    /// Parses what has changed, forgets what is gone.
-    pub fn update(&mut self, runtime: &Bundle) {
+    /// Parses what has changed, forgets what is gone. `skip` are files that are not parsed now; `begins` hears of each
+    /// of the others that is, before.
+    pub fn update(
+        &mut self,
+        runtime: &Bundle,
+        skip: &BTreeSet<FileId>,
+        begins: &mut dyn FnMut(&FileId, usize),
+    ) {
         let mut before = std::mem::take(&mut self.0);
         for (path, file) in runtime.files() {
             let id = FileId::runtime(path.clone());
-            if is_rendered(&id) {
-                let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
-                let parse = || {
-                    let template = crinja::parse(&text::decode(&file.bytes));
-                    Parsed { bytes: file.bytes.clone(), template }
-                };
-                self.0.insert(id, kept.unwrap_or_else(parse));
+            if !is_rendered(&id) || skip.contains(&id) {
+                continue;
             }
+            let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
+            let mut parse = || {
+                begins(&id, file.bytes.len());
+                let template = crinja::parse(&text::decode(&file.bytes));
+                Parsed { bytes: file.bytes.clone(), template }
+            };
+            let parsed = kept.unwrap_or_else(&mut parse);
+            self.0.insert(id, parsed);
         }
     }
 

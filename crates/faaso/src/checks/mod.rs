@@ -49,10 +49,11 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().chain(ERRORS).copied().find(|rule| rule.id == id)
 }
 
-/// Everything the checks find, in no order.
-pub fn run(facts: &Facts<'_>) -> Vec<Diagnostic> {
+/// Everything the checks find, in no order. `begins` hears of each check before it looks through the project.
+pub fn run(facts: &Facts<'_>, begins: &mut dyn FnMut()) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (rule, find) in rules::CHECKS {
+        begins();
         find(facts, &mut Report::new(facts, rule, &mut found));
     }
     found

@@ -1,5 +1,7 @@
 //! The engine's answers, request by request, as the page gets them.
 
+mod slow;
+
 use faaso::{
     analysis::{Analysis, What},
     archive,
@@ -8,7 +10,7 @@ use faaso::{
     project::{FileId, Own, Project},
 };
 use faaso_designer::engine::{
-    messages::{Answer, Changes, Export, Request},
+    messages::{Answer, Changes, Export, Request, Stage},
     service::Service,
 };
 use std::collections::BTreeSet;
@@ -17,11 +19,11 @@ const DOCKERFILE: &str = "FROM alpine\nRUN apk add \\\n    zlib-dev {{ options.s
 const YML: &str =
     "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  ship_packages: []\n  devel_packages: []\n";
 
-fn path(text: &str) -> BundlePath {
+pub fn path(text: &str) -> BundlePath {
     BundlePath::new(text).unwrap()
 }
 
-fn runtime(at: &str) -> FileId {
+pub fn runtime(at: &str) -> FileId {
     FileId::runtime(path(at))
 }
 
@@ -71,9 +73,13 @@ impl Page {
         self.rendered.clear();
         let rendered = &mut self.rendered;
         let answer = self.service.answer(request, &mut |answer| match answer {
-            Answer::Rendering(file) => rendered.push(file.path.to_string()),
+            // parsed, then rendered
+            Answer::Busy { stage: Stage::File(file), .. } => rendered.push(file.path.to_string()),
+            Answer::Busy { .. } => {}
             other => panic!("{other:?} is no sign of life"),
         });
+        self.rendered.sort();
+        self.rendered.dedup();
         let answer = postcard::from_bytes(&postcard::to_stdvec(&answer).unwrap()).unwrap();
         match answer {
             Answer::Analysis(delta) => self.analysis.apply(delta),
