@@ -3,6 +3,7 @@
 use super::budget::Meter;
 use super::error::Class;
 use super::value::Value;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// Why an operation failed. The evaluator adds the place, where Crinja reports one.
@@ -78,12 +79,35 @@ pub struct Env<'a> {
 /// The arguments of a call, as written.
 #[derive(Clone, Debug, Default)]
 pub struct Args {
-    pub positional: Vec<Value>,
+    positional: Vec<Value>,
+    /// How many of them were taken off the front.
+    taken: Cell<usize>,
     /// In the order written; of two with one name the last counts.
     pub keyword: Vec<(Rc<str>, Value)>,
 }
 
 impl Args {
+    pub fn new(positional: Vec<Value>, keyword: Vec<(Rc<str>, Value)>) -> Self {
+        Args { positional, taken: Cell::new(0), keyword }
+    }
+
+    pub fn push(&mut self, value: Value) {
+        self.positional.push(value);
+    }
+
+    /// Those given by place.
+    pub fn positional(&self) -> &[Value] {
+        self.positional.get(self.taken.get()..).unwrap_or_default()
+    }
+
+    /// Takes the first off, for everyone who has these arguments: a filter that `map` runs on each item finds one less
+    /// from item to item.
+    pub fn take_first(&self) -> Option<Value> {
+        let first = self.positional().first()?.clone();
+        self.taken.set(self.taken.get() + 1);
+        Some(first)
+    }
+
     pub fn keyword(&self, name: &str) -> Option<&Value> {
         self.keyword.iter().rev().find(|(key, _)| &**key == name).map(|(_, value)| value)
     }
@@ -137,7 +161,7 @@ impl Call<'_> {
         let named = self.params.iter().enumerate().find(|(_, (param, _))| *param == name);
         match named {
             Some((place, (_, preset))) => {
-                self.args.positional.get(place).cloned().unwrap_or_else(|| preset.value())
+                self.args.positional().get(place).cloned().unwrap_or_else(|| preset.value())
             }
             None => Value::undefined(""),
         }
@@ -149,6 +173,6 @@ impl Call<'_> {
                 .params
                 .iter()
                 .position(|(param, _)| *param == name)
-                .is_some_and(|at| self.args.positional.len() > at)
+                .is_some_and(|at| self.args.positional().len() > at)
     }
 }

@@ -26,7 +26,7 @@ pub enum Class {
     JsonError,
     XmlError,
     Exception,
-    /// Not FaaSO's: a budget of ours ended the rendering.
+    /// Not FaaSO's: a budget of ours ended the rendering, or FaaSO would crash here.
     Budget,
 }
 

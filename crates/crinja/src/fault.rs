@@ -5,6 +5,7 @@
 
 use super::call::Failure;
 use super::error::{Class, Error};
+use super::printing::mask_addresses;
 use super::token::Token;
 use crate::place::{LineColumn, Span, floor_boundary};
 
@@ -98,7 +99,7 @@ impl Fault {
             }
         };
         let span = Span::new(floor_boundary(text, span.start), floor_boundary(text, span.end));
-        Error { class: self.class, message: self.message, reported, span }
+        Error { class: self.class, message: mask_addresses(&self.message).into_owned(), reported, span }
     }
 }
 
@@ -111,6 +112,11 @@ impl From<Failure> for Box<Fault> {
 impl Class {
     /// Crystal's own errors pass without a place, and so does a template that is not found.
     fn has_place(self) -> bool {
+        self.is_crinjas() || self == Class::Budget
+    }
+
+    /// One of Crinja's own errors, which it catches to add the place.
+    pub fn is_crinjas(self) -> bool {
         use Class::*;
         matches!(
             self,
@@ -121,7 +127,6 @@ impl Class {
                 | ArgumentsError
                 | CrinjaError
                 | UnknownFeatureError
-                | Budget
         )
     }
 }

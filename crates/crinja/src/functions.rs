@@ -48,7 +48,7 @@ impl Function {
 
     /// Is `debug()` without arguments, and so wants to see the scope.
     pub fn shows_scope(&self, args: &Args) -> bool {
-        self.name == "debug" && args.positional.is_empty() && args.keyword.is_empty()
+        self.name == "debug" && args.positional().is_empty() && args.keyword.is_empty()
     }
 
     /// What its parameters are when a call does not say.
@@ -115,10 +115,16 @@ impl Cycler {
         self.step().ok()
     }
 
-    fn step(&self) -> Result<Value, Failure> {
+    /// A step of a cycler without values divides by their number.
+    pub fn check_not_empty(&self) -> Result<(), Failure> {
         if self.values.is_empty() {
             return Err(Failure::new(Class::DivisionByZeroError, "Division by 0"));
         }
+        Ok(())
+    }
+
+    fn step(&self) -> Result<Value, Failure> {
+        self.check_not_empty()?;
         self.taken.set(self.taken.get() % self.values.len() + 1);
         Ok(self.current())
     }
@@ -168,7 +174,7 @@ fn range(call: &Call) -> Result<Value, Failure> {
 }
 
 fn cycler(call: &Call) -> Result<Value, Failure> {
-    Ok(Value::Cycler(Cycler { values: call.args.positional.clone(), taken: Cell::new(0) }.into()))
+    Ok(Value::Cycler(Cycler { values: call.args.positional().to_vec(), taken: Cell::new(0) }.into()))
 }
 
 fn joiner(call: &Call) -> Result<Value, Failure> {
@@ -183,7 +189,7 @@ fn dict(call: &Call) -> Result<Value, Failure> {
 fn debug(call: &Call) -> Result<Value, Failure> {
     let meter = call.env.meter;
     let mut text =
-        format!("--- DEBUG arguments --\n{}\n", pretty::wrapped_list(&call.args.positional, meter)?);
+        format!("--- DEBUG arguments --\n{}\n", pretty::wrapped_list(call.args.positional(), meter)?);
     if !call.args.keyword.is_empty() {
         text.push_str(&pretty::wrapped_map(&call.args.keyword, meter)?);
         text.push('\n');
@@ -206,7 +212,7 @@ pub fn debug_scope(
 /// this in its place.
 fn super_(_: &Call) -> Result<Value, Failure> {
     let message = "can't execute `env = arguments.env\nCrinja::Value.new(begin\n  raise(Crinja::RuntimeError.new(\"call to \
-                   global function `super()` must be the only expression in a print statement\"))\nend)\n`";
+                   global function `super()` must be the only expression in a print statement\"))\nend)\n` at expanded macro: callable:7:7";
     Err(Failure::new(Class::Exception, message))
 }
 
@@ -262,8 +268,8 @@ mod checks {
             ("{% set d = debug() %}{{ 'autoescape: false' is in d }}", "true"),
             (
                 "{% with x = 1 %}{{ debug() }}{% endwith %}",
-                "--- DEBUG context ----\nscope: \n {\"x\" => Crinja::Value<1>}\nautoescape: nil\nextend_path_stack: \n []\n\
-                 import_path_stack: \n []\ninclude_path_stack: \n []\nmacro_stack: \n []\n----------------------",
+                "--- DEBUG context ----\nscope: \n {\"x\" => Crinja::Value<1>}\nautoescape: nil\nextend_path_stack: []\n\
+                 import_path_stack: []\ninclude_path_stack: []\nmacro_stack: []\n----------------------",
             ),
         ]);
     }

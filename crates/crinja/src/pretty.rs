@@ -4,7 +4,7 @@
 
 use super::budget::Meter;
 use super::call::Failure;
-use super::printing::inspect_text;
+use super::printing::{ADDRESS, inspect_text};
 use super::value::Value;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -57,11 +57,7 @@ pub fn scope(
     for stack in ["extend_path_stack", "import_path_stack", "include_path_stack", "macro_stack"] {
         printer.breakable("")?;
         printer.text(stack)?;
-        printer.text(": ")?;
-        printer.nest(1);
-        printer.breakable("")?;
-        printer.text("[]")?;
-        printer.unnest();
+        printer.text(": []")?;
     }
     printer.close("")?;
     printer.flush();
@@ -69,6 +65,9 @@ pub fn scope(
 }
 
 const WIDTH: usize = 79;
+
+/// A name, and what shows its value.
+type Field<'f, P> = (&'static str, &'f dyn Fn(&mut P) -> Result<(), Failure>);
 
 struct Printer<'a> {
     out: String,
@@ -134,35 +133,66 @@ impl<'a> Printer<'a> {
             }
             Value::Map(map) => {
                 let _level = self.meter.enter()?;
-                self.open(1, "{")?;
-                for (i, (key, value)) in map.entries().iter().enumerate() {
-                    self.comma(i)?;
-                    self.open(0, "")?;
-                    self.value(key)?;
-                    self.arrow()?;
-                    self.value(value)?;
-                    self.unnest();
-                    self.close("")?;
-                }
-                self.close("}")
+                self.entries(map.entries())
             }
-            Value::Undefined(it) => {
-                self.open(1, "#<Crinja::Undefined:0x<address>")?;
-                self.breakable(" ")?;
-                self.open(0, "")?;
-                self.text("@name=")?;
-                self.nest(1);
-                self.breakable("")?;
-                self.string(&it.name())?;
-                self.unnest();
-                self.close("")?;
-                self.close(">")
+            Value::Undefined(it) => self.object(value, &[("name", &|printer| printer.string(&it.name()))]),
+            Value::Cycler(it) => {
+                let _level = self.meter.enter()?;
+                let (values, place) = it.inner();
+                let index = |printer: &mut Self| printer.text(&place.to_string());
+                self.object(
+                    value,
+                    &[("index", &index), ("values", &|printer| printer.items("[", values, "]"))],
+                )
+            }
+            Value::Function(it) => {
+                let presets: Vec<_> = it.presets().map(|(name, value)| (Value::text(name), value)).collect();
+                let block = format!("#<Proc(Crinja::Arguments, Crinja::Value):{ADDRESS}>");
+                self.object(
+                    value,
+                    &[
+                        ("defaults", &|printer| printer.entries(&presets)),
+                        ("name", &|printer| printer.string(it.name)),
+                        ("proc", &|printer| printer.text(&block)),
+                    ],
+                )
             }
             other => {
                 let text = other.inspect(self.meter)?;
                 self.text(&text)
             }
         }
+    }
+
+    fn entries(&mut self, entries: &[(Value, Value)]) -> Result<(), Failure> {
+        self.open(1, "{")?;
+        for (i, (key, value)) in entries.iter().enumerate() {
+            self.comma(i)?;
+            self.open(0, "")?;
+            self.value(key)?;
+            self.arrow()?;
+            self.value(value)?;
+            self.unnest();
+            self.close("")?;
+        }
+        self.close("}")
+    }
+
+    /// An object with what it holds, in the order of the names.
+    fn object(&mut self, value: &Value, fields: &[Field<'_, Self>]) -> Result<(), Failure> {
+        self.open(1, &format!("#<{}:{ADDRESS}", value.type_name()))?;
+        for (i, (name, show)) in fields.iter().enumerate() {
+            self.text(if i > 0 { "," } else { "" })?;
+            self.breakable(" ")?;
+            self.open(0, "")?;
+            self.text(&format!("@{name}="))?;
+            self.nest(1);
+            self.breakable("")?;
+            show(self)?;
+            self.unnest();
+            self.close("")?;
+        }
+        self.close(">")
     }
 
     fn items(&mut self, open: &str, items: &[Value], close: &str) -> Result<(), Failure> {

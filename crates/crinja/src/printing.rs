@@ -5,7 +5,32 @@ use super::budget::Meter;
 use super::call::Failure;
 use super::letters::is_printable;
 use super::value::Value;
+use std::borrow::Cow;
 use std::fmt::Write;
+
+/// Where an object lies. It is another place in every run of FaaSO; this one is as long as those are, so that what
+/// counts or cuts characters sees as many. It is shown as `0x<address>` ([`mask_addresses`]).
+pub const ADDRESS: &str = "0x7fb6d2e4a1c0";
+
+/// The same place as a decimal number.
+const ADDRESS_NUMBER: &str = "140423198974400";
+
+/// What is shown in the place of an address.
+pub fn mask_addresses(text: &str) -> Cow<'_, str> {
+    let has_any = text.contains(ADDRESS) || text.contains(ADDRESS_NUMBER);
+    if !has_any {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(ADDRESS, "0x<address>").replace(ADDRESS_NUMBER, "<address>"))
+}
+
+/// How an object of Crinja's own prints.
+pub fn object(class: &str, is_callable: bool) -> String {
+    match is_callable {
+        true => format!("*unnamed_callable_{ADDRESS_NUMBER}*(?)"),
+        false => format!("#<{class}:{ADDRESS}>"),
+    }
+}
 
 /// What `{{ }}`, `string` and `join` make of a value: text inside lists and maps in single quotes, nothing
 /// escaped but for HTML where `escape` says so.
@@ -64,16 +89,40 @@ pub fn float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity" } else { "-Infinity" }.into();
     }
-    let scientific = format!("{value:e}");
-    let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..15).contains(&exponent) {
-        let plain = format!("{value}");
-        return if plain.contains('.') { plain } else { plain + ".0" };
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let (digits, point) = shortest(value.abs());
+    let length = digits.len() as i32;
+    if !(-3..=15).contains(&point) {
+        let (first, rest) = digits.split_at(1);
+        let rest = if rest.is_empty() { "0" } else { rest };
+        let exponent = point - 1;
+        return format!("{sign}{first}.{rest}e{}{}", if exponent < 0 { '-' } else { '+' }, exponent.abs());
     }
-    let point = if mantissa.contains('.') { "" } else { ".0" };
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}{point}e{sign}{}", exponent.abs())
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
+    match usize::try_from(point) {
+        Ok(0) | Err(_) => format!("{sign}0.{}{digits}", zeros(-point)),
+        Ok(whole) if whole < digits.len() => {
+            let (whole, part) = digits.split_at(whole);
+            format!("{sign}{whole}.{part}")
+        }
+        Ok(_) => format!("{sign}{digits}{}.0", zeros(point - length)),
+    }
+}
+
+/// The fewest digits that read back the same, and where the point stands among them. Of two equally near it is the
+/// even one, as in Crystal; Rust's own printing takes the larger.
+fn shortest(value: f64) -> (String, i32) {
+    let mut buffer = zmij::Buffer::new();
+    let text = buffer.format_finite(value);
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{part}");
+    let digits = all.trim_start_matches('0');
+    let point = exponent.parse().unwrap_or(0) + whole.len() as i32 - (all.len() - digits.len()) as i32;
+    match digits.trim_end_matches('0') {
+        "" => ("0".into(), 1),
+        digits => (digits.into(), point),
+    }
 }
 
 /// Escapes as Crystal's `HTML.escape`.
@@ -144,8 +193,8 @@ impl Printer<'_> {
                 let signature = function.signature(self.meter)?;
                 self.out.push_str(&signature);
             }
-            Value::Cycler(_) => self.write(format_args!("#<{}:0x<address>>", value.type_name())),
-            Value::Joiner(_) => self.write(format_args!("#<{}:0x<address>:closure>", value.type_name())),
+            Value::Cycler(_) => self.write(format_args!("#<{}:{ADDRESS}>", value.type_name())),
+            Value::Joiner(_) => self.write(format_args!("#<{}:{ADDRESS}:closure>", value.type_name())),
             Value::Object(object) => {
                 let text = object.print();
                 self.push(&text)?;
@@ -159,7 +208,7 @@ impl Printer<'_> {
         match value {
             Value::Undefined(_) => {
                 let name = value.undefined_name().unwrap_or_default();
-                self.write(format_args!("#<Crinja::Undefined:0x<address> @name={}>", inspect_text(&name)));
+                self.write(format_args!("#<Crinja::Undefined:{ADDRESS} @name={}>", inspect_text(&name)));
             }
             Value::None => self.out.push_str("nil"),
             Value::Text(text) => self.push(&inspect_text(text.as_str()))?,
@@ -178,7 +227,7 @@ impl Printer<'_> {
             }
             Value::Function(function) => {
                 self.write(format_args!(
-                    "#<{}:0x<address> @proc=#<Proc(Crinja::Arguments, Crinja::Value):0x<address>>, @defaults={{",
+                    "#<{}:{ADDRESS} @proc=#<Proc(Crinja::Arguments, Crinja::Value):{ADDRESS}>, @defaults={{",
                     value.type_name()
                 ));
                 for (i, (name, preset)) in function.presets().enumerate() {
@@ -190,7 +239,7 @@ impl Printer<'_> {
             Value::Cycler(cycler) => {
                 let _level = self.meter.enter()?;
                 let (values, place) = cycler.inner();
-                self.write(format_args!("#<{}:0x<address> @values=", value.type_name()));
+                self.write(format_args!("#<{}:{ADDRESS} @values=", value.type_name()));
                 self.enclosed("[", values.iter(), "]", Self::inspect_wrapped)?;
                 self.write(format_args!(", @index={place}>"));
             }
@@ -275,6 +324,12 @@ mod checks {
         check(0.0001, "0.0001");
         check(0.00001234, "1.234e-5");
         check(f64::NEG_INFINITY, "-Infinity");
+        check(100.0, "100.0");
+        check(12.5, "12.5");
+        check(-2.0_f64.powi(-25), "-2.9802322387695312e-8");
+        check(92_458_347_406_378.62, "92458347406378.62");
+        check(664_006_466_016_273.3, "664006466016273.2");
+        check(f64::MIN_POSITIVE, "2.2250738585072014e-308");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub fn find(name: &str) -> Result<&'static Test, Failure> {
     if let Some(test) = known(name) {
         return Ok(test);
     }
-    let name = name.to_lowercase();
+    let name = letters::downcase(name);
     known(&name).ok_or_else(|| Failure::unknown_feature("test", &name))
 }
 
@@ -46,7 +46,7 @@ const fn test(name: &'static str, run: fn(&Call) -> Result<bool, Failure>, param
 }
 
 static TESTS: &[Test] = &[
-    test("callable", |call| Ok(seems_callable(call.target)), &[]),
+    test("callable", |call| Ok(call.target.seems_callable()), &[]),
     test("defined", |call| Ok(!call.target.is_undefined()), &[]),
     test("divisibleby", divisible_by, &[("num", Undefined)]),
     test("equalto", |call| call.target.equals(&call.arg("other"), call.env.meter), &[("other", Undefined)]),
@@ -76,12 +76,6 @@ static TESTS: &[Test] = &[
     test("undefined", |call| Ok(call.target.is_undefined()), &[]),
     test("upper", |call| all_characters(call, letters::is_uppercase), &[]),
 ];
-
-/// Crystal cannot tell the objects Crinja itself makes from callable ones: of `loop`, a pair and a cycler the test
-/// is true. Calling one kills FaaSO, and fails here.
-fn seems_callable(value: &Value) -> bool {
-    value.is_callable() || matches!(value, Value::Pair(_) | Value::Cycler(_) | Value::Object(_))
-}
 
 /// Text converts, other text than a number fails.
 fn integer(call: &Call, value: &Value) -> Result<i32, Failure> {

@@ -3,6 +3,7 @@
 use super::OptionRef;
 use super::budget::Meter;
 use super::call::Failure;
+use super::error::Class;
 use super::functions::{Cycler, Function, Joiner};
 use super::numbers;
 use super::printing;
@@ -141,6 +142,12 @@ impl Value {
         }
     }
 
+    /// What the test `callable` says. Crystal cannot tell the objects Crinja itself makes from callable ones: of `loop`,
+    /// a pair and a cycler it is true, and calling one crashes FaaSO.
+    pub fn seems_callable(&self) -> bool {
+        self.is_callable() || matches!(self, Value::Pair(_) | Value::Cycler(_) | Value::Object(_))
+    }
+
     /// Can be gone through, as Crinja's test `sequence` has it: text too, though safe text then fails.
     pub fn is_sequence(&self) -> bool {
         self.is_iterable() || self.is_text() || matches!(self, Value::Cycler(_))
@@ -212,13 +219,23 @@ impl Value {
             Value::List(it) => Ok(it.len()),
             Value::Map(it) => Ok(it.entries().len()),
             Value::Pair(_) => Ok(2),
+            Value::Cycler(it) => Err(it.check_not_empty().err().unwrap_or_else(|| {
+                Failure::new(Class::Budget, "Rendering was stopped: FaaSO counts a cycler's items for ever")
+            })),
             _ => Err(Failure::type_error(format!("{} does not respond to #size", self.type_name()))),
         }
     }
 
     /// The items a loop would see: of a map its pairs, of text its characters, of undefined none.
     pub fn items(&self) -> Result<Items, Failure> {
-        Items::of(self).ok_or_else(|| Failure::type_error(format!("{} is not iterable", self.type_name())))
+        match self {
+            Value::Undefined(it) if it.is_strict() => {
+                Err(Failure::type_error("can't iterate over undefined"))
+            }
+            Value::Cycler(it) => it.check_not_empty().map(|()| Items::of(self)),
+            _ => Ok(Items::of(self)),
+        }?
+        .ok_or_else(|| Failure::type_error(format!("{} is not iterable", self.type_name())))
     }
 
     /// All the items at once.
@@ -261,7 +278,10 @@ impl Value {
     pub fn is_same(&self, other: &Value, meter: &Meter) -> Result<bool, Failure> {
         Ok(match (self, other) {
             (Value::Undefined(a), Value::Undefined(b)) => Rc::ptr_eq(a, b),
-            (Value::Text(a), Value::Text(b)) => Rc::ptr_eq(a, b),
+            // Crystal has one empty string for all.
+            (Value::Text(a), Value::Text(b)) => {
+                Rc::ptr_eq(a, b) || a.as_str().is_empty() && b.as_str().is_empty()
+            }
             (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
             (Value::Map(a), Value::Map(b)) => Rc::ptr_eq(a, b),
             (Value::Pair(a), Value::Pair(b)) => Rc::ptr_eq(a, b),

@@ -18,6 +18,8 @@ enum Callable {
     Joiner(Rc<Joiner>),
     Method(Rc<Cycler>, Rc<str>),
     Object(Rc<dyn Object>),
+    /// What Crystal cannot tell from something callable. FaaSO works the arguments out, then crashes.
+    Crash(Value),
 }
 
 impl Callable {
@@ -26,6 +28,7 @@ impl Callable {
             Value::Function(function) => Ok(Callable::Function(function)),
             Value::Joiner(joiner) => Ok(Callable::Joiner(joiner)),
             Value::Object(object) if object.is_callable() => Ok(Callable::Object(object)),
+            value if value.seems_callable() => Ok(Callable::Crash(value)),
             other => Err(other),
         }
     }
@@ -59,6 +62,11 @@ impl<'a> Machine<'a> {
                 Some(result) => Ok(result?),
                 None => Ok(self.unknown.clone()),
             },
+            Callable::Crash(value) => {
+                let message =
+                    format!("Rendering was stopped: FaaSO crashes when it calls a {}", value.type_name());
+                Err(Failure::new(Class::Budget, message).into())
+            }
             Callable::Object(object) => match object.as_any() {
                 it if let Some(it) = it.downcast_ref::<LoopObject>() => self.recurse(&it.0, &args),
                 it if let Some(it) = it.downcast_ref::<CycleMethod>() => Ok(it.call(&args)?),

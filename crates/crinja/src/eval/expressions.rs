@@ -6,6 +6,7 @@ use super::super::ast::{Arguments, BinaryOp, Expr, ExprId, ExprKind, Name};
 use super::super::call::{Args, Failure};
 use super::super::error::Class;
 use super::super::fault::{Fallible, Fault};
+use super::super::printing::ADDRESS;
 use super::super::value::Value;
 use super::super::{filters, ops, tests};
 use super::Machine;
@@ -221,18 +222,18 @@ impl<'a> Machine<'a> {
         let mut args = Args::default();
         for &id in &arguments.positional {
             let ExprKind::Splat(inner) = self.template.expr(id).kind else {
-                args.positional.push(self.eval(id)?);
+                args.push(self.eval(id)?);
                 continue;
             };
             match self.eval(inner)? {
                 Value::List(list) => {
                     self.meter.step(list.len())?;
-                    args.positional.extend(list.items());
+                    list.items().into_iter().for_each(|item| args.push(item));
                 }
                 _ => {
                     let inner = self.template.expr(inner);
                     let message = format!(
-                        "#<{}:0x<address>> needs to be an array for splash operator",
+                        "#<{}:{ADDRESS}> needs to be an array for splash operator",
                         inner.kind.class()
                     );
                     let fault: Box<Fault> = Failure::type_error(message).into();

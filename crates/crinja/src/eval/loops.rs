@@ -5,6 +5,7 @@ use super::super::ast::{ExprId, For, Form, Name, Node, NodeId, Tag};
 use super::super::call::{Args, Failure};
 use super::super::error::Class;
 use super::super::fault::Fallible;
+use super::super::printing;
 use super::super::value::{Items, Object, Value};
 use super::Machine;
 use super::output::Output;
@@ -80,7 +81,7 @@ impl Object for LoopObject {
     }
 
     fn print(&self) -> String {
-        format!("#<{}:0x<address>>", self.class())
+        printing::object(self.class(), self.is_callable())
     }
 
     fn is_callable(&self) -> bool {
@@ -116,7 +117,7 @@ impl Object for CycleMethod {
     }
 
     fn print(&self) -> String {
-        format!("#<{}:0x<address>>", self.class())
+        printing::object(self.class(), self.is_callable())
     }
 
     fn is_callable(&self) -> bool {
@@ -135,8 +136,8 @@ impl Object for CycleMethod {
 impl CycleMethod {
     pub fn call(&self, args: &Args) -> Result<Value, Failure> {
         let place = usize::try_from(self.0.index.get()).unwrap_or(0);
-        match place.checked_rem(args.positional.len()) {
-            Some(place) => Ok(args.positional[place].clone()),
+        match place.checked_rem(args.positional().len()) {
+            Some(place) => Ok(args.positional()[place].clone()),
             None => Err(Failure::new(Class::DivisionByZeroError, "Division by 0")),
         }
     }
@@ -146,11 +147,22 @@ impl<'a> Machine<'a> {
     pub fn for_tag(&mut self, id: NodeId, form: &'a For, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
         let collection = self.eval(form.items)?;
         let items = collection.items()?;
+        // Crystal mixes its types up when it goes through a cycler: what happens depends on what the memory holds. An
+        // error of the body has been seen to end in the `else` branch; without one FaaSO hangs or crashes.
+        let is_cycler = matches!(collection, Value::Cycler(_)) && form.condition.is_none() && !form.recursive;
         let length = if form.condition.is_some() { None } else { length(&collection)? };
         let state = Rc::new(Loop::new(length, form.recursive.then_some((0, id))));
         let mut rounds = Rounds { items, variables: &form.variables, condition: form.condition };
-        self.in_list(|machine| machine.rounds(&mut rounds, tag, &state, out))?;
-        if state.index.get() < 0 {
+        let before = out.mark();
+        let result = self.in_list(|machine| machine.rounds(&mut rounds, tag, &state, out));
+        let lost = match result {
+            Err(fault) if is_cycler && fault.class.is_crinjas() => true,
+            other => other.map(|()| false)?,
+        };
+        if lost {
+            out.back_to(&before);
+        }
+        if state.index.get() < 0 || lost {
             self.in_list(|machine| machine.else_branch(tag, out))?;
         }
         Ok(())
@@ -158,7 +170,7 @@ impl<'a> Machine<'a> {
 
     /// `loop(items)` of a recursive loop. The condition is not asked again on the way down.
     pub fn recurse(&mut self, state: &Loop, args: &Args) -> Fallible<Value> {
-        let Some(collection) = args.positional.first() else {
+        let Some(collection) = args.positional().first() else {
             return Err(Failure::new(Class::EmptyError, "Empty enumerable").into());
         };
         let Some((depth, id)) = state.recursion else { return Ok(Value::None) };

@@ -65,12 +65,13 @@ impl<'a> Machine<'a> {
         }
         for (place, (name, default)) in makro.parameters.iter().enumerate() {
             if args.keyword(name).is_none() {
-                let value = args.positional.get(place).unwrap_or(default);
+                let value = args.positional().get(place).unwrap_or(default);
                 scope.set(name, value.clone(), None);
             }
         }
+        let varargs = args.positional().to_vec();
         let keyword = args.keyword.into_iter().map(|(name, value)| (Value::text(&*name), value));
-        scope.set(&Rc::from("varargs"), Value::list(args.positional), None);
+        scope.set(&Rc::from("varargs"), Value::list(varargs), None);
         scope.set(&Rc::from("kwargs"), Value::map(keyword), None);
         let ast::Node::Tag(tag) = self.template.node(makro.tag) else { return Ok(Value::None) };
         let blocks = std::mem::take(&mut self.blocks);

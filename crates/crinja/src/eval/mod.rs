@@ -38,6 +38,7 @@ pub fn render_watched(
     let meter = Meter::watched(*budget, pulse);
     let mut machine = Machine::new(template, context, &meter);
     let output = machine.template().map_err(|fault| fault.report(&template.text))?;
+    let output = output.masked();
     Ok(Rendered { text: output.text, pieces: output.pieces })
 }
 

@@ -3,9 +3,11 @@
 use super::super::budget::Meter;
 use super::super::call::Failure;
 use super::super::error::Class;
+use super::super::printing::mask_addresses;
 use super::super::{OptionRef, Piece};
 use super::scope::Scope;
 use crate::place::Span;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 #[derive(Default)]
@@ -28,6 +30,13 @@ pub struct Hole {
     pub list: Vec<u32>,
 }
 
+/// How much there is of an output.
+pub struct Mark {
+    text: usize,
+    pieces: usize,
+    holes: usize,
+}
+
 impl Output {
     pub fn push(
         &mut self,
@@ -44,6 +53,18 @@ impl Output {
         self.text.push_str(text);
         self.pieces.push(Piece { end: self.text.len(), source, option: option.cloned() });
         Ok(())
+    }
+
+    /// Where the output stands now, to come [`Output::back_to`].
+    pub fn mark(&self) -> Mark {
+        Mark { text: self.text.len(), pieces: self.pieces.len(), holes: self.holes.len() }
+    }
+
+    /// Forgets everything since.
+    pub fn back_to(&mut self, mark: &Mark) {
+        self.text.truncate(mark.text);
+        self.pieces.truncate(mark.pieces);
+        self.holes.truncate(mark.holes);
     }
 
     pub fn hole(&mut self, name: &Rc<str>, scope: Option<Rc<Scope>>, list: &[u32]) {
@@ -77,6 +98,21 @@ impl Output {
         }
         whole.append(&self.text[text_done..], &self.pieces[pieces_done..], text_done, meter)?;
         Ok(whole)
+    }
+
+    /// With what is shown in the place of addresses.
+    pub fn masked(self) -> Output {
+        if let Cow::Borrowed(_) = mask_addresses(&self.text) {
+            return self;
+        }
+        let mut masked = Output::default();
+        let mut start = 0;
+        for piece in self.pieces {
+            masked.text.push_str(&mask_addresses(&self.text[start..piece.end]));
+            start = piece.end;
+            masked.pieces.push(Piece { end: masked.text.len(), ..piece });
+        }
+        masked
     }
 
     /// `pieces` count their ends from `base` bytes before the beginning of `text`.

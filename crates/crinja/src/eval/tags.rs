@@ -4,7 +4,7 @@ use super::super::ast::{ExprId, ExprKind, Form, Node, NodeId, Print, Set, Tag, T
 use super::super::call::Failure;
 use super::super::error::Class;
 use super::super::fault::{Fallible, Fault};
-use super::super::printing;
+use super::super::printing::{self, ADDRESS};
 use super::super::value::Value;
 use super::Machine;
 use super::output::Output;
@@ -157,15 +157,18 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    /// Raw text is never trimmed.
+    /// Raw text is never trimmed. The lexer only knows `raw` in small letters: what a `RAW` holds was read like any
+    /// other template text, and may be nothing at all. The spelling of the message is Crinja's.
     fn raw_tag(&mut self, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
-        let Some(&first) = tag.body.first() else { return Ok(()) };
+        let Some(&first) = tag.body.first() else {
+            return Err(Failure::new(Class::EmptyError, "Empty enumerable").into());
+        };
         match self.template.node(first) {
             Node::Text(text) => {
                 Ok(out.push(text.span.of(&self.template.text), text.span, None, self.meter)?)
             }
             _ => Err(Fault::at_node(
-                "raw tag expects exactly one fixed content node inside",
+                "raw tag expexts exactly one fixed content node inside",
                 tag.reported,
                 tag.span,
             )),
@@ -204,7 +207,7 @@ impl<'a> Machine<'a> {
                 for item in source.collect(self.meter)? {
                     names.push(Value::text(item.to_text(self.meter)?).inspect(self.meter)?);
                 }
-                format!("templates [{}] could not be found by #<Crinja:0x<address>>", names.join(", "))
+                format!("templates [{}] could not be found by #<Crinja:{ADDRESS}>", names.join(", "))
             }
             _ => missing(&source.to_text(self.meter)?),
         };

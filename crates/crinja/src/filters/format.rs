@@ -13,7 +13,7 @@ pub fn format(call: &Call) -> Result<Value, Failure> {
     let meter = call.env.meter;
     let pattern = call.target.to_text(meter)?;
     meter.bytes(pattern.len())?;
-    let mut args = Arguments { values: &call.args.positional, taken: 0, order: None };
+    let mut args = Arguments { values: call.args.positional(), taken: 0, order: None };
     let mut pattern = pattern.chars().peekable();
     let mut out = String::new();
     while let Some(c) = pattern.next() {

@@ -1,7 +1,6 @@
 //! Filters for HTML and URLs.
 
 use super::super::call::{Call, Failure};
-use super::super::error::Class;
 use super::super::letters::is_regex_blank;
 use super::super::printing::escape_html;
 use super::super::value::Value;
@@ -57,14 +56,9 @@ pub fn urlencode(call: &Call) -> Result<Value, Failure> {
     Ok(Value::text(out))
 }
 
-/// Links what begins with a scheme. What begins with `www.` only makes Crinja fail.
+/// Links what begins with a scheme or with `www.`.
 pub fn urlize(call: &Call) -> Result<Value, Failure> {
     let meter = call.env.meter;
-    let limit = match call.arg("trim_url_limit") {
-        Value::None => None,
-        Value::Int32(limit) => Some(i64::from(limit)),
-        other => return Err(Failure::html_cast(&other, "(Int32 | Nil)", "14:22:14")),
-    };
     let rel = call.arg("rel").to_text(meter)?;
     let nofollow = call.arg("nofollow").is_true().then_some("nofollow");
     let mut rels: Vec<&str> = Vec::new();
@@ -81,16 +75,18 @@ pub fn urlize(call: &Call) -> Result<Value, Failure> {
         Value::Text(_) | Value::None => String::new(),
         other => return Err(Failure::html_cast(&other, "(String | Nil)", "13:19:13")),
     };
+    let limit = match call.arg("trim_url_limit") {
+        Value::None => None,
+        Value::Int32(limit) => Some(i64::from(limit)),
+        other => return Err(Failure::html_cast(&other, "(Int32 | Nil)", "14:22:14")),
+    };
     let text = call.target.to_text_ref(meter)?;
     let mut out = String::new();
     for line in lines(&text) {
         let mut rest = line;
-        while let Some(Link { start, end, has_scheme }) = find_link(rest) {
+        while let Some((start, end)) = find_link(rest) {
             let (before, url) =
                 (rest.get(..start).unwrap_or_default(), rest.get(start..end).unwrap_or_default());
-            if !has_scheme {
-                return Err(Failure::new(Class::IndexError, "Capture group 1 was not matched"));
-            }
             let shown = match limit {
                 Some(limit) if url.chars().count() as i64 >= limit => shortened(url, limit),
                 _ => url.to_owned(),
@@ -149,16 +145,9 @@ fn two_items(value: &Value) -> Result<Vec<Value>, Failure> {
     }
 }
 
-/// Where a link is, in bytes.
-struct Link {
-    start: usize,
-    end: usize,
-    has_scheme: bool,
-}
-
-/// Where the first link is: a scheme with `://` or `www.`, then everything up to a blank or `<`. A scheme may begin
+/// Where the first link is, in bytes: a scheme with `://` or `www.`, then everything up to a blank or `<`. A scheme may begin
 /// with `www.` itself.
-fn find_link(text: &str) -> Option<Link> {
+fn find_link(text: &str) -> Option<(usize, usize)> {
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | ':' | '-');
     let ends = |c: char| is_regex_blank(c) || c == '<';
     let mut best: Option<(usize, usize)> = None;
@@ -173,19 +162,17 @@ fn find_link(text: &str) -> Option<Link> {
             break;
         }
     }
-    let mut has_scheme = best.is_some();
     let before = best.map_or(text, |(start, _)| text.get(..start).unwrap_or_default());
     for (at, mark) in before.match_indices("www.") {
         let after = text.get(at + mark.len()..).unwrap_or_default();
         if after.chars().next().is_some_and(|c| !ends(c)) {
             best = Some((at, at + mark.len()));
-            has_scheme = false;
             break;
         }
     }
     let (start, body) = best?;
     let length = text.get(body..)?.find(ends).unwrap_or(text.len() - body);
-    Some(Link { start, end: body + length, has_scheme })
+    Some((start, body + length))
 }
 
 /// The first characters up to the limit less two, and three points.
@@ -240,7 +227,7 @@ mod checks {
                 "Crinja::TypeError: expected Array for #[](index : Int), not Hash(Crinja::Value, Crinja::Value)",
             ),
             ("{{ 'www.a://b' | urlize }}", "<a href=\"www.a://b\" rel=\"noopener\">www.a://b</a>"),
-            ("{{ 'www.a.b' | urlize }}", "IndexError: Capture group 1 was not matched"),
+            ("{{ 'www.a.b' | urlize }}", "<a href=\"www.a.b\" rel=\"noopener\">www.a.b</a>"),
         ]);
     }
 

@@ -13,6 +13,7 @@ mod striptags;
 
 use super::call::Preset::{Bool, Float, Int, None as Nil, Text, Undefined};
 use super::call::{Args, Call, Env, Failure, Param};
+use super::letters::downcase;
 use super::value::Value;
 
 /// Runs the filter of that name, looked up in lower case, on `target`.
@@ -26,7 +27,7 @@ pub fn find(name: &str) -> Result<&'static Filter, Failure> {
     if let Some(filter) = known(name) {
         return Ok(filter);
     }
-    let name = name.to_lowercase();
+    let name = downcase(name);
     known(&name).ok_or_else(|| Failure::unknown_feature("filter", &name))
 }
 
@@ -174,7 +175,7 @@ mod checks {
         for target in strange() {
             for first in strange() {
                 for second in strange().iter().step_by(4) {
-                    let args = Args { positional: vec![first.clone(), second.clone()], keyword: Vec::new() };
+                    let args = Args::new(vec![first.clone(), second.clone()], Vec::new());
                     for answer in answers(&target, &args, budget) {
                         match answer {
                             Err(failure) if failure.class == Class::Budget => budgets_spent += 1,

@@ -1,6 +1,6 @@
 //! Filters that look at each item by its attribute, or by a filter or test that they name.
 
-use super::super::call::{Args, Call, Failure};
+use super::super::call::{Call, Failure};
 use super::super::ops;
 use super::super::tests;
 use super::super::value::{Value, same_key};
@@ -22,10 +22,10 @@ pub fn map(call: &Call) -> Result<Value, Failure> {
             mapped.push(entry(&item, attribute, call)?);
         }
     } else {
-        let (name, args) = rest(call.args).ok_or_else(Failure::index)?;
+        let name = call.args.take_first().ok_or_else(Failure::index)?;
         let filter = find(as_text_argument(&name)?)?;
         for item in call.target.items()? {
-            mapped.push(filter.call(&item, &args, call.env)?);
+            mapped.push(filter.call(&item, call.args, call.env)?);
         }
     }
     Ok(Value::list(mapped))
@@ -93,23 +93,22 @@ pub fn sum(call: &Call) -> Result<Value, Failure> {
 }
 
 fn pick(call: &Call, wanted: bool) -> Result<Value, Failure> {
-    pick_items(call, wanted, call.args, |item| Ok(item.clone()))
+    pick_items(call, wanted, |item| Ok(item.clone()))
 }
 
 fn pick_by_attribute(call: &Call, wanted: bool) -> Result<Value, Failure> {
-    let (attribute, args) = rest(call.args).ok_or_else(Failure::index)?;
-    pick_items(call, wanted, &args, |item| entry(item, &attribute, call))
+    let attribute = call.args.take_first().ok_or_else(Failure::index)?;
+    pick_items(call, wanted, |item| entry(item, &attribute, call))
 }
 
 /// The items whose `looked_at` passes the test the arguments name, or without one is true.
 fn pick_items(
     call: &Call,
     wanted: bool,
-    args: &Args,
     looked_at: impl Fn(&Value) -> Result<Value, Failure>,
 ) -> Result<Value, Failure> {
-    let test = match rest(args) {
-        Some((name, args)) => Some((tests::find(as_text_argument(&name)?)?, args)),
+    let test = match call.args.take_first() {
+        Some(name) => Some(tests::find(as_text_argument(&name)?)?),
         None => None,
     };
     let mut picked = Vec::new();
@@ -117,7 +116,7 @@ fn pick_items(
         call.env.meter.step(1)?;
         let value = looked_at(&item)?;
         let passes = match &test {
-            Some((test, args)) => test.call(&value, args, call.env)?,
+            Some(test) => test.call(&value, call.args, call.env)?,
             None => value.is_true(),
         };
         if passes == wanted {
@@ -125,12 +124,6 @@ fn pick_items(
         }
     }
     Ok(Value::list(picked))
-}
-
-/// The first argument, and the arguments without it.
-fn rest(args: &Args) -> Option<(Value, Args)> {
-    let (first, others) = args.positional.split_first()?;
-    Some((first.clone(), Args { positional: others.to_vec(), keyword: args.keyword.clone() }))
 }
 
 /// A map's or object's entry. Of anything else it is undefined, of a list too.

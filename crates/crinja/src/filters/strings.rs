@@ -7,7 +7,7 @@ use super::super::numbers::to_i32;
 use super::super::ops::repeat;
 use super::super::printing;
 use super::super::value::Value;
-use super::as_text;
+use super::{as_text, as_text_argument};
 
 pub fn upper(call: &Call) -> Result<Value, Failure> {
     target_text(call, letters::upcase)
@@ -130,8 +130,11 @@ pub fn replace(call: &Call) -> Result<Value, Failure> {
     let count = call.arg("count");
     if matches!(count, Value::None) {
         let text = as_text(call.target)?;
-        let finds = if old.is_empty() { text.chars().count() + 1 } else { text.matches(&*old).count() };
+        let finds = if old.is_empty() { text.len() + 1 } else { text.matches(&*old).count() };
         grown(text, finds)?;
+        if old.is_empty() {
+            return Ok(Value::text(between_bytes(text, &new)));
+        }
         return Ok(Value::text(text.replace(&*old, &new)));
     }
     let mut text = call.target.to_text(meter)?;
@@ -166,7 +169,7 @@ pub fn wordwrap(call: &Call) -> Result<Value, Failure> {
         wrap => wrap.to_text(meter)?,
     };
     let mut out = String::new();
-    for (i, line) in lines(as_text(call.target)?).enumerate() {
+    for (i, line) in lines(as_text_argument(call.target)?).enumerate() {
         if i > 0 {
             out.push_str(&wrap);
         }
@@ -236,6 +239,17 @@ fn ends_word(c: char) -> bool {
     letters::is_regex_blank(c) || matches!(c, '-' | '(' | '{' | '[' | '<')
 }
 
+/// Crystal finds an empty text between any two bytes, those of one character as well. What is then no text any more
+/// reads as U+FFFD.
+fn between_bytes(text: &str, new: &str) -> String {
+    let mut out = new.as_bytes().to_vec();
+    for byte in text.bytes() {
+        out.push(byte);
+        out.extend_from_slice(new.as_bytes());
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 fn exception(message: String) -> Failure {
     Failure::new(Class::Exception, message)
 }
@@ -295,6 +309,10 @@ mod checks {
         check_all(&[
             ("{{ 'a-b-c' | replace('-', '+') }} {{ 'aaa' | replace('a', 'b', 2) }}", "a+b+c bba"),
             ("{{ 'abc' | replace('', '-') }} {{ 'a' | replace('a', 'aa', 3) }}", "-a-b-c- aaaa"),
+            (
+                "{{ 'é日' | replace('', '-') }} {{ 'é' | replace('', '') }} {{ 'é' | replace('', '-', 1) }}",
+                "-\u{fffd}-\u{fffd}-\u{fffd}-\u{fffd}-\u{fffd}- é -é",
+            ),
             ("{{ nope | trim }}", "Crinja::UndefinedError:  is undefined."),
             ("{{ 'x' | append('y') | prepend('z') }}{{ 'x' | append }}", "zxyx"),
             ("{{ [1, 'a', none] | string }}", "[1, 'a', none]"),

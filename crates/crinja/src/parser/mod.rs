@@ -12,6 +12,7 @@ use super::ast::{Expr, Node, NodeId, Print, Tag, TagKind, Template, Text};
 use super::call::Failure;
 use super::error::Class;
 use super::fault::{Fallible, Fault};
+use super::letters::downcase;
 use super::lexer::lex;
 use super::token::{Kind, Token};
 use super::whitespace::{Trim, kept};
@@ -163,7 +164,7 @@ impl<'a> Parser<'a> {
         let (kind, end_name) = match lookup(written) {
             Some(found) => found,
             None => {
-                let failure = Failure::unknown_feature("tag", &written.to_lowercase());
+                let failure = Failure::unknown_feature("tag", &downcase(written));
                 return Err(Box::<Fault>::from(failure).near(name.span));
             }
         };
@@ -218,7 +219,7 @@ impl<'a> Parser<'a> {
 
 /// A tag by its name in any case: what it is (none for an end tag) and the end tag it wants.
 fn lookup(written: &str) -> Option<(Option<TagKind>, Option<&'static str>)> {
-    let name = written.to_lowercase();
+    let name = downcase(written);
     let known = TAGS.iter().find(|(known, ..)| *known == name).map(|&(_, kind, end)| (Some(kind), end));
     known.or_else(|| TAGS.iter().any(|(.., end)| *end == Some(&name)).then_some((None, None)))
 }

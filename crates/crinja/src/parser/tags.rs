@@ -2,6 +2,7 @@
 
 use super::super::ast::{Expr, ExprId, ExprKind, For, Form, Include, Macro, Name, Parameter, Set, TagKind};
 use super::super::fault::{Fallible, Fault};
+use super::super::printing::ADDRESS;
 use super::super::token::{Kind, Token};
 use super::tokens::Tokens;
 use crate::place::Span;
@@ -144,7 +145,7 @@ impl Tokens<'_> {
         for id in arguments.positional {
             let expr = self.expr(id);
             let ExprKind::Name { name, .. } = &expr.kind else {
-                let message = format!("Invalid statement #<{}:0x<address>> in {what} def", expr.kind.class());
+                let message = format!("Invalid statement #<{}:{ADDRESS}> in {what} def", expr.kind.class());
                 return Err(Fault::at_node(message, expr.reported, expr.span));
             };
             let name = Name { text: name.clone(), span: expr.span };

@@ -77,7 +77,7 @@ fn args(values: &[Value]) -> Result<Args, Error> {
                     args.keyword.push((name.into(), own(&keywords.get::<Value>(name)?)));
                 }
             }
-            _ => args.positional.push(own(value)),
+            _ => args.push(own(value)),
         }
     }
     Ok(args)
