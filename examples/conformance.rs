@@ -3,13 +3,21 @@
 //! ```text
 //! cargo run --release --example conformance -- crinja FILE.jsonl [--write OUT]
 //! cargo run --release --example conformance -- faaso DIR [--write OUT]
+//! cargo run --release --example conformance -- docker FILE.jsonl [--json]
 //! ```
 //!
 //! `--write OUT` puts what was made under `OUT/ID/`: a tree as it is, or a file `ERROR` when FaaSO fails; of a
 //! template the files `ok` or `err`, as in the corpus. The last line says `N passed, M failed`.
+//!
+//! `docker` takes recorded builds of Dockerfiles and prints its figures. With `--json` it prints what is said of each
+//! case instead, one object a line: `{"name","faaso":[{"rule","severity","line"}],"check":[{"rule","line"}]}`.
 
 use faaso::bundle::Bundle;
-use replay::{Difference, templates, trees};
+use replay::{
+    Difference,
+    dockerfiles::{self, Figures},
+    templates, trees,
+};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -18,12 +26,25 @@ use std::{
     process::ExitCode,
 };
 
-const USAGE: &str =
-    "usage: conformance crinja FILE.jsonl [--write OUT]\n       conformance faaso DIR [--write OUT]";
+const USAGE: &str = "usage: conformance crinja FILE.jsonl [--write OUT]\n       conformance faaso DIR [--write OUT]\n       \
+     conformance docker FILE.jsonl [--json]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let ["docker", input]
+    | ["docker", input, "--json"]
+    | ["--json", "docker", input]
+    | ["docker", "--json", input] = arguments[..]
+    {
+        return match docker(Path::new(input), arguments.contains(&"--json")) {
+            Ok(code) => code,
+            Err(why) => {
+                eprintln!("{why}");
+                ExitCode::from(2)
+            }
+        };
+    }
     let (kind, input, out) = match arguments[..] {
         [kind, input] => (kind, Path::new(input), None),
         [kind, input, "--write", out] | ["--write", out, kind, input] => (kind, Path::new(input), Some(out)),
@@ -45,6 +66,34 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What is said of recorded Dockerfiles: a line a case, or how much of it is right.
+fn docker(input: &Path, json: bool) -> Result<ExitCode, String> {
+    let recorded = fs::read_to_string(input).map_err(|error| format!("{}: {error}", input.display()))?;
+    let mut figures = Figures::default();
+    for line in recorded.lines().filter(|line| !line.trim().is_empty()) {
+        let case: Value =
+            serde_json::from_str(line).map_err(|error| format!("{}: {error}", input.display()))?;
+        match json {
+            true => println!("{}", dockerfiles::line(&case, &dockerfiles::said(&case)?)),
+            false => dockerfiles::compare(&case, &mut figures)?,
+        }
+    }
+    if json {
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (what, figure, least) in figures.named() {
+        println!("{what}: {} of {} ({:.1} %)", figure.right, figure.all, 100.0 * figure.share());
+        for (name, Difference { expected, got }) in &figure.short {
+            println!("  {name}\n    expected {expected}\n    got      {got}");
+        }
+        if figure.share() < least {
+            println!("  less than {:.0} %", 100.0 * least);
+        }
+    }
+    let holds = figures.named().iter().all(|(_, figure, least)| figure.share() >= *least);
+    Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[derive(Clone, Copy, Default)]

@@ -1,11 +1,12 @@
 //! Replays recorded answers of FaaSO and of its template engine, and says what differs. Shared by the tests
 //! and by `examples/conformance.rs`.
 
+pub mod dockerfiles;
 pub mod templates;
 pub mod trees;
 
 /// One case that differs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Difference {
     pub expected: String,
     pub got: String,

@@ -1,0 +1,147 @@
+//! The files beside a Dockerfile.
+
+use crate::glob::{self, Ignored};
+use std::collections::BTreeMap;
+
+/// A file or folder of the build context.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// Relative, parts separated by `/`.
+    pub path: &'a str,
+    /// It is a folder.
+    pub folder: bool,
+    /// A file that may be run.
+    pub executable: bool,
+    /// What is in the file.
+    pub bytes: &'a [u8],
+}
+
+/// The build context as it lies on disk.
+#[derive(Clone, Debug, Default)]
+pub struct Context<'a> {
+    entries: BTreeMap<String, Option<Entry<'a>>>,
+}
+
+/// What of the context a builder sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum View {
+    /// FaaSO's tar: no hidden file, no empty folder.
+    Faaso,
+    /// `docker build`: all but what `.dockerignore` names.
+    Buildkit,
+}
+
+impl<'a> Context<'a> {
+    /// Gathers files and folders. Folders above a file need not be named.
+    pub fn new(entries: impl IntoIterator<Item = Entry<'a>>) -> Self {
+        let mut made = Context::default();
+        for entry in entries {
+            let path = entry.path.trim_end_matches('/');
+            for (at, _) in path.match_indices('/') {
+                made.entries.entry(path[..at].to_owned()).or_insert(None);
+            }
+            let known = if entry.folder { None } else { Some(entry) };
+            let place = made.entries.entry(path.to_owned()).or_insert(None);
+            if known.is_some() {
+                *place = known;
+            }
+        }
+        made
+    }
+
+    /// A file by its path.
+    pub fn file(&self, path: &str) -> Option<&Entry<'a>> {
+        self.entries.get(path)?.as_ref()
+    }
+
+    /// What BuildKit leaves out: the patterns of `Dockerfile.dockerignore` or else of `.dockerignore`, and which of
+    /// the two it was.
+    pub(crate) fn ignored(&self) -> (Ignored, &'static str) {
+        for name in ["Dockerfile.dockerignore", ".dockerignore"] {
+            if let Some(file) = self.file(name) {
+                return (Ignored::read(&String::from_utf8_lossy(file.bytes)), name);
+            }
+        }
+        (Ignored::default(), ".dockerignore")
+    }
+
+    /// What a builder sees of it.
+    pub(crate) fn seen(&self, view: View) -> Seen<'_> {
+        let ignored = match view {
+            View::Buildkit => self.ignored().0,
+            View::Faaso => Ignored::default(),
+        };
+        let there = |path: &str| match view {
+            View::Faaso => !is_hidden(path),
+            View::Buildkit => !ignored.takes(path),
+        };
+        let files = self.entries.iter().filter(|(path, entry)| entry.is_some() && there(path));
+        let mut seen: BTreeMap<&str, bool> = BTreeMap::new();
+        for (path, _) in files {
+            for (at, _) in path.match_indices('/') {
+                seen.insert(&path[..at], true);
+            }
+            seen.insert(path, false);
+        }
+        if view == View::Buildkit {
+            for (path, _) in self.entries.iter().filter(|(path, entry)| entry.is_none() && there(path)) {
+                seen.entry(path).or_insert(true);
+            }
+        }
+        Seen { seen }
+    }
+}
+
+/// A part of the path begins with a dot.
+pub(crate) fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
+/// The context as one of the builders sees it.
+pub(crate) struct Seen<'c> {
+    /// Paths, and whether each is a folder.
+    seen: BTreeMap<&'c str, bool>,
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    File,
+    Folder,
+    Nothing,
+    /// A file stands where a folder would have to.
+    BelowFile,
+}
+
+impl<'c> Seen<'c> {
+    pub(crate) fn at(&self, path: &str) -> Found {
+        let path = glob::clean(path.trim_start_matches('/'));
+        if path == "." {
+            return Found::Folder;
+        }
+        match self.seen.get(path.as_str()) {
+            Some(true) => Found::Folder,
+            Some(false) => Found::File,
+            None => {
+                let above = path.match_indices('/').any(|(at, _)| self.seen.get(&path[..at]) == Some(&false));
+                if above { Found::BelowFile } else { Found::Nothing }
+            }
+        }
+    }
+
+    /// Paths that a pattern takes.
+    pub(crate) fn matching(&self, pattern: &str) -> Vec<&'c str> {
+        self.seen.keys().copied().filter(|path| glob::matches(pattern, path)).collect()
+    }
+
+    /// Files and folders in a folder, at any depth; a file itself.
+    pub(crate) fn below(&self, path: &str) -> Vec<&'c str> {
+        let path = glob::clean(path.trim_start_matches('/'));
+        let within = |at: &str| {
+            path == "."
+                || at == path
+                || at.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.seen.keys().copied().filter(|at| within(at)).collect()
+    }
+}
