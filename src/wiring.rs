@@ -9,7 +9,7 @@ use crate::{
     engine::{
         client::{Document, Engine, Event},
         jobs::Refusal,
-        messages::{Export, Exported, Imported, Rule},
+        messages::{Export, Exported, Rule},
     },
     platform::{address, dom, offline::Offline, settings},
     state::{
@@ -17,6 +17,7 @@ use crate::{
         view::{Dialog, Theme},
     },
 };
+use faaso::archive::Arrival;
 use gloo::timers::callback::Timeout;
 use keeping::Keeper;
 use leptos::prelude::*;
@@ -76,7 +77,7 @@ impl Wiring {
         &self,
         name: String,
         bytes: Vec<u8>,
-        reply: impl FnOnce(Result<Imported, Refusal>) + 'static,
+        reply: impl FnOnce(Result<Arrival, Refusal>) + 'static,
     ) {
         self.engine.with_value(|engine| engine.import(name, bytes, reply));
     }

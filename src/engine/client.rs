@@ -3,11 +3,12 @@
 pub use super::talk::{Document, Event};
 use super::{
     jobs::{Job, Refusal, Reply},
-    messages::{Answer, Export, Exported, Imported, Request, Rule},
+    messages::{Answer, Export, Exported, Request, Rule},
     talk::{Talk, Todo},
     watch::TICK,
 };
 use faaso::{
+    archive::Arrival,
     lens::Comparison,
     project::{FileId, Project},
 };
@@ -99,7 +100,7 @@ impl Engine {
         &self,
         name: String,
         bytes: Vec<u8>,
-        reply: impl FnOnce(Result<Imported, Refusal>) + 'static,
+        reply: impl FnOnce(Result<Arrival, Refusal>) + 'static,
     ) {
         self.ask(Job::Import { name, bytes }, Reply::Import(Box::new(reply)));
     }

@@ -1,7 +1,8 @@
 //! What is asked of the engine beside the document: each question with the one who waits for the answer.
 
-use super::messages::{Answer, Export, Exported, Imported, Request, Rule};
+use super::messages::{Answer, Export, Exported, Request, Rule};
 use faaso::{
+    archive::Arrival,
     lens::Comparison,
     project::{FileId, Project},
 };
@@ -24,7 +25,7 @@ pub enum Reply {
     Export(Box<dyn FnOnce(Result<Exported, Refusal>)>),
     Explain(Box<dyn FnOnce(Result<Option<Rule>, Refusal>)>),
     Compare(Box<dyn FnOnce(Result<Option<Comparison>, Refusal>)>),
-    Import(Box<dyn FnOnce(Result<Imported, Refusal>)>),
+    Import(Box<dyn FnOnce(Result<Arrival, Refusal>)>),
     Share(Box<dyn FnOnce(Result<String, Refusal>)>),
     OpenLink(Box<dyn FnOnce(Result<Project, Refusal>)>),
 }

@@ -2,7 +2,8 @@
 
 use faaso::{
     analysis::{Analysis, Delta},
-    bundle::{Bundle, File},
+    archive::Arrival,
+    bundle::File,
     diagnostic::Severity,
     lens::Comparison,
     path::BundlePath,
@@ -89,7 +90,7 @@ pub enum Answer {
     },
     Imported {
         ticket: u64,
-        result: Result<Imported, String>,
+        result: Result<Arrival, String>,
     },
     /// None: there is no such rule.
     Explained {
@@ -202,27 +203,6 @@ pub struct Commands {
     pub sh: String,
     pub powershell: String,
     pub cmd: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Imported {
-    pub kind: ImportKind,
-    /// The name of the zip's one top folder, or of the zip.
-    pub name: String,
-    pub bundle: Bundle,
-    /// What was left out, each with the reason: path as written in the zip, reason.
-    pub skipped: Vec<(String, String)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ImportKind {
-    Runtime,
-    /// A funko's own files.
-    FunkoSource,
-    /// What `faaso export` makes: both laid over each other.
-    BuildContext,
-    /// Neither a Dockerfile nor a `funko.yml`.
-    Unknown,
 }
 
 impl Changes {

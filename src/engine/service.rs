@@ -1,10 +1,9 @@
 //! What the Worker does with a request. Pure, so that it is tested without one.
 
-use super::messages::{Answer, Commands, Export, Exported, ImportKind, Imported, Request, Rule, Stage};
+use super::messages::{Answer, Commands, Export, Exported, Request, Rule, Stage};
 use faaso::{
     analysis::{Analyzer, Delta, Sign},
-    archive::{self, Kind},
-    build_command, checks, funko, share, trees,
+    archive, build_command, checks, funko, share, trees,
 };
 use std::rc::Rc;
 
@@ -43,7 +42,8 @@ impl Service {
                 Answer::Compared { ticket, comparison: self.analyzer.compare(&file) }
             }
             Request::Import { ticket, name, bytes } => {
-                Answer::Imported { ticket, result: import(&name, &bytes) }
+                let result = archive::read(&bytes).map(|imported| imported.arrive(&name));
+                Answer::Imported { ticket, result: result.map_err(|error| error.to_string()) }
             }
             Request::Share { ticket } => {
                 let result = share::link(self.analyzer.project()).map_err(|error| error.to_string());
@@ -118,22 +118,4 @@ fn explain(rule: &str) -> Option<Rule> {
         fires: owned(check.fires),
         quiet: owned(check.quiet),
     })
-}
-
-fn import(name: &str, bytes: &[u8]) -> Result<Imported, String> {
-    let read = archive::read(bytes).map_err(|error| error.to_string())?;
-    let kind = match archive::recognise(&read.bundle) {
-        Kind::Runtime => ImportKind::Runtime,
-        Kind::Funko => ImportKind::FunkoSource,
-        Kind::BuildContext => ImportKind::BuildContext,
-        Kind::Unknown => ImportKind::Unknown,
-    };
-    let twins = read.case_twins.iter().map(|(one, other)| {
-        (other.to_string(), format!("taken, but it differs from “{one}” in upper and lower case only"))
-    });
-    let skipped = read.skipped.iter().map(|skipped| (skipped.name.clone(), skipped.why.to_string()));
-    let skipped = skipped.chain(twins).collect();
-    let stem = name.strip_suffix(".zip").or_else(|| name.strip_suffix(".ZIP")).unwrap_or(name);
-    let name = read.top_folder.unwrap_or_else(|| stem.to_owned());
-    Ok(Imported { kind, name, bundle: read.bundle, skipped })
 }

@@ -1,10 +1,14 @@
 //! Files that come in from the author's machine and go out to it.
 
 use super::BrowserError;
+use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, DragEvent, Event, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader,
+    FileSystemEntry, FileSystemFileEntry, HtmlAnchorElement, HtmlInputElement, Url,
+};
 
 /// A file that the author chose or dropped.
 #[derive(Clone)]
@@ -38,9 +42,126 @@ pub fn chosen(event: &Event) -> Vec<Incoming> {
     files
 }
 
-/// What was dropped.
-pub fn dropped(event: &DragEvent) -> Vec<Incoming> {
-    list(event.data_transfer().and_then(|data| data.files()))
+/// What was dropped. Taken from the event at once: afterwards the browser has forgotten it.
+pub struct Dropped {
+    files: Vec<Incoming>,
+    folders: Vec<FileSystemDirectoryEntry>,
+}
+
+/// Every file of dropped folders, each with its path from the folder on, and the folders that were not looked into.
+#[derive(Default)]
+pub struct Walked {
+    pub files: Vec<Incoming>,
+    pub left_out: Vec<String>,
+    /// There are more than were asked for.
+    pub too_many: bool,
+}
+
+pub fn dropped(event: &DragEvent) -> Dropped {
+    let mut dropped = Dropped { files: Vec::new(), folders: Vec::new() };
+    let Some(data) = event.data_transfer() else { return dropped };
+    let items = data.items();
+    for at in 0..items.length() {
+        let Some(item) = items.get(at).filter(|item| item.kind() == "file") else { continue };
+        let folder = item.webkit_get_as_entry().ok().flatten().filter(FileSystemEntry::is_directory);
+        match (folder, item.get_as_file()) {
+            (Some(folder), _) => dropped.folders.push(folder.unchecked_into()),
+            (None, Ok(Some(file))) => dropped.files.push(incoming(file)),
+            (None, _) => {}
+        }
+    }
+    if dropped.is_empty() {
+        dropped.files = list(data.files());
+    }
+    dropped
+}
+
+impl Dropped {
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.folders.is_empty()
+    }
+
+    /// Neither folders nor zips: files to be put somewhere.
+    pub fn is_plain(&self) -> bool {
+        !self.is_empty() && self.folders.is_empty() && !self.files.iter().any(Incoming::is_zip)
+    }
+
+    pub fn has_folders(&self) -> bool {
+        !self.folders.is_empty()
+    }
+
+    pub fn files(self) -> Vec<Incoming> {
+        self.files
+    }
+
+    /// Walks the folders, `most` files at most. `skip` says by its path which folder is not looked into.
+    pub async fn walk(self, most: usize, skip: fn(&str) -> bool) -> Result<Walked, BrowserError> {
+        let mut walked = Walked::default();
+        let mut waiting: Vec<_> = self.folders.into_iter().map(|folder| (folder.name(), folder)).collect();
+        while let Some((path, folder)) = waiting.pop() {
+            if skip(&path) {
+                walked.left_out.push(path);
+                continue;
+            }
+            let reader = folder.create_reader();
+            loop {
+                // a part of them each time, and none at the end
+                let entries = next_entries(&reader).await?;
+                if entries.is_empty() {
+                    break;
+                }
+                for entry in entries {
+                    let path = format!("{path}/{}", entry.name());
+                    if entry.is_directory() {
+                        waiting.push((path, entry.unchecked_into()));
+                        continue;
+                    }
+                    // what went away meanwhile, or may not be read, is named when its content is asked for
+                    if let Some(file) = file_of(entry.unchecked_into()).await {
+                        walked.files.push(Incoming { path, size: file.size(), file });
+                    } else {
+                        walked.left_out.push(path);
+                    }
+                }
+                if walked.files.len() > most {
+                    return Ok(Walked { too_many: true, ..walked });
+                }
+            }
+        }
+        // browsers give no order
+        walked.files.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(walked)
+    }
+}
+
+async fn next_entries(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEntry>, BrowserError> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        let failed = reader.read_entries_with_callback_and_callback(&resolve, &reject).err();
+        if let Some(error) = failed {
+            // nothing waits for what it returns
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    let entries: Array = JsFuture::from(promise).await?.unchecked_into();
+    Ok(entries.iter().map(JsCast::unchecked_into).collect())
+}
+
+async fn file_of(entry: FileSystemFileEntry) -> Option<web_sys::File> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        entry.file_with_callback_and_callback(&resolve, &reject);
+    });
+    JsFuture::from(promise).await.ok().map(JsCast::unchecked_into)
+}
+
+/// Hears what is dropped anywhere, before any part of the page does: an editor would type it.
+pub fn on_drop(heard: impl Fn(&DragEvent) + 'static) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions { passive: false, ..EventListenerOptions::run_in_capture_phase() };
+    Some(EventListener::new_with_options(&window, "drop", options, move |event| {
+        if let Some(event) = event.dyn_ref::<DragEvent>() {
+            heard(event);
+        }
+    }))
 }
 
 /// Files are being dragged, from outside the page.

@@ -325,6 +325,16 @@ impl Workbench {
     /// that; for one of FaaSO's own over the bundled one of that kind. What the template makes and the funko lacks
     /// counts as taken out.
     pub fn open_funko(&self, name: &str, files: &Bundle) -> Result<(), Refused> {
+        self.open_funko_over(None, name, files)
+    }
+
+    /// As [`Workbench::open_funko`]. `runtime`: the one that came along with it, by name.
+    pub(super) fn open_funko_over(
+        &self,
+        runtime: Option<(String, Bundle)>,
+        name: &str,
+        files: &Bundle,
+    ) -> Result<(), Refused> {
         let yml = files.get(FUNKO_YML).and_then(|yml| funko::read(&yml.bytes).funko.ok());
         let wanted = yml.as_ref().and_then(|funko| funko.runtime.clone());
         let open = self.workspace.document.get_untracked();
@@ -334,9 +344,10 @@ impl Workbench {
             let exact = bundled.iter().find(|b| b.name == name);
             exact.or_else(|| bundled.iter().find(|b| faaso::runtime_name::is_like(&b.name, name)))
         };
-        let mut project = match other.and_then(|runtime| of_kind(&runtime)) {
-            Some(runtime) => fresh(runtime, ""),
-            None => Project { own: Default::default(), ..open },
+        let mut project = match (runtime, other.and_then(|runtime| of_kind(&runtime))) {
+            (Some((runtime_name, runtime)), _) => Project { runtime_name, runtime, ..Project::default() },
+            (None, Some(runtime)) => fresh(runtime, ""),
+            (None, None) => Project { own: Default::default(), ..open },
         };
         project.funko_name = yml.map_or_else(|| name.to_owned(), |funko| funko.name.trim_end().to_owned());
         project.take_funko(files);

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod files;
+mod opening;
 pub mod output;
 pub mod projects;
 mod switching;

@@ -14,17 +14,22 @@ use faaso::{
 use reactive_graph::traits::*;
 
 impl Workbench {
-    /// Before another project takes the place of the open one: a runtime as it comes need not be kept.
-    pub(super) fn leave(&self) {
+    /// The open project stays among the projects when another takes its place. A runtime as it comes need not.
+    pub fn is_kept(&self) -> bool {
         let (w, projects) = (self.workspace, self.projects);
         let id = projects.open();
         let plain = w.document.with_untracked(|project| pristine(&w.bundled(), project).is_some());
         let listed = projects.heads.with_untracked(|heads| heads.get(&id).cloned());
         let named = listed.is_some_and(|head| head.named || head.deleted.is_some());
         let untouched = projects.steps() == 0 && projects.pins.with_untracked(|pins| pins.len() < 2);
-        if projects.book.with_value(|book| book.begun) && plain && untouched && !named && !projects.follows()
-        {
-            projects.forget(id);
+        let begun = projects.book.with_value(|book| book.begun);
+        !(begun && plain && untouched && !named && !projects.follows())
+    }
+
+    /// Before another project takes the place of the open one.
+    pub(super) fn leave(&self) {
+        if !self.is_kept() {
+            self.projects.forget(self.projects.open());
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::workspace::{FUNKO_YML, Workspace};
 use faaso::{
+    archive::Arrival,
     path::BundlePath,
     project::{FileId, Group, Project, Side},
     text::LineColumn,
@@ -112,6 +113,8 @@ pub enum Dialog {
     Shared(Result<Box<Project>, String>),
     /// What became of a zip, folder or upload that was opened.
     Import(Import),
+    /// What came in holds several things that can be opened.
+    Choose(Box<Arrival>),
     CopyRuntime,
     /// What is to be said about a rule, by its id.
     Rule(String),
@@ -124,12 +127,16 @@ pub enum Dialog {
 }
 
 /// What an import brought, and what it left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Import {
     /// What was opened, in a sentence; an error when nothing was.
     pub result: Result<String, String>,
     /// Path as written, and why it was left out.
     pub skipped: Vec<(String, String)>,
+    /// What else is worth knowing, in sentences.
+    pub notes: Vec<String>,
+    /// It has no Dockerfile: one can be created for it.
+    pub without_dockerfile: Option<Box<Arrival>>,
 }
 
 /// Something to say in passing.

@@ -1,6 +1,7 @@
 //! The whole page: where the panes stand, keys that work everywhere, files dropped anywhere.
 
 use super::{
+    arrival::{ChooseDialog, ImportDialog},
     bench,
     editors::Editors,
     export::ExportDialog,
@@ -11,7 +12,7 @@ use super::{
     help::HelpDialog,
     new_version::NewVersion,
     notice::NoticeBox,
-    open::{CopyDialog, ImportDialog, take_in},
+    open::{CopyDialog, take_drop},
     output_pane::OutputPane,
     problems_pane::{ProblemsPane, go_to_problem},
     projects::{ProjectsDialog, SecondTab, WayOut},
@@ -59,18 +60,26 @@ pub fn Desk() -> impl IntoView {
             dragged.set(false);
         }
     });
-    let drop = window_event_listener(ev::drop, move |event| {
+    let drop = files::on_drop(move |event| {
         dragged.set(false);
-        if files::brings_files(&event) && !event.default_prevented() {
+        let dropped = files::dropped(event);
+        // plain files are a matter of the row in the tree that they are dropped on
+        let in_tree = dropped.is_plain() && dom::around(event, "[role=treeitem]").is_some();
+        if files::brings_files(event) && !in_tree {
             event.prevent_default();
-            take_in(bench, wiring, files::dropped(&event));
+            if dom::in_text(event) {
+                // an editor would type what it gets
+                event.stop_propagation();
+            }
+            take_drop(bench, wiring, dropped);
         }
     });
+    // as long as the page is there
+    StoredValue::new_local(drop);
     on_cleanup(move || {
         keys.remove();
         over.remove();
         left.remove();
-        drop.remove();
     });
     // the focus is where it was when the project was left
     Effect::new(move |_| {
@@ -113,7 +122,7 @@ pub fn Desk() -> impl IntoView {
             <StatusBar />
             <NoticeBox />
         </div>
-        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a zip to open it, other files on a folder of the tree"</p></div> })}
+        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a folder or zip to open it. Drop other files on a folder in Files."</p></div> })}
         {move || bench.view.dialog.get().map(dialog)}
     }
 }
@@ -126,6 +135,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::Share => view! { <ShareDialog /> }.into_any(),
         Dialog::Shared(shared) => view! { <SharedDialog shared /> }.into_any(),
         Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
+        Dialog::Choose(arrival) => view! { <ChooseDialog arrival=*arrival /> }.into_any(),
         Dialog::Rule(rule) => view! { <RuleDialog rule /> }.into_any(),
         Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),

@@ -18,6 +18,7 @@ use crate::{
     },
 };
 use faaso::{
+    archive::MAX_FILE_BYTES,
     bundle::{File, PLAIN},
     project::{FileId, Group},
 };
@@ -143,7 +144,7 @@ fn toggle_executable(bench: Workbench, node: Node) {
     if let Node::File(id) = node
         && let Err(refused) = bench.toggle_executable(&id)
     {
-        bench.view.complain(format!("That could not be changed: {refused}."));
+        bench.view.complain(format!("Couldn't change it: {refused}."));
     }
 }
 
@@ -157,9 +158,9 @@ fn reset(bench: Workbench, node: Node) {
 pub fn reset_file(bench: Workbench, id: &FileId) {
     match bench.reset_to_template(id) {
         Ok(()) => {
-            bench.view.say(format!("“{}” is as the template makes it. Undo brings yours back.", id.shown()))
+            bench.view.say(format!("Reset `{}` to the template. Undo to get your version back.", id.shown()))
         }
-        Err(refused) => bench.view.complain(format!("That could not be reset: {refused}.")),
+        Err(refused) => bench.view.complain(format!("Couldn't reset it: {refused}.")),
     }
 }
 
@@ -168,7 +169,7 @@ fn download(bench: Workbench, node: Node) {
         && let Some(file) = bench.workspace.file(&id)
         && let Err(error) = files::download(id.path.name(), "application/octet-stream", &file.bytes)
     {
-        bench.view.complain(format!("The browser refused the download: {error}"));
+        bench.view.complain(format!("The browser blocked the download: {error}"));
     }
 }
 
@@ -176,14 +177,18 @@ fn download(bench: Workbench, node: Node) {
 pub async fn put_uploads(bench: Workbench, group: Group, folder: String, incoming: Vec<files::Incoming>) {
     let mut put = Vec::new();
     for file in incoming {
-        let id = in_group(group, &format!("{folder}{}", file.path));
-        match (id, file.read().await) {
+        let refuse = |why: String| bench.view.complain(format!("Couldn't add `{}`: {why}.", file.path));
+        if file.size > MAX_FILE_BYTES as f64 {
+            return refuse("it's larger than 16 MiB".to_owned());
+        }
+        match (in_group(group, &format!("{folder}{}", file.path)), file.read().await) {
             (Ok(id), Ok(bytes)) => put.push((id, File::new(bytes, PLAIN))),
-            (Err(error), _) => {
-                return bench.view.complain(format!("“{}” was not taken: {error}.", file.path));
-            }
-            (_, Err(error)) => {
-                return bench.view.complain(format!("“{}” could not be read: {error}", file.path));
+            (Err(error), _) => return refuse(error.to_string()),
+            // the browser's own words are no help
+            (_, Err(_)) => {
+                return refuse(
+                    "the browser couldn't read it. Check that it still exists, then try again".to_owned(),
+                );
             }
         }
     }
@@ -194,8 +199,8 @@ pub async fn put_uploads(bench: Workbench, group: Group, folder: String, incomin
             if let Some(first) = first {
                 bench.view.open(first);
             }
-            bench.view.say(format!("{said} put into {}.", title(group)));
+            bench.view.say(format!("Added {said} to {}.", title(group)));
         }
-        Err(refused) => bench.view.complain(format!("Nothing was uploaded: {refused}.")),
+        Err(refused) => bench.view.complain(format!("Couldn't add the files: {refused}.")),
     }
 }

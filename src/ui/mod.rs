@@ -1,6 +1,7 @@
 //! Components: they read memos, call actions, render. Names and roles are in the interface's contract: tests and
 //! assistive technology find everything by them.
 
+mod arrival;
 mod binary;
 mod changes;
 mod copy_button;

@@ -1,26 +1,18 @@
-//! What comes in: zips, folders, a blank runtime, a copy of a bundled one.
+//! What comes in: zips, folders, drops, a blank runtime, a copy of a bundled one.
 
 use super::{
-    bench, count,
+    arrival::{arrived, failed, opened, said},
+    bench,
     dialog::Modal,
     menu::{Item, MenuButton},
     wired,
 };
 use crate::{
-    engine::messages::{ImportKind, Imported},
-    platform::files::{self, Incoming},
-    state::{
-        Workbench,
-        actions::Refused,
-        view::{Dialog, Import},
-    },
+    platform::files::{self, Dropped, Incoming},
+    state::{Workbench, view::Dialog},
     wiring::Wiring,
 };
-use faaso::{
-    archive::{self, Kind},
-    bundle::{Bundle, File, PLAIN},
-    path::BundlePath,
-};
+use faaso::archive::{self, ImportError, Imported};
 use leptos::{ev, prelude::*};
 
 #[component]
@@ -35,12 +27,12 @@ pub fn OpenMenu() -> impl IntoView {
         }
     };
     let items = vec![
-        Item::new("Zip…", "a runtime or a funko", move || click(zip)),
-        Item::new("Folder…", "of this computer, without modes", move || click(folder)),
-        Item::new("Blank runtime", "a small one that answers", move || {
-            done(bench, bench.open_blank(), "A blank runtime is open.")
+        Item::new("Zip…", "runtime or funko", move || click(zip)),
+        Item::new("Folder…", "file permissions aren't read", move || click(folder)),
+        Item::new("Blank runtime", "minimal web server", move || {
+            opened(bench, "Opened a blank runtime.", || bench.open_blank());
         }),
-        Item::new("Copy of a bundled runtime", "under another name", move || {
+        Item::new("Copy of a bundled runtime", "with a new name", move || {
             bench.view.dialog.set(Some(Dialog::CopyRuntime))
         }),
     ];
@@ -64,147 +56,88 @@ pub fn OpenMenu() -> impl IntoView {
             node_ref=folder
             on:change=move |event: ev::Event| {
                 let incoming = files::chosen(&event);
-                leptos::task::spawn_local(open_folder(bench, incoming));
+                leptos::task::spawn_local(open_folder(bench, incoming, Vec::new()));
             }
         />
     }
 }
 
-fn done(bench: Workbench, result: Result<(), Refused>, said: &str) {
-    match result {
-        Ok(()) => bench.view.say(format!("{said} What was open is under Projects.")),
-        Err(refused) => bench.view.complain(format!("It could not be opened: {refused}.")),
+/// Whatever is dropped anywhere but on the tree.
+pub fn take_drop(bench: Workbench, wiring: Wiring, dropped: Dropped) {
+    match dropped.has_folders() {
+        true => leptos::task::spawn_local(open_dropped(bench, dropped)),
+        false => take_in(bench, wiring, dropped.files()),
     }
 }
 
 /// Opens the first zip of what was chosen or dropped.
-pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
-    let Some(file) = incoming.into_iter().next() else { return };
-    if !file.is_zip() {
+fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
+    let Some(first) = incoming.first().map(|file| file.path.clone()) else { return };
+    let others = incoming.len() - 1;
+    let Some(file) = incoming.into_iter().find(Incoming::is_zip) else {
         bench.view.complain(format!(
-            "“{}” is no zip. Drop single files on a folder of the tree, or use “Upload files” over it.",
-            file.path
+            "`{first}` isn't a zip file. To add single files, drop them on a folder in Files or select Upload files."
         ));
         return;
+    };
+    let name = file.path.clone();
+    if file.size > archive::MAX_UNREAD_BYTES as f64 {
+        let why = "it's larger than 128 MiB. If it contains dependencies such as node_modules, use Open, then \
+                   Folder…, which skips them";
+        return failed(bench, &name, why, Vec::new());
     }
     leptos::task::spawn_local(async move {
-        let name = file.path.clone();
-        match file.read().await {
-            Ok(bytes) => wiring.import(name.clone(), bytes, move |result| match result {
-                Ok(imported) => open_imported(bench, imported),
-                Err(why) => report(bench, Err(format!("“{name}” was not opened. {why}")), Vec::new()),
-            }),
-            Err(error) => report(bench, Err(format!("“{name}” could not be read: {error}")), Vec::new()),
-        }
+        let Ok(bytes) = file.read().await else {
+            return failed(bench, &name, UNREADABLE, Vec::new());
+        };
+        wiring.import(name.clone(), bytes, move |result| match result {
+            Ok(mut arrival) => {
+                if others > 0 {
+                    arrival.notes.push(format!("Only `{name}` was opened. Open other files one at a time."));
+                }
+                arrived(bench, arrival);
+            }
+            Err(why) => failed(bench, &name, &why.to_string(), Vec::new()),
+        });
     });
 }
 
-fn open_imported(bench: Workbench, imported: Imported) {
-    let Imported { kind, name, bundle, skipped } = imported;
-    let files = count(bundle.len(), "file");
-    let (opened, said) = match kind {
-        ImportKind::Runtime => {
-            (bench.open_runtime(&name, bundle), format!("The runtime “{name}” is open: {files}."))
-        }
-        ImportKind::FunkoSource => {
-            (bench.open_funko(&name, &bundle), format!("The funko “{name}” is open: {files}."))
-        }
-        ImportKind::BuildContext => (
-            bench.open_funko(&name, &bundle),
-            format!("“{name}” is open as a funko: {files}, ready made, laid over the runtime."),
-        ),
-        ImportKind::Unknown => {
-            let why = format!("“{name}” was not opened: it holds neither a Dockerfile nor a “funko.yml”.");
-            return report(bench, Err(why), skipped);
-        }
-    };
-    let result = match opened {
-        Ok(()) => Ok(format!("{said} What was open is under Projects.")),
-        Err(refused) => Err(format!("“{name}” was not opened: {refused}.")),
-    };
-    report(bench, result, skipped);
-}
+const UNREADABLE: &str = "the browser couldn't read it. Check that it still exists, then try again";
 
-/// A plain success is said in passing; anything to read gets a dialog.
-fn report(bench: Workbench, result: Result<String, String>, skipped: Vec<(String, String)>) {
-    match result {
-        Ok(said) if skipped.is_empty() => bench.view.say(said),
-        result => bench.view.dialog.set(Some(Dialog::Import(Import { result, skipped }))),
+async fn open_dropped(bench: Workbench, dropped: Dropped) {
+    match dropped.walk(archive::MAX_LISTED, archive::is_litter).await {
+        Ok(walked) if walked.too_many => {
+            failed(bench, "the folder", &ImportError::TooManyEntries(None).to_string(), Vec::new());
+        }
+        Ok(walked) => open_folder(bench, walked.files, walked.left_out).await,
+        Err(_) => {
+            let why = "the browser couldn't read it. Select Open, then Folder… instead";
+            failed(bench, "the folder", why, Vec::new());
+        }
     }
 }
 
 /// A folder as the browser hands it over: every file with its path, without modes.
-async fn open_folder(bench: Workbench, incoming: Vec<Incoming>) {
-    if incoming.is_empty() {
+async fn open_folder(bench: Workbench, incoming: Vec<Incoming>, left_out: Vec<String>) {
+    let Some(top) = incoming.first().map(|file| file.path.split('/').next().unwrap_or_default().to_owned())
+    else {
+        if let Some(folder) = left_out.first() {
+            failed(bench, folder, "it contains only dependencies, caches or system files", Vec::new());
+        }
         return;
-    }
-    let top = incoming[0].path.split('/').next().unwrap_or_default().to_owned();
-    let total: f64 = incoming.iter().map(|file| file.size).sum();
-    if incoming.len() > archive::MAX_ENTRIES || total > archive::MAX_TOTAL_BYTES as f64 {
-        let files = count(incoming.len(), "file");
-        let size = super::size(total as usize);
-        let why = format!(
-            "“{top}” was not opened: {files} with {size} are too much. The limits are {}.",
-            archive::LIMITS
-        );
-        return report(bench, Err(why), Vec::new());
-    }
-    let mut bundle = Bundle::new();
-    let mut skipped = Vec::new();
-    for file in incoming {
-        let inside = file.path.split_once('/').map_or(file.path.as_str(), |(_, inside)| inside);
-        if inside.split('/').any(|part| part == ".git" || part == "node_modules") {
-            continue;
-        }
-        let put = match (BundlePath::new(inside), file.read().await) {
-            (Ok(path), Ok(bytes)) => {
-                bundle.put(path, File::new(bytes, PLAIN)).map(|_| ()).map_err(|e| e.to_string())
-            }
-            (Err(error), _) => Err(error.to_string()),
-            (_, Err(error)) => Err(error.to_string()),
-        };
-        if let Err(why) = put {
-            skipped.push((file.path, why));
-        }
-    }
-    let kind = match archive::recognise(&bundle) {
-        Kind::Runtime => ImportKind::Runtime,
-        Kind::Funko => ImportKind::FunkoSource,
-        Kind::BuildContext => ImportKind::BuildContext,
-        Kind::Unknown => ImportKind::Unknown,
     };
-    open_imported(bench, Imported { kind, name: top, bundle, skipped });
-}
-
-#[component]
-pub fn ImportDialog(import: Import) -> impl IntoView {
-    let bench = bench();
-    let (said, class) = match import.result {
-        Ok(said) => (said, ""),
-        Err(why) => (why, "wrong"),
+    let sizes: Vec<_> = incoming.iter().map(|file| (file.path.as_str(), file.size as u64)).collect();
+    let (mut imported, take) = match Imported::of_folder(&sizes) {
+        Ok(it) => it,
+        Err(why) => return failed(bench, &top, &why.to_string(), Vec::new()),
     };
-    let skipped = (!import.skipped.is_empty()).then(|| {
-        let rows = import.skipped.into_iter().map(|(path, why)| {
-            view! { <li><code>{path}</code> " " <span>{why}</span></li> }
-        });
-        view! {
-            <h3>"Left out"</h3>
-            <ul class="skipped">{rows.collect_view()}</ul>
-        }
-    });
-    view! {
-        <Modal title="Open">
-            <p class=class>{said}</p>
-            {skipped}
-            <p class="hint">
-                {format!("Limits of a zip: {}. ", archive::LIMITS)}
-                "Links, encrypted entries and paths that lead out of it are left out."
-            </p>
-            <footer>
-                <button type="button" class="primary" autofocus on:click=move |_| bench.view.dialog.set(None)>"OK"</button>
-            </footer>
-        </Modal>
+    left_out.iter().for_each(|folder| imported.leave_out(folder));
+    for at in take {
+        let file = &incoming[at];
+        imported.add(&file.path, file.read().await.ok());
     }
+    imported.finish();
+    arrived(bench, imported.arrive(&top));
 }
 
 #[component]
@@ -217,12 +150,13 @@ pub fn CopyDialog() -> impl IntoView {
     let wrong = RwSignal::new(None::<String>);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        let kept = bench.is_kept();
         match bench.open_copy(&chosen.get_untracked(), name.get_untracked().trim()) {
             Ok(()) => {
                 bench.view.dialog.set(None);
-                done(bench, Ok(()), "The copy is open.");
+                bench.view.say(said("Opened the copy.", kept));
             }
-            Err(refused) => wrong.set(Some(format!("That does not work: {refused}."))),
+            Err(refused) => wrong.set(Some(format!("Couldn't create the copy: {refused}."))),
         }
     };
     let choose = move |event| {
@@ -253,11 +187,11 @@ pub fn CopyDialog() -> impl IntoView {
                         on:input=move |event| name.set(event_target_value(&event))
                     />
                 </label>
-                <p class="hint">"The name is what FaaSO is given after “-r”, and the folder of the exported runtime."</p>
+                <p class="hint">"Use this name with "<code>"faaso new -r"</code>". It's also the folder name in the exported zip."</p>
                 <p class="wrong" role="alert">{wrong}</p>
                 <footer>
                     <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
-                    <button type="submit" class="primary">"Open the copy"</button>
+                    <button type="submit" class="primary">"Create copy"</button>
                 </footer>
             </form>
         </Modal>

@@ -261,12 +261,15 @@ impl Dropping {
 
     fn take(self, event: &ev::DragEvent) {
         self.over.set(false);
-        let incoming = files::dropped(event);
-        // a zip is opened, wherever it is dropped
-        if !incoming.is_empty() && !incoming.iter().any(|file| file.is_zip()) {
+        if event.default_prevented() {
+            // a folder or zip, which is opened wherever it is dropped
+            return;
+        }
+        let dropped = files::dropped(event);
+        if dropped.is_plain() {
             event.prevent_default();
             let (group, folder) = self.node.with_value(|node| (node.group(), node.folder()));
-            leptos::task::spawn_local(put_uploads(self.bench, group, folder, incoming));
+            leptos::task::spawn_local(put_uploads(self.bench, group, folder, dropped.files()));
             return;
         }
         let Some(moved) = self.bench.view.dragged.get_untracked() else { return };
@@ -277,7 +280,7 @@ impl Dropping {
         let name = moved.shown().rsplit('/').next().unwrap_or_default();
         let to = format!("{}{name}", target.folder());
         if let Err(refused) = self.bench.move_to(&moved, target.group(), &to) {
-            self.bench.view.complain(format!("It was not moved: {refused}."));
+            self.bench.view.complain(format!("Couldn't move it: {refused}."));
         }
     }
 }

@@ -20,6 +20,7 @@ mod faults;
 mod hostile;
 mod keeping;
 mod offline;
+mod opening;
 mod pictures;
 mod sharing;
 mod smoke;

@@ -1,26 +1,38 @@
 //! Zip bytes to bundle and back, and the three zips that the designer exports.
 //!
 //! Out: the same bundle gives the same bytes, on every machine. In: an archive is a stranger's, so what it may
-//! hold is decided here and not by the zip library: see [`read()`].
+//! hold is decided here and not by the zip library: see [`read()`]. A folder comes in by the same rules: see
+//! [`Imported::of_folder`]. What of it can be opened says [`find()`].
 
+mod directory;
+mod find;
+mod import;
+mod litter;
 mod names;
 mod policy;
 mod read;
+mod sift;
 mod write;
 
+pub use find::{Found, Kind, find, recognise};
+pub use import::{Arrival, ImportError, Imported, Skip, Skipped};
+pub use litter::is_litter;
 pub use names::folder_name;
-pub use read::{ImportError, Imported, Skip, Skipped, read};
+pub use read::read;
 pub use write::{WriteError, write};
 
 use crate::{
     bundle::Bundle,
-    funko,
     trees::{Tree, Verdict},
 };
 
-/// The largest zip that is opened, in bytes.
+/// The largest zip that is looked into, in bytes. What nobody wrote counts only for this one.
+pub const MAX_UNREAD_BYTES: usize = 128 << 20;
+/// Entries of a zip that are looked at by name.
+pub const MAX_LISTED: usize = 200_000;
+/// The largest zip that is opened, in bytes, without the folders that are left out.
 pub const MAX_ZIP_BYTES: usize = 64 << 20;
-/// Files and folders in a zip.
+/// Files and folders that are taken.
 pub const MAX_ENTRIES: usize = 10_000;
 /// How many parts a path in a zip may have. Every folder above a file is looked at, and a path of 4,095 bytes
 /// could have two thousand.
@@ -34,36 +46,7 @@ pub const MAX_RATIO: u64 = 200;
 /// Below this size a zip may be as dense as it likes.
 pub const RATIO_FROM_BYTES: u64 = 1 << 20;
 /// The limits in words, for the page.
-pub const LIMITS: &str = "10,000 entries, 16 MiB a file, 64 MiB in all";
-
-/// What an opened bundle is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// It has a `template/`, or a Dockerfile and no `funko.yml`.
-    Runtime,
-    /// A funko's own files: `funko.yml`, and a Dockerfile only if it names no runtime.
-    Funko,
-    /// What `faaso export` or *Funko zip (ready to build)* made: `funko.yml` with a runtime, and a Dockerfile.
-    BuildContext,
-    Unknown,
-}
-
-/// Says what a bundle is, by the files at its top.
-pub fn recognise(bundle: &Bundle) -> Kind {
-    let dockerfile = bundle.get("Dockerfile").is_some();
-    let template = bundle.is_folder("template") || bundle.get("Dockerfile.j2").is_some();
-    match bundle.get(funko::FILE) {
-        _ if template => Kind::Runtime,
-        Some(yml) if dockerfile => match funko::read(&yml.bytes).funko {
-            Ok(described) if described.runtime.is_none() => Kind::Funko,
-            _ => Kind::BuildContext,
-        },
-        Some(_) => Kind::Funko,
-        None if dockerfile => Kind::Runtime,
-        None => Kind::Unknown,
-    }
-}
-
+pub const LIMITS: &str = "10,000 files and folders, 16 MiB per file, 64 MiB in total";
 /// *Funko zip (ready to build)*: exactly the files of `faaso export`, in one folder named like the funko.
 /// Refused where FaaSO fails, or its result is chance.
 pub fn ready_zip<'a>(context: &'a Tree, funko_name: &str) -> Result<Vec<u8>, ExportError<'a>> {

@@ -156,6 +156,18 @@ impl Bundle {
         after.next().is_some_and(|(path, _)| path.as_str().starts_with(&below))
     }
 
+    /// What lies below a folder, as a bundle of its own.
+    pub fn below(&self, folder: &str) -> Bundle {
+        if folder.is_empty() {
+            return self.clone();
+        }
+        let files = self.files.iter().filter_map(|(path, file)| Some((path.below(folder)?, file.clone())));
+        Bundle {
+            files: files.collect(),
+            folders: self.folders.iter().filter_map(|path| path.below(folder)).collect(),
+        }
+    }
+
     /// Puts a file, replacing one of that path. Gives what was there.
     pub fn put(&mut self, path: BundlePath, file: File) -> Result<Option<File>, PutError> {
         self.way_is_free(&path)?;

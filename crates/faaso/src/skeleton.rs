@@ -15,6 +15,13 @@ pub fn runtime() -> Bundle {
     bundle
 }
 
+/// Its Dockerfile alone, for files that have none.
+pub fn dockerfile() -> (BundlePath, File) {
+    let path = BundlePath::new("Dockerfile.j2").expect("the skeleton's paths are ordinary");
+    let file = runtime().remove(path.as_str()).expect("the skeleton has a Dockerfile");
+    (path, file)
+}
+
 const FILES: [(&str, &str); 5] = [
     (
         "README.md",

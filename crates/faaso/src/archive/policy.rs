@@ -5,9 +5,6 @@ use crate::path::{BundlePath, PathError};
 
 /// The path of an entry, whose name is as the zip has it (a folder's without its last slash).
 pub fn path(name: &str) -> Result<BundlePath, Skip> {
-    if is_junk(name) {
-        return Err(Skip::Junk);
-    }
     if name.contains('\\') {
         return Err(Skip::Backslash);
     }
@@ -30,11 +27,4 @@ pub fn path(name: &str) -> Result<BundlePath, Skip> {
 
 fn begins_with_drive(part: &str) -> bool {
     matches!(part.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
-}
-
-/// What file managers leave behind.
-fn is_junk(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    name.split('/').any(|part| part == "__MACOSX")
-        || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }

@@ -1,8 +1,10 @@
 //! Zips out and in: round trips, and archives that were made to hurt.
+//!
+//! Long because every way in which a zip can be odd has its own few lines.
 
 use crinja::Rendered;
 use faaso::{
-    archive::{self, ImportError, Imported, Kind, Skip, recognise},
+    archive::{self, ImportError, Imported, Kind, Skip, Skipped, recognise},
     bundle::{Bundle, File},
     path::BundlePath,
     trees::build_context,
@@ -85,6 +87,11 @@ fn kinds() {
     for (files, kind) in [
         (&["Dockerfile.j2", "funko.yml"][..], Kind::Runtime),
         (&["template/funko.yml"], Kind::Runtime),
+        (&["Dockerfile", "funko.yml", "template/funko.yml.j2"], Kind::Runtime),
+        (&["Dockerfile", "template/app.py"], Kind::Runtime),
+        (&["funko.yml", "funko.cr", "template/old.cr.j2"], Kind::Funko),
+        (&["funko.yml", "template/funko.yml.j2"], Kind::Funko),
+        (&["Dockerfile", "funko.yml", "template/old.cr.j2"], Kind::BuildContext),
         (&["Dockerfile", "main.py"], Kind::Runtime),
         (&["funko.yml", "app.py"], Kind::Funko),
         (&["readme"], Kind::Unknown),
@@ -105,7 +112,7 @@ fn kinds() {
 }
 
 /// One entry of a zip made by hand, every field as one likes.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Entry {
     name: Vec<u8>,
     data: Vec<u8>,
@@ -216,10 +223,6 @@ fn names_that_are_not_taken() {
         ("ok", Some(Skip::Duplicate)),
         ("ok/below", Some(Skip::InTheWay)),
         ("sub", Some(Skip::InTheWay)),
-        ("__MACOSX/._ok", Some(Skip::Junk)),
-        ("sub/.DS_Store", Some(Skip::Junk)),
-        ("Thumbs.db", Some(Skip::Junk)),
-        ("desktop.ini", Some(Skip::Junk)),
     ];
     let imported = archive::read(&zip(&names.map(|(name, _)| entry(name, b"x")))).unwrap();
     assert_eq!(paths(&imported), ["año ☃", "ok", "sub/ok"]);
@@ -284,14 +287,15 @@ fn archives_that_are_refused() {
     let refused = |bytes: &[u8]| archive::read(bytes).unwrap_err();
     assert!(matches!(refused(b""), ImportError::NotAZip(_)));
     assert!(matches!(refused(b"hello"), ImportError::NotAZip(_)));
-    assert_eq!(refused(&vec![0; (64 << 20) + 1]), ImportError::TooLarge);
+    assert_eq!(refused(&vec![0; (64 << 20) + 1]), ImportError::TooLarge(None));
+    assert_eq!(refused(&vec![0; (128 << 20) + 1]), ImportError::TooLarge(None));
     // Two entries of the directory point at one local header.
     let shared = entry("a", b"data");
     assert_eq!(refused(&zip(&[shared.clone(), Entry { at: Some(0), ..shared }])), ImportError::Overlap);
     // Together more than 64 MiB, each small enough: declared, and declared falsely.
     let half = |n: usize, size: u32| Entry { size, ..entry(&format!("f{n}"), b"") };
     let much: Vec<_> = (0..5).map(|n| half(n, 15 << 20)).collect();
-    assert_eq!(refused(&zip(&much)), ImportError::TooMuch);
+    assert_eq!(refused(&zip(&much)), ImportError::TooMuch(None));
     let dense: Vec<_> = (0..2).map(|n| half(n, 15 << 20)).collect();
     assert_eq!(refused(&zip(&dense)), ImportError::TooDense);
     let zeros = archive::write(&bundle(&[("zeros", &"\0".repeat(15 << 20), 0o644)]), "x").unwrap();
@@ -304,7 +308,7 @@ fn a_hundred_thousand_entries_are_refused_at_once() {
         let many: Vec<_> = (0..count).map(|n| entry(&format!("f{n}"), b"")).collect();
         let bytes = zip(&many);
         let start = Instant::now();
-        assert_eq!(archive::read(&bytes), Err(ImportError::TooManyEntries), "{count}");
+        assert_eq!(archive::read(&bytes), Err(ImportError::TooManyEntries(None)), "{count}");
         assert!(start.elapsed().as_millis() < 500, "{:?}", start.elapsed());
     }
     let most: Vec<_> = (0..10_000).map(|n| entry(&format!("f{n}"), b"")).collect();
@@ -328,6 +332,9 @@ fn one_common_folder_is_taken_away() {
     for (names, top, inside) in [
         (&["app/funko.yml", "app/src/x"][..], Some("app"), &["funko.yml", "src/x"][..]),
         (&["app/a", "__MACOSX/app/._a"], Some("app"), &["a"]),
+        (&["._app", "app/a", "app/._a"], Some("app"), &["a"]),
+        (&[".DS_Store", "Thumbs.db", ".Trashes/501/x", "app/a"], Some("app"), &["a"]),
+        (&["node_modules/x/y.js", "app/a"], Some("app"), &["a"]),
         (&["app/a", "b"], None, &["app/a", "b"]),
         (&["a"], None, &["a"]),
         (&["template/funko.yml.j2"], None, &["template/funko.yml.j2"]),
@@ -367,4 +374,179 @@ fn damage_is_survived() {
         }
         let _ = archive::read(&bytes);
     }
+}
+
+/// One after the other into one folder, the later stays: so does every tool that unpacks zips.
+#[test]
+fn the_last_of_two_with_one_name_wins() {
+    let imported =
+        archive::read(&zip(&[entry("a", b"first"), entry("b", b""), entry("a", b"last")])).unwrap();
+    assert_eq!(&*imported.bundle.get("a").unwrap().bytes, b"last");
+    assert_eq!(imported.skipped, [Skipped { name: "a".into(), why: Skip::Duplicate }]);
+}
+
+#[test]
+fn what_nobody_wrote_is_left_out_and_listed() {
+    let names = [
+        "shop/node_modules/",
+        "shop/node_modules/a/index.js",
+        "shop/node_modules/b.js",
+        "shop/._Dockerfile",
+        "shop/.git/HEAD",
+        "shop/target/debug/shop",
+        "shop/Dockerfile",
+        "shop/src/main.rs",
+    ];
+    let imported = archive::read(&zip(&names.map(|name| entry(name, b"x")))).unwrap();
+    assert_eq!(paths(&imported), ["Dockerfile", "src/main.rs"]);
+    let skipped =
+        imported.skipped.iter().map(|skipped| (skipped.name.as_str(), skipped.why)).collect::<Vec<_>>();
+    let made = |files| Skip::Made { files };
+    assert_eq!(
+        skipped,
+        [
+            ("shop/._Dockerfile", Skip::System),
+            ("shop/.git/", made(1)),
+            ("shop/node_modules/", made(2)),
+            ("shop/target/", made(1)),
+        ]
+    );
+}
+
+/// Dependencies count for no limit, and where one is met the folder that is to blame is named.
+#[test]
+fn dependencies_do_not_fill_a_zip() {
+    let many = |folder: &str| {
+        let mut entries: Vec<_> = (0..12_000).map(|n| entry(&format!("shop/{folder}/f{n}"), b"")).collect();
+        entries.push(entry("shop/Dockerfile.j2", b"FROM alpine\n"));
+        archive::read(&zip(&entries))
+    };
+    assert_eq!(paths(&many("node_modules").unwrap()), ["Dockerfile.j2"]);
+    let error = many("data").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "it has more than 10,000 files and folders, most of it in `shop/data`. Leave that folder out"
+    );
+    // as a folder
+    let files: Vec<_> =
+        (0..12_000).map(|n| format!("shop/.venv/f{n}")).chain(["shop/Dockerfile".into()]).collect();
+    let files: Vec<_> = files.iter().map(|path| (path.as_str(), 100 << 10)).collect();
+    let (imported, take) = Imported::of_folder(&files).unwrap();
+    assert_eq!((take, imported.skipped.len()), (vec![12_000], 1));
+    let large: Vec<_> = (0..5).map(|n| format!("shop/data/f{n}")).chain(["shop/Dockerfile".into()]).collect();
+    let large: Vec<_> = large.iter().map(|path| (path.as_str(), 15 << 20)).collect();
+    assert_eq!(Imported::of_folder(&large).unwrap_err(), ImportError::TooMuch(Some("shop/data".into())));
+    // more than is opened, until what nobody wrote is left out
+    let heavy = entry("", &vec![b'x'; 10 << 20]);
+    let deps: Vec<_> =
+        (0..7).map(|n| Entry { name: format!("node_modules/{n}").into_bytes(), ..heavy.clone() }).collect();
+    let bytes = zip(&[deps, vec![entry("Dockerfile", b"FROM alpine\n")]].concat());
+    assert!(bytes.len() > archive::MAX_ZIP_BYTES);
+    assert_eq!(paths(&archive::read(&bytes).unwrap()), ["Dockerfile"]);
+}
+
+/// Never a part of a zip without a word.
+#[test]
+fn an_end_that_counts_wrong_is_refused() {
+    let all = zip(&[entry("a", b""), entry("b", b""), entry("c", b"")]);
+    for count in [0, 1, 2, 4] {
+        let mut bytes = all.clone();
+        let end = bytes.len() - 22;
+        bytes[end + 8] = count;
+        bytes[end + 10] = count;
+        let error = archive::read(&bytes).unwrap_err();
+        assert!(matches!(error, ImportError::Miscounted | ImportError::NotAZip(_)), "{count}: {error:?}");
+    }
+    assert!(archive::read(&zip(&[])).unwrap().bundle.is_empty());
+}
+
+/// Two tools would unpack two things.
+#[test]
+fn an_entry_whose_headers_disagree_is_left_out() {
+    for (at, value) in [(30, b'z'), (8, 8), (6, 1)] {
+        let mut bytes = zip(&[entry("a", b"x"), entry("b", b"y")]);
+        assert_eq!(&bytes[..4], b"PK\x03\x04", "the header beside the content of the first");
+        bytes[at] = value;
+        let imported = archive::read(&bytes).unwrap();
+        assert_eq!(paths(&imported), ["b"], "{at}");
+        assert_eq!(imported.skipped[0].why, Skip::Disagree, "{at}");
+    }
+}
+
+#[test]
+fn names_from_windows() {
+    let of = |system: u8, name: &[u8]| Entry { name: name.to_vec(), system, ..entry("", b"x") };
+    for (made, taken) in [
+        (of(0, b"shop\\src\\a"), Some("src/a")),
+        (of(0, b"shop/src\\a"), Some("src/a")),
+        (of(10, b"shop\\src/a"), Some("src/a")),
+        (of(3, b"shop/src\\a"), None),
+        (of(0, b"shop\\..\\..\\a"), None),
+        // Shift JIS: the second byte of the sign is a backslash's
+        (of(0, b"shop/\x95\x5C.txt"), None),
+    ] {
+        let imported = archive::read(&zip(&[made.clone(), of(0, b"shop\\Dockerfile")])).unwrap();
+        assert_eq!(
+            imported.bundle.files().map(|(path, _)| path.as_str()).find(|path| *path != "Dockerfile"),
+            taken,
+            "{made:?}"
+        );
+        assert_eq!(imported.skipped.len(), usize::from(taken.is_none()), "{made:?}");
+    }
+}
+
+/// That a name may be read wrongly is said.
+#[test]
+fn a_guessed_code_page_is_said() {
+    let mut cp437 = entry("x", b"");
+    cp437.name = b"a\xA4o".to_vec();
+    let arrival = archive::read(&zip(&[cp437, entry("Dockerfile", b"")])).unwrap().arrive("shop.zip");
+    assert!(arrival.notes[0].contains("`año`") && arrival.notes[0].contains("437"), "{:?}", arrival.notes);
+}
+
+#[test]
+fn twins_of_any_spelling_are_said() {
+    for (one, other) in [("Dir/a", "dir/b"), ("ß", "SS"), ("a/B", "a/b")] {
+        let imported = archive::read(&zip(&[entry(one, b""), entry(other, b"")])).unwrap();
+        assert_eq!(imported.case_twins.len(), 1, "{one} {other}: {:?}", imported.case_twins);
+    }
+}
+
+/// What can be opened, by folder.
+#[test]
+fn runtimes_and_funkos_are_found_wherever_they_lie() {
+    let repository = [
+        ("Dockerfile", "FROM alpine\n"),
+        ("README.md", "# FaaSO\n"),
+        ("runtimes/flask/Dockerfile.j2", ""),
+        ("runtimes/flask/README.md", "# Flask: Python\n"),
+        ("runtimes/flask/template/funko.yml.j2", ""),
+        ("runtimes/kemal/Dockerfile", ""),
+        ("runtimes/kemal/template/funko.yml.j2", ""),
+        ("examples/hello/funko.yml", "name: hello\nruntime: kemal\n"),
+        ("examples/old/Dockerfile", ""),
+        (".scenarios/a/funko.yml", "name: a\n"),
+    ];
+    let found = |files: &[(&str, &str)]| {
+        let files: Vec<_> = files.iter().map(|(path, text)| (*path, *text, 0o644)).collect();
+        let found = archive::find(&bundle(&files), "all");
+        found.into_iter().map(|found| (found.kind, found.folder, found.name, found.about)).collect::<Vec<_>>()
+    };
+    let is = |kind, folder: &str, name: &str, about: &str| (kind, folder.into(), name.into(), about.into());
+    assert_eq!(
+        found(&repository),
+        [
+            is(Kind::Runtime, "runtimes/flask", "flask", "Flask: Python"),
+            is(Kind::Runtime, "runtimes/kemal", "kemal", ""),
+            is(Kind::Funko, "examples/hello", "hello", "uses the runtime kemal"),
+            is(Kind::Runtime, "", "all", "FaaSO"),
+        ]
+    );
+    // nothing at the top, and a lone Dockerfile below is better than nothing
+    assert_eq!(found(&[("a/b/Dockerfile", "")]), [is(Kind::Runtime, "a/b", "b", "")]);
+    // an application with a Dockerfile is one thing
+    assert_eq!(found(&[("Dockerfile", ""), ("db/Dockerfile", "")]), [is(Kind::Runtime, "", "all", "")]);
+    // a runtime is one, whatever lies in it
+    assert_eq!(found(&[("Dockerfile.j2", ""), ("template/funko.yml", ""), ("x/funko.yml", "")]).len(), 1);
+    assert_eq!(found(&[("readme", "")]), []);
 }

@@ -1,0 +1,288 @@
+//! What comes in, whichever way: what was taken, what was left out and why.
+
+use super::{
+    Found,
+    find::find,
+    sift::{Sifted, sift_folder},
+};
+use crate::{
+    bundle::{Bundle, File, PLAIN},
+    path::{BundlePath, PathError},
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt};
+use zip::result::ZipError;
+
+/// What was in a zip or folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Without the one folder that all was in, if there was one.
+    pub bundle: Bundle,
+    /// That folder's name.
+    pub top_folder: Option<String>,
+    /// What was left out.
+    pub skipped: Vec<Skipped>,
+    /// Files and folders whose paths differ in upper and lower case only. Both were taken: to FaaSO they are two.
+    pub case_twins: Vec<(String, String)>,
+    /// Names in an unknown code page, as they were read.
+    pub guessed: Vec<String>,
+}
+
+/// Something that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// As it came, what is no UTF-8 replaced; with `/` at the end for a whole folder.
+    pub name: String,
+    pub why: Skip,
+}
+
+/// Why something is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// `__MACOSX/`, `._x`, `.DS_Store`, `Thumbs.db`, …: nothing of the author's.
+    System,
+    /// A folder that is made again: dependencies, caches, version control. How many files it has.
+    Made {
+        files: usize,
+    },
+    /// A folder of that kind, not counted.
+    Unopened,
+    Absolute,
+    /// `.` or `..` in the path.
+    Dots,
+    Backslash,
+    DriveLetter,
+    Control,
+    /// More than [`super::MAX_PARTS`] parts.
+    TooDeep,
+    /// The name says it is UTF-8 and is not.
+    BadName,
+    Path(PathError),
+    /// A later entry has the same path, and is taken.
+    Duplicate,
+    /// A file lies where another needs a folder.
+    InTheWay,
+    Symlink,
+    /// A device, a pipe, a socket.
+    Special,
+    Encrypted,
+    /// Neither stored nor deflated.
+    Compression,
+    /// More than [`super::MAX_FILE_BYTES`].
+    TooLarge,
+    /// The two headers of the entry say different things.
+    Disagree,
+    /// Cut off, or not what its checksum or size says.
+    Damaged,
+    /// The browser does not hand it over.
+    Unreadable,
+}
+
+impl fmt::Display for Skip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Skip::System => "system file",
+            Skip::Made { files: 1 } => "dependencies, caches or history: 1 file",
+            Skip::Made { files } => return write!(f, "dependencies, caches or history: {files} files"),
+            Skip::Unopened => "dependencies, caches, history or system files",
+            Skip::Absolute => "its path starts with `/`",
+            Skip::Dots => "its path contains `.` or `..`",
+            Skip::Backslash => "its name contains a backslash",
+            Skip::DriveLetter => "its path contains a drive letter",
+            Skip::Control => "its name contains a control character",
+            Skip::TooDeep => "it's more than 100 folders deep",
+            Skip::BadName => "its name isn't valid UTF-8",
+            Skip::Path(error) => return error.fmt(f),
+            Skip::Duplicate => "a later entry has the same path and is used instead",
+            Skip::InTheWay => "its path is both a file and a folder",
+            Skip::Symlink => "symbolic link",
+            Skip::Special => "not a regular file",
+            Skip::Encrypted => "encrypted",
+            Skip::Compression => "compressed with a method other than deflate",
+            Skip::TooLarge => "larger than 16 MiB",
+            Skip::Disagree => "its two headers in the zip file don't match",
+            Skip::Damaged => "damaged",
+            Skip::Unreadable => "the browser couldn't read it",
+        })
+    }
+}
+
+/// Why nothing is taken. Where a limit is met, the folder that most lies in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportError {
+    /// The file is no zip, or its directory is damaged. In the zip library's words.
+    NotAZip(String),
+    /// The directory holds more or fewer entries than the zip's end says.
+    Miscounted,
+    TooLarge(Option<String>),
+    TooManyEntries(Option<String>),
+    TooMuch(Option<String>),
+    /// It unpacks to far more than a bundle ever would.
+    TooDense,
+    /// Two entries share bytes of the file, as in a zip bomb.
+    Overlap,
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (limit, heavy) = match self {
+            ImportError::NotAZip(_) => return f.write_str("it isn't a zip file, or it's damaged"),
+            ImportError::Miscounted => {
+                return f.write_str(
+                    "the zip file is damaged: it contains more or fewer files than it says. Create it again",
+                );
+            }
+            ImportError::TooDense => {
+                return f.write_str("the zip's compression ratio is too high (over 200:1)");
+            }
+            ImportError::Overlap => return f.write_str("the zip file is damaged: its entries overlap"),
+            ImportError::TooLarge(heavy) => ("the zip file is larger than 64 MiB", heavy),
+            ImportError::TooManyEntries(heavy) => ("it has more than 10,000 files and folders", heavy),
+            ImportError::TooMuch(heavy) => ("its files are larger than 64 MiB in total", heavy),
+        };
+        match heavy {
+            Some(heavy) => write!(f, "{limit}, most of it in `{heavy}`. Leave that folder out"),
+            None => f.write_str(limit),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+impl From<ZipError> for ImportError {
+    fn from(error: ZipError) -> Self {
+        ImportError::NotAZip(error.to_string())
+    }
+}
+
+/// What came in, ready to be opened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// Of the zip or folder, or of the one folder in it.
+    pub name: String,
+    pub bundle: Bundle,
+    /// What can be opened of it.
+    pub found: Vec<Found>,
+    /// What was left out, and why.
+    pub skipped: Vec<(String, String)>,
+    /// What else is worth knowing about it, in sentences.
+    pub notes: Vec<String>,
+}
+
+impl Imported {
+    /// Which files of a folder are to be read, given their paths and sizes in bytes; the rest is noted as left out.
+    pub fn of_folder(files: &[(&str, u64)]) -> Result<(Self, Vec<usize>), ImportError> {
+        let Sifted { take, skipped } = sift_folder(files)?;
+        Ok((Imported { skipped, ..Imported::default() }, take))
+    }
+
+    /// Notes a folder that was not looked into, since [`super::is_litter`] says so.
+    pub fn leave_out(&mut self, folder: &str) {
+        self.skipped.push(Skipped { name: format!("{folder}/"), why: Skip::Unopened });
+    }
+
+    /// Takes a file of a folder. None: it could not be read.
+    pub fn add(&mut self, path: &str, bytes: Option<Vec<u8>>) {
+        let put = match (BundlePath::new(path), bytes) {
+            (Ok(path), Some(bytes)) => self.put(path, File::new(bytes, PLAIN)),
+            (Err(error), _) => Err(Skip::Path(error)),
+            (_, None) => Err(Skip::Unreadable),
+        };
+        self.skipped.extend(put.err().map(|why| Skipped { name: path.to_owned(), why }));
+    }
+
+    /// Of two files with one path the later stays, as with every tool that unpacks zips.
+    pub(super) fn put(&mut self, path: BundlePath, file: File) -> Result<(), Skip> {
+        match self.bundle.put(path.clone(), file) {
+            Ok(None) => Ok(()),
+            Ok(Some(_)) => {
+                self.skipped.push(Skipped { name: path.to_string(), why: Skip::Duplicate });
+                Ok(())
+            }
+            Err(_) => Err(Skip::InTheWay),
+        }
+    }
+
+    /// All is taken in.
+    pub fn finish(&mut self) {
+        self.bundle.forget_full_folders();
+        self.strip_top_folder();
+        self.find_case_twins();
+    }
+
+    /// Says what can be opened. `file_name`: the zip's or folder's.
+    pub fn arrive(self, file_name: &str) -> Arrival {
+        let name = self.top_folder.clone().unwrap_or_else(|| without_ending(file_name).to_owned());
+        let found = find(&self.bundle, &name);
+        let notes = self.notes();
+        let skipped = self.skipped.into_iter().map(|skipped| (skipped.name, skipped.why.to_string()));
+        Arrival { name, found, notes, skipped: skipped.collect(), bundle: self.bundle }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let twins = self.case_twins.iter().map(|(one, other)| {
+            format!("`{one}` and `{other}` differ only in case. Windows and macOS can't store both.")
+        });
+        let guessed = self.guessed.first().map(|first| {
+            let names = match self.guessed.len() {
+                1 => "One name isn't".to_owned(),
+                names => format!("{names} names aren't"),
+            };
+            format!(
+                "{names} in UTF-8, for example `{first}`. Code page 437 was used, so accented or other letters may be \
+                 wrong."
+            )
+        });
+        guessed.into_iter().chain(twins.take(20)).collect()
+    }
+
+    /// Takes the folder away that everything is in. A lone `template/` stays, it is a runtime's.
+    fn strip_top_folder(&mut self) {
+        let paths = || self.bundle.files().map(|(path, _)| path).chain(self.bundle.folders());
+        let Some(top) = paths().next().and_then(|path| path.components().next()).map(str::to_owned) else {
+            return;
+        };
+        let inside = |path: &BundlePath| path.below(&top).is_some() || path.as_str() == top;
+        let is_file = self.bundle.get(&top).is_some();
+        let is_template = top == "template"
+            && ["Dockerfile", "Dockerfile.j2", "funko.yml"]
+                .iter()
+                .all(|name| self.bundle.get(&format!("template/{name}")).is_none())
+            && !self.bundle.is_folder("template/template");
+        if is_file || is_template || !paths().all(inside) {
+            return;
+        }
+        self.bundle = self.bundle.below(&top);
+        self.top_folder = Some(top);
+    }
+
+    fn find_case_twins(&mut self) {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        let mut twins = Vec::new();
+        for (path, _) in self.bundle.files() {
+            for part in path.folders().chain([path.as_str()]) {
+                // by way of upper case, where ß is SS
+                let folded = part.to_uppercase().to_lowercase();
+                let other = *seen.entry(folded).or_insert(part);
+                let twin = (other.to_owned(), part.to_owned());
+                if other != part && !twins.contains(&twin) {
+                    // below two such folders every path is another
+                    let parents = |path: &str| path.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+                    if parents(other) == parents(part) {
+                        twins.push(twin);
+                    }
+                }
+            }
+        }
+        self.case_twins = twins;
+    }
+}
+
+/// `shop` of `shop.zip`.
+fn without_ending(file_name: &str) -> &str {
+    let ends = file_name.len().checked_sub(4).filter(|&at| file_name.is_char_boundary(at));
+    match ends.map(|at| file_name.split_at(at)) {
+        Some((stem, ending)) if ending.eq_ignore_ascii_case(".zip") && !stem.is_empty() => stem,
+        _ => file_name,
+    }
+}
