@@ -1,6 +1,7 @@
 //! What is wrong, where, and what to do: a user's mistake is a value, never an `Err`.
 
 use crate::{
+    checks::Rule,
     project::{Edit, FileId},
     text::{LineColumn, Span, floor_boundary},
 };
@@ -26,10 +27,17 @@ pub struct Diagnostic {
     pub message: String,
     /// FaaSO's own words, where they are others: what its author finds in a terminal. Shown second, as code.
     pub said: Option<String>,
-    /// What to write instead.
+    /// What to do about it.
     pub help: Option<String>,
-    /// A mend that is certain.
+    /// A change that is sure to fix it.
     pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// That rule found it.
+    pub fn is(&self, rule: &Rule) -> bool {
+        self.rule == rule.id
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

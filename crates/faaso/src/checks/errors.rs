@@ -43,7 +43,7 @@ pub static ERRORS: &[&Rule] = &[
     &TEMPLATE_ERROR,
 ];
 
-static FUNKO_NAME_INVALID: Rule = Rule {
+pub static FUNKO_NAME_INVALID: Rule = Rule {
     id: "funko-name-invalid",
     severity: Severity::Error,
     title: "A funko's name is of letters and digits only",
@@ -54,7 +54,7 @@ static FUNKO_NAME_INVALID: Rule = Rule {
     quiet: &[("funko/funko.yml", "name: myapp\n")],
 };
 
-static FUNKO_NAME_MISSING: Rule = Rule {
+pub static FUNKO_NAME_MISSING: Rule = Rule {
     id: "funko-name-missing",
     severity: Severity::Error,
     title: "The funko.yml has no name",
@@ -65,7 +65,7 @@ static FUNKO_NAME_MISSING: Rule = Rule {
     quiet: &[("funko/funko.yml", "name: hello\n")],
 };
 
-static FUNKO_YML_MISSING: Rule = Rule {
+pub static FUNKO_YML_MISSING: Rule = Rule {
     id: "funko-yml-missing",
     severity: Severity::Error,
     title: "The funko has no funko.yml",
@@ -77,7 +77,7 @@ static FUNKO_YML_MISSING: Rule = Rule {
     quiet: &[("funko/funko.yml", "name: hello\n")],
 };
 
-static FUNKO_YML_SYNTAX: Rule = Rule {
+pub static FUNKO_YML_SYNTAX: Rule = Rule {
     id: "funko-yml-syntax",
     severity: Severity::Error,
     title: "The funko.yml is not YAML",
@@ -89,7 +89,7 @@ static FUNKO_YML_SYNTAX: Rule = Rule {
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  command: \"curl: or wget\"\n")],
 };
 
-static FUNKO_YML_TYPE: Rule = Rule {
+pub static FUNKO_YML_TYPE: Rule = Rule {
     id: "funko-yml-type",
     severity: Severity::Error,
     title: "A value of the funko.yml has a shape that FaaSO does not take",
@@ -101,7 +101,7 @@ static FUNKO_YML_TYPE: Rule = Rule {
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  copy_from_build:\n    - public public\n")],
 };
 
-static FUNKO_YML_TOO_BIG: Rule = Rule {
+pub static FUNKO_YML_TOO_BIG: Rule = Rule {
     id: "funko-yml-too-big",
     severity: Severity::Error,
     title: "The funko.yml is more than the designer follows",
@@ -113,7 +113,7 @@ static FUNKO_YML_TOO_BIG: Rule = Rule {
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  list: [a]\n")],
 };
 
-static OUTPUT_COLLISION: Rule = Rule {
+pub static OUTPUT_COLLISION: Rule = Rule {
     id: "output-collision",
     severity: Severity::Error,
     title: "Two files of a runtime have one path",
@@ -125,7 +125,7 @@ static OUTPUT_COLLISION: Rule = Rule {
     quiet: &[("template/funko.yml.j2", "name: {{ name }}\n")],
 };
 
-static OVERLAY_CONFLICT: Rule = Rule {
+pub static OVERLAY_CONFLICT: Rule = Rule {
     id: "overlay-conflict",
     severity: Severity::Error,
     title: "A file and a folder want the same place",
@@ -145,7 +145,7 @@ static OVERLAY_CONFLICT: Rule = Rule {
     ],
 };
 
-static RUNTIME_NOT_FOUND: Rule = Rule {
+pub static RUNTIME_NOT_FOUND: Rule = Rule {
     id: "runtime-not-found",
     severity: Severity::Error,
     title: "The runtime cannot be found",
@@ -157,7 +157,7 @@ static RUNTIME_NOT_FOUND: Rule = Rule {
     quiet: &[("funko/funko.yml", "name: hello\n")],
 };
 
-static TEMPLATE_ERROR: Rule = Rule {
+pub static TEMPLATE_ERROR: Rule = Rule {
     id: "template-error",
     severity: Severity::Error,
     title: "A template cannot be rendered",

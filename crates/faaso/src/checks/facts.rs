@@ -2,6 +2,8 @@
 
 use super::{
     cared_for::CaredFor,
+    meaning::{self, Meaning},
+    templates::{Templates, is_rendered},
     uses::{self, Use},
 };
 use crate::{
@@ -18,9 +20,7 @@ use std::{
     borrow::Cow,
     cell::OnceCell,
     collections::{BTreeMap, BTreeSet, HashMap},
-    fmt,
     rc::Rc,
-    sync::Arc,
 };
 
 /// Files that are copied are looked into up to this size, in bytes: larger ones no author wrote by hand.
@@ -50,6 +50,12 @@ pub struct Facts<'a> {
     new_options: HashMap<String, OptionValue>,
     /// Places in what `yml` says of options: the last of each, which counts.
     last_entries: HashMap<String, usize>,
+    /// The options that stand in tags of the runtime which can't be read.
+    in_broken_tags: BTreeSet<Rc<str>>,
+    /// Of each of `sources` that is a template.
+    meanings: Vec<Option<Meaning<'a>>>,
+    /// What became of each file that FaaSO renders.
+    outcomes: HashMap<FileId, &'a trees::Outcome>,
     cared_for: OnceCell<CaredFor>,
 }
 
@@ -109,6 +115,24 @@ impl<'a> Facts<'a> {
             let funko = reading.as_ref().and_then(|reading| reading.funko.as_ref().ok());
             funko.map(|funko| funko.options.iter().cloned().collect()).unwrap_or_default()
         };
+        let (options, new_options) = (options(&yml), options(&template_yml));
+        let readable = yml.as_ref().is_some_and(|reading| reading.funko.is_ok());
+        let kinds = Rc::new(meaning::kinds(if readable { options.iter() } else { new_options.iter() }));
+        let meanings = sources.iter().map(|source| {
+            let options = (source.id.group() == Group::Runtime).then(|| kinds.clone());
+            Some(Meaning::of(source.template?, options))
+        });
+        let meanings: Vec<_> = meanings.collect();
+        let of_runtime = sources.iter().zip(&meanings).filter(|(it, _)| it.id.group() == Group::Runtime);
+        let in_broken_tags = of_runtime
+            .filter_map(|(_, meaning)| meaning.as_ref())
+            .flat_map(|meaning: &Meaning<'_>| uses::in_broken_tags(meaning.template, &meaning.tags))
+            .collect();
+        let outputs = new_funko.files.values().chain(build_context.files.values());
+        let outcome = |output: &'a trees::Output| match &output.content {
+            Content::Rendered(outcome) => Some((output.origin.clone(), outcome)),
+            Content::Copied(_) => None,
+        };
         let entries = yml.iter().flat_map(|reading| &reading.places.options).enumerate();
         Facts {
             project,
@@ -116,14 +140,17 @@ impl<'a> Facts<'a> {
             build_context,
             funko,
             sources,
-            options: options(&yml),
-            new_options: options(&template_yml),
+            options,
+            new_options,
             last_entries: entries.map(|(at, entry)| (entry.key.clone(), at)).collect(),
             yml,
             template_yml,
             uses,
             by_id,
             by_option,
+            in_broken_tags,
+            meanings,
+            outcomes: outputs.filter_map(outcome).collect(),
             cared_for: OnceCell::new(),
         }
     }
@@ -136,6 +163,34 @@ impl<'a> Facts<'a> {
     pub fn options_used(&self) -> Vec<String> {
         let keys: BTreeSet<&str> = self.uses.iter().map(|found| &*found.key).collect();
         keys.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Every template that can be read, with what its names and values are.
+    pub fn templates(&self) -> impl Iterator<Item = (&Source<'a>, &Meaning<'a>)> {
+        self.sources
+            .iter()
+            .zip(&self.meanings)
+            .filter_map(|(source, meaning)| Some((source, meaning.as_ref()?)))
+    }
+
+    /// What a template's names and values are; none for a file that isn't rendered or can't be read.
+    pub fn meaning(&self, file: &FileId) -> Option<&Meaning<'a>> {
+        self.meanings[*self.by_id.get(file)?].as_ref()
+    }
+
+    /// Why FaaSO can't render a file now.
+    pub fn failure(&self, file: &FileId) -> Option<&'a Error> {
+        self.outcomes.get(file)?.as_ref().err()
+    }
+
+    /// What FaaSO makes of a file that it renders.
+    pub fn rendered(&self, file: &FileId) -> Option<&'a Rendered> {
+        self.outcomes.get(file)?.as_deref().ok()
+    }
+
+    /// A template names this option, be it in a tag that can't be read.
+    pub fn is_used(&self, key: &str) -> bool {
+        self.uses_of(key).next().is_some() || self.in_broken_tags.contains(key)
     }
 
     /// The files of one group of the tree.
@@ -294,60 +349,6 @@ impl<'a> Source<'a> {
         let name = self.id.path.name();
         let name = name.strip_suffix(".j2").unwrap_or(name);
         name.ends_with(".sh") || self.file.bytes.starts_with(b"#!")
-    }
-}
-
-/// FaaSO renders it, be it for a new funko or in a build.
-fn is_rendered(id: &FileId) -> bool {
-    let taken = !trees::is_lost(&id.path) && !id.path.is_hidden();
-    id.side == Side::Runtime && taken && id.path.as_str().ends_with(".j2")
-}
-
-/// The parsed templates of a runtime, kept between analyses, for checks and rendering.
-#[derive(Default)]
-pub struct Templates(BTreeMap<FileId, Parsed>);
-
-struct Parsed {
-    /// What it was parsed of.
-    bytes: Arc<[u8]>,
-    template: Result<Template, Error>,
-}
-
-impl Templates {
-    /// Parses what has changed, forgets what is gone. `skip` are files that are not parsed now; `begins` hears of each
-    /// of the others that is, before.
-    pub fn update(
-        &mut self,
-        runtime: &Bundle,
-        skip: &BTreeSet<FileId>,
-        begins: &mut dyn FnMut(&FileId, usize),
-    ) {
-        let mut before = std::mem::take(&mut self.0);
-        for (path, file) in runtime.files() {
-            let id = FileId::runtime(path.clone());
-            if !is_rendered(&id) || skip.contains(&id) {
-                continue;
-            }
-            let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
-            let mut parse = || {
-                begins(&id, file.bytes.len());
-                let template = crinja::parse(&text::decode(&file.bytes));
-                Parsed { bytes: file.bytes.clone(), template }
-            };
-            let parsed = kept.unwrap_or_else(&mut parse);
-            self.0.insert(id, parsed);
-        }
-    }
-
-    /// None for a file that is not rendered.
-    pub fn parsed(&self, id: &FileId) -> Option<Result<&Template, Error>> {
-        self.0.get(id).map(|parsed| parsed.template.as_ref().map_err(Error::clone))
-    }
-}
-
-impl fmt::Debug for Templates {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 

@@ -1,26 +1,74 @@
 //! Fixes: those for what FaaSO itself refuses, where one is certain, and that every fix can be made.
 
-use super::{Facts, likely::is_like, report::fix};
+use super::{Facts, Rule, errors, likely::is_like, report::fix, rules};
 use crate::{
     bundle::File,
     diagnostic::{Diagnostic, Fix},
     funko,
     path::BundlePath,
     project::{Edit, FileId, Own},
+    text::Span,
     trees::funko_name,
 };
 
+/// What FaaSO fails at once it gets there. Where it does so now, the error says it, with the rule's fix.
+static FAILING: [&Rule; 7] = [
+    &rules::argument_takes_rest::RULE,
+    &rules::broken_tag::RULE,
+    &rules::index_of_text::RULE,
+    &rules::no_method::RULE,
+    &rules::text_plus_number::RULE,
+    &rules::unknown_filter::RULE,
+    &rules::unknown_variable::RULE,
+];
+
 /// Offers fixes for those of FaaSO's errors that have none yet, and leaves only fixes that can be made.
-pub fn offer(facts: &Facts<'_>, problems: &mut [Diagnostic]) {
+pub fn offer(facts: &Facts<'_>, problems: &mut Vec<Diagnostic>) {
+    say_once(problems);
     for problem in problems.iter_mut().filter(|problem| problem.fix.is_none()) {
-        problem.fix = match &*problem.rule {
-            "funko-name-invalid" => other_name(facts),
-            "funko-name-missing" => a_name(facts),
-            "funko-yml-missing" => a_yml(facts),
-            _ => None,
+        problem.fix = match () {
+            () if problem.is(&errors::FUNKO_NAME_INVALID) => other_name(facts),
+            () if problem.is(&errors::FUNKO_NAME_MISSING) => a_name(facts),
+            () if problem.is(&errors::FUNKO_YML_MISSING) => a_yml(facts),
+            () => None,
         };
     }
     keep_possible(facts, problems);
+}
+
+/// Gives an error the fix of the rule that found its cause, in place of what the rule says.
+fn say_once(problems: &mut Vec<Diagnostic>) {
+    let errors: Vec<usize> =
+        (0..problems.len()).filter(|&at| problems[at].is(&errors::TEMPLATE_ERROR)).collect();
+    if errors.is_empty() {
+        return;
+    }
+    let mut said = vec![false; problems.len()];
+    for at in 0..problems.len() {
+        let Some((file, span)) = place(&problems[at]) else { continue };
+        if !FAILING.iter().any(|rule| problems[at].is(rule)) {
+            continue;
+        }
+        let same = errors.iter().find(|&&error| {
+            place(&problems[error]).is_some_and(|(other, place)| {
+                other == file && place.start <= span.end && span.start <= place.end
+            })
+        });
+        if let Some(&error) = same {
+            said[at] = true;
+            let (fix, help) = (problems[at].fix.take(), problems[at].help.take());
+            let problem = &mut problems[error];
+            problem.fix = problem.fix.take().or(fix);
+            problem.help = problem.help.take().or(help);
+        }
+    }
+    let mut said = said.into_iter();
+    problems.retain(|_| !said.next().unwrap_or_default());
+}
+
+fn place(problem: &Diagnostic) -> Option<(&FileId, Span)> {
+    let place = problem.place.as_ref()?;
+    Some((&place.file, place.at?.span))
 }
 
 /// Takes back the fixes that cannot be made: a file may stand where one wants a folder.

@@ -18,3 +18,11 @@ fn swapped(one: &[char], other: &[char], at: usize) -> bool {
         && one[at + 1] == other[at]
         && one[at + 2..] == other[at + 2..]
 }
+
+/// The first of these, by name, that one typing error makes of `name`. Short names are like too many others.
+pub fn likely<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    if name.chars().count() < 3 {
+        return None;
+    }
+    known.filter(|known| known.len() > 2 && *known != name && is_like(name, known)).min()
+}

@@ -5,19 +5,24 @@
 //! `rules/` with its `RULE` and what `find`s it, and its name in the table of `rules/mod.rs`.
 
 mod cared_for;
+mod characters;
 mod errors;
 mod facts;
 mod fixes;
 mod likely;
+mod meaning;
+mod others;
 mod report;
 mod rules;
+mod templates;
 mod uses;
 
 pub use errors::ERRORS;
-pub use facts::{Facts, Source, Templates};
+pub use facts::{Facts, Source};
 pub use fixes::offer as offer_fixes;
 pub use report::Report;
 pub use rules::RULES;
+pub use templates::Templates;
 
 use super::diagnostic::{Diagnostic, Severity};
 

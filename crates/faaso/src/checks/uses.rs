@@ -3,8 +3,9 @@
 use crate::{project::FileId, text::Span};
 use crinja::{
     Template,
-    ast::{BinaryOp, ExprKind, TagKind},
+    ast::{BinaryOp, ExprKind, Tag, TagKind},
     ops::Unary,
+    token::Kind,
     value::Value,
     visit::{self, Place, Role, Visited},
 };
@@ -39,7 +40,11 @@ pub fn find<'a>(file: &FileId, template: &'a Template) -> Vec<Use<'a>> {
         Visited::Expr(place) => {
             let is_parent = |last: &Place<'_>| place.parent == Some(last.id);
             parents.truncate(parents.iter().rposition(is_parent).map_or(0, |at| at + 1));
-            if let Some(key) = key(template, place) {
+            let called = METHODS.contains(&place.expr.span.of(&template.text).rsplit('.').next().unwrap_or_default())
+                && parents.last().is_some_and(
+                    |parent| matches!(&parent.expr.kind, ExprKind::Call { callee, .. } if *callee == place.id),
+                );
+            if let Some(key) = key(template, &place.expr.kind).filter(|_| !called) {
                 let start = place.expr.span.start;
                 open.retain(|whole| start < whole.end);
                 let guarded = asked.get(&key).is_some_and(|end| start < *end);
@@ -56,8 +61,9 @@ pub fn find<'a>(file: &FileId, template: &'a Template) -> Vec<Use<'a>> {
     uses
 }
 
-fn key(template: &Template, place: Place<'_>) -> Option<Rc<str>> {
-    let (object, key) = match &place.expr.kind {
+/// The option that an expression is.
+pub fn key(template: &Template, kind: &ExprKind) -> Option<Rc<str>> {
+    let (object, key) = match kind {
         ExprKind::Member { object, name } => (*object, name.text.clone()),
         ExprKind::Index { object, index } => match &template.expr(*index).kind {
             ExprKind::Literal(Value::Text(text)) => (*object, text.as_str().into()),
@@ -66,6 +72,22 @@ fn key(template: &Template, place: Place<'_>) -> Option<Rc<str>> {
         _ => return None,
     };
     visit::is_name(template, object, "options").then_some(key)
+}
+
+/// The options that are named in tags which can't be read: they are meant to be used.
+pub fn in_broken_tags(template: &Template, tags: &[&Tag]) -> Vec<Rc<str>> {
+    let mut found = Vec::new();
+    for tag in tags.iter().filter(|tag| tag.form.is_err()) {
+        let text = &*template.text;
+        for three in template.arguments(tag).windows(3) {
+            let [object, between, key] = three else { continue };
+            let opens = matches!(between.kind, Kind::Point | Kind::LeftBracket);
+            if opens && object.value(text) == "options" {
+                found.push(key.value(text).into());
+            }
+        }
+    }
+    found
 }
 
 impl<'a> Use<'a> {
@@ -133,3 +155,39 @@ impl<'a> Use<'a> {
         self.place.role == Role::Items && self.value().1.is_empty()
     }
 }
+
+/// Python's, Ruby's and JavaScript's; those of cyclers and loops aren't among them.
+pub const METHODS: [&str; 32] = [
+    "append",
+    "capitalize",
+    "count",
+    "endswith",
+    "extend",
+    "find",
+    "format",
+    "get",
+    "has_key",
+    "index",
+    "isalpha",
+    "isdigit",
+    "items",
+    "iteritems",
+    "join",
+    "keys",
+    "lower",
+    "lstrip",
+    "pop",
+    "push",
+    "replace",
+    "rstrip",
+    "sort",
+    "split",
+    "splitlines",
+    "startswith",
+    "strip",
+    "title",
+    "update",
+    "upper",
+    "values",
+    "zfill",
+];

@@ -2,6 +2,8 @@
 
 #[path = "checks/many.rs"]
 mod many;
+#[path = "checks/probes/mod.rs"]
+mod probes;
 #[path = "checks/uses.rs"]
 mod uses;
 
@@ -13,7 +15,10 @@ use faaso::{
     path::BundlePath,
     project::{Edit, FileId, Own, Project, Side},
 };
-use std::{collections::BTreeSet, time::Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 /// The project that stands in a check's documentation.
 fn project(files: Files) -> Project {
@@ -267,13 +272,13 @@ fn golden_cases_are_told_of() {
         ("context-new-any-name", &["folder-name", "funko-name-invalid"]),
         ("context-new-options-attr", &["options-in-template", "template-error", "template-yml"]),
         ("context-missing-option-join", &["option-not-set", "template-error"]),
-        ("context-export", &["copy-from-build", "option-not-set"]),
+        ("context-export", &["copy-from-build", "option-not-set", "unknown-variable"]),
         ("collision-rendered-onto-folder", &["overlay-conflict"]),
         ("overlay-funko-wins", &["overlay-replaces"]),
         ("overlay-file-onto-folder", &["overlay-into-folder"]),
         ("overlay-folder-onto-rendered", &["overlay-conflict"]),
         ("options-truth", &["bare-if", "null-option"]),
-        ("options-compare", &["compare-literal"]),
+        ("options-compare", &["compare-literal", "list-printed", "text-plus-number"]),
         ("options-lists", &["null-option"]),
         ("options-text-where-list-meant", &["text-for-list"]),
         ("options-order-duplicates", &["duplicate-key"]),
@@ -345,18 +350,19 @@ fn two_hundred_files_are_checked_quickly() {
         add(&mut big, &format!("runtime/f{n}/Dockerfile.j2"), template);
     }
     add(&mut big, "funko/funko.yml", "name: hello\nruntime: ./example\n");
-    let mut analyzer = Analyzer::default();
-    analyzer.open(big, BTreeSet::new(), Analysis::default());
-    let all = Instant::now();
-    analyzer.analyse(1, &mut |_| {});
-    let all = all.elapsed();
-    // the quickest of a few: other tests run beside it
-    let rounds = (2..8).map(|revision| {
-        let again = Instant::now();
-        analyzer.analyse(revision, &mut |_| {});
-        again.elapsed()
-    });
-    let again = rounds.min().expect("a few");
+    // the quickest of a few, taken in turns: other tests run beside it
+    let (mut all, mut again) = (Duration::MAX, Duration::MAX);
+    for _ in 0..4 {
+        let mut analyzer = Analyzer::default();
+        analyzer.open(big.clone(), BTreeSet::new(), Analysis::default());
+        let mut took = |revision| {
+            let began = Instant::now();
+            analyzer.analyse(revision, &mut |_| {});
+            began.elapsed()
+        };
+        all = all.min(took(1));
+        again = again.min(took(2)).min(took(3));
+    }
     println!("200 files: all of it {all:?}, after an edit elsewhere {again:?}");
     assert!(again < all, "what is kept is not parsed and rendered again");
 }

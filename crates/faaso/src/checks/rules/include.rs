@@ -1,9 +1,6 @@
 use crate::checks::{Facts, Report, Rule};
 use crate::diagnostic::Severity;
-use crinja::{
-    ast::{Form, TagKind},
-    visit,
-};
+use crinja::ast::{Form, TagKind};
 
 pub static RULE: Rule = Rule {
     id: "include",
@@ -21,8 +18,8 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in &facts.sources {
-        for tag in source.template.map(visit::tags).unwrap_or_default() {
+    for (source, meaning) in facts.templates() {
+        for tag in &meaning.tags {
             let loads =
                 matches!(tag.kind, TagKind::Include | TagKind::Import | TagKind::From | TagKind::Extends);
             let ignores = matches!(&tag.form, Ok(Form::Include(include)) if include.ignore_missing);

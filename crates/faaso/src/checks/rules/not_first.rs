@@ -7,7 +7,7 @@ use crinja::{
     self, Template,
     ast::{BinaryOp, Expr, ExprId, ExprKind},
     ops::{Binary, Unary},
-    visit,
+    visit::{self, Place},
 };
 use std::collections::HashMap;
 
@@ -36,9 +36,9 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in &facts.sources {
-        let Some(template) = source.template else { continue };
-        for Misread { not, whole } in misread(template) {
+    for (source, meaning) in facts.templates() {
+        let template = meaning.template;
+        for Misread { not, whole } in misread(template, &meaning.places) {
             if !report.wants(&source.id) {
                 break;
             }
@@ -46,7 +46,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             let negated = template.expr(not).span.of(text);
             let message = format!("In “{}” FaaSO works out “{negated}” first.", span.of(text));
             let mended = mended(template, not, whole).filter(|mended| {
-                crinja::parse(&format!("{{{{ {mended} }}}}")).is_ok_and(|alone| misread(&alone).is_empty())
+                crinja::parse(&format!("{{{{ {mended} }}}}"))
+                    .is_ok_and(|alone| misread(&alone, &visit::expressions(&alone)).is_empty())
             });
             let title = mended.as_ref().map(|mended| format!("Write “{mended}”")).unwrap_or_default();
             let edit = mended.and_then(|mended| facts.splice(&source.id, span, mended));
@@ -62,8 +63,7 @@ struct Misread {
     whole: ExprId,
 }
 
-fn misread(template: &Template) -> Vec<Misread> {
-    let places = visit::expressions(template);
+fn misread(template: &Template, places: &[Place<'_>]) -> Vec<Misread> {
     let mut found: Vec<Misread> = Vec::new();
     let mut by_first: HashMap<ExprId, usize> = HashMap::new();
     // outer ones come first, so what is wrapped around another is found before it

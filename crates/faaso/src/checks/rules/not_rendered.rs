@@ -1,13 +1,21 @@
-use crate::checks::{Facts, Report, Rule, report::fix};
-use crate::{diagnostic::Severity, path::BundlePath, project::Group, text::Span};
+use crate::checks::{Facts, Report, Rule, others, report::fix};
+use crate::{
+    diagnostic::Severity,
+    funko,
+    path::{BundlePath, last_part},
+    project::Group,
+    text::Span,
+    trees,
+};
+use crinja::Budget;
 
 pub static RULE: Rule = Rule {
     id: "not-rendered",
     severity: Severity::Warning,
-    title: "A “{{ … }}” in a file that is not rendered",
-    what: "FaaSO renders only files whose names end in “.j2”. In all others “{{ name }}” stays as it is.",
-    why: "The funko has the braces where a name or an option is meant.",
-    instead: "Add “.j2” to the file's name: FaaSO takes it off when it has rendered the file.",
+    title: "`{{ … }}` in a file that isn't rendered",
+    what: "FaaSO renders only files whose names end in `.j2`. In all others `{{ name }}` stays as it is.",
+    why: "The funko has the braces instead of its name or an option.",
+    instead: "Add `.j2` to the file's name. FaaSO removes it when it renders the file.",
     fires: &[("runtime/main.py", "app = Flask(\"{{ name }}\")\n")],
     quiet: &[("runtime/main.py.j2", "app = Flask(\"{{ name }}\")\n")],
 };
@@ -21,18 +29,39 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         if source.id.path.is_hidden() || speaks_of_it || path.ends_with(".j2") {
             continue;
         }
-        let Some(span) = source.text.as_deref().and_then(meant_for_faaso) else { continue };
-        let written = source.text.as_deref().map_or("", |text| span.of(text));
-        let message = format!("“{}” is not a “.j2” file: “{written}” stays as it is.", source.id.shown());
+        let Some(text) = source.text.as_deref() else { continue };
+        let Some(span) = meant_for_faaso(text).filter(|_| !others::render(path, text)) else { continue };
+        let message =
+            format!("FaaSO doesn't render `{}`, so `{}` stays as it is.", source.id.shown(), span.of(text));
         let stem = LIKE_J2.into_iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
         let target = BundlePath::new(&format!("{stem}.j2")).ok();
-        let edit = target.and_then(|target| facts.rename(&source.id, target));
-        report.at(&source.id, span, message).fix = fix(format!("Rename it to “{stem}.j2”"), edit);
+        let edit = target.filter(|_| renders(facts, source.id.group(), text));
+        let edit = edit.and_then(|target| facts.rename(&source.id, target));
+        let name = format!("{}.j2", last_part(stem));
+        report.at(&source.id, span, message).fix = fix(format!("Rename to `{name}`"), edit);
     }
 }
 
 /// Endings that people give to templates, and FaaSO does not know.
 const LIKE_J2: [&str; 4] = [".J2", ".jinja2", ".jinja", ".tmpl"];
+
+/// FaaSO can render it: a fix must not make an error.
+fn renders(facts: &Facts<'_>, group: Group, text: &str) -> bool {
+    let context = match group {
+        Group::Runtime => facts.yml.as_ref().and_then(|yml| Some(yml.funko.as_ref().ok()?.context())),
+        _ => Some(funko::new_context(
+            trees::funko_name(&facts.project.funko_name),
+            &facts.project.runtime_name,
+        )),
+    };
+    match context {
+        Some(context) => crinja::render(text, &context, &TRIAL).is_ok(),
+        None => crinja::parse(text).is_ok(),
+    }
+}
+
+/// How much a trial may cost: a template that is not one yet is small.
+const TRIAL: Budget = Budget { steps: 100_000, bytes: 1 << 20, depth: 100 };
 
 /// The first tag or expression that begins with a variable of FaaSO's: others belong to a template engine of the
 /// funko's own.
@@ -48,10 +77,12 @@ fn meant_for_faaso(text: &str) -> Option<Span> {
         let inside = &text[at + 2..];
         let line = &inside[..inside.find('\n').unwrap_or(inside.len())];
         let Some(end) = line.find(close.1) else { continue };
+        let code = line[..end].trim_start_matches('-').trim_start();
         let mut words =
-            line[..end].split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+            code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
         let variable = match close.0 {
-            "{{" => words.next(),
+            "{{" if code.starts_with(|c: char| c.is_alphabetic()) => words.next(),
+            "{{" => None,
             _ => words.find(|word| *word == "options"),
         };
         if matches!(variable, Some("name" | "runtime" | "options")) {

@@ -1,6 +1,6 @@
 use crate::checks::{Facts, Report, Rule, likely::is_like, report::fix};
 use crate::{diagnostic::Severity, project::Group};
-use crinja::visit;
+use crinja::visit::{self, Place};
 
 pub static RULE: Rule = Rule {
     id: "option-unused",
@@ -33,8 +33,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     {
         return;
     }
-    let used = |key: &str| facts.uses_of(key).next().is_some();
-    for entry in reading.places.options.iter().filter(|entry| entry.merge.is_none() && !used(&entry.key)) {
+    let unused = reading.places.options.iter().filter(|it| it.merge.is_none() && !facts.is_used(&it.key));
+    for entry in unused {
         if !report.wants(&file) {
             return;
         }
@@ -54,9 +54,10 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// A template takes the options as a whole, or by a key that is worked out.
 fn all_are_used(facts: &Facts<'_>) -> bool {
-    let named = facts.group(Group::Runtime).filter_map(|source| source.template).map(|template| {
-        let places = visit::expressions(template);
-        places.iter().filter(|place| visit::is_name(template, place.id, "options")).count()
+    let templates = facts.templates().filter(|(source, _)| source.id.group() == Group::Runtime);
+    let named = templates.map(|(_, meaning)| {
+        let is_whole = |place: &&Place<'_>| visit::is_name(meaning.template, place.id, "options");
+        meaning.places.iter().filter(is_whole).count()
     });
     named.sum::<usize>() > facts.uses.len()
 }

@@ -1,9 +1,6 @@
 use crate::checks::{Facts, Report, Rule};
 use crate::{diagnostic::Severity, project::Group};
-use crinja::{
-    ast::ExprKind,
-    visit::{self, Place},
-};
+use crinja::{ast::ExprKind, visit};
 
 pub static RULE: Rule = Rule {
     id: "options-in-template",
@@ -18,15 +15,13 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in facts.group(Group::Template) {
-        let Some(template) = source.template else { continue };
-        let places = visit::expressions(template);
-        let parent = |place: &Place<'_>| places.iter().find(|other| Some(other.id) == place.parent);
-        for place in places.iter().filter(|place| visit::is_name(template, place.id, "options")) {
+    for (source, meaning) in facts.templates().filter(|(source, _)| source.id.group() == Group::Template) {
+        let template = meaning.template;
+        for place in meaning.places.iter().filter(|place| visit::is_name(template, place.id, "options")) {
             if !report.wants(&source.id) {
                 break;
             }
-            let parent = parent(place);
+            let parent = meaning.parent(place);
             let (span, fate) = match parent.map(|parent| &parent.expr.kind) {
                 Some(ExprKind::Test { name, .. }) if matches!(&*name.text, "defined" | "undefined") => {
                     continue;

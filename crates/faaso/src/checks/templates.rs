@@ -1,0 +1,67 @@
+//! The parsed templates of a runtime.
+
+use crate::{
+    bundle::Bundle,
+    project::{FileId, Side},
+    text, trees,
+};
+use crinja::{Error, Template};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
+
+/// Kept between analyses, for checks and rendering.
+#[derive(Default)]
+pub struct Templates(BTreeMap<FileId, Parsed>);
+
+struct Parsed {
+    /// What it was parsed of.
+    bytes: Arc<[u8]>,
+    template: Result<Template, Error>,
+}
+
+impl Templates {
+    /// Parses what has changed, forgets what is gone. `skip` are files that are not parsed now; `begins` hears of each
+    /// of the others that is, before.
+    pub fn update(
+        &mut self,
+        runtime: &Bundle,
+        skip: &BTreeSet<FileId>,
+        begins: &mut dyn FnMut(&FileId, usize),
+    ) {
+        let mut before = std::mem::take(&mut self.0);
+        for (path, file) in runtime.files() {
+            let id = FileId::runtime(path.clone());
+            if !is_rendered(&id) || skip.contains(&id) {
+                continue;
+            }
+            let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
+            let mut parse = || {
+                begins(&id, file.bytes.len());
+                let template = crinja::parse(&text::decode(&file.bytes));
+                Parsed { bytes: file.bytes.clone(), template }
+            };
+            let parsed = kept.unwrap_or_else(&mut parse);
+            self.0.insert(id, parsed);
+        }
+    }
+
+    /// None for a file that is not rendered.
+    pub fn parsed(&self, id: &FileId) -> Option<Result<&Template, Error>> {
+        self.0.get(id).map(|parsed| parsed.template.as_ref().map_err(Error::clone))
+    }
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// FaaSO renders it, be it for a new funko or in a build.
+pub fn is_rendered(id: &FileId) -> bool {
+    let taken = !trees::is_lost(&id.path) && !id.path.is_hidden();
+    id.side == Side::Runtime && taken && id.path.as_str().ends_with(".j2")
+}
