@@ -2,7 +2,8 @@
 //!
 //! What it does, in each: unpack into a fresh folder, so that nothing of the author's is overwritten and no
 //! file of an earlier export stays behind in the image; `docker build`; take the folder away; say where the
-//! funko answers; `docker run`. It stops at the first step that fails, and leaves no variable behind.
+//! funko answers; `docker run`. It stops at the first step that fails, and leaves neither a folder nor a variable behind:
+//! what takes the folder away runs whether or not the build fails, in POSIX shells on Ctrl+C too.
 //!
 //! * The fresh folder is made beside the zip on Unix: Docker from a snap cannot read `/tmp`.
 //! * `unzip` keeps executable bits, which python's does not. Windows brings `tar`, PowerShell `Expand-Archive`.
@@ -32,24 +33,24 @@ pub fn build_command(zip: &str, name: &str) -> BuildCommand {
     let windows_zip = windows_name(zip);
     BuildCommand {
         sh: format!(
-            "(d=$(mktemp -d ./{image}.XXXXXX) && unzip -q {zip} -d \"$d\" && docker build -t {image} \
-             \"$d\"/{folder} && rm -rf \"$d\" && echo 'Open {ADDRESS}' && docker run --rm --init -p 3000:3000 \
-             {image})",
+            "(d=$(mktemp -d ./{image}.XXXXXX) && trap 'rm -rf \"$d\"' EXIT && trap 'exit 130' INT TERM && unzip -q {zip} \
+             -d \"$d\" && docker build -t {image} \"$d\"/{folder} && rm -rf \"$d\" && trap - EXIT INT TERM && echo \
+             'Open {ADDRESS}' && docker run --rm --init -p 3000:3000 {image})",
             zip = sh_quoted(&unzip_pattern(zip)),
             folder = sh_quoted(&folder),
         ),
         powershell: format!(
-            "& {{ $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); Expand-Archive -LiteralPath \
-             {zip} -DestinationPath $d; if ($?) {{ docker build -t {image} (Join-Path $d {folder}); if ($?) \
-             {{ Remove-Item -Recurse -Force $d; 'Open {ADDRESS}'; docker run --rm --init -p 3000:3000 \
-             {image} }} }} }}",
+            "& {{ $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); $built = $false; try {{ \
+             Expand-Archive -LiteralPath {zip} -DestinationPath $d; if ($?) {{ docker build -t {image} (Join-Path \
+             $d {folder}); $built = $? }} }} finally {{ Remove-Item -LiteralPath $d -Recurse -Force -ErrorAction \
+             Ignore }}; if ($built) {{ 'Open {ADDRESS}'; docker run --rm --init -p 3000:3000 {image} }} }}",
             zip = powershell_quoted(&windows_zip),
             folder = powershell_quoted(&folder),
         ),
         cmd: format!(
-            "for %i in (\"%TEMP%\\{image}-%RANDOM%%RANDOM%\") do @(md %i && tar -xf {zip} -C %i && docker \
+            "for %i in (\"%TEMP%\\{image}-%RANDOM%%RANDOM%\") do @(md %i && (tar -xf {zip} -C %i && docker \
              build -t {image} \"%~i\\{folder}\" && rd /s /q %i && echo Open {ADDRESS} && docker run --rm \
-             --init -p 3000:3000 {image})",
+             --init -p 3000:3000 {image} || if exist %i rd /s /q %i))",
             zip = cmd_quoted(&windows_zip),
         ),
     }

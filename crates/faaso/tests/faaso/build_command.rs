@@ -36,10 +36,7 @@ const NAMES: &[&str] = &[
 
 #[test]
 fn every_name_reaches_unzip_whole_in_every_shell() {
-    let shells: Vec<&str> =
-        ["sh", "dash", "bash", "zsh", "ksh"].into_iter().filter(|shell| is_there(shell)).collect();
-    assert!(shells.contains(&"sh"));
-    for shell in shells {
+    for shell in shells() {
         for (at, name) in NAMES.iter().enumerate() {
             let work = Work::new(&format!("{shell}-{at}"));
             work.tool("docker", "printf '%s\\n' \"$@\" >> ../docker.log; [ \"$1\" = build ] && cat \"$4/Dockerfile\" >> ../docker.log; exit 0");
@@ -66,13 +63,42 @@ fn every_name_reaches_unzip_whole_in_every_shell() {
     }
 }
 
+/// The shells that are there.
+fn shells() -> Vec<&'static str> {
+    let all = ["sh", "dash", "bash", "zsh", "ksh"];
+    let shells: Vec<&str> = all.into_iter().filter(|shell| is_there(shell)).collect();
+    assert!(shells.contains(&"sh"));
+    shells
+}
+
 #[test]
-fn a_step_that_fails_ends_it() {
-    let work = Work::new("fails");
-    work.tool("docker", "echo \"$1\" >> ../docker.log; false");
-    work.tool("unzip", "mkdir -p \"$4/hello\"");
-    assert!(!work.run("sh", &build_command("hello.zip", "hello").sh).status.success());
-    assert_eq!(fs::read_to_string(work.0.join("docker.log")).unwrap(), "build\n");
+fn a_step_that_fails_ends_it_and_leaves_nothing() {
+    let unzip = "mkdir -p \"$4/hello\"";
+    for shell in shells() {
+        for (at, (unzip, docker, called)) in [
+            // the build
+            (unzip, "false", "build\n"),
+            // the zip is not there, or damaged; a part of it came out
+            ("mkdir -p \"$4/hello\"; exit 9", "true", ""),
+            // Ctrl+C while it builds
+            (unzip, "kill -INT $PPID; exit 130", "build\n"),
+            // what is run fails: the folder is gone by then
+            (unzip, "[ \"$1\" = build ]", "build\nrun\n"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let work = Work::new(&format!("fails-{shell}-{at}"));
+            work.tool("docker", &format!("echo \"$1\" >> ../docker.log; {docker}"));
+            work.tool("unzip", unzip);
+            fs::write(work.0.join("docker.log"), "").unwrap();
+            let run = work.run(shell, &build_command("hello.zip", "hello").sh);
+            assert!(!run.status.success(), "{shell} {at}: {run:?}");
+            assert_eq!(fs::read_to_string(work.0.join("docker.log")).unwrap(), called, "{shell} {at}");
+            let left: Vec<_> = fs::read_dir(work.downloads()).unwrap().collect();
+            assert!(left.is_empty(), "{shell} {at}: {left:?}");
+        }
+    }
 }
 
 #[test]
@@ -96,15 +122,16 @@ fn windows_lines_are_as_they_should() {
     let simple = build_command("hello.zip", "hello");
     assert_eq!(
         simple.powershell,
-        "& { $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); Expand-Archive -LiteralPath 'hello.zip' \
-         -DestinationPath $d; if ($?) { docker build -t faaso-hello (Join-Path $d 'hello'); if ($?) { Remove-Item \
-         -Recurse -Force $d; 'Open http://localhost:3000/'; docker run --rm --init -p 3000:3000 faaso-hello } } }"
+        "& { $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); $built = $false; try { Expand-Archive \
+         -LiteralPath 'hello.zip' -DestinationPath $d; if ($?) { docker build -t faaso-hello (Join-Path $d 'hello'); \
+         $built = $? } } finally { Remove-Item -LiteralPath $d -Recurse -Force -ErrorAction Ignore }; if ($built) { \
+         'Open http://localhost:3000/'; docker run --rm --init -p 3000:3000 faaso-hello } }"
     );
     assert_eq!(
         simple.cmd,
-        "for %i in (\"%TEMP%\\faaso-hello-%RANDOM%%RANDOM%\") do @(md %i && tar -xf hello.zip -C %i && docker build \
+        "for %i in (\"%TEMP%\\faaso-hello-%RANDOM%%RANDOM%\") do @(md %i && (tar -xf hello.zip -C %i && docker build \
          -t faaso-hello \"%~i\\hello\" && rd /s /q %i && echo Open http://localhost:3000/ && docker run --rm --init \
-         -p 3000:3000 faaso-hello)"
+         -p 3000:3000 faaso-hello || if exist %i rd /s /q %i))"
     );
     for (zip, powershell, cmd) in [
         ("it's ‘x’.zip", "'it''s ‘‘x’’.zip'", "\"it's ‘x’.zip\""),
