@@ -1,5 +1,6 @@
 //! The few things that components need of the document itself.
 
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, Event, EventTarget, FocusEvent, HtmlElement, Node, PointerEvent,
@@ -49,6 +50,27 @@ pub fn around(event: &Event, selector: &str) -> Option<Element> {
 /// The author is typing into something of its own.
 pub fn in_text(event: &Event) -> bool {
     around(event, "input, textarea, select, [contenteditable]").is_some()
+}
+
+/// Some keyboards and input methods send a character beyond the BMP as its two halves, one after the other. What a text
+/// box says between the two is kept from the page, which would make two U+FFFD of it: the next word brings both.
+pub fn hold_halves() {
+    let Some(window) = web_sys::window() else { return };
+    for event in ["input", "change"] {
+        let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: true };
+        EventListener::new_with_options(&window, event, options, |event| {
+            if has_half(event) {
+                event.stop_immediate_propagation();
+            }
+        })
+        .forget();
+    }
+}
+
+fn has_half(event: &Event) -> bool {
+    let Some(target) = event.target() else { return false };
+    let value = js_sys::Reflect::get(&target, &"value".into()).ok();
+    value.and_then(|value| value.dyn_into::<js_sys::JsString>().ok()).is_some_and(|it| !it.is_valid_utf16())
 }
 
 fn is_outside(element: &Element, other: Option<EventTarget>) -> bool {

@@ -1,6 +1,6 @@
 //! The *Changes* view: what is not as it was in a pinned state, line by line, and the way back.
 
-use super::{bench, count, size};
+use super::{bench, count, name::Name, size};
 use crate::{
     platform::clock,
     state::{Workbench, files::title},
@@ -114,8 +114,8 @@ fn OneChange(change: Change) -> impl IntoView {
         <li aria-label=label>
             <header>
                 {match there {
-                    true => view! { <button type="button" class="link path" on:click=open>{shown}</button> }.into_any(),
-                    false => view! { <span class="path">{shown}</span> }.into_any(),
+                    true => view! { <button type="button" class="link path" on:click=open><Name name=shown /></button> }.into_any(),
+                    false => view! { <span class="path"><Name name=shown /></span> }.into_any(),
                 }}
                 <small>{title(id.group())}</small>
                 <span class="what">{what}</span>

@@ -1,6 +1,6 @@
 //! Ctrl+P: a file by a part of its path.
 
-use super::{bench, dialog::Modal, editors::Editors};
+use super::{bench, dialog::Modal, editors::Editors, name::Name};
 use crate::state::files::title;
 use faaso::project::FileId;
 use leptos::{ev, prelude::*};
@@ -54,7 +54,7 @@ pub fn GoToFile() -> impl IntoView {
                     aria-selected=move || (at.get() == place).to_string()
                     on:click=move |_| go(&id)
                 >
-                    <span>{shown}</span>
+                    <span><Name name=shown /></span>
                     <small>{group}</small>
                 </li>
             }

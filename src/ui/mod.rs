@@ -17,6 +17,7 @@ mod help;
 mod icon;
 mod lens;
 mod menu;
+mod name;
 mod new_version;
 mod notice;
 mod open;
@@ -36,6 +37,7 @@ mod tree;
 mod tree_row;
 
 use crate::{
+    platform::dom,
     state::{Bundled, Workbench},
     wiring::{self, Wiring},
 };
@@ -46,6 +48,7 @@ const FIRST: &str = "flask-gunicorn";
 
 #[component]
 pub fn App() -> impl IntoView {
+    dom::hold_halves();
     let bench = Workbench::new(bundled(), FIRST);
     provide_context(bench);
     provide_context(editors::Editors::new(bench));

@@ -1,6 +1,6 @@
 //! A whole tree that FaaSO makes: each file, where it comes from, and what it takes the place of.
 
-use super::{bench, editors::Editors, reason::Reason, size};
+use super::{bench, editors::Editors, name::Name, reason::Reason, size};
 use crate::state::{
     Workbench,
     view::{OutputTab, is_funko_yml},
@@ -75,7 +75,7 @@ fn row(bench: Workbench, entry: Entry) -> AnyView {
     let path = entry.path.to_string();
     let What::File { from, rendered, replaces, size: bytes, mode, broken } = entry.what else {
         return view! {
-            <tr><td class="path">{path}"/"</td><td class="from">"empty folder"</td><td></td></tr>
+            <tr><td class="path"><Name name=path />"/"</td><td class="from">"empty folder"</td><td></td></tr>
         }
         .into_any();
     };
@@ -103,13 +103,13 @@ fn row(bench: Workbench, entry: Entry) -> AnyView {
     view! {
         <tr class:broken=broken>
             <td class="path">
-                <button type="button" class="link" title="Show the output" on:click=output>{path}</button>
+                <button type="button" class="link" title="Show the output" on:click=output><Name name=path /></button>
                 {(mode & 0o111 != 0).then(|| view! { <span class="badge" title="Executable">"+x"</span> })}
                 {broken.then(|| view! { <span class="badge err">"not rendered"</span> })}
             </td>
             <td class="from">
                 {how} " "
-                <button type="button" class="link" title="Open the source" on:click=source>{name}</button>
+                <button type="button" class="link" title="Open the source" on:click=source><Name name /></button>
                 {replaces.map(|other| view! { <span class="replaces">"replaces " {named(&other)}</span> })}
             </td>
             <td class="number">{size(bytes)}</td>

@@ -6,6 +6,7 @@ use super::{
     editors::{self, Editors},
     files_pane::reset_file,
     icon::{Icon, Sign},
+    name::Name,
     size,
     tabs::walk,
 };
@@ -134,7 +135,7 @@ fn FileTab(id: FileId) -> impl IntoView {
                 title=format!("{}: {shown}", title(id.group()))
                 on:click=open
             >
-                {shown.clone()}
+                <Name name=shown.clone() />
                 {group}
             </button>
             // the Delete key does the same: this one is for the pointer alone

@@ -5,6 +5,7 @@ use super::{
     editors::Editors,
     files_pane::put_uploads,
     icon::{Icon, Sign},
+    name::Name,
 };
 use crate::{
     platform::files,
@@ -169,7 +170,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
             on:drop=move |event| drop.take(&event)
         >
             {file.is_none().then(|| view! { <Icon sign=Sign::Chevron /> })}
-            <span class="name">{row.name}</span>
+            <span class="name"><Name name=row.name /></span>
             {traits.map(|traits| view! { <span class="badges">{move || badges(traits.get())}</span> })}
         </div>
     }

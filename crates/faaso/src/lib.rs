@@ -9,6 +9,7 @@ pub mod checks;
 pub mod diagnostic;
 pub mod funko;
 pub mod history;
+pub mod invisible;
 pub mod journal;
 pub mod lens;
 pub mod path;
