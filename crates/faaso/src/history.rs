@@ -61,9 +61,9 @@ impl History {
     }
 }
 
-/// One edit that takes back `later`, then `earlier`: neighbouring splices of one file, a splice that replaces what
-/// the one before put there, and the funko's name with its splice. Typing forward, deleting in either direction
-/// and typing a name meet here; anything else is a step of its own.
+/// One edit that takes back `later`, then `earlier`: neighbouring splices of one file, a splice inside of what the one
+/// before put there, and the funko's name with its splice. Typing forward, composing with an input method, deleting in
+/// either direction and typing a name meet here; anything else is a step of its own.
 fn join(earlier: &Edit, later: &Edit) -> Option<Edit> {
     match (earlier, later) {
         (Edit::FunkoName(before), Edit::FunkoName(_)) => Some(Edit::FunkoName(before.clone())),
@@ -74,15 +74,15 @@ fn join(earlier: &Edit, later: &Edit) -> Option<Edit> {
         (Edit::Splice { file, span: e, text: old }, Edit::Splice { file: other, span: l, text: taken })
             if file == other =>
         {
-            let (span, text) = if l.start == e.end {
+            let (span, text) = if l.start >= e.start && l.start + taken.len() <= e.end {
+                // typed, replaced or deleted inside of what was put there, as input methods do
+                (Span::new(e.start, e.end - taken.len() + (l.end - l.start)), old.clone())
+            } else if l.start == e.end {
                 // typed, replaced or deleted right behind what was typed or deleted
                 (Span::new(e.start, l.end), format!("{old}{taken}"))
             } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
                 // deleted backwards: what was taken now stood right before
                 (*l, format!("{taken}{old}"))
-            } else if l.start == e.start && taken.len() == e.end - e.start {
-                // replaced just what was put there
-                (*l, old.clone())
             } else {
                 return None;
             };
@@ -149,6 +149,18 @@ mod tests {
     #[test]
     fn typing_over_what_was_typed_is_one_step() {
         check("name: a", &[(6, 7, "bc", false), (6, 8, "bcd", true), (6, 9, "b", true)], &["name: a"]);
+    }
+
+    #[test]
+    fn a_composition_is_one_step() {
+        let composed = [
+            (1, 1, "n", false),
+            (1, 2, "に", true),
+            (4, 4, "h", true),
+            (4, 5, "ほ", true),
+            (1, 7, "日本", true),
+        ];
+        check("xy", &composed, &["xy"]);
     }
 
     #[test]
