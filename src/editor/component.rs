@@ -16,6 +16,7 @@ use std::{rc::Rc, sync::Arc};
 /// * `document`: what it shows. None leaves it empty and read-only. A new key shows another document with the
 ///   selection and scroll it had; a new text under the same key is spliced in and is not reported back.
 /// * `read_only`: it can be selected, searched and copied from, not changed.
+/// * `plain`: nothing is highlighted, and the editor says so. For a project that did not open otherwise.
 /// * `marks`: what is wrong with the text shown.
 /// * `options`: what completion offers after `options.` in Jinja places.
 /// * `yml`: what completion offers where the text shown is a `funko.yml`; none for any other text.
@@ -33,6 +34,7 @@ pub fn CodeEditor(
     label: &'static str,
     #[prop(into)] document: Signal<Option<Document>>,
     #[prop(optional)] read_only: bool,
+    #[prop(optional, into)] plain: Signal<bool>,
     #[prop(optional, into)] marks: Signal<Arc<[Mark]>>,
     #[prop(optional, into)] options: Signal<Arc<[OptionName]>>,
     #[prop(optional, into)] yml: Signal<Option<YmlWords>>,
@@ -76,8 +78,9 @@ pub fn CodeEditor(
     on_cleanup(move || handle.detach());
 
     Effect::new(move |_| {
-        let (document, marks, options) = (document.get(), marks.get(), options.get());
+        let (document, marks, options, plain) = (document.get(), marks.get(), options.get(), plain.get());
         if let Some(Ok(session)) = session.get() {
+            report(session.set_plain(plain));
             report(session.render(document.as_ref(), &marks, &options));
             handle.settle();
         }
@@ -125,7 +128,7 @@ fn plain_editor(
     };
     view! {
         <div class="editor-plain">
-            <p role="alert">{error.to_string()} " This is a plain text field instead. Reload to try again."</p>
+            <p role="alert">{error.to_string()} " You can edit in this plain text field, or reload the page to try again."</p>
             <textarea aria-label=label prop:value=text on:input=input readonly=locked spellcheck="false"></textarea>
         </div>
     }

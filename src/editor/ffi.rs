@@ -23,9 +23,9 @@ pub enum EditorError {
 impl fmt::Display for EditorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            EditorError::Bundle(why) => write!(f, "The code editor could not be fetched ({why})."),
-            EditorError::Mount(why) => write!(f, "The code editor could not be started ({why})."),
-            EditorError::Call { what, why } => write!(f, "The code editor failed at “{what}” ({why})."),
+            EditorError::Bundle(why) => write!(f, "Couldn't load the code editor: {why}."),
+            EditorError::Mount(why) => write!(f, "Couldn't start the code editor: {why}."),
+            EditorError::Call { what, why } => write!(f, "The code editor failed to {what}: {why}."),
         }
     }
 }
@@ -65,9 +65,9 @@ pub async fn load() -> Result<Bundle, EditorError> {
 }
 
 async fn fetch() -> Result<Bundle, JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or("no page")?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or("there is no page")?;
     // scripts/finish-site.mjs puts it into index.html
-    let link = document.get_element_by_id("editor-bundle").ok_or("index.html names no editor bundle")?;
+    let link = document.get_element_by_id("editor-bundle").ok_or("index.html doesn't name its file")?;
     let link: web_sys::HtmlLinkElement = link.unchecked_into();
     let script: web_sys::HtmlScriptElement = document.create_element("script")?.unchecked_into();
     script.set_type("module");
@@ -76,8 +76,8 @@ async fn fetch() -> Result<Bundle, JsValue> {
         script.set_onload(Some(&resolve));
         script.set_onerror(Some(&reject));
     });
-    document.head().ok_or("no head")?.append_child(&script)?;
-    JsFuture::from(run).await.map_err(|_| "it is not there, or damaged")?;
+    document.head().ok_or("the page has no head")?.append_child(&script)?;
+    JsFuture::from(run).await.map_err(|_| "its file is missing or damaged")?;
     Reflect::get(&js_sys::global(), &"codeEditor".into()).map(JsCast::unchecked_into)
 }
 
@@ -96,11 +96,11 @@ impl Editor {
     }
 
     pub fn open(&self, key: &str, text: &str, base: &str, jinja: bool) -> Result<(), EditorError> {
-        self.js.open(key, text, base, jinja).map_err(call("open"))
+        self.js.open(key, text, base, jinja).map_err(call("open a file"))
     }
 
     pub fn show(&self, key: &str) -> Result<(), EditorError> {
-        self.js.show(key).map_err(call("show"))
+        self.js.show(key).map_err(call("show a file"))
     }
 
     pub fn clear(&self) -> Result<(), EditorError> {
@@ -108,24 +108,28 @@ impl Editor {
     }
 
     pub fn forget(&self, key: &str) -> Result<(), EditorError> {
-        self.js.forget(key).map_err(call("forget"))
+        self.js.forget(key).map_err(call("forget a file"))
     }
 
     pub fn splice(&self, from: u32, to: u32, insert: &str, follow: bool) -> Result<(), EditorError> {
-        self.js.splice(from, to, insert, follow).map_err(call("splice"))
+        self.js.splice(from, to, insert, follow).map_err(call("change the text"))
     }
 
     pub fn set_language(&self, base: &str, jinja: bool) -> Result<(), EditorError> {
-        self.js.set_language(base, jinja).map_err(call("set language"))
+        self.js.set_language(base, jinja).map_err(call("set the language"))
+    }
+
+    pub fn set_plain(&self, plain: bool) -> Result<(), EditorError> {
+        self.js.set_plain(plain).map_err(call("switch highlighting"))
     }
 
     pub fn set_marks(&self, marks: MarkLists) -> Result<(), EditorError> {
         let severities = marks.severities.into_iter().map(JsValue::from).collect();
-        self.js.set_marks(&marks.froms, &marks.tos, severities, marks.messages).map_err(call("set marks"))
+        self.js.set_marks(&marks.froms, &marks.tos, severities, marks.messages).map_err(call("mark problems"))
     }
 
     pub fn set_options(&self, names: Vec<String>, details: Vec<String>) -> Result<(), EditorError> {
-        self.js.set_options(names, details).map_err(call("set options"))
+        self.js.set_options(names, details).map_err(call("take the options"))
     }
 
     pub fn set_yml(&self, json: &str) -> Result<(), EditorError> {
@@ -137,11 +141,11 @@ impl Editor {
     }
 
     pub fn reveal(&self, from: u32, to: u32) -> Result<(), EditorError> {
-        self.js.reveal(from, to).map_err(call("reveal"))
+        self.js.reveal(from, to).map_err(call("go to a place"))
     }
 
     pub fn focus(&self) -> Result<(), EditorError> {
-        self.js.focus().map_err(call("focus"))
+        self.js.focus().map_err(call("take the focus"))
     }
 
     pub fn search(&self) -> Result<(), EditorError> {
@@ -210,6 +214,8 @@ extern "C" {
     fn splice(this: &JsEditor, from: u32, to: u32, insert: &str, follow: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setLanguage)]
     fn set_language(this: &JsEditor, base: &str, jinja: bool) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setPlain)]
+    fn set_plain(this: &JsEditor, plain: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setMarks)]
     fn set_marks(
         this: &JsEditor,

@@ -41,7 +41,11 @@ struct State {
     kept: HashMap<DocKey, (Arc<str>, Language)>,
     marks: Arc<[Mark]>,
     options: Arc<[OptionName]>,
+    plain: bool,
 }
+
+/// More marks in one text are of no use, and would hold the page.
+const MOST_MARKS: usize = 1000;
 
 struct Shown {
     key: DocKey,
@@ -84,6 +88,12 @@ impl Session {
             self.editor.set_options(names, details)?;
         }
         Ok(())
+    }
+
+    /// With `plain`, nothing is highlighted.
+    pub fn set_plain(&self, plain: bool) -> Result<(), EditorError> {
+        let before = std::mem::replace(&mut self.state.borrow_mut().plain, plain);
+        if before == plain { Ok(()) } else { self.editor.set_plain(plain) }
     }
 
     pub fn shows(&self, key: &DocKey) -> bool {
@@ -216,7 +226,7 @@ impl Session {
 
     fn mark_lists(&self, marks: &[Mark]) -> MarkLists {
         let mut lists = MarkLists::default();
-        for mark in marks {
+        for mark in marks.iter().take(MOST_MARKS) {
             let Some((from, to)) = self.utf16(mark.span) else { break };
             lists.froms.push(from);
             lists.tos.push(to);

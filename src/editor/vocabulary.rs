@@ -1,7 +1,10 @@
-//! The words that FaaSO's template dialect knows, for completion in Jinja places.
+//! What the editor's JavaScript is told once: the words of FaaSO's template dialect, for completion in Jinja places, and
+//! the characters that it marks.
 //!
-//! Only what works in FaaSO: no `unique`, no `items`, no inline `if`. The loader tags (`include`, `import`,
-//! `from`, `extends`) are left out, since FaaSO finds nothing through them. Words are parted by blanks.
+//! The words are only those that work in FaaSO: no `unique`, no `items`, no inline `if`. The loader tags (`include`,
+//! `import`, `from`, `extends`) are left out, since FaaSO finds nothing through them. Spaces separate the words.
+
+use faaso::invisible;
 
 pub const TAGS: &str = "\
     autoescape block call do elif else endautoescape endblock endcall endfilter endfor endif endmacro \
@@ -25,7 +28,7 @@ pub const VARIABLES: &str = "name options runtime";
 /// Words of expressions. `in` stands among the tests only (`x is in y`) and in `for`.
 pub const KEYWORDS: &str = "and false in is none not or true";
 
-/// All of them as the editor's JavaScript reads them. The words are plain letters: nothing to escape.
+/// All of it as the editor's JavaScript reads it. The words are plain letters: nothing to escape.
 pub fn json() -> String {
     let lists = [
         ("tags", TAGS),
@@ -35,8 +38,12 @@ pub fn json() -> String {
         ("variables", VARIABLES),
         ("keywords", KEYWORDS),
     ];
-    let fields: Vec<String> = lists.iter().map(|(name, words)| format!("\"{name}\":\"{words}\"")).collect();
-    format!("{{{}}}", fields.join(","))
+    let lists = lists.iter().map(|(name, words)| format!("\"{name}\":\"{words}\""));
+    let rows = invisible::ALL.iter().map(|&(first, last, invisible::Invisible { mark, name })| {
+        format!("[{},{},\"{mark}\",\"{name}\"]", u32::from(first), u32::from(last))
+    });
+    let invisible = format!("\"invisible\":[{}]", rows.collect::<Vec<_>>().join(","));
+    format!("{{{}}}", lists.chain([invisible]).collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]
@@ -48,5 +55,7 @@ mod tests {
         let parsed: serde_json::Value = serde_json::from_str(&json()).expect("it is JSON");
         assert_eq!(parsed["functions"], FUNCTIONS);
         assert_eq!(parsed["tags"].as_str().map(|tags| tags.split(' ').count()), Some(23));
+        let rows = parsed["invisible"].as_array().map_or(&[][..], Vec::as_slice);
+        assert!(rows.contains(&serde_json::json!([0xa0, 0xa0, "NBSP", "no-break space"])));
     }
 }

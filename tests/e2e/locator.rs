@@ -151,6 +151,12 @@ impl<'a> Locator<'a> {
         self
     }
 
+    /// Calls a function with the element and an argument.
+    pub fn run(&self, function: &str, argument: Value) -> &Self {
+        self.call(function, argument);
+        self
+    }
+
     /// Its value, or the words in it. An editor draws, and so gives, only the lines in view.
     pub fn text(&self) -> String {
         let text = self.call("element => element.value ?? element.innerText", json!(null));

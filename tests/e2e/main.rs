@@ -25,3 +25,4 @@ mod pictures;
 mod sharing;
 mod smoke;
 mod stories;
+mod text;

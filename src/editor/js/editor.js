@@ -1,5 +1,6 @@
 // One CodeMirror view over the documents of the project. It holds no truth: what the author does is reported
-// as splices, what the document becomes is spliced in without being reported. Offsets are UTF-16 here.
+// as splices, what the document becomes is spliced in without being reported. Offsets are UTF-16 here, and count
+// whole characters outside of this file: see halves.js.
 
 import { Annotation, Compartment, EditorSelection, EditorState, Prec, Transaction } from "@codemirror/state";
 import {
@@ -9,7 +10,6 @@ import {
   dropCursor,
   highlightActiveLine,
   highlightActiveLineGutter,
-  highlightSpecialChars,
   keymap,
   lineNumbers,
   rectangularSelection,
@@ -20,8 +20,12 @@ import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { jinjaCompletion } from "./completion.js";
+import { toDocument, toView, wholeSplices } from "./halves.js";
+import { Highlighting } from "./highlighting.js";
+import { invisibleCharacters, wholeFlags } from "./invisible.js";
 import { lastLine, tabKeys } from "./keys.js";
 import { loadLanguage } from "./languages.js";
+import { asTheFile } from "./newlines.js";
 import { searching } from "./search.js";
 import { theme } from "./theme.js";
 import { ymlCompletion } from "./yml.js";
@@ -31,7 +35,8 @@ const TYPING_PAUSE_MS = 500;
 
 const fromDocument = Annotation.define();
 
-/** @param listener `change(froms, tos, inserts, typing)`, `undo()`, `redo()`, `cursor(head, from, to, line)` */
+/** @param vocabulary what completion offers, and `invisible`, the characters to mark
+ *  @param listener `change(froms, tos, inserts, typing)`, `undo()`, `redo()`, `cursor(head, from, to, line)` */
 function mount(parent, label, readOnly, nonce, vocabulary, listener) {
   return new Editor(parent, label, readOnly, nonce, JSON.parse(vocabulary), listener);
 }
@@ -42,14 +47,18 @@ class Editor {
     this.readOnly = readOnly;
     this.nonce = nonce;
     this.vocabulary = { ...vocabulary, options: [], yml: null };
+    this.invisible = invisibleCharacters(vocabulary.invisible);
     this.listener = listener;
-    this.language = new Compartment();
     this.wrapping = new Compartment();
     this.wraps = false;
-    this.kept = new Map(); // key -> { state, scroll, touched } of documents that are not shown
+    this.kept = new Map(); // key -> { state, scroll, touched, highlighting } of documents that are not shown
     this.touched = false; // the author was in the document shown
     this.key = null;
+    this.highlighting = new Highlighting(() => {});
+    this.plain = false;
+    this.alone = []; // halves of characters, see halves.js
     this.run = null; // the end of the typing that a next change may go on with
+    this.compositions = 0;
     this.frame = 0;
     this.view = new EditorView({ parent, state: this.freshState("", true) });
   }
@@ -59,6 +68,7 @@ class Editor {
     this.leave();
     this.key = key;
     this.touched = false;
+    this.highlighting = new Highlighting(() => this.highlight(key));
     this.view.setState(this.freshState(text, false));
     this.view.scrollDOM.scrollTo(0, 0);
     this.setLanguage(base, jinja);
@@ -67,10 +77,11 @@ class Editor {
 
   /** Shows a document that was opened before, where it was left. */
   show(key) {
-    const { state, scroll, touched } = this.kept.get(key);
+    const { state, scroll, touched, highlighting } = this.kept.get(key);
     this.leave();
     this.key = key;
     this.touched = touched;
+    this.highlighting = highlighting;
     this.kept.delete(key);
     this.view.setState(state);
     this.view.dispatch({ effects: [this.wrapping.reconfigure(this.lineWrapping()), scroll] });
@@ -81,6 +92,7 @@ class Editor {
   clear() {
     this.leave();
     this.key = null;
+    this.highlighting = new Highlighting(() => {});
     this.view.setState(this.freshState("", true));
   }
 
@@ -94,30 +106,48 @@ class Editor {
     this.run = null;
     follow &&= this.touched;
     const text = this.view.state.toText(insert);
+    const start = toView(this.alone, from);
     this.view.dispatch({
-      changes: { from, to, insert: text },
-      selection: follow ? { anchor: from + text.length } : undefined,
+      changes: { from: start, to: toView(this.alone, to), insert: text },
+      selection: follow ? { anchor: start + text.length } : undefined,
       scrollIntoView: follow,
       annotations: [fromDocument.of(true), Transaction.addToHistory.of(false)],
     });
   }
 
   async setLanguage(base, jinja) {
-    const key = this.key;
-    const effects = this.language.reconfigure(await loadLanguage(base, jinja));
-    if (this.key === key) this.view.dispatch({ effects });
+    const { key, highlighting } = this;
+    highlighting.setLanguage(await loadLanguage(base, jinja), base);
+    highlighting.plain = this.plain;
+    this.highlight(key);
+  }
+
+  /** With `plain`, no text is highlighted. */
+  setPlain(plain) {
+    this.plain = plain;
+    for (const [key, { highlighting }] of [[this.key, this], ...this.kept]) {
+      if (highlighting.plain === plain) continue;
+      highlighting.plain = plain;
+      this.highlight(key);
+    }
+  }
+
+  /** Brings a document to what its highlighting is by now. */
+  highlight(key) {
+    if (this.key === key) this.view.dispatch({ effects: this.highlighting.effects(this.view.state) });
     else if (this.kept.has(key)) {
       const kept = this.kept.get(key);
-      kept.state = kept.state.update({ effects }).state;
+      kept.state = kept.state.update({ effects: kept.highlighting.effects(kept.state) }).state;
     }
   }
 
   /** Parallel lists; severities are CodeMirror's words. */
   setMarks(froms, tos, severities, messages) {
     const length = this.view.state.doc.length;
+    const place = (at) => Math.min(toView(this.alone, at), length);
     const marks = messages.map((message, i) => ({
-      from: Math.min(froms[i], length),
-      to: Math.min(Math.max(tos[i], froms[i] + 1), length),
+      from: place(froms[i]),
+      to: place(Math.max(tos[i], froms[i] + 1)),
       severity: severities[i],
       message,
     }));
@@ -146,7 +176,8 @@ class Editor {
   reveal(from, to) {
     const length = this.view.state.doc.length;
     this.touched = true;
-    const range = EditorSelection.range(Math.min(to, length), Math.min(from, length)); // the cursor at its start
+    const place = (at) => Math.min(toView(this.alone, at), length);
+    const range = EditorSelection.range(place(to), place(from)); // the cursor at its start
     this.view.dispatch({ selection: range, effects: EditorView.scrollIntoView(range, { y: "center" }) });
     this.view.focus();
   }
@@ -166,18 +197,24 @@ class Editor {
 
   leave() {
     this.run = null;
+    this.dropHalves();
     if (this.key !== null) {
-      this.kept.set(this.key, {
-        state: this.view.state,
-        scroll: this.view.scrollSnapshot(),
-        touched: this.touched,
-      });
+      const { view, touched, highlighting } = this;
+      this.kept.set(this.key, { state: view.state, scroll: view.scrollSnapshot(), touched, highlighting });
     }
+  }
+
+  /** The other halves will not come any more. */
+  dropHalves() {
+    if (!this.alone.length) return;
+    this.view.dispatch({
+      changes: this.alone.map((at) => ({ from: at, to: at + 1 })),
+      annotations: [fromDocument.of(true), Transaction.addToHistory.of(false)],
+    });
   }
 
   freshState(text, empty) {
     const readOnly = this.readOnly || empty;
-    const crlf = text.includes("\r\n");
     // tabindex: an editing host has the focus anyway; said so, tools that judge keyboard access see it too
     const attributes = { "aria-label": this.label, spellcheck: "false", tabindex: "0" };
     if (readOnly) attributes["aria-readonly"] = "true";
@@ -191,12 +228,13 @@ class Editor {
         EditorState.tabSize.of(4),
         EditorView.cspNonce.of(this.nonce),
         EditorView.contentAttributes.of(attributes),
-        EditorView.clipboardInputFilter.of((pasted) => (crlf ? pasted : pasted.replace(/\r\n?/g, "\n"))),
+        EditorView.clipboardInputFilter.of(asTheFile),
         EditorView.updateListener.of((update) => this.updated(update)),
         EditorView.domEventHandlers({ focus: keepSelection }),
         lineNumbers(),
         lintGutter(),
-        highlightSpecialChars({ render: specialCharacter }),
+        this.invisible,
+        wholeFlags,
         highlightActiveLine(),
         highlightActiveLineGutter(),
         drawSelection(),
@@ -208,7 +246,7 @@ class Editor {
         highlightSelectionMatches(),
         readOnly ? [] : this.writing(),
         keymap.of(defaultKeymap),
-        this.language.of([]),
+        this.highlighting.extension(),
         this.wrapping.of(this.lineWrapping()),
         theme,
       ],
@@ -217,8 +255,8 @@ class Editor {
 
   /** What only a text that can be changed needs. */
   writing() {
-    const undo = () => (this.listener.undo(), true);
-    const redo = () => (this.listener.redo(), true);
+    const undo = () => (this.dropHalves(), this.listener.undo(), true);
+    const redo = () => (this.dropHalves(), this.listener.redo(), true);
     return [
       indentOnInput(),
       autocompletion({ override: [jinjaCompletion(this.vocabulary), ymlCompletion(this.vocabulary)] }),
@@ -229,6 +267,7 @@ class Editor {
           { key: "Mod-Shift-z", run: redo, preventDefault: true },
         ]),
       ),
+      EditorView.domEventObservers({ compositionstart: () => void this.compositions++ }),
       // The browser's own menu.
       EditorView.domEventHandlers({
         beforeinput: (event) => {
@@ -248,18 +287,19 @@ class Editor {
   updated(update) {
     if (update.view.hasFocus) this.touched = true;
     for (const transaction of update.transactions) {
-      if (transaction.docChanged && !transaction.annotation(fromDocument)) this.tellChange(transaction);
+      if (transaction.docChanged) this.follow(transaction);
     }
     if (update.selectionSet || update.docChanged) this.tellCursor();
   }
 
-  tellChange(transaction) {
-    const before = transaction.startState.doc;
-    const splices = [];
-    transaction.changes.iterChanges((from, to, fromNew, toNew, inserted) => {
-      splices.push(wholeCharacters(before, from, to, inserted.toString(), fromNew));
-    });
+  /** Reports a change, unless it came from the document. */
+  follow(transaction) {
+    const { changes, startState, newDoc } = transaction;
+    const { splices, alone } = wholeSplices(changes, startState.doc, newDoc, this.alone);
+    this.alone = alone;
+    if (transaction.annotation(fromDocument)) return;
     const typing = this.goesOn(transaction, splices);
+    if (!splices.length) return;
     splices.reverse();
     this.listener.change(
       splices.map((s) => s.from),
@@ -269,17 +309,25 @@ class Editor {
     );
   }
 
-  /** Whether a change goes on with the typing (or erasing) before it; remembers where it ended. */
+  /** Whether a change goes on with the typing, erasing or composing before it; remembers where it ended. */
   goesOn(transaction, splices) {
-    const kind = ["input.type", "delete.backward", "delete.forward"].find((k) => transaction.isUserEvent(k));
-    const last = this.run;
-    this.run = null;
-    if (!kind || splices.length !== 1) return false;
-    const [{ from, to, insert, fromNew }] = splices;
     const time = transaction.annotation(Transaction.time);
-    this.run = { kind, time, end: fromNew + insert.length };
-    const meets = kind === "delete.backward" ? to === last?.end : from === last?.end;
-    return last?.kind === kind && meets && time - last.time < TYPING_PAUSE_MS;
+    const last = this.run;
+    if (!splices.length) {
+      if (last) last.time = time;
+      return false;
+    }
+    this.run = null;
+    // An input method replaces what it put before, at any pace: all of one composition is one step.
+    const composing = transaction.isUserEvent("input.type.compose") && `composition ${this.compositions}`;
+    const kind = composing || ["input.type", "delete.backward", "delete.forward"].find((k) => transaction.isUserEvent(k));
+    if (!kind || splices.length !== 1) return false;
+    const [{ from, to, end }] = splices;
+    this.run = { kind, time, end };
+    if (last?.kind !== kind) return false;
+    if (composing) return true;
+    const meets = kind === "delete.backward" ? to === last.end : from === last.end;
+    return meets && time - last.time < TYPING_PAUSE_MS;
   }
 
   tellCursor() {
@@ -289,7 +337,8 @@ class Editor {
       if (this.key === null) return;
       const { doc, selection } = this.view.state;
       const { head, from, to } = selection.main;
-      this.listener.cursor(head, from, to, doc.lineAt(head).number);
+      const place = (at) => toDocument(this.alone, at);
+      this.listener.cursor(place(head), place(from), place(to), doc.lineAt(head).number);
     });
   }
 }
@@ -300,35 +349,6 @@ function keepSelection(_event, view) {
   const { anchor, head } = view.state.selection.main;
   const [from, to] = [view.domAtPos(anchor), view.domAtPos(head)];
   getSelection().setBaseAndExtent(from.node, from.offset, to.node, to.offset);
-}
-
-/** Fonts have no sign for most of them; a CR is what authors meet, at the ends of lines from Windows. */
-function specialCharacter(code, description, placeholder) {
-  const sign = document.createElement("span");
-  sign.className = "cm-specialChar";
-  sign.textContent = code === 13 ? "CR" : placeholder;
-  sign.title = description;
-  sign.setAttribute("aria-label", description);
-  return sign;
-}
-
-/** Widens a change that cuts a surrogate pair, since the other side counts whole characters. */
-function wholeCharacters(doc, from, to, insert, fromNew) {
-  const cuts = (at) => {
-    if (at === 0 || at === doc.length) return false;
-    const pair = doc.sliceString(at - 1, at + 1);
-    return pair.length === 2 && pair.codePointAt(0) > 0xffff;
-  };
-  if (cuts(from)) {
-    from -= 1;
-    fromNew -= 1;
-    insert = doc.sliceString(from, from + 1) + insert;
-  }
-  if (cuts(to)) {
-    insert += doc.sliceString(to, to + 1);
-    to += 1;
-  }
-  return { from, to, insert, fromNew };
 }
 
 globalThis.codeEditor = { mount };

@@ -1,6 +1,7 @@
 // A language is fetched when the first file in it is shown; Jinja is laid over any of them.
 
 import { LanguageSupport, StreamLanguage } from "@codemirror/language";
+import { boundedParagraphs } from "./highlighting.js";
 
 const stream = (mode) => new LanguageSupport(StreamLanguage.define(mode));
 
@@ -13,7 +14,7 @@ const bases = {
   html: async () => (await import("@codemirror/lang-html")).html(),
   javascript: async () => (await import("@codemirror/lang-javascript")).javascript({ jsx: true }),
   json: async () => (await import("@codemirror/lang-json")).json(),
-  markdown: async () => (await import("@codemirror/lang-markdown")).markdown(),
+  markdown: async () => boundedParagraphs((await import("@codemirror/lang-markdown")).markdown()),
   nginx: async () => stream((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
   python: async () => (await import("@codemirror/lang-python")).python(),
   ruby: async () => stream((await import("@codemirror/legacy-modes/mode/ruby")).ruby),
@@ -34,16 +35,17 @@ const plain = () =>
 
 const loading = new Map();
 
-/** The extension for a base (empty for plain text) and Jinja over it. Never fails: a language that cannot be
- *  fetched leaves the text without its colours. */
+/** A base (none for plain text) with Jinja over it; null when there is nothing to highlight. Never fails: when a
+ *  language cannot be fetched, the text is shown without its colours.
+ *  @returns {Promise<LanguageSupport | null>} */
 export function loadLanguage(base, jinja) {
   const key = `${base}+${jinja}`;
   let language = loading.get(key);
   if (!language) {
     language = build(base, jinja).catch((error) => {
-      console.warn(`no colours for ${base || "Jinja"}:`, error);
+      console.warn(`no highlighting for ${base || "Jinja"}:`, error);
       loading.delete(key);
-      return [];
+      return null;
     });
     loading.set(key, language);
   }
@@ -52,7 +54,7 @@ export function loadLanguage(base, jinja) {
 
 async function build(base, jinja) {
   const host = base && bases[base] ? bases[base]() : null;
-  if (!jinja) return host ?? [];
+  if (!jinja) return host;
   const [{ jinja: over }, support] = await Promise.all([import("@codemirror/lang-jinja"), host ?? plain()]);
   return over({ base: support });
 }
