@@ -3,6 +3,8 @@
 mod entities;
 mod format;
 mod html;
+mod html_elements;
+mod html_text;
 mod json;
 mod lists;
 mod numeric;
