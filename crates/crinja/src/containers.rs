@@ -21,6 +21,8 @@ pub struct Undefined {
 /// Text, safe or not.
 pub struct Text {
     text: Box<str>,
+    /// Put together piece by piece. Of other empty texts Crystal has only one.
+    is_built: bool,
     /// Boxed: there are many texts, and few come straight from an option.
     origin: Option<Box<OptionRef>>,
 }
@@ -67,7 +69,16 @@ impl Undefined {
 
 impl Text {
     pub fn new(text: impl Into<Box<str>>, origin: Option<OptionRef>) -> Self {
-        Text { text: text.into(), origin: origin.map(Box::new) }
+        Text { text: text.into(), is_built: false, origin: origin.map(Box::new) }
+    }
+
+    pub fn built(text: impl Into<Box<str>>) -> Self {
+        Text { is_built: true, ..Text::new(text, None) }
+    }
+
+    /// The empty text that is only there once.
+    pub fn is_the_empty_one(&self) -> bool {
+        self.text.is_empty() && !self.is_built
     }
 
     pub fn as_str(&self) -> &str {

@@ -35,6 +35,7 @@ pub mod parser;
 pub mod place;
 mod pretty;
 mod printing;
+mod stack;
 #[cfg(test)]
 mod testing;
 pub mod tests;
@@ -81,7 +82,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { steps: 5_000_000, bytes: 16 << 20, depth: 200 }
+        Budget { steps: 5_000_000, bytes: 16 << 20, depth: 1000 }
     }
 }
 

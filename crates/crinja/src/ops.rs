@@ -6,6 +6,7 @@ use super::containers::is_container;
 use super::error::Class;
 use super::numbers;
 use super::value::Value;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,12 +143,26 @@ fn add(left: &Value, right: &Value, meter: &Meter) -> Result<Value, Failure> {
     }
 }
 
+/// Where one side is empty the other is given as it is.
 fn join(left: &Value, right: &Value, meter: &Meter) -> Result<Value, Failure> {
-    let mut text = left.to_text(meter)?;
-    let right = right.to_text_ref(meter)?;
-    meter.bytes(text.len() + right.len())?;
-    text.push_str(&right);
-    Ok(Value::text(text))
+    let (first, second) = (left.to_text_ref(meter)?, right.to_text_ref(meter)?);
+    meter.bytes(first.len() + second.len())?;
+    if second.is_empty() {
+        return Ok(as_text(left, first));
+    }
+    if first.is_empty() {
+        return Ok(as_text(right, second));
+    }
+    Ok(Value::text(format!("{first}{second}")))
+}
+
+/// Crystal's `to_s` as a value: text is itself.
+fn as_text(value: &Value, text: Cow<'_, str>) -> Value {
+    match value {
+        Value::Text(_) => value.clone(),
+        Value::Safe(_) => Value::text(text),
+        _ => Value::built(text),
+    }
 }
 
 fn multiply(left: &Value, right: &Value, meter: &Meter) -> Result<Value, Failure> {

@@ -71,6 +71,11 @@ impl Value {
         Value::Text(Text::new(text, origin).into())
     }
 
+    /// Text that Crystal puts together piece by piece, and so as an object of its own even where it is empty.
+    pub fn built(text: impl Into<Box<str>>) -> Value {
+        Value::Text(Text::built(text).into())
+    }
+
     pub fn safe(text: impl Into<Box<str>>) -> Value {
         Value::Safe(Text::new(text, None).into())
     }
@@ -278,9 +283,8 @@ impl Value {
     pub fn is_same(&self, other: &Value, meter: &Meter) -> Result<bool, Failure> {
         Ok(match (self, other) {
             (Value::Undefined(a), Value::Undefined(b)) => Rc::ptr_eq(a, b),
-            // Crystal has one empty string for all.
             (Value::Text(a), Value::Text(b)) => {
-                Rc::ptr_eq(a, b) || a.as_str().is_empty() && b.as_str().is_empty()
+                Rc::ptr_eq(a, b) || a.is_the_empty_one() && b.is_the_empty_one()
             }
             (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
             (Value::Map(a), Value::Map(b)) => Rc::ptr_eq(a, b),

@@ -1,5 +1,6 @@
-//! The whole corpus of what FaaSO's engine makes of templates, level by level: the output or the failure,
-//! then the failure's class, its message, its line and the whole place.
+//! What FaaSO's engine makes of templates, level by level: the output or the failure, then the failure's class, its
+//! message, its line and the whole place. `corpus.jsonl` is the whole corpus; `found.jsonl` holds templates of the
+//! kinds where the dialect once differed.
 
 use replay::templates;
 use serde_json::Value;
@@ -7,15 +8,25 @@ use std::collections::BTreeMap;
 
 #[test]
 fn the_corpus_renders_as_in_faaso() {
-    let corpus = templates::parse(include_str!("corpus.jsonl")).expect("cases in the format");
-    assert!(corpus.len() >= 2272, "{}", corpus.len());
+    check(include_str!("corpus.jsonl"), 2272);
+}
+
+#[test]
+fn what_once_differed_renders_as_in_faaso() {
+    check(include_str!("found.jsonl"), 465);
+}
+
+/// Each of the recorded cases, of which there are at least so many.
+fn check(recorded: &str, least: usize) {
+    let cases = templates::parse(recorded).expect("cases in the format");
+    assert!(cases.len() >= least, "{}", cases.len());
     let mut tally = Tally::default();
-    for case in &corpus {
+    for case in &cases {
         tally.take(case);
     }
     tally.report();
     let unexpected: Vec<_> = tally.wrong.iter().filter(|(level, id)| !allowed(*level, id)).collect();
-    assert!(unexpected.is_empty(), "{} of {} cases differ: {unexpected:?}", unexpected.len(), corpus.len());
+    assert!(unexpected.is_empty(), "{} of {} cases differ: {unexpected:?}", unexpected.len(), cases.len());
 }
 
 /// What differs first. The output matters most, the rest of a failure's place least.

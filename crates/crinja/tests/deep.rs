@@ -7,8 +7,10 @@ use crinja::{Budget, Class, Context, ContextValue, render};
 use nestings::nestings;
 
 /// Around every limit there is: the parser's and the budget's, one level a step or several.
-const DEPTHS: &[usize] =
-    &[10, 48, 64, 95, 100, 110, 118, 119, 120, 121, 150, 190, 197, 198, 199, 200, 201, 300, 2_000];
+const DEPTHS: &[usize] = &[
+    10, 64, 100, 120, 200, 250, 300, 330, 400, 480, 499, 500, 501, 700, 990, 998, 999, 1000, 1001, 2_000,
+    5_000,
+];
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]

@@ -17,6 +17,7 @@ use super::ast::{NodeId, Template};
 use super::budget::Meter;
 use super::call::Env;
 use super::fault::Fallible;
+use super::stack::with_room;
 use super::value::Value;
 use super::{Budget, Context, ContextValue, Error, OptionRef, Rendered};
 use output::Output;
@@ -37,7 +38,7 @@ pub fn render_watched(
 ) -> Result<Rendered, Error> {
     let meter = Meter::watched(*budget, pulse);
     let mut machine = Machine::new(template, context, &meter);
-    let output = machine.template().map_err(|fault| fault.report(&template.text))?;
+    let output = with_room(|| machine.template()).map_err(|fault| fault.report(&template.text))?;
     let output = output.masked();
     Ok(Rendered { text: output.text, pieces: output.pieces })
 }

@@ -35,7 +35,7 @@ pub fn format(call: &Call) -> Result<Value, Failure> {
             }
         }
     }
-    Ok(Value::text(out))
+    Ok(Value::built(out))
 }
 
 /// The arguments, in the one way a pattern may ask for them.

@@ -40,7 +40,7 @@ pub fn urlencode(call: &Call) -> Result<Value, Failure> {
         Ok(percent_encode(&text, blank))
     };
     if !call.target.is_iterable() {
-        return encoded(call.target, "%20").map(Value::text);
+        return encoded(call.target, "%20").map(Value::built);
     }
     let mut out = String::new();
     for (i, item) in call.target.items()?.enumerate() {

@@ -8,6 +8,7 @@ use super::super::ops::repeat;
 use super::super::printing;
 use super::super::value::Value;
 use super::{as_text, as_text_argument};
+use std::borrow::Cow;
 
 pub fn upper(call: &Call) -> Result<Value, Failure> {
     target_text(call, letters::upcase)
@@ -43,8 +44,11 @@ pub fn center(call: &Call) -> Result<Value, Failure> {
     let text = call.target.to_text_ref(call.env.meter)?;
     let width = to_i32(&call.arg("width"), call.env.meter)?;
     let Ok(missing) = usize::try_from(i64::from(width) - text.chars().count() as i64) else {
-        return Ok(Value::text(&*text));
+        return Ok(as_it_was(call, text));
     };
+    if missing == 0 {
+        return Ok(as_it_was(call, text));
+    }
     call.env.meter.bytes(text.len() + missing)?;
     let left = missing / 2;
     Ok(Value::text(format!("{}{text}{}", " ".repeat(left), " ".repeat(missing - left))))
@@ -59,12 +63,15 @@ pub fn indent(call: &Call) -> Result<Value, Failure> {
     let lines = text.matches('\n').count();
     meter.bytes(text.len().saturating_add(indent.len().saturating_mul(lines + 1)))?;
     let first = if call.arg("indentfirst").is_true() { &*indent } else { "" };
+    if first.is_empty() && lines == 0 {
+        return Ok(as_it_was(call, text));
+    }
     Ok(Value::text(format!("{first}{}", text.replace('\n', &format!("\n{indent}")))))
 }
 
 /// As printed; the one filter on text that is.
 pub fn string(call: &Call) -> Result<Value, Failure> {
-    printing::print(call.target, call.env.autoescape, call.env.meter).map(Value::text)
+    printing::print(call.target, call.env.autoescape, call.env.meter).map(Value::built)
 }
 
 /// With a leeway as long as the text may be there is no leeway, and words are cut unless it was said
@@ -93,7 +100,7 @@ pub fn truncate(call: &Call) -> Result<Value, Failure> {
     let text = call.target.to_text_ref(meter)?;
     meter.bytes(text.len())?;
     if text.chars().count() as i64 <= i64::from(allowed) {
-        return Ok(Value::text(&*text));
+        return Ok(as_it_was(call, text));
     }
     let trimmed: String = text.chars().take(kept).collect();
     let trimmed = match trimmed.rsplit_once(' ') {
@@ -133,20 +140,25 @@ pub fn replace(call: &Call) -> Result<Value, Failure> {
         let finds = if old.is_empty() { text.len() + 1 } else { text.matches(&*old).count() };
         grown(text, finds)?;
         if old.is_empty() {
-            return Ok(Value::text(between_bytes(text, &new)));
+            return Ok(Value::built(between_bytes(text, &new)));
         }
-        return Ok(Value::text(text.replace(&*old, &new)));
+        return Ok(match finds {
+            0 => as_it_was(call, text.into()),
+            _ => Value::built(text.replace(&*old, &new)),
+        });
     }
-    let mut text = call.target.to_text(meter)?;
+    let mut text = call.target.to_text_ref(meter)?;
+    let mut is_changed = false;
     for _ in 0..to_i32(&count, meter)? {
         meter.step(1)?;
         grown(&text, 1)?;
         if !text.contains(&*old) {
             break;
         }
-        text = text.replacen(&*old, &new, 1);
+        text = text.replacen(&*old, &new, 1).into();
+        is_changed = true;
     }
-    Ok(Value::text(text))
+    Ok(if is_changed { Value::built(text) } else { as_it_was(call, text) })
 }
 
 /// Safe text stays safe.
@@ -154,7 +166,7 @@ pub fn trim(call: &Call) -> Result<Value, Failure> {
     let trimmed = as_text(call.target)?.trim_matches(letters::is_blank);
     Ok(match call.target {
         Value::Safe(_) => Value::safe(trimmed),
-        _ => Value::text(trimmed),
+        _ => as_it_was(call, trimmed.into()),
     })
 }
 
@@ -195,7 +207,7 @@ pub fn wordwrap(call: &Call) -> Result<Value, Failure> {
         meter.size(out.len() + line.len())?;
         out.push_str(line);
     }
-    Ok(Value::text(out))
+    Ok(Value::built(out))
 }
 
 pub fn append(call: &Call) -> Result<Value, Failure> {
@@ -217,14 +229,23 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
 fn target_text(call: &Call, change: impl Fn(&str) -> String) -> Result<Value, Failure> {
     let text = call.target.to_text_ref(call.env.meter)?;
     call.env.meter.bytes(text.len())?;
-    Ok(Value::text(change(&text)))
+    Ok(if text.is_empty() { as_it_was(call, text) } else { Value::text(change(&text)) })
 }
 
 fn both(first: &Value, second: &Value, call: &Call) -> Result<Value, Failure> {
     let meter = call.env.meter;
     let (first, second) = (first.to_text_ref(meter)?, second.to_text_ref(meter)?);
     meter.bytes(first.len() + second.len())?;
-    Ok(Value::text(format!("{first}{second}")))
+    Ok(Value::built(format!("{first}{second}")))
+}
+
+/// The very same text where there was nothing to do, as Crystal gives it (`sameas`).
+fn as_it_was(call: &Call, text: Cow<'_, str>) -> Value {
+    match call.target {
+        Value::Text(target) if target.as_str().len() == text.len() => call.target.clone(),
+        Value::None | Value::Undefined(_) => Value::built(text),
+        _ => Value::text(text),
+    }
 }
 
 fn capital(text: &str) -> String {

@@ -14,6 +14,7 @@ use super::error::Class;
 use super::fault::{Fallible, Fault};
 use super::letters::downcase;
 use super::lexer::lex;
+use super::stack::with_room;
 use super::token::{Kind, Token};
 use super::whitespace::{Trim, kept};
 use crate::place::Span;
@@ -24,7 +25,7 @@ use tokens::Tokens;
 pub fn parse(template: &str) -> Result<Template, Error> {
     let text = template.strip_suffix('\n').unwrap_or(template);
     let text = &text[..text.find('\0').unwrap_or(text.len())];
-    parse_text(text).map_err(|fault| fault.report(text))
+    with_room(|| parse_text(text)).map_err(|fault| fault.report(text))
 }
 
 fn parse_text(text: &str) -> Fallible<Template> {

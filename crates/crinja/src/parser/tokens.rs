@@ -8,7 +8,7 @@ use crate::place::Span;
 use std::rc::Rc;
 
 /// How deep brackets and signs may nest. FaaSO has no such limit but its stack.
-const NESTING: usize = 120;
+const NESTING: usize = 500;
 
 /// Reads expressions off tokens into the table of a template's expressions.
 pub struct Tokens<'a> {
