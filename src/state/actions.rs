@@ -11,6 +11,7 @@ use super::{
 use faaso::{
     analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
+    diagnostic::Fix,
     funko,
     history::History,
     journal::Step,
@@ -34,6 +35,10 @@ pub enum Refused {
     IntoItself,
     /// Another tab of the browser has the project; this one follows it.
     Follows,
+    /// The fix is for an older text than the one that is there now.
+    Outdated,
+    /// Its text is in UTF-16, which is kept until its author converts it.
+    Utf16(FileId),
 }
 
 impl fmt::Display for Refused {
@@ -43,6 +48,8 @@ impl fmt::Display for Refused {
             Refused::Path(error) => error.fmt(f),
             Refused::Exists(id) => write!(f, "there is a file “{}” already", id.shown()),
             Refused::Follows => f.write_str("this tab only follows another one, where the project is edited"),
+            Refused::Outdated => f.write_str("the text has changed since; try again in a moment"),
+            Refused::Utf16(id) => write!(f, "`{}` is in UTF-16; convert it to UTF-8 first", id.shown()),
             Refused::IntoItself => f.write_str("a folder cannot be moved into itself"),
         }
     }
@@ -62,6 +69,18 @@ impl From<PathError> for Refused {
     }
 }
 
+/// The text of a file in UTF-16, as libyaml takes it: with a BOM, and whole. None of any other file.
+pub fn utf16_text(file: &File) -> Option<String> {
+    let unit: fn([u8; 2]) -> u16 = match *file.bytes {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = file.bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let text = char::decode_utf16(units).collect::<Result<String, _>>().ok()?;
+    (file.bytes.len().is_multiple_of(2) && !text.contains('\0')).then_some(text)
+}
+
 /// The name that a `funko.yml` gives, when FaaSO could read it.
 pub(super) fn name_in(bytes: &[u8]) -> Option<String> {
     funko::read(bytes).funko.ok().map(|funko| funko.name)
@@ -72,6 +91,26 @@ impl Workbench {
     /// Makes an edit that came as data, such as a problem's fix.
     pub fn edit(&self, edit: Edit) -> Result<(), Refused> {
         self.make(edit, false)
+    }
+
+    /// Makes a problem's fix. It was worked out of what the engine had seen: on a newer text it could hit the wrong
+    /// place, or a file that came since.
+    pub fn apply_fix(&self, fix: &Fix) -> Result<(), Refused> {
+        match self.workspace.analysis.with_untracked(|analysis| analysis.revision) {
+            seen if seen == self.workspace.revision_now() => self.make(fix.edit.clone(), false),
+            _ => Err(Refused::Outdated),
+        }
+    }
+
+    /// Makes a `funko.yml` in UTF-16 one in UTF-8, with the same text. Any other file is left as it is.
+    pub fn convert_to_utf8(&self, id: &FileId) -> Result<(), Refused> {
+        let Some(file) = self.workspace.file(id) else {
+            return Err(EditError::NoSuchFile(id.clone()).into());
+        };
+        match utf16_text(&file) {
+            Some(text) => self.make(put(id, Some(File::new(text.into_bytes(), file.mode))), false),
+            None => Err(EditError::NoSuchText(id.clone()).into()),
+        }
     }
 
     /// Changes a text, last place first. `typing` goes on with the change before: one undo takes back both.
@@ -93,11 +132,12 @@ impl Workbench {
 
     /// Names the funko: for `faaso new`, and in its own `funko.yml` where there is one.
     pub fn set_funko_name(&self, name: &str, typing: bool) -> Result<(), Refused> {
+        let own_yml = self.workspace.document.with_untracked(|project| project.file(&funko_yml()).cloned());
+        if own_yml.as_ref().and_then(utf16_text).is_some() {
+            return Err(Refused::Utf16(funko_yml()));
+        }
         let mut edits = vec![Edit::FunkoName(name.to_owned())];
-        let own = self
-            .workspace
-            .document
-            .with_untracked(|project| project.file(&funko_yml()).and_then(File::as_text).map(str::to_owned));
+        let own = own_yml.as_ref().and_then(File::as_text).map(str::to_owned);
         if let Some(splice) = own.and_then(|text| funko::set_name(&text, name)) {
             edits.push(Edit::Splice { file: funko_yml(), span: splice.span, text: splice.text });
         }

@@ -6,13 +6,16 @@ use super::{
     files_pane::reset_file,
 };
 use crate::{
-    editor::CodeEditor,
+    editor::{CodeEditor, Document, Language},
     state::{
+        Workbench,
+        actions::utf16_text,
         projects::Role,
         view::{Pane, funko_yml},
         workspace::Origin,
     },
 };
+use faaso::{funko, project::FileId};
 use leptos::prelude::*;
 
 #[component]
@@ -20,19 +23,18 @@ pub fn FunkoPane() -> impl IntoView {
     let bench = bench();
     let editors = expect_context::<Editors>();
     let id = StoredValue::new(funko_yml());
-    let document = Memo::new(move |_| id.with_value(|id| editors::document(bench, id)));
+    // in UTF-16 FaaSO reads it, too: it is shown, and kept as it is until its author converts it
+    let unread = Memo::new(move |_| id.with_value(|id| unread(bench, id)));
+    let document = Memo::new(move |_| {
+        unread.get().map_or_else(|| id.with_value(|id| editors::document(bench, id)), |it| Some(it.0))
+    });
     let marks = Memo::new(move |_| id.with_value(|id| editors::marks(bench, id)));
     let yml = Memo::new(move |_| id.with_value(|id| editors::yml(bench, id)));
     let origin = Memo::new(move |_| id.with_value(|id| bench.workspace.origin(id)));
     let missing = move || document.with(Option::is_none) && bench.workspace.is_fresh();
-    let add = move |_| {
-        let name = bench.workspace.funko_name();
-        let runtime = bench.workspace.with_project(|project| project.runtime_name.clone());
-        let text = format!("name: {name}\nruntime: {runtime}\n");
-        let file = faaso::bundle::File::text(&text);
-        if let Err(refused) = bench.put_files(vec![(funko_yml(), file)]) {
-            bench.view.complain(format!("It could not be made: {refused}."));
-        }
+    let convert = move |_| match id.with_value(|id| bench.convert_to_utf8(id)) {
+        Ok(()) => bench.view.say("Converted funko.yml to UTF-8. You can undo this."),
+        Err(refused) => bench.view.complain(format!("Couldn't convert funko.yml: {refused}.")),
     };
     view! {
         <section class="pane funko" aria-label="funko.yml" data-pane="funko">
@@ -41,13 +43,13 @@ pub fn FunkoPane() -> impl IntoView {
                 <span class="right">
                     {move || match origin.get() {
                         Some(Origin::Live) => {
-                            view! { <span class="badge live" title="As the template makes it; your first edit makes it yours">"live"</span> }.into_any()
+                            view! { <span class="badge live" title="Generated from the template. Editing it creates your own copy.">"from template"</span> }.into_any()
                         }
                         Some(Origin::Edited) => view! {
                             <button
                                 type="button"
                                 class="quiet small"
-                                title="Reset funko.yml to what the template makes"
+                                title="Reset funko.yml to the template"
                                 on:click=move |_| reset_file(bench, &funko_yml())
                             >
                                 "Reset"
@@ -70,26 +72,71 @@ pub fn FunkoPane() -> impl IntoView {
                         on_change=editors::on_change(bench)
                         on_undo=editors::on_undo(bench)
                         on_redo=editors::on_redo(bench)
-                        read_only=bench.projects.role() == Role::Follower
+                        read_only=bench.projects.role() == Role::Follower || unread.with(Option::is_some)
                         handle=editors.funko
                     />
                 }}
             </div>
-            {move || missing().then(|| view! {
-                <div class="nothing">
-                    <p>"The funko has no “funko.yml”, so FaaSO can build nothing of it."</p>
-                    <p><button type="button" on:click=add>"Make one"</button></p>
-                </div>
-            })}
+            {move || missing().then(|| missing_yml(bench))}
             <div class="foot">
+                {move || unread.get().map(|(_, why)| match why {
+                    Unread::Utf16 => view! {
+                        <span class="warn">"UTF-16, read-only here. FaaSO reads it."</span>
+                        <button type="button" class="link" on:click=convert>"Convert to UTF-8"</button>
+                    }.into_any(),
+                    Unread::NoText => view! {
+                        <span class="err">"Not plain UTF-8 text, read-only here. � stands for bytes that aren't text."</span>
+                    }.into_any(),
+                })}
                 <span>{move || options(bench)}</span>
             </div>
         </section>
     }
 }
 
+/// Why the editor cannot take the file as it is.
+#[derive(Clone, Copy, PartialEq)]
+enum Unread {
+    Utf16,
+    NoText,
+}
+
+/// A `funko.yml` that is not UTF-8, as FaaSO reads it.
+fn unread(bench: Workbench, id: &FileId) -> Option<(Document, Unread)> {
+    let file = bench.workspace.file(id).filter(|file| file.as_text().is_none())?;
+    let (text, why) = match utf16_text(&file) {
+        Some(text) => (text, Unread::Utf16),
+        None => (funko::read(&file.bytes).text, Unread::NoText),
+    };
+    let key = editors::key(bench, id);
+    Some((
+        Document { key, text: text.as_str().into(), language: Language::of(id.path.as_str()).rendered() },
+        why,
+    ))
+}
+
+/// Where there is no `funko.yml`: what is offered among the problems.
+fn missing_yml(bench: Workbench) -> impl IntoView {
+    let problem = bench.workspace.problems().into_iter().find(|problem| problem.rule == "funko-yml-missing");
+    let fix = problem.and_then(|problem| problem.fix).map(|fix| {
+        let title = fix.title.clone();
+        let run = move |_| {
+            if let Err(refused) = bench.apply_fix(&fix) {
+                bench.view.complain(format!("Couldn't create it: {refused}."));
+            }
+        };
+        view! { <p><button type="button" on:click=run>{title}</button></p> }
+    });
+    view! {
+        <div class="nothing">
+            <p>"This funko has no funko.yml. FaaSO needs one to build it."</p>
+            {fix}
+        </div>
+    }
+}
+
 /// How many options there are, and what the problems say of them; nothing while they cannot be read.
-fn options(bench: crate::state::Workbench) -> String {
+fn options(bench: Workbench) -> String {
     bench.workspace.with_analysis(|analysis| {
         let set = analysis.options_set.len();
         let mut said = Vec::new();

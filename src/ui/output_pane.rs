@@ -153,12 +153,13 @@ fn nothing(bench: Workbench, output: Option<Output>) -> AnyView {
         Some(Output::Rendered(rendering)) => match rendering.error {
             Some(problem) => {
                 let fix = problem.fix.clone().map(|fix| {
+                    let title = fix.title.clone();
                     let run = move |_| {
-                        if let Err(refused) = bench.edit(fix.edit.clone()) {
+                        if let Err(refused) = bench.apply_fix(&fix) {
                             bench.view.complain(format!("Couldn't apply the fix: {refused}."));
                         }
                     };
-                    view! { <p><button type="button" on:click=run>{fix.title}</button></p> }
+                    view! { <p><button type="button" on:click=run>{title}</button></p> }
                 });
                 return view! {
                     <div class="nothing" role="alert">

@@ -73,12 +73,13 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         }
     };
     let fix = problem.fix.map(|fix| {
+        let title = fix.title.clone();
         let run = move |_| {
-            if let Err(refused) = bench.edit(fix.edit.clone()) {
+            if let Err(refused) = bench.apply_fix(&fix) {
                 bench.view.complain(format!("Couldn't apply the fix: {refused}."));
             }
         };
-        view! { <button type="button" class="small" on:click=run>{fix.title}</button> }
+        view! { <button type="button" class="small" on:click=run>{title}</button> }
     });
     let id = problem.rule.to_string();
     let about = id.clone();

@@ -421,3 +421,29 @@ fn what_is_shown_as_a_new_funko_is_never_exported() {
     let Answer::Exported { result: Err(why), .. } = answer else { panic!("{answer:?}") };
     assert_eq!(why, "FaaSO would fail. This funko has no funko.yml.");
 }
+
+/// FaaSO reads it, so it counts: also for the place of what is wrong with it.
+#[test]
+fn a_funko_yml_in_utf_16_counts() {
+    let utf16 = |text: &str| {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        File::new([0xFF, 0xFE].into_iter().chain(units).collect::<Vec<_>>(), 0o644)
+    };
+    let mut project = project(&[("Dockerfile.j2", "FROM {{ options.base }}")], &[]);
+    project.own.insert(
+        path("funko.yml"),
+        Own::File(utf16("# é\nname: a\nruntime: ./web\noptions: {base: b, é: c}\n")),
+    );
+    let analysis = fresh(&project);
+    let rendering = &analysis.renderings[&runtime("Dockerfile.j2")];
+    assert_eq!((rendering.good.as_ref().unwrap().text.as_str(), rendering.as_new), ("FROM b", false));
+    let place = |rule: &str, analysis: &Analysis| {
+        let problem = analysis.problems.iter().find(|problem| problem.rule == rule).expect(rule);
+        let at = problem.place.as_ref().and_then(|place| place.at).expect("its place");
+        (at.from.line, at.from.column)
+    };
+    assert_eq!(place("option-unused", &analysis), (4, 20));
+    assert!(analysis.problems.iter().all(|problem| problem.rule != "funko-yml-missing"));
+    project.own.insert(path("funko.yml"), Own::File(utf16("# é\nname: a: b\n")));
+    assert_eq!(place("funko-yml-syntax", &fresh(&project)), (2, 8));
+}

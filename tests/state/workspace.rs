@@ -4,13 +4,14 @@ use crinja::Rendered;
 use faaso::{
     analysis::{Analysis, Delta, Entry, Rendering, Tree, What},
     bundle::{Bundle, File},
+    diagnostic::Fix,
     path::BundlePath,
-    project::{FileId, Group, Own, Project, Side},
+    project::{Edit, FileId, Group, Own, Project, Side},
     text::Span,
 };
 use faaso_designer::state::{
     Bundled, Workbench,
-    actions::Refused,
+    actions::{Refused, utf16_text},
     files::Node,
     workspace::{Choice, EngineState, Origin, Output, first_line},
 };
@@ -333,4 +334,52 @@ fn a_project_of_an_old_name_is_the_authors_own() {
         assert_eq!(bench.workspace.choice(), Choice::Own);
         assert!(bench.workspace.has_other_runtime(&id("runtime:Dockerfile.j2")));
     });
+}
+
+#[test]
+fn a_fix_for_an_older_text_is_not_made() {
+    with_workbench(|bench| {
+        let fix = |at: usize| Fix {
+            title: "x".into(),
+            edit: Edit::Splice {
+                file: id("runtime:main.py"),
+                span: Span::new(at, at + 5),
+                text: "echo".into(),
+            },
+        };
+        let now = bench.workspace.revision_now();
+        bench.take_in(Delta { revision: now, ..Delta::default() });
+        type_at(&bench, "runtime:main.py", 0, "# new\n");
+        assert_eq!(bench.apply_fix(&fix(0)), Err(Refused::Outdated));
+        assert_eq!(text(&bench, "runtime:main.py"), "# new\nprint(1)\n");
+        bench.take_in(Delta { revision: bench.workspace.revision_now(), ..Delta::default() });
+        bench.apply_fix(&fix(6)).unwrap();
+        assert_eq!(text(&bench, "runtime:main.py"), "# new\necho(1)\n");
+    });
+}
+
+/// Its bytes stay until its author converts it, and come back with undo.
+#[test]
+fn a_funko_yml_in_utf_16_is_kept() {
+    let yml = "name: ñandú\nruntime: ./r\n";
+    for (bom, unit) in
+        [([0xFF, 0xFE], u16::to_le_bytes as fn(u16) -> [u8; 2]), ([0xFE, 0xFF], u16::to_be_bytes)]
+    {
+        with_workbench(|bench| {
+            let bytes: Vec<u8> = bom.into_iter().chain(yml.encode_utf16().flat_map(unit)).collect();
+            let file = File::new(bytes, 0o644);
+            bench.put_files(vec![(id("funko:funko.yml"), file.clone())]).unwrap();
+            assert_eq!(utf16_text(&file).as_deref(), Some(yml));
+            assert_eq!(bench.workspace.funko_name(), "ñandú");
+            assert_eq!(bench.set_funko_name("other", false), Err(Refused::Utf16(id("funko:funko.yml"))));
+            assert_eq!(bench.workspace.file(&id("funko:funko.yml")), Some(file.clone()));
+            bench.convert_to_utf8(&id("funko:funko.yml")).unwrap();
+            assert_eq!(text(&bench, "funko:funko.yml"), yml);
+            bench.undo();
+            assert_eq!(bench.workspace.file(&id("funko:funko.yml")), Some(file));
+        });
+    }
+    for bytes in [&b"name: a\n"[..], b"\xFF\xFEa", b"\xFF\xFE\x00\xD8", b"\xFF\xFE\x00\x00", b""] {
+        assert_eq!(utf16_text(&File::new(bytes.to_vec(), 0o644)), None, "{bytes:?}");
+    }
 }

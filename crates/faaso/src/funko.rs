@@ -10,7 +10,7 @@ mod nodes;
 mod plain;
 mod typing;
 
-pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime};
+pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime, whole};
 pub use nodes::MAX_DEPTH;
 
 use crate::{

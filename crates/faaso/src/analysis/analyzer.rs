@@ -176,7 +176,12 @@ impl Analyzer {
         work();
         let facts =
             Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context, &self.templates);
-        let text = |file: &FileId| Some(text::decode(&facts.source(file)?.file.bytes).into_owned());
+        let text = |file: &FileId| {
+            let source = facts.source(file)?;
+            // of a funko.yml in UTF-16 as well
+            let read = source.text.as_deref().map(str::to_owned);
+            Some(read.unwrap_or_else(|| text::decode(&source.file.bytes).into_owned()))
+        };
         let mut problems = checks::run(&facts, &mut work);
         for tree in [&made.new_funko, &made.build_context] {
             problems.extend(tree.failures.iter().map(|failure| failure.diagnostic(&text)));

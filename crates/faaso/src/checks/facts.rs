@@ -98,7 +98,16 @@ impl<'a> Facts<'a> {
             let live = !project.own.contains_key(path);
             Source { live, ..Source::new(FileId::funko(path.clone()), file) }
         });
-        let sources: Vec<_> = runtime.chain(funko_files).collect();
+        let mut sources: Vec<_> = runtime.chain(funko_files).collect();
+        let read = |file: &File| funko::read(&file.bytes);
+        let yml = funko.get(funko::FILE).map(read);
+        // FaaSO reads it in UTF-16, too
+        let is_yml = |source: &&mut Source<'_>| {
+            source.id.side == Side::Funko && source.id.path.as_str() == funko::FILE && source.text.is_none()
+        };
+        if let (Some(reading), Some(source)) = (&yml, sources.iter_mut().find(is_yml)) {
+            source.text = Some(Cow::Owned(reading.text.clone()));
+        }
         let by_id = sources.iter().enumerate().map(|(at, source)| (source.id.clone(), at)).collect();
         let in_builds = sources.iter().filter(|source| source.id.group() == Group::Runtime);
         let uses: Vec<_> =
@@ -107,8 +116,6 @@ impl<'a> Facts<'a> {
         for (at, found) in uses.iter().enumerate() {
             by_option.entry(found.key.clone()).or_default().push(at);
         }
-        let read = |file: &File| funko::read(&file.bytes);
-        let yml = funko.get(funko::FILE).map(read);
         let template_yml =
             new_funko.files.get(funko::FILE).and_then(|output| output.file()).as_ref().map(read);
         let options = |reading: &Option<Reading>| -> HashMap<_, _> {

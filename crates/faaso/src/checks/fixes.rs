@@ -1,6 +1,6 @@
 //! Fixes: those for what FaaSO itself refuses, where one is certain, and that every fix can be made.
 
-use super::{Facts, Rule, errors, likely::is_like, report::fix, rules};
+use super::{Facts, Rule, errors, likely::is_like, new_yml, report::fix, rules};
 use crate::{
     bundle::File,
     diagnostic::{Diagnostic, Fix},
@@ -30,6 +30,9 @@ pub fn offer(facts: &Facts<'_>, problems: &mut Vec<Diagnostic>) {
             () if problem.is(&errors::FUNKO_NAME_INVALID) => other_name(facts),
             () if problem.is(&errors::FUNKO_NAME_MISSING) => a_name(facts),
             () if problem.is(&errors::FUNKO_YML_MISSING) => a_yml(facts),
+            () if problem.is(&rules::no_template::RULE) || problem.is(&rules::template_yml::RULE) => {
+                new_yml::fix_template(facts)
+            }
             () => None,
         };
     }
@@ -106,19 +109,26 @@ fn a_name(facts: &Facts<'_>) -> Option<Fix> {
 /// The template's, or the author's under another name, or a new one.
 fn a_yml(facts: &Facts<'_>) -> Option<Fix> {
     let path = BundlePath::new(funko::FILE).ok()?;
+    let removed = facts.project.own.contains_key(&path);
     if facts.new_funko.files.contains_key(&path) {
-        return fix("Take the template's funko.yml", Edit::Funko { path, own: None });
+        // not removed, it is missing since its template does not render: that is another problem
+        return fix("Restore the template's funko.yml", Edit::Funko { path, own: None }).filter(|_| removed);
     }
     let elsewhere = ["funko.yaml", "Funko.yml", "funko.YML", "faaso.yml"];
-    let elsewhere = elsewhere.into_iter().find(|name| facts.funko.get(name).is_some());
-    if let Some(name) = elsewhere.and_then(|name| BundlePath::new(name).ok()) {
-        let title = format!("Rename “{name}” to “{path}”");
+    let elsewhere = elsewhere.into_iter().filter_map(|name| BundlePath::new(name).ok());
+    if let Some(name) = elsewhere.into_iter().find(|name| facts.project.own.contains_key(name)) {
+        let title = format!("Rename `{name}` to `{path}`");
         return fix(title, facts.rename(&FileId::funko(name), path));
+    }
+    // a runtime is being written: its template's funko.yml is what is missing. One of the funko's own would hide it.
+    if let Some(Fix { title, edit }) = new_yml::fix_template(facts) {
+        let live = Edit::Funko { path, own: None };
+        return fix(title, if removed { Edit::All(vec![edit, live]) } else { edit });
     }
     let text = format!("name: {}\nruntime: {}\n", given_name(facts)?, facts.project.runtime_name);
     // a runtime's path may need quotes that only its author can give
     funko::read(text.as_bytes()).funko.ok()?;
-    fix("Make a funko.yml", Edit::Funko { path, own: Some(Own::File(File::text(&text))) })
+    fix("Create funko.yml", Edit::Funko { path, own: Some(Own::File(File::text(&text))) })
 }
 
 /// What `faaso new` was given, if it is a name.

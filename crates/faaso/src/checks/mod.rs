@@ -11,6 +11,7 @@ mod facts;
 mod fixes;
 mod likely;
 mod meaning;
+mod new_yml;
 mod others;
 mod report;
 mod rules;

@@ -1,7 +1,7 @@
 //! Changing a value of `funko.yml` in its place: comments, order and everything else stay.
 
 use super::{
-    OptionValue, Reading,
+    Funko, OptionValue, Reading,
     libyaml::Style,
     nodes::{self, Kind},
     read,
@@ -39,12 +39,7 @@ pub fn add_option(text: &str, key: &str, value: &OptionValue) -> Option<Splice> 
     let funko = before.funko.as_ref().ok()?;
     let mut wanted = funko.clone();
     wanted.options.push((key.to_owned(), value.clone()));
-    let written = match value {
-        OptionValue::Text(text) => double_quoted(text),
-        OptionValue::List(items) => {
-            format!("[{}]", items.iter().map(|item| double_quoted(item)).collect::<Vec<_>>().join(", "))
-        }
-    };
+    let written = written(value);
     let own = before.places.options.iter().filter(|entry| entry.merge.is_none());
     let splice = match own.max_by_key(|entry| entry.key_span.start) {
         Some(last) => {
@@ -63,6 +58,33 @@ pub fn add_option(text: &str, key: &str, value: &OptionValue) -> Option<Splice> 
     };
     let after = read(splice.apply(text).as_bytes());
     (after.funko.as_ref() == Ok(&wanted)).then_some(splice)
+}
+
+/// A whole `funko.yml`. None where there is no way to write it so that FaaSO reads the same.
+pub fn whole(funko: &Funko) -> Option<String> {
+    let mut text = format!("name: {}\n", spellings(&funko.name).next()?);
+    if let Some(runtime) = &funko.runtime {
+        text.push_str(&format!("runtime: {}\n", spellings(runtime).next()?));
+    }
+    if !funko.options.is_empty() {
+        text.push_str("options:\n");
+    }
+    for (key, value) in &funko.options {
+        let plain = key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let key = if plain { key.clone() } else { double_quoted(key) };
+        text.push_str(&format!("  {key}: {}\n", written(value)));
+    }
+    (read(text.as_bytes()).funko.as_ref() == Ok(funko)).then_some(text)
+}
+
+fn written(value: &OptionValue) -> String {
+    match value {
+        OptionValue::Text(text) => double_quoted(text),
+        OptionValue::List(items) => {
+            format!("[{}]", items.iter().map(|item| double_quoted(item)).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// The change that makes a list of an option's text.

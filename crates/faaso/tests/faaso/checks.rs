@@ -2,6 +2,8 @@
 
 #[path = "checks/many.rs"]
 mod many;
+#[path = "checks/new_yml.rs"]
+mod new_yml;
 #[path = "checks/probes/mod.rs"]
 mod probes;
 #[path = "checks/uses.rs"]
