@@ -8,6 +8,7 @@
 //! the ratio is what can be relied on.
 
 use crinja::{self, Budget, Context};
+use dockerfile::{context::Entry, images::Official};
 use faaso::{
     analysis::{Analysis, Analyzer},
     archive,
@@ -32,6 +33,7 @@ fn main() {
     for Sample { name, template, context } in samples() {
         against_minijinja(name, &template, &context, rounds);
     }
+    long_dockerfile(rounds);
     projects(rounds);
 }
 
@@ -139,6 +141,30 @@ fn plain(context: &Context) -> minijinja::Value {
         }
     }
     minijinja::Value::from_pairs(context.variables.iter().map(|(key, it)| (key.as_str(), value(it))))
+}
+
+/// A Dockerfile of 500 lines in 20 stages, judged as both builders would with 100 files beside it.
+fn long_dockerfile(rounds: usize) {
+    let stage = |n: usize| {
+        let before =
+            if n == 0 { String::new() } else { format!("COPY --from=stage{} /app/out /in\n", n - 1) };
+        let steps = "COPY src/file1.txt src/*.txt ./\nENV A=1 B=${A:-x}\nRUN apt-get update \\\n    && apt-get install -y curl \\\n    \
+                     # why\n    && echo \"$A\" > /app/out \\\n    && true\nUSER 1000\nLABEL a=b\n";
+        format!(
+            "FROM debian:trixie-slim AS stage{n}\nWORKDIR /app\n{before}{steps}{}",
+            "EXPOSE 3000\n".repeat(13)
+        )
+    };
+    let text: String = (0..20).map(stage).chain(["CMD [\"/app/out\"]\n".to_owned()]).collect();
+    let paths: Vec<String> = (0..100).map(|n| format!("src/file{n}.txt")).collect();
+    let context = || {
+        let entries = paths.iter().map(|path| Entry { path, folder: false, executable: false, bytes: b"" });
+        dockerfile::context::Context::new(entries)
+    };
+    let name = format!("a Dockerfile of {} lines, judged", text.lines().count());
+    let judged =
+        quickest(rounds, &mut || drop(black_box(dockerfile::judge(&text, &context(), &Official, false))));
+    tell(&name, judged, None);
 }
 
 fn projects(rounds: usize) {

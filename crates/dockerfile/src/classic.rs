@@ -54,7 +54,9 @@ fn read<'f>(file: &'f Dockerfile, verdict: &mut Verdict) -> Option<Vec<(&'f Inst
         let line = instruction.line;
         match instruction.typed() {
             Err(message) => {
-                refuse(format!("dockerfile parse error on line {line}: {message}"), line, &instruction.span)
+                let unknown = message.starts_with("unknown instruction");
+                let span = if unknown { &instruction.word.span } else { &instruction.span };
+                refuse(format!("dockerfile parse error on line {line}: {message}"), line, span);
             }
             Ok(command) => {
                 in_stage |= matches!(command, Command::From(_));

@@ -2,6 +2,7 @@
 
 use super::{
     cared_for::CaredFor,
+    docker::Docker,
     meaning::{self, Meaning},
     templates::{Templates, is_rendered},
     uses::{self, Use},
@@ -57,6 +58,8 @@ pub struct Facts<'a> {
     /// What became of each file that FaaSO renders.
     outcomes: HashMap<FileId, &'a trees::Outcome>,
     cared_for: OnceCell<CaredFor>,
+    docker: OnceCell<Option<Docker>>,
+    templates: &'a Templates,
 }
 
 /// A file of the runtime or funko.
@@ -159,7 +162,14 @@ impl<'a> Facts<'a> {
             meanings,
             outcomes: outputs.filter_map(outcome).collect(),
             cared_for: OnceCell::new(),
+            docker: OnceCell::new(),
+            templates,
         }
+    }
+
+    /// The Dockerfile of a build, if it can be made.
+    pub fn docker(&self) -> Option<&Docker> {
+        self.docker.get_or_init(|| Docker::of(self.build_context, self.templates.docker())).as_ref()
     }
 
     pub fn source(&self, id: &FileId) -> Option<&Source<'a>> {
@@ -368,7 +378,7 @@ fn put(file: &FileId, new: File) -> Edit {
 }
 
 /// The bytes of a template that made a stretch of its output, and whether they are the same bytes.
-fn before_rendering(rendered: &Rendered, template: &str, span: Span) -> (Span, bool) {
+pub(super) fn before_rendering(rendered: &Rendered, template: &str, span: Span) -> (Span, bool) {
     let mut made = Vec::new();
     let mut start = 0;
     for piece in &rendered.pieces {

@@ -6,6 +6,7 @@
 
 mod cared_for;
 mod characters;
+mod docker;
 mod errors;
 mod facts;
 mod fixes;

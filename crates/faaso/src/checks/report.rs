@@ -59,6 +59,22 @@ impl<'a> Report<'a> {
         self.push(None, message.into())
     }
 
+    /// What is looked at.
+    pub(super) fn facts(&self) -> &'a Facts<'a> {
+        self.facts
+    }
+
+    /// A finding at a place; none if this rule said the same there already.
+    pub(super) fn once(&mut self, place: Place, message: String) -> Option<&mut Diagnostic> {
+        let again = |said: &Diagnostic| {
+            said.rule == self.rule.id && said.place.as_ref() == Some(&place) && place.at.is_some()
+        };
+        if self.found.iter().any(again) || !self.wants(&place.file) {
+            return None;
+        }
+        Some(self.push(Some(place), message))
+    }
+
     fn push(&mut self, place: Option<Place>, message: String) -> &mut Diagnostic {
         self.found.push(Diagnostic {
             severity: self.rule.severity,

@@ -1,5 +1,6 @@
-//! The parsed templates of a runtime.
+//! The parsed templates of a runtime, and the verdict on its Dockerfile.
 
+use super::docker::Kept;
 use crate::{
     bundle::Bundle,
     project::{FileId, Side},
@@ -14,7 +15,10 @@ use std::{
 
 /// Kept between analyses, for checks and rendering.
 #[derive(Default)]
-pub struct Templates(BTreeMap<FileId, Parsed>);
+pub struct Templates {
+    parsed: BTreeMap<FileId, Parsed>,
+    docker: Kept,
+}
 
 struct Parsed {
     /// What it was parsed of.
@@ -31,7 +35,7 @@ impl Templates {
         skip: &BTreeSet<FileId>,
         begins: &mut dyn FnMut(&FileId, usize),
     ) {
-        let mut before = std::mem::take(&mut self.0);
+        let mut before = std::mem::take(&mut self.parsed);
         for (path, file) in runtime.files() {
             let id = FileId::runtime(path.clone());
             if !is_rendered(&id) || skip.contains(&id) {
@@ -44,19 +48,24 @@ impl Templates {
                 Parsed { bytes: file.bytes.clone(), template }
             };
             let parsed = kept.unwrap_or_else(&mut parse);
-            self.0.insert(id, parsed);
+            self.parsed.insert(id, parsed);
         }
+    }
+
+    /// The verdict on the Dockerfile that was given last.
+    pub fn docker(&self) -> &Kept {
+        &self.docker
     }
 
     /// None for a file that is not rendered.
     pub fn parsed(&self, id: &FileId) -> Option<Result<&Template, Error>> {
-        self.0.get(id).map(|parsed| parsed.template.as_ref().map_err(Error::clone))
+        self.parsed.get(id).map(|parsed| parsed.template.as_ref().map_err(Error::clone))
     }
 }
 
 impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set().entries(self.parsed.keys()).finish()
     }
 }
 
