@@ -4,6 +4,7 @@ use super::{
     habits::{self, Habit, short},
     jinja2::{self, Jinja2},
     library,
+    supported::is_supported,
     translation::{Construct, Off, Translator},
 };
 use crate::text::{Span, floor_boundary};
@@ -45,13 +46,21 @@ pub struct Difference {
 /// Compares. `faaso` is what FaaSO makes of the template with this context.
 pub fn compare(template: &str, context: &Context, faaso: Result<&Rendered, &Error>) -> Comparison {
     let jinja2 = jinja2::render(template, context);
-    let same = match (&jinja2, faaso) {
-        (Jinja2::Text(text), Ok(rendered)) => *text == rendered.text,
-        (Jinja2::Failure { .. }, Err(_)) => true,
-        _ => false,
+    let differences = match (&jinja2, faaso) {
+        (Jinja2::Text(text), Ok(rendered)) if *text == rendered.text => Vec::new(),
+        (Jinja2::Failure { .. }, Err(error)) => both_fail(template, context, error, &jinja2),
+        _ => blame(template, context, faaso, &jinja2),
     };
-    let differences = if same { Vec::new() } else { blame(template, context, faaso, &jinja2) };
-    Comparison { same, jinja2, differences }
+    Comparison { same: differences.is_empty(), jinja2, differences }
+}
+
+/// Both fail: the same only where Jinja2 doesn't support either what FaaSO fails at.
+fn both_fail(template: &str, context: &Context, error: &Error, jinja2: &Jinja2) -> Vec<Difference> {
+    if !is_supported(template, context, error) {
+        return Vec::new();
+    }
+    let shown = Jinja2::Failure { message: error.message.clone(), span: error.span };
+    unexplained(template, Err(error), jinja2, &shown, true).into_iter().collect()
 }
 
 fn blame(
@@ -107,7 +116,7 @@ fn unexplained(
         (Ok(_), Jinja2::Failure { message, span }) if nothing_else => (
             *span,
             "jinja2-refuses",
-            format!("Jinja2 does not take this, FaaSO does. Jinja2 says: {message}."),
+            format!("FaaSO accepts this; Jinja2 doesn't. Jinja2 says: `{message}`."),
         ),
         (Ok(rendered), Jinja2::Text(_)) if nothing_else => {
             let piece = rendered.pieces.iter().find(|piece| piece.end > at).or(rendered.pieces.last());

@@ -69,7 +69,28 @@ fn plain(value: &ContextValue) -> Value {
     }
 }
 
+/// What standard Jinja2 has, and the comparison has not.
+const LACKING: [&str; 8] =
+    ["random", "striptags", "urlize", "wordwrap", "xmlattr", "lipsum", "cycler", "joiner"];
+
 fn message(error: &Error) -> String {
+    use ErrorKind::{UnknownFilter, UnknownFunction};
+    let detail = error.detail().unwrap_or_default();
+    let lacks = |name: &&&str| detail.split(' ').any(|word| word == **name);
+    if matches!(error.kind(), UnknownFilter | UnknownFunction)
+        && let Some(name) = LACKING.iter().find(lacks)
+    {
+        return format!("Jinja2 has `{name}`, but this comparison can't run it");
+    }
+    if detail.contains("% operator on unsupported types string") {
+        return "Jinja2 formats strings with `%`, but this comparison can't run it".to_owned();
+    }
+    if let Some(method) = ["append", "extend", "pop"]
+        .iter()
+        .find(|method| detail.ends_with(&format!("sequence has no method {method}")))
+    {
+        return format!("Jinja2 has `.{method}()`, but this comparison can't run it");
+    }
     match error.detail() {
         Some(detail) => format!("{}: {detail}", error.kind()),
         None => error.kind().to_string(),

@@ -11,6 +11,7 @@ mod habits;
 mod jinja2;
 mod library;
 mod standard;
+mod supported;
 mod translation;
 
 pub use comparison::{Comparison, Difference, compare};

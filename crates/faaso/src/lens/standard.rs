@@ -45,6 +45,7 @@ pub fn add(environment: &mut Environment<'_>) {
         let bytes = number(&value).ok_or_else(|| wrong("no number"))?;
         Ok::<_, Error>(filesize(bytes, or(binary, &kwargs, "binary", false)?))
     });
+    environment.add_test("callable", |value: Value| value.kind() == ValueKind::Plain);
     environment.set_unknown_method_callback(|_, value, name, args| method(value, name, args));
 }
 
@@ -340,8 +341,60 @@ fn method(value: &Value, name: &str, args: &[Value]) -> Result<Value, Error> {
     }
 }
 
+/// As Python's `str.title`: a letter is capital where none stands before it.
+fn words_capitalised(text: &str) -> String {
+    let mut inside = false;
+    let mut made = String::with_capacity(text.len());
+    for c in text.chars() {
+        match inside {
+            true => made.extend(c.to_lowercase()),
+            false => made.extend(c.to_uppercase()),
+        }
+        inside = c.is_alphabetic();
+    }
+    made
+}
+
+/// `"{} {name} {0}".format(…)`, without what may follow a colon.
+fn formatted(text: &str, args: &[Value]) -> Option<String> {
+    let (mut made, mut rest, mut next) = (String::new(), text, 0);
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, brace) = rest.split_at(at);
+        made.push_str(before);
+        if let Some(after) = brace.strip_prefix("{{").or_else(|| brace.strip_prefix("}}")) {
+            made.push_str(&brace[..1]);
+            rest = after;
+            continue;
+        }
+        let (field, after) = brace.strip_prefix('{')?.split_once('}')?;
+        let value = match (field, field.parse::<usize>()) {
+            ("", _) => {
+                next += 1;
+                args.get(next - 1)?.clone()
+            }
+            (_, Ok(at)) => args.get(at)?.clone(),
+            (name, _) => args.last().filter(|last| last.is_kwargs())?.get_attr(name).ok()?,
+        };
+        if value.is_undefined() || value.is_kwargs() {
+            return None;
+        }
+        made.push_str(&self::text(&value));
+        rest = after;
+    }
+    Some(made + rest)
+}
+
 /// None: there is no such method, or not with these arguments.
 fn of_text(text: &str, name: &str, args: &[Value]) -> Option<Result<Value, Error>> {
+    match (name, args) {
+        ("format", args) => return formatted(text, args).map(|made| fits(made.len()).map(|()| made.into())),
+        ("join", [items]) => {
+            let items: Vec<_> = items.try_iter().ok()?.map(|item| self::text(&item)).collect();
+            let made = items.join(text);
+            return Some(fits(made.len()).map(|()| made.into()));
+        }
+        _ => {}
+    }
     let texts: Vec<&str> = args.iter().map(Value::as_str).collect::<Option<_>>()?;
     let chars: Vec<char> = texts.first().map(|signs| signs.chars().collect()).unwrap_or_default();
     let of_edge = |c: char| if texts.is_empty() { c.is_whitespace() } else { chars.contains(&c) };
@@ -360,6 +413,18 @@ fn of_text(text: &str, name: &str, args: &[Value]) -> Option<Result<Value, Error
             let many = text.matches(from).count().saturating_mul(to.len());
             return Some(fits(many).map(|()| text.replace(from, to).into()));
         }
+        ("title", []) => words_capitalised(text).into(),
+        ("capitalize", []) => {
+            let mut chars = text.chars();
+            let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+            (first + &chars.as_str().to_lowercase()).into()
+        }
+        ("count", [what]) if !what.is_empty() => text.matches(what).count().into(),
+        ("find", [what]) => {
+            let at = text.find(what).map(|at| text[..at].chars().count() as i64);
+            at.unwrap_or(-1).into()
+        }
+        ("isalpha", []) => (!text.is_empty() && text.chars().all(char::is_alphabetic)).into(),
         ("isdigit", []) => (!text.is_empty() && text.chars().all(char::is_numeric)).into(),
         _ => return None,
     };

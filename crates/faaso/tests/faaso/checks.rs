@@ -273,7 +273,7 @@ fn golden_cases_are_told_of() {
         ("render-invalid-utf8", &["invalid-utf8", "template-yml"]),
         ("render-nul-truncates", &["nul-in-template", "template-yml"]),
         ("include-not-in-runtime", &["include", "template-error"]),
-        ("context-new-any-name", &["folder-name", "funko-name-invalid"]),
+        ("context-new-any-name", &["funko-name-invalid"]),
         ("context-new-options-attr", &["options-in-template", "template-error", "template-yml"]),
         ("context-missing-option-join", &["option-not-set", "template-error"]),
         ("context-export", &["copy-from-build", "option-not-set", "unknown-variable"]),

@@ -81,3 +81,40 @@ fn the_analyzer_compares_its_files() {
     assert!(analyzer.compare(&FileId::runtime(path("template/funko.yml.j2"))).expect("rendered").same);
     assert!(analyzer.compare(&FileId::funko(path("funko.yml"))).is_none());
 }
+
+/// Where both fail, Jinja2 may still support what FaaSO fails at; and what both refuse is the same.
+#[test]
+fn two_failures_are_not_always_the_same() {
+    let yml = b"name: x\noptions:\n  l: [b, a]\n  s: a-b\n";
+    let context = funko::read(yml).funko.expect("a funko.yml").context();
+    for (template, habit) in [
+        // Jinja2 fails at the second line alone
+        ("{{ options.l[0:1] }}\n{{ options.l | join \" \" }}\n", "slice"),
+        ("{{ options.s.upper() }}\n{{ options.l | join \" \" }}\n", "method"),
+        ("{{ \"a\" if name else \"b\" }}{{ name | nope }}\n", "inline-if"),
+        ("{% if \"a\" in options.l %}x{% endif %}{{ name | nope }}\n", "in-operator"),
+        ("{{ options.l | unique }}{{ name | nope }}\n", "unknown-name"),
+        ("{{ [1,] }}{{ name | nope }}\n", "trailing-comma"),
+        // what this comparison can't run
+        ("{{ \"%s\" % name }}\n", "percent"),
+        ("{{ options.l.append(1) }}\n", "method"),
+        ("{{ lipsum(1) }}\n", "refused"),
+        // what it can
+        ("{{ \"{} {}\".format(name, 1) }}\n", "method"),
+        ("{{ \",\".join(options.l) }}\n", "method"),
+        ("{{ options.s.title() }}\n", "method"),
+        // both refuse these
+        ("{{ name | nope }}\n", ""),
+        ("{{ nope.x }}\n", ""),
+        ("{% nope %}\n", ""),
+        ("{{ 1 + }}\n", ""),
+        ("{% if name %}\n", ""),
+    ] {
+        let faaso = crinja::render(template, &context, &Budget::default());
+        assert!(faaso.is_err(), "{template:?}: {faaso:?}");
+        let comparison = lens::compare(template, &context, faaso.as_ref());
+        let found = comparison.differences.first().map_or("", |found| &found.habit);
+        assert_eq!(found, habit, "{template:?}: {comparison:#?}");
+        assert_eq!(comparison.same, habit.is_empty(), "{template:?}");
+    }
+}

@@ -13,12 +13,12 @@ use std::collections::BTreeSet;
 pub static RULE: Rule = Rule {
     id: "option-not-set",
     severity: Severity::Warning,
-    title: "A template uses an option that funko.yml does not set",
-    what: "A missing option prints nothing, is false in an “if”, and a “for” over it does nothing. But \
-           “join” of it, and looking further into it, “options.x.y”, stop FaaSO.",
-    why: "A line of the Dockerfile lacks what it needs, or nothing is built at all.",
-    instead: "Set the option in funko.yml, and in the template's “funko.yml.j2”; or give it a default where \
-              it is used: “options.x | default(\"…\")”.",
+    title: "A template uses an option that funko.yml doesn't set",
+    what: "An unset option prints nothing, is false in an `if`, and its loop is skipped. Joining it, or \
+           looking into it (`options.x.y`), is an error.",
+    why: "A line of the Dockerfile lacks something, or the build fails.",
+    instead: "Set the option in funko.yml and in the template's `funko.yml.j2`, or give it a default: \
+              `options.x | default(\"…\")`.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
         ("template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  packages: [curl]\n"),
@@ -49,68 +49,78 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         if key == "copy_from_build" || facts.option(key).is_some() || !minds {
             continue;
         }
-        let fate = fate(found);
-        // said once a file, and wherever FaaSO would stop
-        if !told.insert((&found.file, key)) && !fate.contains("stops") {
+        let effect = effect(found);
+        // said once a file, and wherever FaaSO would fail
+        if !told.insert((&found.file, key)) && !matches!(effect, Effect::Fails(_)) {
             continue;
         }
         if !report.wants(&found.file) {
             continue;
         }
-        let message = format!("The option “{key}” is not set: {fate}.");
-        report.at(&found.file, found.span(), message).fix = mend(facts, found);
+        let message = match &effect {
+            Effect::Nothing => format!("Option `{key}` isn't set, so it renders as nothing."),
+            Effect::Quiet(what) => format!("Option `{key}` isn't set, so {what}."),
+            Effect::Fails(why) => format!("Option `{key}` isn't set. FaaSO fails here: {why}."),
+        };
+        report.at(&found.file, found.span(), message).fix = offered(facts, found);
     }
 }
 
-/// What FaaSO makes of the missing option there.
-fn fate(found: &Use<'_>) -> String {
+/// What a missing option does where it's used.
+enum Effect {
+    /// FaaSO writes nothing in its place.
+    Nothing,
+    /// Something else happens, without an error.
+    Quiet(String),
+    Fails(String),
+}
+
+fn effect(found: &Use<'_>) -> Effect {
+    let quiet = |what: &str| Effect::Quiet(what.to_owned());
+    let fails = |why: &str| Effect::Fails(why.to_owned());
     if found.is_looped_over() {
-        return "the loop has no rounds".to_owned();
+        return quiet("the loop is skipped");
     }
     if let Some(filter) = found.filter() {
-        return match fails(&filter) {
-            true => format!("FaaSO stops here, since “{filter}” does not take what is not there"),
-            false => format!("“{filter}” is given nothing"),
+        return match needs_value(&filter) {
+            true => Effect::Fails(format!("`{filter}` needs a value")),
+            false => Effect::Quiet(format!("`{filter}` gets no value")),
         };
     }
     match found.parents.first().map(|parent| &parent.expr.kind) {
-        Some(ExprKind::Member { .. } | ExprKind::Call { .. }) => {
-            "FaaSO stops here, since nothing is in it".to_owned()
-        }
+        Some(ExprKind::Member { .. } | ExprKind::Call { .. }) => fails("there's nothing to look into"),
         Some(ExprKind::Index { object, .. }) if *object == found.place.id => {
-            "FaaSO stops here, since nothing is in it".to_owned()
+            fails("there's nothing to look into")
         }
-        Some(ExprKind::Test { name, .. }) => {
-            format!("the test “{}” is asked of what is not there", name.text)
-        }
+        Some(ExprKind::Test { name, .. }) => Effect::Quiet(format!("test `{}` gets no value", name.text)),
         Some(ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) | ExprKind::Unary(Unary::Not, _)) => {
-            "it counts as false".to_owned()
+            quiet("it counts as false")
         }
         Some(ExprKind::Binary(BinaryOp::Value(op), ..)) => {
             use crinja::ops::Binary::*;
             match op {
-                Equal | NotEqual => "it equals nothing".to_owned(),
-                Add | Join => "FaaSO writes nothing in its place".to_owned(),
-                _ => "FaaSO stops here, since it cannot calculate with nothing".to_owned(),
+                Equal | NotEqual => quiet("it's equal to nothing"),
+                Add | Join => Effect::Nothing,
+                _ => fails("it can't calculate without a value"),
             }
         }
-        _ => "FaaSO writes nothing in its place".to_owned(),
+        _ => Effect::Nothing,
     }
 }
 
 /// Filters that fail on a missing option (DIFFERENCES §7).
-fn fails(filter: &str) -> bool {
+fn needs_value(filter: &str) -> bool {
     matches!(filter, "join" | "list" | "first" | "last" | "replace" | "trim")
 }
 
 /// Sets the option as a new funko has it, or makes a failing filter take an empty value.
-fn mend(facts: &Facts<'_>, found: &Use<'_>) -> Option<Fix> {
+fn offered(facts: &Facts<'_>, found: &Use<'_>) -> Option<Fix> {
     let (file, reading, _) = facts.built()?;
     let key = &*found.key;
     if let Some(value) = facts.value(key) {
         let splice = funko::add_option(&reading.text, key, value)?;
         let edit = facts.splice(&file, splice.span, splice.text);
-        return fix(format!("Set “{key}” in funko.yml, as a new funko has it"), edit);
+        return fix(format!("Add `{key}` to funko.yml with its default"), edit);
     }
     let empty = match found.filter()?.as_str() {
         "join" | "list" => "default([])",
@@ -118,5 +128,5 @@ fn mend(facts: &Facts<'_>, found: &Use<'_>) -> Option<Fix> {
         _ => return None,
     };
     let edit = facts.splice(&found.file, Span::at(found.span().end), format!(" | {empty}"));
-    fix(format!("Write “{} | {empty}”", found.written()), edit)
+    fix(format!("Change to `{} | {empty}`", found.written()), edit)
 }
