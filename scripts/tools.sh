@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What the commands of ./designer need, and how each comes here when it is missing. Tools go into .tools/bin unless
-# the right version is on the PATH already; prebuilt where the network offers them, compiled where it does not.
+# the right version is on the PATH already. They are compiled, but for those whose checksum is known.
 
 TRUNK_VERSION=0.21.14
 WASM_BINDGEN_VERSION=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
@@ -56,7 +56,8 @@ need_node_packages() {
   [[ $(node -p 'parseInt(process.versions.node)') -ge 20 ]] || fail "Node.js $(node -v) is too old: 20 or newer is needed, see https://nodejs.org"
   cmp -s package-lock.json node_modules/.installed && return
   step "npm packages: the code editor, its bundler, the wasm optimiser"
-  npm ci --no-fund --no-audit --loglevel=error || fail "the npm packages are missing: npm ci failed, see above"
+  # no package's own scripts are run: esbuild works without its own
+  npm ci --ignore-scripts --no-fund --no-audit --loglevel=error || fail "the npm packages are missing: npm ci failed, see above"
   cp package-lock.json node_modules/.installed
 }
 
@@ -65,42 +66,40 @@ need_cargo_tool() {
   local program=$1 crate=$2 version=$3
   right_version "$program" "$version" && return
   mkdir -p .tools/bin
-  prebuilt "$program" "$crate" "$version" && right_version "$program" "$version" && return
+  prebuilt "$program" "$version" && right_version "$program" "$version" && return
   step "$crate $version: compiling, about ten minutes on two cores"
+  # crates.io's index has a checksum for each crate, and --locked takes the versions that its authors tested
   cargo install "$crate" --version "$version" --root .tools --locked ||
-    cargo install "$crate" --version "$version" --root .tools ||
-    fail "$crate $version is missing: cargo install $crate --version $version failed, see above"
+    fail "$crate $version is missing: cargo install $crate --version $version --locked failed, see above"
 }
 
 right_version() { have "$1" && [[ $("$1" --version 2>/dev/null) == *" $2"* ]]; }
 
+# Takes a program from an archive that scripts/prebuilt.txt names for this system, if its checksum is the one that stands
+# there. What is not listed is compiled.
 prebuilt() {
-  local program=$1 crate=$2 version=$3 url
-  if have cargo-binstall; then
-    step "$crate $version: cargo binstall"
-    cargo binstall --no-confirm --disable-strategies compile --root .tools "$crate@$version" && return
-  fi
-  [[ $(uname -sm) == "Linux x86_64" ]] && have curl || return 1
-  case $crate in
-    trunk) url=https://github.com/trunk-rs/trunk/releases/download/v$version/trunk-x86_64-unknown-linux-musl.tar.gz ;;
-    *) url=https://github.com/wasm-bindgen/wasm-bindgen/releases/download/$version/wasm-bindgen-$version-x86_64-unknown-linux-musl.tar.gz ;;
-  esac
-  step "$crate $version: $url"
-  local unpacked
+  local program=$1 version=$2 line url sum unpacked
+  line=$(awk -v program="$program" -v version="$version" -v machine="$(uname -sm | tr ' ' -)" \
+    '$1 == program && $2 == version && $3 == machine { print $4, $5; exit }' "${PREBUILT:-scripts/prebuilt.txt}")
+  [[ -n $line ]] && have curl && have sha256sum || return 1
+  read -r sum url <<<"$line"
+  step "$program $version: $url"
   unpacked=$(mktemp -d)
-  if curl -fsSL --connect-timeout 10 "$url" | tar -xz -C "$unpacked" 2>/dev/null; then
-    find "$unpacked" -type f -perm -u+x -exec cp {} .tools/bin/ \;
-    rm -rf "$unpacked"
-    have "$program"
-  else
-    rm -rf "$unpacked"
-    step "not to be had there"
+  # shellcheck disable=SC2064 # now
+  trap "rm -rf '$unpacked'" RETURN
+  if ! curl -fsSL --connect-timeout 10 -o "$unpacked/archive" "$url"; then
+    step "couldn't be downloaded"
     return 1
   fi
+  if ! sha256sum --check --status <<<"$sum  $unpacked/archive"; then
+    fail "$url isn't the file that scripts/prebuilt.txt names: its checksum is $(sha256sum "$unpacked/archive" | cut -d' ' -f1)"
+  fi
+  tar -xzf "$unpacked/archive" -C "$unpacked" && rm "$unpacked/archive"
+  find "$unpacked" -type f -perm -u+x -exec cp {} .tools/bin/ \;
 }
 
 need_browser() {
-  have chromedriver && have_chromium && return
+  have_driver && have_chromium && return
   local packages
   if have apt-get; then
     step "Chromium and its driver, by apt-get"
@@ -112,8 +111,13 @@ need_browser() {
       "${root[@]}" apt-get install -y -q $packages >/dev/null && break
     done
   fi
-  if have chromedriver && have_chromium; then return; fi
-  fail "Chromium or chromedriver is missing: install both in the same version (Debian: apt-get install chromium chromium-driver)"
+  if have_driver && have_chromium; then return; fi
+  fail "Chromium or chromedriver is missing: install both in the same version (Debian: apt-get install chromium chromium-driver), or name them in CHROMIUM and CHROMEDRIVER"
 }
 
-have_chromium() { have chromium || have chromium-browser || have google-chrome || [[ -n ${CHROMIUM:-} ]]; }
+# Where CHROMIUM or CHROMEDRIVER names a program, it is that one and no other.
+have_chromium() {
+  if [[ -n ${CHROMIUM:-} ]]; then have "$CHROMIUM"; else have chromium || have chromium-browser || have google-chrome; fi
+}
+
+have_driver() { have "${CHROMEDRIVER:-chromedriver}"; }

@@ -1,0 +1,69 @@
+//! What `./designer` downloads and runs is held against a checksum.
+
+#![cfg(unix)]
+
+use std::{env, fs, path::PathBuf, process::Command};
+
+const TOOL: &str = "#!/bin/sh\necho footool 1.2.3\n";
+
+/// A folder with an archive of the tool in it, and a `.tools/bin` of its own.
+fn place(name: &str) -> PathBuf {
+    let folder = env::temp_dir().join(format!("faaso-designer-tools-{}-{name}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join(".tools/bin")).unwrap();
+    fs::write(folder.join("footool"), TOOL).unwrap();
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let script = "chmod +x footool && tar -czf archive.tgz footool && sha256sum archive.tgz";
+    let made = Command::new("sh").args(["-c", script]).current_dir(&folder).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let sum = String::from_utf8(made.stdout).unwrap();
+    fs::write(folder.join("sum"), sum.split(' ').next().unwrap()).unwrap();
+    folder
+}
+
+#[test]
+fn an_archive_is_taken_only_with_its_checksum() {
+    let tools = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/tools.sh");
+    let asked = format!(
+        "set -euo pipefail; source '{tools}'; if prebuilt footool 1.2.3; then echo taken; else echo compiled; fi"
+    );
+    for (name, version, wrong, machine, said) in [
+        ("right", "1.2.3", false, true, "taken"),
+        ("another checksum", "1.2.3", true, true, ""),
+        ("another version", "1.2.4", false, true, "compiled"),
+        ("another machine", "1.2.3", false, false, "compiled"),
+    ] {
+        let folder = place(&name.replace(' ', "-"));
+        let sum = fs::read_to_string(folder.join("sum")).unwrap();
+        let sum = if wrong { "0".repeat(64) } else { sum };
+        let uname = Command::new("uname").arg("-sm").output().unwrap();
+        let here = String::from_utf8(uname.stdout).unwrap().trim().replace(' ', "-");
+        let machine = if machine { here.as_str() } else { "Other-cpu" };
+        let address = format!("file://{}/archive.tgz", folder.display());
+        fs::write(folder.join("table"), format!("footool {version} {machine} {sum} {address}\n")).unwrap();
+        let mut bash = Command::new("bash");
+        bash.args(["-c", &asked]).env("PREBUILT", folder.join("table")).current_dir(&folder);
+        let run = bash.output().unwrap();
+        let out = String::from_utf8_lossy(&run.stdout).into_owned();
+        assert_eq!(out.lines().last().is_some_and(|line| line == said), !said.is_empty(), "{name}: {run:?}");
+        assert_eq!(folder.join(".tools/bin/footool").exists(), said == "taken", "{name}");
+        assert_eq!(run.status.success(), !wrong, "{name}: {run:?}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+/// A second run of the same line must give the same versions.
+#[test]
+fn versions_are_exact() {
+    let package: serde_json::Value = serde_json::from_str(include_str!("../package.json")).unwrap();
+    for (name, version) in package["devDependencies"].as_object().unwrap() {
+        let version = version.as_str().unwrap();
+        assert!(version.chars().all(|c| c.is_ascii_digit() || c == '.'), "{name}: {version} is not exact");
+    }
+    let tools = include_str!("../scripts/tools.sh");
+    for line in tools.lines().filter(|line| line.trim_start().starts_with("cargo install")) {
+        assert!(line.contains("--locked"), "{line}");
+    }
+    assert!(include_str!("../Trunk.toml").lines().any(|line| line == "locked = true"));
+    assert!(tools.contains("npm ci --ignore-scripts"), "no package's own scripts are run");
+}
