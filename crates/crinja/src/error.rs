@@ -62,9 +62,11 @@ pub struct Error {
     pub message: String,
     /// The place as Crinja reports it, first and last; none where it reports none.
     pub reported: Option<(LineColumn, LineColumn)>,
-    /// The bytes to underline: the reported place where there is one, else the tag or expression that
-    /// was being rendered. Always inside the template, on character boundaries.
+    /// The bytes to underline: where what is never closed opens; else the reported place where there is one, else the
+    /// tag or expression that was being rendered. Always inside the template, on character boundaries.
     pub span: Span,
+    /// What it means and what to write instead, where more is known ([`crate::help`]).
+    pub help: Option<String>,
 }
 
 impl fmt::Display for Error {

@@ -5,6 +5,7 @@
 
 use super::call::Failure;
 use super::error::{Class, Error};
+use super::help;
 use super::printing::mask_addresses;
 use super::token::Token;
 use crate::place::{LineColumn, Span, floor_boundary};
@@ -16,7 +17,7 @@ pub struct Fault {
     pub message: String,
     /// What Crinja reports as the place, where it reports one.
     place: Option<Place>,
-    /// What to underline when Crinja reports no place.
+    /// What to underline when Crinja reports no place, or the end of what was never closed.
     near: Option<Span>,
 }
 
@@ -86,20 +87,24 @@ impl Fault {
             Some(Place::Point(offset)) => {
                 let place = position(text, *offset);
                 let next = text[*offset..].chars().next().map_or(0, char::len_utf8);
-                (Some((place, place)), Span::new(*offset, offset + next))
+                (Some((place, place)), self.near.unwrap_or(Span::new(*offset, offset + next)))
             }
             Some(Place::Token(token)) => {
                 let blanks = &text[token.at..token.span.start];
                 let start = advance(position(text, token.at), blanks);
                 let end = advance(advance(start, blanks), token.value(text));
-                (Some((start, end)), token.span)
+                let is_end = token.span.start >= text.len();
+                (Some((start, end)), self.near.filter(|_| is_end).unwrap_or(token.span))
             }
             Some(Place::Node(reported, span)) => {
                 (Some((position(text, reported.start), position(text, reported.end))), *span)
             }
         };
         let span = Span::new(floor_boundary(text, span.start), floor_boundary(text, span.end));
-        Error { class: self.class, message: mask_addresses(&self.message).into_owned(), reported, span }
+        let message = mask_addresses(&self.message).into_owned();
+        let mut error = Error { class: self.class, message, reported, span, help: None };
+        error.help = help::find(&error, text);
+        error
     }
 }
 

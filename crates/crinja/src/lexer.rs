@@ -12,8 +12,16 @@ use std::rc::Rc;
 
 /// The tokens of a template; the last one is EOF.
 pub fn lex(text: &str) -> Fallible<Vec<Token>> {
-    let mut lexer =
-        Lexer { text, at: 0, tokens: Vec::new(), carried: Trim::default(), open: Vec::new(), raw: false };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        tokens: Vec::new(),
+        carried: Trim::default(),
+        opened: 0,
+        stray_quote: None,
+        open: Vec::new(),
+        raw: false,
+    };
     lexer.root()?;
     Ok(lexer.tokens)
 }
@@ -30,8 +38,13 @@ struct Lexer<'a> {
     tokens: Vec<Token>,
     /// The marks on the token object that Crinja reuses.
     carried: Trim,
-    /// Closing brackets that are due. Kept across tags: what one tag leaves open the next must close.
-    open: Vec<Kind>,
+    /// Where the comment, tag or expression begins that is being read.
+    opened: usize,
+    /// The first quote whose text runs over the end of a tag and of a line: it was hardly meant to.
+    stray_quote: Option<usize>,
+    /// Closing brackets that are due, and where the opening ones stand. Kept across tags: what one tag leaves open the
+    /// next must close.
+    open: Vec<(Kind, usize)>,
     /// A raw tag was opened: what follows it is text.
     raw: bool,
 }
@@ -65,6 +78,7 @@ impl Lexer<'_> {
                 self.push(Kind::Fixed, Span::new(start, end));
                 continue;
             }
+            self.opened = start;
             let rest = &self.text[start..];
             if rest.is_empty() {
                 self.push(Kind::Eof, Span::at(start));
@@ -222,7 +236,11 @@ impl Lexer<'_> {
                 if sign != state.sign {
                     let mark = if trims { "-" } else { "" };
                     let message = format!("Terminated <State:{}> with '{mark}{sign}}}'", state.name);
-                    return Err(Fault::at_point(message, self.at));
+                    let fault = Fault::at_point(message, self.at);
+                    // A comment that goes on for lines was hardly meant to be one: `${#list[@]}`.
+                    let is_far = state.kind == Kind::Note && self.text[self.opened..start].contains('\n');
+                    let sign = Span::new(start, start + usize::from(trims) + 2);
+                    return Err(fault.near(if is_far { self.opening_sign() } else { sign }));
                 }
                 self.carried.right |= trims;
                 let end = start + usize::from(trims) + 2;
@@ -231,9 +249,20 @@ impl Lexer<'_> {
                 (token.trim_left, token.trim_right) = (self.carried.left, self.carried.right);
                 Ok(Some(token))
             }
-            None => Err(Fault::at_point(format!("Unterminated {}", state.name), self.at)),
+            None => {
+                let fault = Fault::at_point(format!("Unterminated {}", state.name), self.at);
+                Err(fault.near(self.opening_sign()))
+            }
             _ => Ok(None),
         }
+    }
+
+    /// `{{`, `{%` or `{#` of what is being read; or the quote that swallowed its end.
+    fn opening_sign(&self) -> Span {
+        if let Some(quote) = self.stray_quote {
+            return Span::new(quote, quote + 1);
+        }
+        Span::new(self.opened, (self.opened + 2).min(self.text.len()))
     }
 
     fn skip_blanks(&mut self) {
@@ -284,16 +313,19 @@ impl Lexer<'_> {
 
     fn bracket(&mut self, kind: Kind) -> Fallible<()> {
         match kind {
-            Kind::LeftBracket => self.open.push(Kind::RightBracket),
-            Kind::LeftCurly => self.open.push(Kind::RightCurly),
-            Kind::LeftParen => self.open.push(Kind::RightParen),
+            Kind::LeftBracket => self.open.push((Kind::RightBracket, self.at)),
+            Kind::LeftCurly => self.open.push((Kind::RightCurly, self.at)),
+            Kind::LeftParen => self.open.push((Kind::RightParen, self.at)),
             Kind::RightBracket | Kind::RightCurly | Kind::RightParen => match self.open.last() {
-                Some(&due) if due == kind => {
+                Some(&(due, _)) if due == kind => {
                     self.open.pop();
                 }
-                Some(due) => {
+                Some(&(due, opened)) => {
                     let message = format!("Expecting {}, instead found {}", due.name(), kind.name());
-                    return Err(Fault::at_point(message, self.at));
+                    let fault = Fault::at_point(message, self.at);
+                    // The bracket of an earlier tag.
+                    let is_far = opened < self.opened;
+                    return Err(if is_far { fault.near(Span::new(opened, opened + 1)) } else { fault });
                 }
                 None => {
                     let message = format!("Not expecting closing symbol {}", kind.name());
@@ -321,6 +353,10 @@ impl Lexer<'_> {
                 }
             } else if character == quote {
                 self.at = inner + offset + 1;
+                let text = &self.text[inner..inner + offset];
+                if text.contains('\n') && (text.contains("}}") || text.contains("%}")) {
+                    self.stray_quote.get_or_insert(start);
+                }
                 let mut token = Token::new(Kind::String, Span::new(start, self.at));
                 token.unescaped = unescaped.map(Rc::from);
                 return Ok(token);
@@ -331,7 +367,9 @@ impl Lexer<'_> {
                 text.push(character);
             }
         }
-        Err(Fault::at_point("Unterminated string literal", self.text.len()))
+        let fault = Fault::at_point("Unterminated string literal", self.text.len());
+        let quote = self.stray_quote.unwrap_or(start);
+        Err(fault.near(Span::new(quote, quote + 1)))
     }
 
     fn number(&mut self) -> Fallible<Token> {

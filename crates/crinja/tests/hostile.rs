@@ -245,3 +245,31 @@ fn corpus() -> Vec<String> {
     };
     cases.filter_map(template).collect()
 }
+
+/// What is never closed is underlined where it opens, wherever FaaSO reports it.
+#[test]
+fn what_is_never_closed_is_told_where_it_opens() {
+    let check = |marked: &str, reported: (u32, u32), opener: &str| {
+        let start = marked.find('^').expect("a mark before the opener");
+        let template = &marked.replace('^', "");
+        let error = render(template, &context(), &Budget::default()).expect_err("it is never closed");
+        let place = error.reported.map(|(from, _)| (from.line as u32, from.column as u32));
+        assert_eq!(
+            (place, error.span.start, error.span.of(template)),
+            (Some(reported), start, opener),
+            "{template}: {error}"
+        );
+    };
+    check("a\n^{{ x\nb", (3, 2), "{{");
+    check("a\n^{{ (x +\n", (2, 8), "{{");
+    check("a\n^{% if x\nb", (3, 2), "{%");
+    check("a\n^{# x\nb", (3, 2), "{#");
+    check("echo $^{#a[@]}\nls\n", (2, 3), "{#");
+    check("echo $^{#a[@]}\n{{ name }}\n", (2, 8), "{#");
+    check("a {{ ^'x }}\nb", (2, 2), "'");
+    check("a {{ ^'x }}\nb {{ 'y' }}", (2, 12), "'");
+    check("{% if ^\"x %}\nb {{ \"y\" }}{% endif %}", (2, 23), "\"");
+    check("a\n^{% if name %}\nb", (2, 1), "{% if name %}");
+    check("{% for x in ^(name %}\n{{ x }}{% endfor %}", (2, 6), "(");
+    check("{# RUN {{ x ^}} #}", (1, 12), "}}");
+}

@@ -141,7 +141,7 @@ impl<'a> Parser<'a> {
     fn print(&mut self) -> Fallible<()> {
         let start = &self.tokens[self.at];
         let mut tokens = Tokens::new(self.text, self.tokens, self.at + 1, &mut self.exprs);
-        let expr = tokens.printed()?;
+        let expr = tokens.printed().map_err(|fault| fault.near(start.span))?;
         self.at = tokens.at() + 1;
         // Crinja reads this mark off the token behind the expression, to which it has leaked.
         let behind = &self.tokens[self.at];

@@ -389,6 +389,7 @@ fn stopped() -> Error {
             .to_owned(),
         reported: None,
         span: Span::at(0),
+        help: None,
     }
 }
 

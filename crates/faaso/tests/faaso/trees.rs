@@ -44,6 +44,7 @@ fn brackets(_: &faaso::project::FileId, text: &str, _: &crinja::Context) -> faas
             message: text.to_owned(),
             reported: None,
             span: Default::default(),
+            help: None,
         }),
         false => Ok(Arc::new(Rendered { text: format!("[{text}]"), pieces: Vec::new() })),
     }
