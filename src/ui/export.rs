@@ -136,6 +136,7 @@ pub fn ExportDialog() -> impl IntoView {
                         {downloaded.then_some(", in your downloads")}
                     </p>
                     <Errors />
+                    <WindowsNames />
                     {commands.map(|commands| view! { <BuildCommand commands /> })}
                 }.into_any(),
             }}
@@ -163,6 +164,21 @@ fn Errors() -> impl IntoView {
         })
     };
     view! { {errors} }
+}
+
+/// The line for Windows would fail.
+#[component]
+fn WindowsNames() -> impl IntoView {
+    let bench = bench();
+    let names = move || {
+        let problems = bench.workspace.problems();
+        let names = problems.iter().filter(|it| it.rule == "windows-name").count();
+        (names > 0).then(|| {
+            let names = if names == 1 { "1 name".to_owned() } else { format!("{names} names") };
+            view! { <p class="hint">{format!("Windows can't unpack {names} of this project. See Problems.")}</p> }
+        })
+    };
+    view! { {names} }
 }
 
 #[component]

@@ -1,6 +1,7 @@
-use crate::checks::{Facts, Report, Rule, Source};
+use crate::checks::{Facts, Report, Rule};
 use crate::{diagnostic::Severity, project::Group};
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 pub static RULE: Rule = Rule {
     id: "windows-name",
@@ -15,27 +16,53 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let mut folded: HashMap<(Group, String), &Source<'_>> = HashMap::new();
+    let mut seen: HashMap<(Group, String), &str> = HashMap::new();
     for source in facts.sources.iter().filter(|source| !source.live && !source.id.path.is_hidden()) {
         let path = source.id.shown();
         if let Some((part, why)) = path.split('/').find_map(|part| Some((part, why(part)?))) {
             report.file(&source.id, format!("Windows can't unpack `{part}`: {why}."));
         }
-        let name = path.to_lowercase();
-        if let Some(other) = folded.insert((source.id.group(), name), source) {
-            let other = other.id.shown();
-            report.file(&source.id, format!("On Windows, `{path}` and `{other}` are one file."));
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for one in folders.chain([path]) {
+            let other = *seen.entry((source.id.group(), folded(one))).or_insert(one);
+            // below two folders of one name every path is another, but only the folders need a new name
+            if other != one && parent(other) == parent(one) {
+                report.file(&source.id, twins(one, other, one != path));
+                break;
+            }
         }
+    }
+}
+
+/// As Windows and macOS compare names: neither case nor how an accent is encoded counts. By way of upper case, where ß is
+/// SS.
+fn folded(path: &str) -> String {
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => path.nfc().collect::<String>().to_uppercase().to_lowercase(),
+    }
+}
+
+fn parent(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(parent, _)| parent)
+}
+
+fn twins(one: &str, other: &str, folders: bool) -> String {
+    let what = if folders { "one folder" } else { "one file" };
+    match one.nfc().eq(other.nfc()) {
+        true => format!("On macOS, `{one}` and `{other}` are {what}: they differ only in how accents are encoded."),
+        false => format!("On Windows and macOS, `{one}` and `{other}` are {what}."),
     }
 }
 
 fn why(part: &str) -> Option<String> {
     let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_uppercase();
     let numbered = ["COM", "LPT"].iter().any(|device| {
-        stem.strip_prefix(device)
-            .is_some_and(|number| number.len() == 1 && matches!(number.as_bytes()[0], b'1'..=b'9'))
+        let mut number = stem.strip_prefix(device).unwrap_or_default().chars();
+        let first = number.next().is_some_and(|first| "123456789¹²³".contains(first));
+        first && number.next().is_none()
     });
-    if matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL") || numbered {
+    if matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered {
         return Some("it's the name of a device".to_owned());
     }
     if let Some(bad) = part.chars().find(|c| "<>:\"|?*\\".contains(*c) || c.is_control()) {

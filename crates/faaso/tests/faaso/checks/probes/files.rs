@@ -102,6 +102,7 @@ fn names() {
         ("runtime/AUX", 1),
         ("runtime/src/con/a.py", 1),
         ("runtime/com1.txt", 1),
+        ("runtime/LPT\u{b9}", 1),
         ("runtime/notes:v1.txt", 1),
         ("funko/what?.txt", 1),
         ("template/dot.", 1),
@@ -113,6 +114,19 @@ fn names() {
         ("runtime/.aux", 0),
     ] {
         spoken("windows-name", path, "", times);
+    }
+    for (one, other, times) in [
+        ("runtime/Dir/a", "runtime/dir/b", 1),
+        ("runtime/Dir/a", "runtime/dir/a", 1),
+        ("runtime/e\u{301}.txt", "runtime/\u{e9}.txt", 1),
+        ("runtime/\u{df}", "runtime/SS", 1),
+        ("runtime/a/x", "runtime/b/X", 0),
+        ("runtime/a", "template/A", 0),
+    ] {
+        let mut made = project(&[]);
+        add(&mut made, one, "");
+        add(&mut made, other, "");
+        assert_eq!(found(&made, "windows-name").len(), times, "{one} {other}");
     }
     let mut made =
         project(&[("runtime/Readme.md", ""), ("runtime/README.md", ""), ("template/readme.md", "")]);
