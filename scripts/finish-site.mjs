@@ -74,7 +74,11 @@ function nameEngine() {
   };
   const wasm = named("engine_bg.wasm");
   const script = named("engine.js");
-  writeFileSync(join(site, "engine_loader.js"), `importScripts("./${script}");wasm_bindgen({ module_or_path: "./${wasm}" });\n`);
+  // A first word: the page need not wait long for a Worker that does not even run. What fails then is an error of the
+  // Worker, which the page hears; a refused promise would not be.
+  const first = "postMessage(new Uint8Array());";
+  const start = `wasm_bindgen({ module_or_path: "./${wasm}" }).catch((error) => setTimeout(() => { throw error; }));`;
+  writeFileSync(join(site, "engine_loader.js"), `${first}importScripts("./${script}");${start}\n`);
   return named("engine_loader.js");
 }
 

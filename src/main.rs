@@ -1,6 +1,9 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        faaso_designer::platform::stop::stop();
+    }));
     leptos::mount::mount_to_body(faaso_designer::ui::App);
 }
 

@@ -2,6 +2,8 @@
 
 mod backup;
 pub mod keeping;
+mod loss;
+mod opening;
 mod site;
 mod tabs;
 
@@ -11,7 +13,7 @@ use crate::{
         jobs::Refusal,
         messages::{Export, Exported, Rule},
     },
-    platform::{address, dom, offline::Offline, settings},
+    platform::{address, dom, offline::Offline, settings, stop},
     state::{
         Workbench,
         view::{Dialog, Theme},
@@ -100,6 +102,11 @@ pub fn start(bench: Workbench) -> Wiring {
     if let Some(settings) = settings::load() {
         bench.view.restore(settings);
     }
+    Effect::new(move |_| {
+        if ready.get() {
+            stop::started();
+        }
+    });
     keep_settings(bench);
     analyse(wiring);
     open_links(wiring);

@@ -54,7 +54,7 @@ async fn without_its_bundle_the_editor_is_a_text_field_that_works() {
 
 /// A database of this test alone.
 fn storage() -> Storage {
-    Storage::new(&format!("test {}", js_sys::Math::random()))
+    Storage::new(&format!("test {}", js_sys::Math::random()), || {})
 }
 
 const ID: ProjectId = ProjectId(1 << 40);
@@ -64,16 +64,16 @@ async fn the_storage_gives_back_what_it_took() {
     let storage = storage();
     let add = |number: u64| Write::Add(Store::Steps, ID, number, vec![number as u8, 0, 255]);
     storage
-        .write(&[Write::Put(Store::Snapshots, ID, 0, vec![9]), add(2), add(10), add(1)])
+        .write(&[Write::Put(Store::Snapshots, ID, 0, vec![9]), add(2), add(10), add(1)], None)
         .await
         .expect("kept");
-    storage.write(&[Write::Add(Store::Steps, ProjectId(3), 0, vec![])]).await.expect("kept");
+    storage.write(&[Write::Add(Store::Steps, ProjectId(3), 0, vec![])], None).await.expect("kept");
     let found = storage.find(ID).await.expect("read");
     assert_eq!(found.snapshot, Some(vec![9]));
     assert_eq!(found.steps, [1u8, 2, 10].map(|n| (u64::from(n), vec![n, 0, 255])));
     assert_eq!(storage.projects().await, Ok(vec![ID]));
 
-    storage.write(&[Write::Remove(Store::Steps, ID, 2, LAST)]).await.expect("kept");
+    storage.write(&[Write::Remove(Store::Steps, ID, 2, LAST)], None).await.expect("kept");
     assert_eq!(storage.find(ID).await.expect("read").steps.len(), 1);
     assert_eq!(
         storage.read(Store::Steps, None).await.expect("read").len(),
@@ -87,14 +87,14 @@ async fn a_refused_write_changes_nothing_and_is_named() {
     let storage = storage();
     let other = storage.clone();
     let step = |text: &[u8]| Write::Add(Store::Steps, ID, 0, text.to_vec());
-    storage.write(&[step(b"first")]).await.expect("kept");
+    storage.write(&[step(b"first")], None).await.expect("kept");
     let both = [Write::Put(Store::Heads, ID, 0, vec![1]), step(b"second")];
     for _ in 0..50 {
-        assert_eq!(other.write(&both).await, Err(StorageError::Conflict));
+        assert_eq!(other.write(&both, None).await, Err(StorageError::Conflict));
     }
     assert_eq!(storage.find(ID).await.expect("read").steps, [(0, b"first".to_vec())]);
     assert_eq!(storage.read(Store::Heads, None).await, Ok(vec![]), "wholly or not at all");
-    storage.write(&[Write::Put(Store::Heads, ID, 0, vec![1])]).await.expect("it goes on");
+    storage.write(&[Write::Put(Store::Heads, ID, 0, vec![1])], None).await.expect("it goes on");
 }
 
 fn body() -> web_sys::HtmlElement {

@@ -39,6 +39,9 @@ impl Language {
         }
     }
 
+    /// Without any colours.
+    pub const PLAIN: Language = Language { base: Base::Plain, jinja: false };
+
     /// Of the file that FaaSO writes: without Jinja.
     pub fn rendered(self) -> Self {
         Language { jinja: false, ..self }

@@ -4,7 +4,7 @@ pub use super::talk::{Document, Event};
 use super::{
     jobs::{Job, Refusal, Reply},
     messages::{Answer, Export, Exported, Request, Rule},
-    talk::{Talk, Todo},
+    talk::{NOT_STARTED, Talk, Todo},
     watch::TICK,
 };
 use faaso::{
@@ -182,12 +182,15 @@ impl Engine {
 
     fn running(&self) -> Result<Running, String> {
         // what the browser says of it is for its makers
-        let cannot = |_| "this browser can't start the Web Worker that renders.".to_owned();
+        let cannot = |_| NOT_STARTED.to_owned();
         let worker = Worker::new(&self.0.borrow().script).map_err(cannot)?;
         let me = Rc::downgrade(&self.0);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let Some(engine) = upgrade(&me) else { return };
             let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
+            if bytes.is_empty() {
+                return engine.talk(Talk::hear_loader);
+            }
             engine.talk(|talk, now| match postcard::from_bytes::<Answer>(&bytes) {
                 Ok(answer) => talk.hear(answer, now),
                 Err(_) => talk.broke(now),

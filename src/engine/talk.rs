@@ -14,7 +14,9 @@ use faaso::{
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// How long the Worker may take to start, in ms: it has to be fetched and compiled.
+/// How long the Worker's loader may take to say its first word, in ms: that is a small file.
+const FIRST_WORD: f64 = 10_000.0;
+/// How long the Worker may take to start after that, in ms: it has to be fetched and compiled.
 const START: f64 = 60_000.0;
 /// How long it may be silent over a zip or a link beyond its bytes, in ms.
 const JOB: f64 = 20_000.0;
@@ -24,6 +26,11 @@ const RETRY: f64 = 8.0;
 const REST: f64 = 2_000.0;
 /// So many ends of Workers in a row, with nothing to blame and nothing answered: it will not get better.
 const MOST_FAILURES: u32 = 4;
+
+/// So many of Workers whose loader did not even run.
+const MOST_SILENT: u32 = 2;
+/// Why nothing is rendered where no Worker starts.
+pub const NOT_STARTED: &str = "the rendering engine couldn't be loaded";
 
 /// What the page hears.
 #[allow(clippy::large_enum_variant, reason = "one is under way at a time")]
@@ -84,6 +91,8 @@ pub struct Talk {
     idle_since: f64,
     /// Ends of Workers without one good answer between them.
     failures: u32,
+    /// A loader ran: this browser starts Workers, and the site has the file.
+    spoke: bool,
 }
 
 #[derive(Debug)]
@@ -109,6 +118,7 @@ impl Default for Talk {
             at: None,
             idle_since: 0.0,
             failures: 0,
+            spoke: false,
         }
     }
 }
@@ -118,7 +128,16 @@ impl Talk {
     pub fn spawned(&mut self, now: f64) {
         self.sent = None;
         self.at = None;
-        self.busy = Busy::Starting(Watch::for_ms(now, START, 0));
+        self.busy = Busy::Starting(Watch::for_ms(now, FIRST_WORD, 0));
+    }
+
+    /// The loader runs: now the engine itself is fetched and compiled.
+    pub fn hear_loader(&mut self, now: f64) -> Vec<Todo> {
+        if matches!(self.busy, Busy::Starting(_)) {
+            self.spoke = true;
+            self.busy = Busy::Starting(Watch::for_ms(now, START, 0));
+        }
+        Vec::new()
     }
 
     /// No Worker can be started.
@@ -227,7 +246,9 @@ impl Talk {
             }
             None => self.failures += 1,
         }
-        let hopeless = self.failures >= MOST_FAILURES && guilty.is_none();
+        let starting = matches!(before, Busy::Starting(_));
+        let most = if starting && !self.spoke { MOST_SILENT } else { MOST_FAILURES };
+        let hopeless = self.failures >= most && guilty.is_none();
         if !hopeless {
             todo.push(Todo::Spawn);
         }
@@ -235,7 +256,8 @@ impl Talk {
             todo.push(Todo::Refuse(ticket, "Stopped: it took too long. Your work is saved."));
         }
         todo.push(Todo::Tell(match hopeless {
-            true => Event::Failed("Rendering crashed several times in a row.".to_owned()),
+            true if starting => Event::Failed(NOT_STARTED.to_owned()),
+            true => Event::Failed("it crashed several times in a row".to_owned()),
             false => Event::Restarted { guilty },
         }));
         if hopeless {
@@ -254,7 +276,7 @@ impl Talk {
     fn go_on(&mut self, now: f64, todo: &mut Vec<Todo>) {
         match self.busy {
             Busy::Dead => {
-                let why = "Rendering can't be started in this browser. Reload the page to try again.";
+                let why = "Rendering stopped working. Reload the page to try again.";
                 todo.extend(self.jobs.drain(..).map(|(ticket, _)| Todo::Refuse(ticket, why)));
             }
             Busy::Idle => {

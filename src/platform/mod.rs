@@ -9,6 +9,7 @@ pub mod files;
 pub mod locks;
 pub mod offline;
 pub mod settings;
+pub mod stop;
 pub mod storage;
 
 use std::fmt;
@@ -28,7 +29,9 @@ impl std::error::Error for BrowserError {}
 
 impl From<JsValue> for BrowserError {
     fn from(value: JsValue) -> Self {
-        let message = js_sys::Reflect::get(&value, &"message".into()).ok().and_then(|text| text.as_string());
-        BrowserError(message.unwrap_or_else(|| format!("{value:?}")))
+        let word =
+            |key: &str| js_sys::Reflect::get(&value, &key.into()).ok().and_then(|text| text.as_string());
+        let message = word("message").or(value.as_string()).filter(|message| !message.is_empty());
+        BrowserError(message.or(word("name")).unwrap_or_else(|| "the browser gave no reason".into()))
     }
 }

@@ -87,6 +87,7 @@ fn watch(worker: ServiceWorker, registration: &ServiceWorkerRegistration, tell: 
 
 fn container() -> Option<ServiceWorkerContainer> {
     let navigator = web_sys::window().expect("the page runs in a window").navigator();
-    let there = js_sys::Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false);
-    there.then(|| navigator.service_worker())
+    // the property may be there and hold nothing
+    let container = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).ok()?;
+    container.dyn_into().ok()
 }

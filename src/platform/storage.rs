@@ -4,13 +4,18 @@
 //! browser says so, and then wholly.
 
 use super::BrowserError;
-use faaso::records::{Found, LAST, ProjectId, Store, Write};
+use faaso::records::{Found, LAST, ProjectId, Store, Tail, Whole, Write};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
-use std::{cell::RefCell, fmt, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbVersionChangeEvent, StorageManager,
 };
 
 /// The database of the page.
@@ -49,7 +54,7 @@ pub enum StorageError {
 impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            StorageError::Conflict => f.write_str("another tab changed the same project"),
+            StorageError::Conflict => f.write_str("this project was changed in another tab"),
             StorageError::Refused(error) => error.fmt(f),
         }
     }
@@ -68,23 +73,35 @@ impl From<JsValue> for StorageError {
 pub struct Storage {
     name: Rc<str>,
     open: Rc<RefCell<Option<IdbDatabase>>>,
+    /// The database had to be made, and nobody asked yet.
+    made: Rc<Cell<bool>>,
+    /// Called when the browser, or another page, closes the database.
+    closed: Rc<dyn Fn()>,
 }
 
 impl Storage {
-    pub fn new(name: &str) -> Self {
-        Storage { name: name.into(), open: Rc::default() }
+    pub fn new(name: &str, closed: impl Fn() + 'static) -> Self {
+        Storage { name: name.into(), open: Rc::default(), made: Rc::default(), closed: Rc::new(closed) }
     }
 
-    /// Comes back when the browser has confirmed that all of it is kept.
-    pub async fn write(&self, writes: &[Write]) -> Result<(), StorageError> {
-        let result = self.try_write(writes).await;
+    /// Opens the database where it is not open. True when it had to be made since this was asked last: nothing
+    /// of before is in it.
+    pub async fn is_made(&self) -> Result<bool, StorageError> {
+        self.database().await?;
+        Ok(self.made.take())
+    }
+
+    /// Comes back when the browser has confirmed that all of it is kept. False when it is, but what it goes on with
+    /// is not there.
+    pub async fn write(&self, writes: &[Write], whole: Option<&Whole>) -> Result<bool, StorageError> {
+        let result = self.try_write(writes, whole).await;
         if matches!(result, Err(StorageError::Refused(_))) {
             self.close();
         }
         result
     }
 
-    async fn try_write(&self, writes: &[Write]) -> Result<(), StorageError> {
+    async fn try_write(&self, writes: &[Write], whole: Option<&Whole>) -> Result<bool, StorageError> {
         let transaction = self.begin("readwrite").await?;
         let settled = settled(&transaction);
         for write in writes {
@@ -102,17 +119,33 @@ impl Storage {
                 return Err(error.into());
             }
         }
+        let check = whole.map(|whole| Check::of(&transaction, whole)).transpose()?;
         // Nothing more comes: the browser can end it without this page, which may be about to go. Where it cannot be told
         // so, it ends by itself a little later.
         let _ = transaction.unchecked_ref::<Transaction>().commit();
         match JsFuture::from(settled).await {
-            Ok(_) => Ok(()),
+            Ok(_) => match check {
+                Some(check) => check.is_passed().await,
+                None => Ok(true),
+            },
             Err(_) => Err(match transaction.error() {
                 Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
                 Some(error) => StorageError::Refused(said(&error)),
-                None => StorageError::Refused(BrowserError("the browser's storage refused".into())),
+                None => StorageError::Refused(BrowserError("browser storage failed".into())),
             }),
         }
+    }
+
+    /// Everything of that project is there.
+    pub async fn holds(&self, whole: &Whole) -> Result<bool, StorageError> {
+        let result = match self.begin("readonly").await {
+            Ok(transaction) => Check::of(&transaction, whole)?.is_passed().await,
+            Err(error) => Err(error),
+        };
+        if result.is_err() {
+            self.close();
+        }
+        result
     }
 
     /// Every record of a store, or of one project in it, by key.
@@ -146,14 +179,17 @@ impl Storage {
         let numbered = |records: Vec<(ProjectId, u64, Vec<u8>)>| -> Vec<(u64, Vec<u8>)> {
             records.into_iter().map(|(_, number, record)| (number, record)).collect()
         };
+        let snapshots = numbered(snapshots.records().await?);
+        let of = |number| snapshots.iter().find(|(at, _)| *at == number).map(|(_, record)| record.clone());
         Ok(Found {
-            snapshot: numbered(snapshots.records().await?).into_iter().map(|(_, record)| record).next(),
+            snapshot: of(0),
+            tail: of(Tail::NUMBER),
             steps: numbered(steps.records().await?),
             pins: numbered(pins.records().await?),
         })
     }
 
-    /// Every project that has a snapshot.
+    /// Every project that has a snapshot, or had one.
     pub async fn projects(&self) -> Result<Vec<ProjectId>, StorageError> {
         let store = at(&self.begin("readonly").await?, Store::Snapshots)?;
         let keys = Array::from(&Pending::of(store.get_all_keys()?).answer().await?);
@@ -181,21 +217,26 @@ impl Storage {
             return Ok(database.clone());
         }
         let window = web_sys::window().expect("the page runs in a window");
-        let missing = || BrowserError("this browser has no IndexedDB".into());
+        let missing = || BrowserError("this browser has no storage for this site (IndexedDB)".into());
         let factory = window.indexed_db()?.ok_or_else(missing).map_err(StorageError::Refused)?;
         let request: IdbOpenDbRequest = factory.open_with_u32(&self.name, VERSION)?;
         let upgrade = Closure::once_into_js({
-            let request = request.clone();
-            move || make_stores(&request)
+            let (request, made) = (request.clone(), self.made.clone());
+            move |event: IdbVersionChangeEvent| {
+                made.set(made.get() || event.old_version() == 0.0);
+                make_stores(&request);
+            }
         });
         request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
         let database: IdbDatabase = Pending::of(request.clone().into()).answer().await?.unchecked_into();
         // a newer page wants another shape, or the browser clears its storage: let go, and open it when needed
         let forget = Closure::<dyn Fn()>::new({
-            let open = self.open.clone();
+            let (open, closed) = (self.open.clone(), self.closed.clone());
             move || {
-                if let Some(database) = open.borrow_mut().take() {
+                let database = open.borrow_mut().take();
+                if let Some(database) = database {
                     database.close();
+                    closed();
                 }
             }
         })
@@ -210,7 +251,10 @@ impl Storage {
 /// Asks the browser not to clear the storage when room gets scarce. It may ask the author, or refuse.
 pub async fn persist() {
     let navigator = web_sys::window().expect("the page runs in a window").navigator();
-    if let Ok(asked) = navigator.storage().persist() {
+    // a browser without it, or one that was told to hide it
+    let Ok(manager) = Reflect::get(&navigator, &"storage".into()) else { return };
+    let Some(manager) = manager.dyn_ref::<StorageManager>() else { return };
+    if let Ok(asked) = manager.persist() {
         // either answer is well: what is kept stays kept until then
         let _ = JsFuture::from(asked).await;
     }
@@ -236,10 +280,11 @@ fn at(transaction: &IdbTransaction, store: Store) -> Result<IdbObjectStore, JsVa
     transaction.object_store(store.name())
 }
 
-/// A request that is listened to from the start: answers come whether they are waited for or not.
+/// A request that is listened to from the start: answers come whether they are waited for or not, and one that nobody
+/// waits for is no error of the page.
 struct Pending {
     request: IdbRequest,
-    settled: Promise,
+    settled: JsFuture,
 }
 
 impl Pending {
@@ -251,17 +296,57 @@ impl Pending {
                 open.set_onblocked(Some(&reject));
             }
         });
-        Pending { request, settled }
+        Pending { request, settled: settled.into() }
     }
 
     async fn answer(self) -> Result<JsValue, StorageError> {
-        match JsFuture::from(self.settled).await {
+        match self.settled.await {
             Ok(_) => Ok(self.request.result()?),
             Err(_) => Err(StorageError::Refused(match self.request.error() {
                 Ok(Some(error)) => said(&error),
-                _ => BrowserError("another tab with an older designer is open: reload or close it".into()),
+                _ if self.request.dyn_ref::<IdbOpenDbRequest>().is_none() => {
+                    BrowserError("browser storage failed".into())
+                }
+                _ => BrowserError("an older version is open in another tab: reload or close that tab".into()),
             })),
         }
+    }
+}
+
+/// Whether a project is whole: asked in the transaction that changes it.
+struct Check {
+    snapshot: Pending,
+    head: Pending,
+    steps: Pending,
+    pins: Pending,
+    least: (u64, u64),
+}
+
+impl Check {
+    fn of(transaction: &IdbTransaction, whole: &Whole) -> Result<Self, StorageError> {
+        let Whole { id, from, steps, pins } = *whole;
+        let counted = |store, from, to| -> Result<Pending, StorageError> {
+            let range = IdbKeyRange::bound(&key(id, from), &key(id, to))?;
+            Ok(Pending::of(at(transaction, store)?.count_with_key(&range)?))
+        };
+        Ok(Check {
+            snapshot: counted(Store::Snapshots, 0, 0)?,
+            head: counted(Store::Heads, 0, 0)?,
+            steps: counted(Store::Steps, from, LAST)?,
+            pins: counted(Store::Pins, 0, LAST)?,
+            least: (steps, pins),
+        })
+    }
+
+    async fn is_passed(self) -> Result<bool, StorageError> {
+        let mut passed = true;
+        let wanted =
+            [(self.snapshot, 1), (self.head, 1), (self.steps, self.least.0), (self.pins, self.least.1)];
+        for (counted, least) in wanted {
+            let there = counted.answer().await?.as_f64().unwrap_or_default();
+            passed &= there >= least as f64;
+        }
+        Ok(passed)
     }
 }
 
@@ -308,14 +393,14 @@ fn settled(transaction: &IdbTransaction) -> Promise {
 /// The browser's own words, said plainly where they are known.
 fn said(error: &DomException) -> BrowserError {
     BrowserError(match error.name().as_str() {
-        "QuotaExceededError" => "there is no room left for this site's data".into(),
+        "QuotaExceededError" => "browser storage is full".into(),
         "UnknownError" | "InvalidStateError" => {
-            format!("the browser's storage failed ({})", error.message().trim_end_matches('.'))
+            format!("browser storage failed ({})", error.message().trim_end_matches('.'))
         }
-        "VersionError" => "a newer designer has been here: reload the page to get it".into(),
+        "VersionError" => "this project needs a newer version: reload the page".into(),
         name => match error.message() {
-            message if message.is_empty() => format!("the browser's storage refused ({name})"),
-            message => message,
+            message if message.is_empty() => format!("browser storage failed ({name})"),
+            message => format!("browser storage failed ({})", message.trim_end_matches('.')),
         },
     })
 }

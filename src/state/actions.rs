@@ -164,8 +164,16 @@ impl Workbench {
             return self.view.complain(format!("That cannot be: {}.", Refused::Follows));
         }
         let mut made = None;
+        let before = (w.can_undo_now(), w.can_redo_now());
         w.history.update(|history| w.document.update(|project| made = take(history, project)));
-        let Some(edit) = made else { return };
+        let Some(edit) = made else {
+            if before != (w.can_undo_now(), w.can_redo_now()) && self.projects.is_begun() {
+                // a history from outside that did not fit is gone, and is to stay so
+                self.projects.compact();
+                self.view.complain("Couldn't undo: the history doesn't match the project. It was discarded.");
+            }
+            return;
+        };
         w.revision.update(|revision| *revision += 1);
         self.projects.record(step);
         if let Some(file) = touched(&edit).filter(|file| w.file(file).is_some()) {

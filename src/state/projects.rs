@@ -6,8 +6,10 @@
 use super::{Workspace, actions::Refused};
 use faaso::{
     journal::{Entry, Snapshot, Step},
+    outside::MAX_NAME,
     project::{Edit, Project},
-    records::{Aside, Head, Job, Pin, ProjectId, size},
+    records::{Aside, Head, Job, LAST, Pin, ProjectId, Tail, Whole, size},
+    text::floor_boundary,
 };
 use reactive_graph::{owner::StoredValue, signal::RwSignal, traits::*};
 use std::collections::BTreeMap;
@@ -56,6 +58,8 @@ pub(super) struct Book {
     pub(super) begun: bool,
     /// Steps since the project began.
     pub(super) steps: u64,
+    /// Steps that the last snapshot holds, in the queue or in the storage.
+    pub(super) from: u64,
     /// The first step that this tab made, or would make.
     pub(super) first: u64,
     /// Steps and their bytes since the last snapshot.
@@ -218,9 +222,12 @@ impl Projects {
 
     pub(super) fn put(&self, job: Job) {
         self.queue.update_value(|queue| {
-            if let Job::Head(head) = &job {
-                queue.retain(|waiting| !matches!(waiting, Job::Head(old) if old.id == head.id));
-            }
+            // of these only the last counts
+            queue.retain(|waiting| match (&job, waiting) {
+                (Job::Head(new), Job::Head(old)) => old.id != new.id,
+                (Job::Tail(new, _), Job::Tail(old, _)) => old != new,
+                _ => true,
+            });
             queue.push(job);
         });
         self.queued.update(|queued| *queued += 1);
@@ -231,13 +238,78 @@ impl Projects {
         if self.book.with_value(|book| book.begun) {
             return;
         }
-        self.book.update_value(|book| book.begun = true);
+        self.book.update_value(|book| {
+            book.begun = true;
+            book.from = book.steps;
+        });
         let id = self.open();
         self.put(Job::Begin(id, Box::new(self.snapshot())));
-        for pin in self.pins.get_untracked() {
-            self.put(Job::Pin(id, Box::new(pin)));
-        }
+        self.put_pins();
         self.touch();
+    }
+
+    /// The open project is kept, or is about to be.
+    pub fn is_begun(&self) -> bool {
+        self.book.with_value(|book| book.begun)
+    }
+
+    /// Everything of the open project is to be kept, whatever the storage holds of it.
+    pub fn put_whole(&self) {
+        if !self.is_begun() || self.follows() {
+            return;
+        }
+        self.compact();
+        self.put_pins();
+        let head = self.open_head();
+        self.set_head(head);
+    }
+
+    /// What has to be in the storage once everything so far is kept; none where this tab keeps nothing.
+    pub fn whole(&self) -> Option<Whole> {
+        let book = self.book.get_value();
+        let whole = Whole {
+            id: self.open(),
+            from: book.from,
+            steps: book.steps - book.from,
+            pins: self.pins.with_untracked(Vec::len) as u64,
+        };
+        (book.begun && !self.follows()).then_some(whole)
+    }
+
+    /// Projects that the list has and the storage has not.
+    pub fn lost(&self, kept: &[ProjectId]) -> Vec<Head> {
+        let open = self.open();
+        let waits = |id| {
+            let of = |jobs: &Vec<Job>| jobs.iter().any(|job| job.steps_of() == Some(id));
+            self.queue.with_value(of) || self.taken.with_value(of)
+        };
+        let heads = self.heads.get_untracked();
+        heads.into_values().filter(|h| h.id != open && !kept.contains(&h.id) && !waits(h.id)).collect()
+    }
+
+    /// They are not in the list any more.
+    pub fn drop_lost(&self, lost: &[Head]) {
+        self.heads.update(|heads| lost.iter().for_each(|head| drop(heads.remove(&head.id))));
+    }
+
+    /// The names of these projects are kept again.
+    pub fn put_heads(&self, is_kept: impl Fn(ProjectId) -> bool) {
+        for head in self.heads.get_untracked().into_values().filter(|head| !is_kept(head.id)) {
+            self.put(Job::Head(head));
+        }
+    }
+
+    pub(super) fn put_pins(&self) {
+        for pin in self.pins.get_untracked() {
+            self.put(Job::Pin(self.open(), Box::new(pin)));
+        }
+        self.put_tail();
+    }
+
+    /// How many steps and which pinned states there are goes along with each of them.
+    fn put_tail(&self) {
+        let pins = self.pins.with_untracked(|pins| pins.iter().map(|pin| pin.number).collect());
+        self.put(Job::Tail(self.open(), Tail { steps: self.steps(), pins }));
     }
 
     /// A step was made.
@@ -253,6 +325,7 @@ impl Projects {
             book.since = (book.since.0 + 1, book.since.1 + weight);
         });
         self.put(Job::Step(id, Entry { number, step }));
+        self.put_tail();
         let head = self.touch();
         let book = self.book.get_value();
         if book.since.0 >= STEPS || book.since.1 >= BYTES.max(head.bytes) {
@@ -265,7 +338,11 @@ impl Projects {
         let book = self.book.get_value();
         let (id, snapshot) = (self.open(), Box::new(self.snapshot()));
         self.put(Job::Compact { id, snapshot, first: book.first });
-        self.book.update_value(|book| book.since = (0, 0));
+        self.put_tail();
+        self.book.update_value(|book| {
+            book.since = (0, 0);
+            book.from = book.steps;
+        });
     }
 
     /// The open project was edited just now.
@@ -306,20 +383,27 @@ impl Projects {
     pub(super) fn reset(&self) {
         let id = self.fresh_id();
         let project = self.workspace.document.get_untracked();
-        self.pins.set(vec![Pin { number: 0, name: "As it was opened".into(), made: self.now(), project }]);
+        self.pins.set(vec![Pin { number: 0, name: "When opened".into(), made: self.now(), project }]);
         self.book.set_value(Book::default());
         self.take_role(Role::Writer);
         self.open.set(id);
     }
 
     pub(super) fn fresh_id(&self) -> ProjectId {
-        // as many ids as a double can count, and two tabs do not meet in them
-        let last = self.heads.with_untracked(|heads| heads.keys().next_back().copied()).unwrap_or_default();
-        ProjectId((self.now() * 1024).max(last.0.max(self.open().0) + 1))
+        // as many ids as a double can count, and two tabs do not meet in them; a clock far off begins anew
+        let wanted = self.now().saturating_mul(1024) % LAST;
+        let open = self.open();
+        self.heads.with_untracked(|heads| {
+            let last = heads.keys().next_back().copied().unwrap_or_default().max(open).0 + 1;
+            let from = if last < LAST { wanted.max(last) } else { wanted };
+            let is_free = |id: &ProjectId| *id != open && !heads.contains_key(id);
+            (from..).map(ProjectId).find(is_free).expect("there are more numbers than projects")
+        })
     }
 
     pub fn rename(&self, id: ProjectId, name: &str) {
         let name = name.trim();
+        let name = &name[..floor_boundary(name, MAX_NAME)];
         if let Some(head) = self.heads.with_untracked(|heads| heads.get(&id).cloned())
             && !name.is_empty()
         {
@@ -349,7 +433,7 @@ impl Projects {
     /// What was deleted long ago goes for good.
     pub fn sweep(&self) {
         let now = self.now();
-        let old = |head: &&Head| head.deleted.is_some_and(|at| at + GRACE < now);
+        let old = |head: &&Head| head.deleted.is_some_and(|at| at.saturating_add(GRACE) < now);
         let old: Vec<_> =
             self.heads.with_untracked(|heads| heads.values().filter(old).map(|h| h.id).collect());
         for id in old {
@@ -363,7 +447,8 @@ impl Projects {
             return Err(Refused::Follows);
         }
         self.begin();
-        let number = self.pins.with_untracked(|pins| pins.last().map_or(1, |pin| pin.number + 1));
+        let number =
+            self.pins.with_untracked(|pins| pins.last().map_or(1, |pin| pin.number.saturating_add(1)));
         let name = match name.trim() {
             "" => format!("Snapshot {number}"),
             name => name.to_owned(),
@@ -372,6 +457,7 @@ impl Projects {
         let pin = Pin { number, name, made: self.now(), project };
         self.put(Job::Pin(self.open(), Box::new(pin.clone())));
         self.pins.update(|pins| pins.push(pin));
+        self.put_tail();
         Ok(())
     }
 
@@ -379,6 +465,7 @@ impl Projects {
         if number > 0 && !self.follows() {
             self.pins.update(|pins| pins.retain(|pin| pin.number != number));
             self.put(Job::Unpin(self.open(), number));
+            self.put_tail();
         }
     }
 

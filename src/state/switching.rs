@@ -9,7 +9,7 @@ use super::{
 use faaso::{
     changes::Change,
     journal::{Entry, Snapshot},
-    records::{Aside, Head, Job, Opened, Pin, ProjectId, Write},
+    records::{Aside, Head, Job, LAST, Opened, Pin, ProjectId, Tail, Write},
 };
 use reactive_graph::traits::*;
 
@@ -30,6 +30,9 @@ impl Workbench {
     pub(super) fn leave(&self) {
         if !self.is_kept() {
             self.projects.forget(self.projects.open());
+        } else if self.projects.is_begun() && !self.projects.follows() && !self.projects.is_quiet() {
+            // what is still to be written of it must be whole, whatever becomes of the storage until then
+            self.projects.compact();
         }
     }
 
@@ -40,11 +43,12 @@ impl Workbench {
         }
         let projects = self.projects;
         let Snapshot { project, history, steps } = opened.snapshot;
+        let from = opened.from;
         let first = first_file(&project);
         self.set_document(project, history);
         projects.pins.set(opened.pins);
         projects.take_role(role);
-        projects.book.set_value(Book { begun: true, steps, first: steps, since: (0, 0) });
+        projects.book.set_value(Book { begun: true, steps, from, first: steps, since: (0, 0) });
         if projects.open() != id {
             projects.open.set(id);
             self.view.start_with(first);
@@ -52,9 +56,7 @@ impl Workbench {
         if opened.trouble.is_some() && role == Role::Writer {
             // what was replayed is the project now
             projects.compact();
-            for pin in projects.pins.get_untracked() {
-                projects.put(Job::Pin(id, Box::new(pin)));
-            }
+            projects.put_pins();
         }
     }
 
@@ -90,7 +92,7 @@ impl Workbench {
                     _ => None,
                 });
                 let name = projects.head(id).map_or_else(String::new, |head| head.name);
-                let why = "another tab changed the same project".to_owned();
+                let why = "it was changed in another tab".to_owned();
                 let aside = Aside { name, made: projects.now(), why, records: records.collect() };
                 projects.drop_steps(id);
                 projects.set_aside(id, aside);
@@ -115,15 +117,26 @@ impl Workbench {
         }
     }
 
-    /// Takes in a project of a backup, under a new identity. The open one stays open.
-    pub fn take_backup(&self, head: Head, snapshot: Snapshot, pins: Vec<Pin>) {
+    /// Takes in projects of a backup, under new identities. The open one stays open.
+    pub fn take_backup(&self, taken: impl IntoIterator<Item = (Head, Snapshot, Vec<Pin>)>) {
         let projects = self.projects;
-        let id = projects.fresh_id();
-        projects.put(Job::Begin(id, Box::new(snapshot)));
-        for pin in pins {
-            projects.put(Job::Pin(id, Box::new(pin)));
+        let mut heads = projects.heads.get_untracked();
+        let mut id = projects.fresh_id();
+        for (head, snapshot, pins) in taken {
+            let tail = Tail { steps: snapshot.steps, pins: pins.iter().map(|pin| pin.number).collect() };
+            let head = Head { id, deleted: None, ..head };
+            projects.put(Job::Begin(id, Box::new(snapshot)));
+            for pin in pins {
+                projects.put(Job::Pin(id, Box::new(pin)));
+            }
+            projects.put(Job::Tail(id, tail));
+            projects.put(Job::Head(head.clone()));
+            heads.insert(id, head);
+            while heads.contains_key(&id) {
+                id = ProjectId((id.0 + 1) % LAST);
+            }
         }
-        projects.set_head(Head { id, deleted: None, ..head });
+        projects.heads.set(heads);
     }
 
     /// Deletes a project; it can be had back. Gives the one to open in its place when it was the open one.

@@ -5,6 +5,7 @@ use faaso::{
     archive::Arrival,
     path::BundlePath,
     project::{FileId, Group, Project, Side},
+    records::ProjectId,
     text::LineColumn,
 };
 use reactive_graph::{computed::Memo, signal::RwSignal, traits::*};
@@ -119,6 +120,8 @@ pub enum Dialog {
     /// What is to be said about a rule, by its id.
     Rule(String),
     Projects,
+    /// The page stopped or froze with this project, so it is not opened by itself.
+    Held(ProjectId),
     /// A new file in this group, in this folder (with `/` at its end, or empty).
     NewFile(Group, String),
     /// Another path for a file or folder.
@@ -180,6 +183,8 @@ pub struct View {
     pub sizes: RwSignal<Sizes>,
     pub theme: RwSignal<Theme>,
     pub wrap: RwSignal<Wrap>,
+    /// The project whose files are shown without colours: those may have stopped the page.
+    pub plain: RwSignal<Option<ProjectId>>,
     /// Folders of the tree that are shut: group and path.
     pub shut: RwSignal<BTreeSet<(Group, String)>>,
     /// The row of the tree that has the focus, or would have it.
@@ -218,6 +223,7 @@ impl View {
             sizes: RwSignal::default(),
             theme: RwSignal::default(),
             wrap: RwSignal::default(),
+            plain: RwSignal::default(),
             shut: RwSignal::default(),
             focused: RwSignal::default(),
             dragged: RwSignal::default(),

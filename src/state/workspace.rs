@@ -208,6 +208,14 @@ impl Workspace {
         self.history.with(History::can_redo)
     }
 
+    pub(super) fn can_undo_now(&self) -> bool {
+        self.history.with_untracked(History::can_undo)
+    }
+
+    pub(super) fn can_redo_now(&self) -> bool {
+        self.history.with_untracked(History::can_redo)
+    }
+
     /// What the engine said is about the document as it is now.
     pub fn is_fresh(&self) -> bool {
         self.analysis.with(|analysis| analysis.revision) == self.revision.get()

@@ -86,7 +86,16 @@ pub fn document(bench: Workbench, file: &FileId) -> Option<Document> {
         faaso::project::Group::Funko => Language::of(file.path.as_str()).rendered(),
         _ => Language::of(file.path.as_str()),
     };
+    let language = coloured(bench, language);
     Some(Document { key: key(bench, file), text: content.as_text()?.into(), language })
+}
+
+/// The colours of a file, unless the project is shown without any.
+pub fn coloured(bench: Workbench, language: Language) -> Language {
+    match bench.view.plain.get() {
+        Some(id) if id == bench.projects.tracked_open() => Language::PLAIN,
+        _ => language,
+    }
 }
 
 /// What is wrong with a file, for its editor.

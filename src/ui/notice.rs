@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn NoticeBox() -> impl IntoView {
     let bench = bench();
     view! {
-        <div class="notice-place" aria-live="polite">
+        <div class="notice-place" role="status" aria-label="Notice">
             {move || {
                 bench.view.notice.get().map(|notice| view! {
                     <div class=if notice.bad { "notice bad" } else { "notice" }>

@@ -102,10 +102,10 @@ fn Rendered() -> impl IntoView {
             Output::Rendered(rendering) => Some(Document {
                 key,
                 text: rendering.good?.text.as_str().into(),
-                language: Language::of(rendering.output.as_str()),
+                language: editors::coloured(bench, Language::of(rendering.output.as_str())),
             }),
             Output::Copied(file) => {
-                let language = Language::of(id.path.as_str()).rendered();
+                let language = editors::coloured(bench, Language::of(id.path.as_str()).rendered());
                 Some(Document { key, text: file.as_text()?.into(), language })
             }
             Output::Replaced(_) | Output::Nowhere(_) | Output::Waiting => None,

@@ -48,8 +48,12 @@ pub fn ProblemsPane() -> impl IntoView {
                 let problems = problems.get();
                 if problems.is_empty() {
                     // nothing is said to be well that nobody has looked at
-                    let fine = matches!(w.engine(), EngineState::Ready) && w.is_of_this_project();
-                    return fine.then(|| view! { <p class="fine">"No problems"</p> }).into_any();
+                    let said = match w.engine() {
+                        EngineState::Ready if w.is_of_this_project() => Some("No problems"),
+                        EngineState::Failed(_) => Some("Not checked"),
+                        _ => None,
+                    };
+                    return said.map(|said| view! { <p class="fine">{said}</p> }).into_any();
                 }
                 let rows = problems.into_iter().enumerate().map(|(at, problem)| row(bench, at, problem));
                 view! { <ul aria-label="Problems">{rows.collect_view()}</ul> }.into_any()

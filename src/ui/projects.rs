@@ -3,7 +3,7 @@
 use super::{bench, dialog::Modal, size, wired};
 use crate::{
     platform::{clock, files},
-    state::{projects::Role, workspace::Saving},
+    state::{projects::Role, view::Dialog, workspace::Saving},
 };
 use faaso::records::{Head, ProjectId};
 use leptos::{ev, prelude::*};
@@ -24,7 +24,7 @@ pub fn ProjectsDialog() -> impl IntoView {
     let new = move |_| {
         if bench.open_blank().is_ok() {
             bench.view.dialog.set(None);
-            bench.view.say("A new project with a blank runtime is open.");
+            bench.view.say("Created a project with a blank runtime.");
         }
     };
     let chosen = NodeRef::<leptos::html::Input>::new();
@@ -33,22 +33,30 @@ pub fn ProjectsDialog() -> impl IntoView {
             input.click();
         }
     };
+    let restored = RwSignal::new(None::<Result<String, String>>);
     let take = move |event: ev::Event| {
         let keeper = wired().keeper();
         leptos::task::spawn_local(async move {
             for file in files::chosen(&event) {
+                let tell = move |result| restored.set(Some(result));
                 match file.read().await {
-                    Ok(bytes) => keeper.open_backup(&bytes),
-                    Err(error) => bench.view.complain(format!("The backup could not be read: {error}")),
+                    Ok(bytes) => keeper.open_backup(file.path, &bytes, tell),
+                    Err(error) => tell(Err(format!("Couldn't read `{}`: {error}.", file.path))),
                 }
             }
         });
+    };
+    let outcome = move || {
+        restored.get().map(|result| match result {
+            Ok(said) => view! { <span>{said}</span> }.into_any(),
+            Err(said) => view! { <span class="wrong">{said}</span> }.into_any(),
+        })
     };
     let wiring = wired();
     view! {
         <Modal title="Projects" class="wide projects">
             <p class="hint">
-                "They are kept in this browser, with their history. An export makes a zip to keep elsewhere."
+                "Projects are saved in this browser, with their history. Export a zip to keep a copy elsewhere."
             </p>
             <ul aria-label="Projects" class="project-list">
                 <For each=here key=|head| head.clone() let:head><Project head /></For>
@@ -60,19 +68,20 @@ pub fn ProjectsDialog() -> impl IntoView {
                 </ul>
             })}
             <Asides />
+            <p role="status" aria-label="Restored">{outcome}</p>
             <footer>
-                <button type="button" class="quiet" on:click=choose>"Open backup…"</button>
+                <button type="button" class="quiet" on:click=choose>"Restore backup…"</button>
                 <input
                     class="unseen"
                     type="file"
                     accept=".backup"
-                    aria-label="Open backup"
+                    aria-label="Restore backup"
                     tabindex="-1"
                     node_ref=chosen
                     on:change=take
                 />
                 <button type="button" class="quiet" on:click=move |_| wiring.keeper().download_everything()>
-                    "Download everything"
+                    "Back up all projects"
                 </button>
                 <span class="grow"></span>
                 <button type="button" class="primary" on:click=new>"New project"</button>
@@ -159,8 +168,8 @@ fn Deleted(head: Head) -> impl IntoView {
             <span>{head.name}</span>
             <small>{facts}</small>
             <span class="grow"></span>
-            <button type="button" class="quiet" on:click=move |_| projects.put_back(id)>"Undo delete"</button>
-            <button type="button" class="quiet" on:click=move |_| projects.forget(id)>"Remove for good"</button>
+            <button type="button" class="quiet" on:click=move |_| projects.put_back(id)>"Restore"</button>
+            <button type="button" class="quiet" on:click=move |_| projects.forget(id)>"Delete permanently"</button>
         </li>
     }
 }
@@ -185,9 +194,46 @@ fn Asides() -> impl IntoView {
     move || {
         let all = bench.projects.asides();
         (!all.is_empty()).then(|| view! {
-            <h3>"Could not be read"</h3>
-            <ul aria-label="Could not be read" class="project-list">{all.into_iter().map(row).collect_view()}</ul>
+            <h3>"Damaged projects"</h3>
+            <ul aria-label="Damaged projects" class="project-list">{all.into_iter().map(row).collect_view()}</ul>
         })
+    }
+}
+
+/// A project that the page stopped or froze with is offered, not opened.
+#[component]
+pub fn HeldDialog(id: ProjectId) -> impl IntoView {
+    let bench = bench();
+    let wiring = wired();
+    let name = bench.projects.head(id).map_or_else(String::new, |head| head.name);
+    let open = move |plain: bool| {
+        let keeper = wiring.keeper();
+        bench.view.dialog.set(None);
+        bench.view.plain.set(plain.then_some(id));
+        leptos::task::spawn_local(async move { keeper.open(id).await });
+    };
+    // this dialog's end must not be taken for that of the next
+    let others = move |_| {
+        bench.view.dialog.set(None);
+        request_animation_frame(move || bench.view.dialog.set(Some(Dialog::Projects)));
+    };
+    view! {
+        <Modal title="Project not opened" class="wide">
+            <p>
+                {format!("The designer stopped or froze the last time `{name}` was open, so it wasn't opened again.")}
+            </p>
+            <p class="hint">"Your projects are still saved in this browser."</p>
+            <footer>
+                <button type="button" class="quiet" on:click=others>
+                    "Open another project"
+                </button>
+                <span class="grow"></span>
+                <button type="button" class="quiet" on:click=move |_| open(false)>"Open anyway"</button>
+                <button type="button" class="primary" on:click=move |_| open(true)>
+                    "Open without syntax highlighting"
+                </button>
+            </footer>
+        </Modal>
     }
 }
 
@@ -200,7 +246,7 @@ pub fn SecondTab() -> impl IntoView {
         (bench.projects.role() == Role::Follower).then(|| {
             view! {
                 <div class="bar-notice" role="status" aria-label="Other tab">
-                    <p>"This project is edited in another tab. You see here what happens there."</p>
+                    <p>"This project is being edited in another tab. This tab is read-only and updates live."</p>
                     <button type="button" class="primary" on:click=move |_| wiring.keeper().take_over(true)>
                         "Edit here"
                     </button>
@@ -217,14 +263,12 @@ pub fn WayOut() -> impl IntoView {
     let wiring = wired();
     move || {
         let Saving::NotSaved(why) = bench.workspace.saving() else { return None };
-        let said = format!(
-            "Not saved: {why}. What you type stays here as long as this page is open, and is tried again."
-        );
+        let said = format!("Not saved: {why}. Keep this page open; saving is retried automatically.");
         Some(view! {
             <div class="bar-notice bad" role="alert" aria-label="Not saved">
                 <p>{said}</p>
                 <button type="button" class="primary" on:click=move |_| wiring.keeper().download_everything()>
-                    "Download everything"
+                    "Back up all projects"
                 </button>
             </div>
         })
@@ -233,7 +277,7 @@ pub fn WayOut() -> impl IntoView {
 
 fn facts(head: &Head) -> String {
     let when = match head.changed {
-        0 => "date unknown".to_owned(),
+        0 => "unknown date".to_owned(),
         changed => clock::written(changed),
     };
     format!("{when} · {}", size(head.bytes as usize))

@@ -1,12 +1,19 @@
 //! Projects as files and copies: a way out where nothing can be kept, and a way back in.
 
 use super::keeping::Keeper;
-use crate::{platform::files, state::projects::Role};
+use crate::{
+    platform::{clock, files},
+    state::projects::Role,
+};
 use faaso::{
-    journal,
+    journal, outside,
     records::{Aside, Backup, Head, ProjectId},
 };
+use gloo::timers::future::TimeoutFuture;
 use leptos::task::spawn_local;
+
+/// Projects of a backup that are taken in at once.
+const AT_ONCE: usize = 50;
 
 impl Keeper {
     /// A copy of a project, with its history.
@@ -44,31 +51,57 @@ impl Keeper {
             backup.projects.insert(0, (head, projects.snapshot(), projects.pins()));
             let bytes = journal::seal(&backup);
             if let Err(error) = files::download("faaso-designer.backup", "application/octet-stream", &bytes) {
-                bench.view.complain(format!("The download did not start: {error}"));
+                bench.view.complain(format!("The browser blocked the download: {error}"));
             }
         });
     }
 
-    /// Takes in the projects of such a file.
-    pub fn open_backup(&self, bytes: &[u8]) {
+    /// Takes in the projects of such a file, which may be a stranger's: some at a time, so that the page goes on. What
+    /// became of it is said to `reply`; an error when not all of it was taken.
+    pub fn open_backup(
+        &self,
+        name: String,
+        bytes: &[u8],
+        reply: impl FnOnce(Result<String, String>) + 'static,
+    ) {
         let bench = self.0.bench;
-        match journal::unseal::<Backup>(bytes) {
-            Ok(backup) => {
-                let count = backup.projects.len();
-                for (head, snapshot, pins) in backup.projects {
-                    bench.take_backup(head, snapshot, pins);
-                }
-                bench.view.say(format!("Projects taken in: {count}."));
+        let taken = match outside::backup(bytes, clock::now()) {
+            Ok(taken) => taken,
+            Err(why) => return reply(Err(format!("Couldn't restore `{name}`: {why}."))),
+        };
+        spawn_local(async move {
+            let count = taken.projects.len();
+            let mut projects = taken.projects.into_iter().peekable();
+            while projects.peek().is_some() {
+                bench.take_backup(projects.by_ref().take(AT_ONCE));
+                TimeoutFuture::new(0).await;
             }
-            Err(why) => bench.view.complain(format!("This backup cannot be read: {why}.")),
-        }
+            let restored = match count {
+                1 => "Restored 1 project.".to_owned(),
+                count => format!("Restored {count} projects."),
+            };
+            reply(match (&taken.skipped[..], taken.beyond) {
+                ([], 0) => Ok(restored),
+                ([], beyond) => Err(format!(
+                    "{restored} Skipped {beyond} more: a backup can hold {} projects.",
+                    outside::MAX_PROJECTS
+                )),
+                ([(first, why), rest @ ..], _) => {
+                    let more = match rest.len() + taken.beyond {
+                        0 => String::new(),
+                        more => format!(" Skipped {more} more."),
+                    };
+                    Err(format!("{restored} Skipped `{first}`: {why}.{more}"))
+                }
+            });
+        });
     }
 
     /// Records that were set aside, as they were found.
     pub fn download_aside(&self, id: ProjectId, aside: &Aside) {
         let name = format!("{}-{}.damaged", id.0, aside.made);
         if let Err(error) = files::download(&name, "application/octet-stream", &journal::seal(aside)) {
-            self.0.bench.view.complain(format!("The download did not start: {error}"));
+            self.0.bench.view.complain(format!("The browser blocked the download: {error}"));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! One tab writes a project, by a lock that the browser keeps; every other one follows what it says on the channel. Should
 //! two write all the same, the storage refuses the second one's step, and that tab goes on in a copy.
 
-use super::tabs::Word;
+use super::{loss::look_soon, tabs::Word};
 use crate::{
     platform::{
         channel::Channel,
@@ -12,17 +12,18 @@ use crate::{
         settings,
         storage::{self, Storage, StorageError},
     },
-    state::{Workbench, projects::Role, workspace::Saving},
+    state::{Workbench, projects::Role, view::Dialog, workspace::Saving},
 };
 use faaso::{
     journal,
-    records::{Aside, Found, Job, Opened, ProjectId, Store, Write, heads},
+    records::{Aside, Found, Job, OPENING, Opened, ProjectId, Store, Write, heads},
 };
 use gloo::timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::{prelude::*, task::spawn_local};
 use std::{
     cell::{Cell, RefCell},
-    rc::Rc,
+    collections::BTreeSet,
+    rc::{Rc, Weak},
 };
 
 /// From a step to its write, in ms. Steps that come meanwhile go with it; the wait is not begun anew.
@@ -31,7 +32,13 @@ const GATHER: u32 = 60;
 const AGAIN: u32 = 2_000;
 /// How long the page waits for what was kept before it shows itself without, in ms.
 const PATIENCE: u32 = 3_000;
-const SILENT: &str = "the browser's storage does not answer";
+const SILENT: &str = "browser storage doesn't respond";
+/// From one look whether all that is shown as saved is there to the next, in ms.
+pub(super) const LOOK: u32 = 5_000;
+/// From the storage's end to that look, in ms: whoever clears it is then done.
+pub(super) const SETTLE: u32 = 300;
+/// So many times in a row a project is written anew that is not there afterwards.
+const REPAIRS: u32 = 2;
 
 /// Everything that is kept goes through here. Cheap to clone.
 #[derive(Clone)]
@@ -46,18 +53,30 @@ pub(super) struct Inner {
     /// A write will begin soon.
     waiting: Cell<bool>,
     asked: Cell<bool>,
+    /// How many writes in a row were done and yet not to be read back.
+    repairs: Cell<u32>,
+    /// The project whose mark is to be taken away once it is shown.
+    pub(super) opening: Cell<Option<ProjectId>>,
+    /// Projects with such a mark, when the list was read last.
+    pub(super) marked: RefCell<BTreeSet<ProjectId>>,
 }
 
 impl Keeper {
     pub fn start(bench: Workbench, ready: RwSignal<bool>) -> Self {
-        let keeper = Keeper(Rc::new(Inner {
+        let keeper = Keeper(Rc::new_cyclic(|me: &Weak<Inner>| Inner {
             bench,
-            storage: Storage::new(storage::NAME),
+            storage: Storage::new(storage::NAME, {
+                let me = me.clone();
+                move || look_soon(&me)
+            }),
             channel: RefCell::default(),
             lock: RefCell::default(),
             writing: Cell::default(),
             waiting: Cell::default(),
             asked: Cell::default(),
+            repairs: Cell::default(),
+            opening: Cell::default(),
+            marked: RefCell::default(),
         }));
         bench.projects.set_clock(clock::now);
         *keeper.0.channel.borrow_mut() = Some(Channel::open({
@@ -71,6 +90,7 @@ impl Keeper {
         keeper.restore(ready);
         keeper.write_what_comes(ready);
         keeper.remember_looks(ready);
+        keeper.look_now_and_then();
         keeper
     }
 
@@ -90,11 +110,19 @@ impl Keeper {
             match result {
                 Ok(()) => {
                     let all = bench.projects.all();
+                    if let Some(lost) = last.filter(|last| all.iter().all(|head| head.id != *last)) {
+                        settings::forget_project(lost);
+                        bench.view.complain(
+                            "The project you had open is no longer in this browser's storage. It may have been cleared.",
+                        );
+                    }
                     let last =
                         last.filter(|last| all.iter().any(|head| head.id == *last && head.deleted.is_none()));
                     let newest = all.iter().find(|head| head.deleted.is_none()).map(|head| head.id);
-                    if let Some(id) = last.or(newest) {
-                        keeper.open_unless(id, ready).await;
+                    match last.or(newest) {
+                        Some(id) if keeper.is_held(id) => bench.view.dialog.set(Some(Dialog::Held(id))),
+                        Some(id) => keeper.open_unless(id, ready).await,
+                        None => {}
                     }
                     bench.projects.sweep();
                 }
@@ -115,8 +143,13 @@ impl Keeper {
     /// The list of projects, and what was set aside.
     pub(super) async fn read_all(&self) -> Result<(), StorageError> {
         let Inner { storage, bench, .. } = &*self.0;
-        let records: Vec<_> =
-            storage.read(Store::Heads, None).await?.into_iter().map(|(id, _, record)| (id, record)).collect();
+        let (marks, records): (Vec<_>, Vec<_>) = storage
+            .read(Store::Heads, None)
+            .await?
+            .into_iter()
+            .partition(|(_, number, _)| *number == OPENING);
+        *self.0.marked.borrow_mut() = marks.into_iter().map(|(id, ..)| id).collect();
+        let records: Vec<_> = records.into_iter().map(|(id, _, record)| (id, record)).collect();
         bench.projects.set_heads(heads(&records, storage.projects().await?));
         let aside = |(id, _, record): (ProjectId, u64, Vec<u8>)| {
             journal::unseal::<Aside>(&record).ok().map(|aside| (id, aside))
@@ -142,6 +175,7 @@ impl Keeper {
         }
         if let Some(opened) = read {
             self.set_lock(held.map(|held| (id, held)));
+            self.watch_opening(id);
             bench.show(id, opened, role);
             if let Some(looks) = settings::looks(id) {
                 bench.view.set_looks(looks);
@@ -155,7 +189,7 @@ impl Keeper {
         let found = match storage.find(id).await {
             Ok(found) => found,
             Err(error) => {
-                bench.view.complain(format!("The project could not be opened: {error}."));
+                bench.view.complain(format!("Couldn't open the project: {error}."));
                 return None;
             }
         };
@@ -165,8 +199,8 @@ impl Keeper {
                 if let (Some(broken), Role::Writer) = (opened.trouble, role) {
                     self.set_aside(id, &name, &found, broken.to_string());
                     bench.view.complain(format!(
-                        "“{name}” was damaged in the storage: {broken}. It is open as far as it could be read; \
-                         the damaged records are kept under Projects."
+                        "Part of `{name}` couldn't be read from browser storage: {broken}. The rest is open. \
+                         You can download the damaged data in Projects."
                     ));
                 }
                 Some(opened)
@@ -175,12 +209,12 @@ impl Keeper {
                 self.set_aside(id, &name, &found, journal::Unreadable::Damaged.to_string());
                 bench.projects.forget(id);
                 bench.view.complain(format!(
-                    "“{name}” could not be opened: it is damaged. Its records are kept under Projects."
+                    "Couldn't open `{name}`: it is damaged. You can download its data in Projects."
                 ));
                 None
             }
             Err(why) => {
-                bench.view.complain(format!("“{name}” could not be opened: {why}."));
+                bench.view.complain(format!("Couldn't open `{name}`: {why}."));
                 None
             }
         }
@@ -202,26 +236,37 @@ impl Keeper {
         });
         // a project that is new holds its lock as well
         let keeper = self.clone();
+        Effect::new(move |_| keeper.hold_open(bench.projects.tracked_open()));
         Effect::new(move |_| {
             let id = bench.projects.tracked_open();
-            settings::set_last_project(id);
-            keeper.hold_open(id);
+            bench.projects.queued();
+            if bench.projects.is_begun() {
+                settings::set_last_project(id);
+            }
+        });
+        let keeper = self.clone();
+        Effect::new(move |before: Option<ProjectId>| {
+            let id = bench.projects.tracked_open();
+            if before.is_some_and(|before| before != id) && bench.projects.is_begun() {
+                keeper.watch_opening(id);
+            }
+            id
         });
         let keeper = self.clone();
         let hidden = window_event_listener_untyped("pagehide", {
             let keeper = keeper.clone();
             move |_| {
                 keeper.write_last();
+                keeper.withdraw_opening();
                 let open = keeper.0.lock.borrow().as_ref().map(|(id, _)| *id);
                 if let Some(id) = open {
                     keeper.say(&Word::Free(id));
                 }
             }
         });
-        let switched = window_event_listener_untyped("visibilitychange", move |_| {
-            if dom::is_hidden() {
-                keeper.write_now();
-            }
+        let switched = window_event_listener_untyped("visibilitychange", move |_| match dom::is_hidden() {
+            true => keeper.write_now(),
+            false => keeper.look(),
         });
         on_cleanup(move || {
             hidden.remove();
@@ -273,24 +318,52 @@ impl Keeper {
         let writes: Vec<Write> = self.0.bench.projects.waiting().iter().flat_map(Job::writes).collect();
         spawn_local(async move {
             // nobody is left to be told
-            let _ = keeper.0.storage.write(&writes).await;
+            let _ = keeper.0.storage.write(&writes, None).await;
         });
     }
 
     async fn write_once(&self) {
-        let Inner { storage, bench, .. } = &*self.0;
-        let jobs = bench.projects.take();
-        let writes: Vec<Write> = jobs.iter().flat_map(Job::writes).collect();
+        let Inner { storage, bench, repairs, .. } = &*self.0;
         let silent = Timeout::new(PATIENCE, {
             let bench = *bench;
             move || bench.set_saving(Saving::NotSaved(SILENT.into()))
         });
-        let written = storage.write(&writes).await;
+        // nothing may go on from what a fresh database does not hold; a refusal comes again with the write
+        if storage.is_made().await == Ok(true) {
+            bench.projects.put_whole();
+        }
+        let jobs = bench.projects.take();
+        let whole = bench.projects.whole();
+        let mut writes: Vec<Write> = jobs.iter().flat_map(Job::writes).collect();
+        if jobs.iter().any(|job| matches!(job, Job::Step(id, _) if self.0.opening.get() == Some(*id))) {
+            // the author works on it
+            writes.extend(self.opened());
+        }
+        let written = storage.write(&writes, whole.as_ref()).await;
         drop(silent);
         match written {
-            Ok(()) => {
+            Ok(is_whole) => {
                 bench.projects.confirm();
                 self.tell(&jobs);
+                for job in &jobs {
+                    if let Job::Forget(id) = job {
+                        settings::forget_project(*id);
+                    }
+                }
+                match (is_whole, repairs.get()) {
+                    (true, _) => repairs.set(0),
+                    (false, REPAIRS..) => {
+                        bench.set_saving(Saving::NotSaved(
+                            "browser storage loses what is written to it".into(),
+                        ));
+                        bench.projects.put_whole();
+                        TimeoutFuture::new(AGAIN).await;
+                    }
+                    (false, times) => {
+                        repairs.set(times + 1);
+                        self.repair().await;
+                    }
+                }
             }
             Err(StorageError::Conflict) => {
                 if self.is_kept(&jobs).await {
@@ -298,8 +371,8 @@ impl Keeper {
                 } else {
                     bench.branch_off(&jobs);
                     bench.view.complain(
-                        "Another tab changed the same project. What you did here goes on in a copy of its own; \
-                         both are under Projects.",
+                        "This project was changed in another tab. Your changes here continue in a copy. \
+                         Both are in Projects.",
                     );
                 }
             }
@@ -321,6 +394,11 @@ impl Keeper {
             }
         }
         true
+    }
+
+    /// Nothing is to be written.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.0.bench.projects.is_quiet() && !self.0.writing.get()
     }
 
     /// Waits until everything is kept, for as long as that takes a healthy storage.

@@ -145,11 +145,11 @@ fn a_failing_write_is_seen_and_tried_again() {
         page.textbox("Template editor").press("Control+Home");
         page.insert(&format!("# round {round}\n"));
         page.status("Save state").wait_text("Not saved: ");
-        page.button("Download everything").wait();
+        page.button("Back up all projects").wait();
         page.insert("# meanwhile\n");
         page.evaluate("window.mend()");
         page.status("Save state").wait_until("saved", |text| text == "Saved");
-        page.button("Download everything").wait_gone();
+        page.button("Back up all projects").wait_gone();
         if round + 1 == rounds || round % 10 == 0 {
             page.reload();
             page.textbox("Rendered output").wait_text(&format!("# round {round}")).wait_text("# meanwhile");

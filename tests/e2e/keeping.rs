@@ -35,7 +35,7 @@ fn another_runtime_leaves_the_edited_one_among_the_projects() {
     page.textbox("Rendered output").wait_text("# mine");
     page.button("Projects").click();
     dialog.listitem("mine").button("Delete").click();
-    dialog.list("Deleted projects").button("Undo delete").click();
+    dialog.list("Deleted projects").button("Restore").click();
     dialog.listitem("mine").button("mine").click();
     page.textbox("Rendered output").wait_text("# mine");
 }

@@ -11,6 +11,7 @@ mod browser;
 mod fuzz;
 #[allow(dead_code)] // offers more than today's stories take
 mod locator;
+mod loss;
 #[allow(dead_code)]
 mod page;
 mod site;
@@ -24,5 +25,7 @@ mod opening;
 mod pictures;
 mod sharing;
 mod smoke;
+mod start;
+mod stop;
 mod stories;
 mod text;

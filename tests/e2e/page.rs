@@ -60,6 +60,15 @@ impl Page {
         Page::start(address, None)
     }
 
+    /// At any address, in a browser that runs this script before each page's own; with a profile that outlives it.
+    pub fn visit_with(address: &str, script: &str, profile: Option<&Path>) -> Self {
+        let page = Page { browser: Browser::start(profile) };
+        page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
+        page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_POLICY }));
+        page.browser.cdp("Page.navigate", json!({ "url": address }));
+        page
+    }
+
     fn start(address: &str, profile: Option<&Path>) -> Self {
         let page = Page { browser: Browser::start(profile) };
         page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_POLICY }));

@@ -42,7 +42,7 @@ fn links_that_cannot_be_read_say_so() {
     page.dialog("Shared project").button("OK").click();
     page.textbox("Rendered output").wait_text("FROM");
     page.go(&format!("{}#share=9.AAAA", crate::site::address()));
-    page.dialog("Shared project").wait_text("newer designer");
+    page.dialog("Shared project").wait_text("newer version");
 }
 
 #[test]

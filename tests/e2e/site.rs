@@ -78,6 +78,27 @@ impl Host {
     pub fn write(&self, file: &str, text: &str) {
         fs::write(self.folder.join(file), text).expect("the folder is ours");
     }
+
+    /// The one file of the site whose path begins and ends so.
+    pub fn find(&self, start: &str, end: &str) -> String {
+        let (folder, start) = start.rsplit_once('/').unwrap_or(("", start));
+        let entries = fs::read_dir(self.folder.join(folder)).expect("the site has it").flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let found: Vec<_> = names.filter(|name| name.starts_with(start) && name.ends_with(end)).collect();
+        assert_eq!(found.len(), 1, "{start}…{end}: {found:?}");
+        if folder.is_empty() { found[0].clone() } else { format!("{folder}/{}", found[0]) }
+    }
+
+    /// The file is not there any more.
+    pub fn remove(&self, file: &str) {
+        fs::remove_file(self.folder.join(file)).expect("the folder is ours");
+    }
+
+    /// Of the file only the first half is there.
+    pub fn cut(&self, file: &str) {
+        let whole = fs::read(self.folder.join(file)).expect("the site has it");
+        fs::write(self.folder.join(file), &whole[..whole.len() / 2]).expect("the folder is ours");
+    }
 }
 
 impl Drop for Host {

@@ -5,7 +5,7 @@ use faaso::{
     journal::Entry,
     path::BundlePath,
     project::FileId,
-    records::{Found, Job, LAST, ProjectId, Store, Write},
+    records::{Found, Job, LAST, ProjectId, Store, Tail, Write},
     text::Span,
 };
 use faaso_designer::state::{Bundled, Workbench, actions::Refused, projects::Role, workspace::Choice};
@@ -50,11 +50,8 @@ impl Kept {
             let of = self.0.range((store, id, 0)..=(store, id, LAST));
             of.map(|((.., number), record)| (*number, record.clone())).collect()
         };
-        Found {
-            snapshot: all(Store::Snapshots).pop().map(|(_, record)| record),
-            steps: all(Store::Steps),
-            pins: all(Store::Pins),
-        }
+        let one = |number| self.0.get(&(Store::Snapshots, id, number)).cloned();
+        Found { snapshot: one(0), tail: one(Tail::NUMBER), steps: all(Store::Steps), pins: all(Store::Pins) }
     }
 
     fn show(&self, tab: &Workbench, id: ProjectId, role: Role) {
@@ -193,7 +190,7 @@ fn projects_are_named_deleted_and_had_back() {
         assert_eq!(tab.delete_project(first), None);
         assert_eq!(text(&tab), "", "none is left: a fresh one is open");
         store.keep(&tab);
-        assert_eq!(store.find(first).steps.len(), 2, "a deleted project is still there");
+        assert_eq!(store.find(first).open().unwrap().snapshot.steps, 2, "a deleted project is still there");
         tab.projects.forget(first);
         store.keep(&tab);
         assert!(store.find(first).snapshot.is_none());
@@ -209,10 +206,7 @@ fn a_pinned_state_is_kept_and_can_be_had_back() {
         store.keep(&tab);
         store.show(&other, tab.projects.open(), Role::Writer);
         let pins = other.projects.pins();
-        assert_eq!(
-            pins.iter().map(|pin| pin.name.as_str()).collect::<Vec<_>>(),
-            ["As it was opened", "before"]
-        );
+        assert_eq!(pins.iter().map(|pin| pin.name.as_str()).collect::<Vec<_>>(), ["When opened", "before"]);
         let changes = other.workspace.with_project(|now| faaso::changes::between(&pins[1].project, now));
         other.take_back(&changes[0]).unwrap();
         assert_eq!(text(&other), "a");

@@ -1,6 +1,6 @@
 //! A bundle: ordered paths to files. A runtime is one; so is what FaaSO makes of it.
 
-use crate::path::BundlePath;
+use crate::path::{self, BundlePath};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +20,12 @@ pub struct File {
     #[serde(with = "shared_bytes")]
     pub bytes: Arc<[u8]>,
     /// `rwxrwxrwx` only (0 to 0o777).
+    #[serde(deserialize_with = "permission_bits")]
     pub mode: u16,
+}
+
+fn permission_bits<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    Ok(u16::deserialize(from)? & 0o777)
 }
 
 /// As `serde_bytes`, which does not know of shared ones.
@@ -63,12 +68,33 @@ impl fmt::Debug for File {
     }
 }
 
-/// Files and the folders that hold none. No file lies below another file.
+/// Files and the folders that hold none. No file lies below another file, however the bundle came to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Bundle {
     files: BTreeMap<BundlePath, File>,
     /// Folders named on their own because nothing need be in them. One that has files too is allowed.
     folders: BTreeSet<BundlePath>,
+}
+
+/// A bundle as it was written by whoever wrote it.
+#[derive(Deserialize)]
+struct Unchecked {
+    files: BTreeMap<BundlePath, File>,
+    folders: BTreeSet<BundlePath>,
+}
+
+impl TryFrom<Unchecked> for Bundle {
+    type Error = PutError;
+
+    fn try_from(Unchecked { files, folders }: Unchecked) -> Result<Self, PutError> {
+        let is_file = |path: &str| files.contains_key(path);
+        let below = path::below_a_file(files.keys(), is_file).or(path::below_a_file(folders.iter(), is_file));
+        match below.or(folders.iter().find(|folder| is_file(folder.as_str()))) {
+            Some(path) => Err(PutError::FileInTheWay(path.clone())),
+            None => Ok(Bundle { files, folders }),
+        }
+    }
 }
 
 /// Why a path cannot be put into a bundle.
@@ -83,8 +109,8 @@ pub enum PutError {
 impl fmt::Display for PutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PutError::FileInTheWay(path) => write!(f, "“{path}” is a file, so nothing can lie below it"),
-            PutError::FolderInTheWay(path) => write!(f, "“{path}” is a folder"),
+            PutError::FileInTheWay(path) => write!(f, "`{path}` is a file, so it can't contain other files"),
+            PutError::FolderInTheWay(path) => write!(f, "`{path}` is a folder"),
         }
     }
 }

@@ -36,20 +36,50 @@ impl History {
         Ok(())
     }
 
-    /// Takes the last step back. Gives the edit that was made, none when there is no step left.
+    /// Takes the last step back. Gives the edit that was made, none when there is no step left. A step that does not
+    /// fit, which only a history from outside can hold, is dropped with all that lie behind it.
     pub fn undo(&mut self, project: &mut Project) -> Option<Edit> {
         let edit = self.back.pop_back()?;
-        let inverse = project.apply(edit.clone()).expect("history holds only edits that fit the document");
+        let Ok(inverse) = project.apply(edit.clone()) else {
+            self.back.clear();
+            return None;
+        };
         self.forward.push(inverse);
         Some(edit)
     }
 
-    /// Makes the step last taken back again. Gives the edit that was made.
+    /// Makes the step last taken back again. Gives the edit that was made; for one that does not fit, as
+    /// [`History::undo`].
     pub fn redo(&mut self, project: &mut Project) -> Option<Edit> {
         let edit = self.forward.pop()?;
-        let inverse = project.apply(edit.clone()).expect("history holds only edits that fit the document");
+        let Ok(inverse) = project.apply(edit.clone()) else {
+            self.forward.clear();
+            return None;
+        };
         self.back.push_back(inverse);
         Some(edit)
+    }
+
+    /// What of a history from outside can be taken with this document: the steps that are allowed and fit, tried on a
+    /// copy as long as `room` lasts, in bytes of the files they change. What is not tried is dropped when it is used
+    /// and does not fit.
+    pub fn fitting(self, project: &Project, room: &mut u64, is_allowed: impl Fn(&Edit) -> bool) -> History {
+        let mut fitting = History::default();
+        let mut copy = Some(project.clone());
+        for edit in self.back.into_iter().rev().take(STEPS) {
+            if !is_allowed(&edit) || !is_well(&mut copy, &edit, room) {
+                break;
+            }
+            fitting.back.push_front(edit);
+        }
+        let mut copy = Some(project.clone());
+        for edit in self.forward.into_iter().rev().take(STEPS) {
+            if !is_allowed(&edit) || !is_well(&mut copy, &edit, room) {
+                break;
+            }
+            fitting.forward.insert(0, edit);
+        }
+        fitting
     }
 
     pub fn can_undo(&self) -> bool {
@@ -58,6 +88,33 @@ impl History {
 
     pub fn can_redo(&self) -> bool {
         !self.forward.is_empty()
+    }
+}
+
+/// The edit fits, or is not tried any more.
+fn is_well(copy: &mut Option<Project>, edit: &Edit, room: &mut u64) -> bool {
+    let Some(project) = copy else { return true };
+    match room.checked_sub(work(project, edit)) {
+        Some(rest) => {
+            *room = rest;
+            project.apply(edit.clone()).is_ok()
+        }
+        None => {
+            *copy = None;
+            true
+        }
+    }
+}
+
+/// About how many bytes an edit copies.
+fn work(project: &Project, edit: &Edit) -> u64 {
+    64 + match edit {
+        Edit::Splice { file, text, .. } => {
+            (text.len() + project.file(file).map_or(0, |file| file.bytes.len())) as u64
+        }
+        Edit::Open(project) => 64 * (project.runtime.len() + project.own.len()) as u64,
+        Edit::All(edits) => edits.iter().map(|edit| work(project, edit)).sum(),
+        _ => 0,
     }
 }
 
@@ -76,11 +133,11 @@ fn join(earlier: &Edit, later: &Edit) -> Option<Edit> {
         {
             let (span, text) = if l.start >= e.start && l.start + taken.len() <= e.end {
                 // typed, replaced or deleted inside of what was put there, as input methods do
-                (Span::new(e.start, e.end - taken.len() + (l.end - l.start)), old.clone())
+                (Span::new(e.start, (e.end - taken.len()).checked_add(l.end - l.start)?), old.clone())
             } else if l.start == e.end {
                 // typed, replaced or deleted right behind what was typed or deleted
-                (Span::new(e.start, l.end), format!("{old}{taken}"))
-            } else if l.is_empty() && e.is_empty() && l.start + taken.len() == e.start {
+                (e.to(*l), format!("{old}{taken}"))
+            } else if l.is_empty() && e.is_empty() && l.start.checked_add(taken.len()) == Some(e.start) {
                 // deleted backwards: what was taken now stood right before
                 (*l, format!("{taken}{old}"))
             } else {

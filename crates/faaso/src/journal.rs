@@ -53,6 +53,8 @@ pub enum Unreadable {
     Newer(u8),
     /// Cut short, overwritten or not ours.
     Damaged,
+    /// More than a backup may have ([`crate::outside::MAX_BACKUP`]).
+    TooLarge,
 }
 
 /// Why the steps could not all be taken. The project is as it was after the last good one.
@@ -63,15 +65,20 @@ pub enum Broken {
     Missing(u64),
     /// The step of this number does not fit the document.
     Misfit(u64),
+    /// So many steps at its end are not there.
+    Cut(u64),
+    /// So many of its pinned states are not there.
+    Unpinned(u64),
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Unreadable::Newer(version) => {
-                write!(f, "it was written by a newer designer (version {version}): reload the page to get it")
+                write!(f, "it needs a newer version of the designer ({version}): reload the page")
             }
             Unreadable::Damaged => f.write_str("it is damaged"),
+            Unreadable::TooLarge => write!(f, "it is larger than {} MiB", crate::outside::MAX_BACKUP >> 20),
         }
     }
 }
@@ -80,8 +87,12 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Broken::Unreadable(why) => why.fmt(f),
-            Broken::Missing(number) => write!(f, "step {number} is missing"),
-            Broken::Misfit(number) => write!(f, "step {number} does not fit"),
+            Broken::Missing(number) => write!(f, "change {number} and later ones are missing"),
+            Broken::Misfit(number) => write!(f, "change {number} doesn't fit"),
+            Broken::Cut(1) => f.write_str("its last change is missing"),
+            Broken::Cut(steps) => write!(f, "its last {steps} changes are missing"),
+            Broken::Unpinned(1) => f.write_str("one of its snapshots is missing"),
+            Broken::Unpinned(pins) => write!(f, "{pins} of its snapshots are missing"),
         }
     }
 }

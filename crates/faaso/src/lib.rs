@@ -12,6 +12,7 @@ pub mod history;
 pub mod invisible;
 pub mod journal;
 pub mod lens;
+pub mod outside;
 pub mod path;
 pub mod project;
 pub mod records;

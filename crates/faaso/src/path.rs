@@ -139,6 +139,23 @@ impl From<BundlePath> for String {
     }
 }
 
+/// The first of these paths, which come in their order, that lies below a file. Folders that neighbours share are looked
+/// at once: paths can have thousands.
+pub fn below_a_file<'a>(
+    paths: impl Iterator<Item = &'a BundlePath>,
+    is_file: impl Fn(&str) -> bool,
+) -> Option<&'a BundlePath> {
+    let mut before = "";
+    for path in paths {
+        let shared = path.as_str().bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+        if path.folders().any(|folder| folder.len() >= shared && is_file(folder)) {
+            return Some(path);
+        }
+        before = path.as_str();
+    }
+    None
+}
+
 /// The last component of a path as it is typed, whatever slashes stand behind it. Empty of slashes alone.
 pub fn last_part(path: &str) -> &str {
     let path = path.trim_end_matches('/');

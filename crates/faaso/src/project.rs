@@ -2,11 +2,11 @@
 
 use crate::{
     bundle::{Bundle, File, PutError},
-    path::BundlePath,
+    path::{self, BundlePath},
     text::Span,
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt, ops::Bound};
+use std::{cell::Cell, collections::BTreeMap, fmt, ops::Bound};
 
 /// Which of the two bundles a file is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,8 +70,10 @@ pub enum Own {
     Removed,
 }
 
-/// The document. Everything else is derived from it.
+/// The document. Everything else is derived from it. No file of the author's own lies below another one, however the
+/// project came to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Project {
     /// What FaaSO is given as `-r`; the value of `{{ runtime }}` for a new funko.
     pub runtime_name: String,
@@ -80,6 +82,45 @@ pub struct Project {
     pub funko_name: String,
     /// Where the funko differs from what `faaso new` makes. A path that is not here is live.
     pub own: BTreeMap<BundlePath, Own>,
+}
+
+/// A project as it was written by whoever wrote it.
+#[derive(Deserialize)]
+struct Unchecked {
+    runtime_name: String,
+    runtime: Bundle,
+    funko_name: String,
+    own: BTreeMap<BundlePath, Own>,
+}
+
+impl TryFrom<Unchecked> for Project {
+    type Error = PutError;
+
+    fn try_from(Unchecked { runtime_name, runtime, funko_name, own }: Unchecked) -> Result<Self, PutError> {
+        let is_file = |path: &str| matches!(own.get(path), Some(Own::File(_)));
+        match path::below_a_file(own.keys().filter(|path| is_file(path.as_str())), is_file) {
+            Some(path) => Err(PutError::FileInTheWay(path.clone())),
+            None => Ok(Project { runtime_name, runtime, funko_name, own }),
+        }
+    }
+}
+
+/// How deep lists of edits may lie in each other. What the author does needs three.
+const NESTED: usize = 16;
+
+/// Reads the edits of an [`Edit::All`]: a stranger's are not to overflow the stack.
+fn nested<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Edit>, D::Error> {
+    thread_local! {
+        static DEPTH: Cell<usize> = const { Cell::new(0) };
+    }
+    let depth = DEPTH.get();
+    if depth == NESTED {
+        return Err(serde::de::Error::custom("edits lie too deep in each other"));
+    }
+    DEPTH.set(depth + 1);
+    let edits = Vec::deserialize(from);
+    DEPTH.set(depth);
+    edits
 }
 
 /// A change of the document, as data. `Project::apply` gives the edit that takes it back.
@@ -106,7 +147,7 @@ pub enum Edit {
     /// Everything at once: another project is opened in this one's place.
     Open(Box<Project>),
     /// All in this order, or none.
-    All(Vec<Edit>),
+    All(#[serde(deserialize_with = "nested")] Vec<Edit>),
 }
 
 /// Why an edit cannot be made. The document is as it was.
@@ -123,8 +164,8 @@ impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EditError::Put(error) => error.fmt(f),
-            EditError::NoSuchFile(file) => write!(f, "there is no file “{}”", file.path),
-            EditError::NoSuchText(file) => write!(f, "“{}” has no text at that place", file.path),
+            EditError::NoSuchFile(file) => write!(f, "`{}` doesn't exist", file.path),
+            EditError::NoSuchText(file) => write!(f, "`{}` has changed at that place", file.path),
         }
     }
 }

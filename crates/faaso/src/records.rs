@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// The greatest number of a key: what a double can count to.
 pub const LAST: u64 = (1 << 53) - 1;
+/// A project with more steps is not one that anybody made.
+const MOST_STEPS: u64 = LAST >> 1;
 
 /// A project of this browser, for good.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,6 +30,44 @@ pub struct Head {
     pub bytes: u64,
     /// When it was deleted, in ms since 1970. It can be had back until it is removed for good.
     pub deleted: Option<u64>,
+}
+
+/// What a project's records come to: so that it is seen when some at its end are gone. It lies beside the snapshot,
+/// under [`Tail::NUMBER`]; projects of before have none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tail {
+    /// Steps since the project began.
+    pub steps: u64,
+    /// The numbers of its pinned states.
+    pub pins: Vec<u64>,
+}
+
+impl Tail {
+    /// Its number in [`Store::Snapshots`]; the snapshot has 0.
+    pub const NUMBER: u64 = 1;
+}
+
+/// Its number in [`Store::Heads`], where the head has 0: the project is being opened. A page that it stops or freezes
+/// leaves it there.
+pub const OPENING: u64 = 2;
+
+/// Sets the mark [`OPENING`], or takes it away.
+pub fn opening(id: ProjectId, is_set: bool) -> Write {
+    match is_set {
+        true => Write::Put(Store::Heads, id, OPENING, seal(&())),
+        false => Write::Remove(Store::Heads, id, OPENING, OPENING),
+    }
+}
+
+/// What has to be in the storage for the open project to be whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole {
+    pub id: ProjectId,
+    /// Steps that the snapshot holds: so the number of the first after it.
+    pub from: u64,
+    /// Steps after those.
+    pub steps: u64,
+    pub pins: u64,
 }
 
 /// A state of the project that the author, or its opening, pinned.
@@ -97,6 +137,7 @@ pub enum Job {
     /// A project begins.
     Begin(ProjectId, Box<Snapshot>),
     Step(ProjectId, Entry),
+    Tail(ProjectId, Tail),
     /// A snapshot takes the place of the steps it holds. `first` is the number of the first step that this writer
     /// made: an empty record stays under it, so that a page that was written past cannot add another.
     Compact {
@@ -116,7 +157,7 @@ impl Job {
     /// The project whose steps it goes on with: such jobs make sense in their order alone.
     pub fn steps_of(&self) -> Option<ProjectId> {
         match self {
-            Job::Begin(id, _) | Job::Step(id, _) | Job::Compact { id, .. } => Some(*id),
+            Job::Begin(id, _) | Job::Step(id, _) | Job::Tail(id, _) | Job::Compact { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -125,6 +166,7 @@ impl Job {
         match self {
             Job::Begin(id, snapshot) => vec![Write::Add(Store::Snapshots, *id, 0, seal(snapshot))],
             Job::Step(id, entry) => vec![Write::Add(Store::Steps, *id, entry.number, seal(entry))],
+            Job::Tail(id, tail) => vec![Write::Put(Store::Snapshots, *id, Tail::NUMBER, seal(tail))],
             Job::Compact { id, snapshot, first } => {
                 let mut writes = vec![Write::Put(Store::Snapshots, *id, 0, seal(snapshot))];
                 let (first, next) = (*first, snapshot.steps);
@@ -149,6 +191,7 @@ impl Job {
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     pub snapshot: Option<Vec<u8>>,
+    pub tail: Option<Vec<u8>>,
     pub steps: Vec<(u64, Vec<u8>)>,
     pub pins: Vec<(u64, Vec<u8>)>,
 }
@@ -157,6 +200,8 @@ pub struct Found {
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub snapshot: Snapshot,
+    /// Steps that the stored snapshot holds; those after it are records of their own.
+    pub from: u64,
     /// By number.
     pub pins: Vec<Pin>,
     /// What could not be read; then the records are to be set aside before anything is written.
@@ -167,8 +212,8 @@ impl Found {
     /// Reads what can be read. Where the snapshot is damaged a pinned state takes its place. An error when
     /// nothing is left, or when a newer designer wrote it: that one's records are not to be touched.
     pub fn open(&self) -> Result<Opened, Unreadable> {
-        let records =
-            self.snapshot.iter().chain(self.pins.iter().chain(&self.steps).map(|(_, record)| record));
+        let numbered = self.pins.iter().chain(&self.steps).map(|(_, record)| record);
+        let records = self.snapshot.iter().chain(&self.tail).chain(numbered);
         for record in records.filter(|record| !record.is_empty()) {
             if let Err(newer @ Unreadable::Newer(_)) = unseal::<()>(record) {
                 return Err(newer);
@@ -183,20 +228,39 @@ impl Found {
             }
         }
         let read = self.snapshot.as_deref().map_or(Err(Unreadable::Damaged), unseal::<Snapshot>);
+        let tail = self.tail.as_deref().map(unseal::<Tail>);
         match read {
             Ok(mut snapshot) => {
+                let from = snapshot.steps;
                 let later = self.steps.iter().filter(|(number, _)| *number >= snapshot.steps);
                 let entries: Vec<_> = later.map(|(_, record)| unseal::<Entry>(record)).collect();
-                if let Err(broken) = snapshot.replay(entries) {
+                let replayed = snapshot.replay(entries);
+                if let Some(Ok(tail)) = &tail {
+                    let there = |number: &&u64| pins.iter().any(|pin| pin.number == **number);
+                    let gone = tail.pins.iter().filter(|number| !there(number)).count() as u64;
+                    if gone > 0 && trouble.is_none() {
+                        trouble = Some(Broken::Unpinned(gone));
+                    }
+                    if tail.steps > snapshot.steps && replayed.is_ok() {
+                        trouble = Some(Broken::Cut(tail.steps - snapshot.steps));
+                    }
+                }
+                if let Err(broken) = replayed {
                     trouble = Some(broken);
                 }
-                Ok(Opened { snapshot, pins, trouble })
+                if snapshot.steps > MOST_STEPS {
+                    // no more could be kept: the numbers begin anew
+                    snapshot.steps = 0;
+                    trouble = Some(Broken::Unreadable(Unreadable::Damaged));
+                }
+                Ok(Opened { snapshot, from, pins, trouble })
             }
             Err(why) => {
                 let newest = pins.last().ok_or(why)?;
                 let steps = self.steps.last().map_or(0, |(number, _)| number + 1);
+                let steps = if steps > MOST_STEPS { 0 } else { steps };
                 let snapshot = Snapshot { project: newest.project.clone(), steps, ..Snapshot::default() };
-                Ok(Opened { snapshot, pins, trouble: Some(Broken::Unreadable(why)) })
+                Ok(Opened { snapshot, from: steps, pins, trouble: Some(Broken::Unreadable(why)) })
             }
         }
     }
@@ -204,6 +268,8 @@ impl Found {
     /// The records, to be set aside.
     pub fn aside(&self, name: String, made: u64, why: String) -> Aside {
         let snapshot = self.snapshot.iter().map(|record| (Store::Snapshots, 0, record.clone()));
+        let snapshot =
+            snapshot.chain(self.tail.iter().map(|record| (Store::Snapshots, Tail::NUMBER, record.clone())));
         let steps = self.steps.iter().map(|(number, record)| (Store::Steps, *number, record.clone()));
         let pins = self.pins.iter().map(|(number, record)| (Store::Pins, *number, record.clone()));
         Aside { name, made, why, records: snapshot.chain(steps).chain(pins).collect() }
@@ -222,7 +288,7 @@ pub fn heads(
     for id in projects {
         heads.entry(id).or_insert_with(|| Head {
             id,
-            name: "Found again".into(),
+            name: "Recovered project".into(),
             named: false,
             changed: 0,
             bytes: 0,

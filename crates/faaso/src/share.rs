@@ -4,7 +4,9 @@
 //! in postcard. The shape inside is this module's own: what the storage keeps may change without breaking a link.
 
 use crate::{
+    archive::MAX_PARTS,
     bundle::{Bundle, File},
+    outside::MAX_NAME,
     path::BundlePath,
     project::{Edit, Own, Project},
 };
@@ -51,6 +53,10 @@ pub enum ShareError {
     TooManyFiles,
     /// The link unpacks to more than a project that fits into one.
     TooMuch,
+    /// The name of the runtime or the funko is longer than [`MAX_NAME`].
+    LongName,
+    /// A path has more than [`MAX_PARTS`] parts.
+    Deep,
     /// A newer designer made it: reloading the page gets that one.
     Newer(u32),
     /// Cut short, mistyped, or no link of the designer's.
@@ -61,17 +67,21 @@ impl fmt::Display for ShareError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ShareError::TooLong(length) => {
-                write!(f, "the project is too large for a link: {length} characters, {MAX_LINK} is the most")
-            }
-            ShareError::TooManyFiles => write!(f, "a link can hold {MAX_FILES} files and folders at most"),
-            ShareError::TooMuch => f.write_str("the link unpacks to more than 4 MiB"),
-            ShareError::Newer(version) => {
                 write!(
                     f,
-                    "a newer designer made the link (version {version}): reload the page to get that one"
+                    "the project is too large for a link ({length} characters; the limit is {MAX_LINK})"
                 )
             }
-            ShareError::Damaged => f.write_str("the link is not whole: some programs cut long links"),
+            ShareError::TooManyFiles => write!(f, "a link can hold at most {MAX_FILES} files and folders"),
+            ShareError::TooMuch => f.write_str("the link unpacks to more than 4 MiB"),
+            ShareError::LongName => {
+                write!(f, "the name of the runtime or funko is longer than {MAX_NAME} bytes")
+            }
+            ShareError::Deep => write!(f, "a path has more than {MAX_PARTS} parts"),
+            ShareError::Newer(version) => {
+                write!(f, "the link needs a newer version of the designer ({version}): reload the page")
+            }
+            ShareError::Damaged => f.write_str("the link is incomplete; some apps cut off long links"),
         }
     }
 }
@@ -134,6 +144,14 @@ fn content(file: &File) -> Content {
 
 impl Shared {
     fn is_allowed(&self) -> Result<(), ShareError> {
+        if self.runtime_name.len().max(self.funko_name.len()) > MAX_NAME {
+            return Err(ShareError::LongName);
+        }
+        let runtime = self.runtime.iter().map(|(path, _)| path).chain(&self.folders);
+        let mut paths = runtime.chain(self.own.iter().map(|(path, _)| path));
+        if paths.any(|path| path.components().count() > MAX_PARTS) {
+            return Err(ShareError::Deep);
+        }
         match self.runtime.len() + self.folders.len() + self.own.len() {
             0..=MAX_FILES => Ok(()),
             _ => Err(ShareError::TooManyFiles),

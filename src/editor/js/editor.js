@@ -61,6 +61,7 @@ class Editor {
     this.compositions = 0;
     this.frame = 0;
     this.view = new EditorView({ parent, state: this.freshState("", true) });
+    this.view.dom.unsavedText = () => this.unsavedText();
   }
 
   /** Shows a document that is not kept. */
@@ -188,6 +189,12 @@ class Editor {
 
   search() {
     openSearchPanel(this.view);
+  }
+
+  /** For a page that stopped (src/platform/js/start.js): what may not be kept. */
+  unsavedText() {
+    if (this.readOnly || this.key === null) return [];
+    return [{ name: this.key.split(/[:/]/).at(-1), text: this.view.state.sliceDoc() }];
   }
 
   destroy() {

@@ -23,12 +23,20 @@ self.addEventListener("fetch", (event) => {
 async function answer(request, url) {
   const page = new URL(PAGE, registration.scope).href;
   const isPage = url.href === page || url.href === registration.scope;
-  const kept = isPage ? await match(CACHE, page) : ((await match(CACHE, url.href)) ?? (await caches.match(url.href)));
+  const kept = isPage ? await match(CACHE, page) : ((await match(CACHE, url.href)) ?? (await older(url.href)));
   return kept ?? fetch(request);
 }
 
 async function match(cache, url) {
   return (await caches.open(cache)).match(url);
+}
+
+// Only in caches of ours: other pages of this origin can have some, too.
+async function older(url) {
+  for (const name of await caches.keys()) {
+    const found = name.startsWith(OURS) ? await match(name, url) : undefined;
+    if (found) return found;
+  }
 }
 
 async function fill() {
@@ -38,7 +46,7 @@ async function fill() {
 
 async function keep(cache, url, hash) {
   // a file of an older version with the same content need not be fetched again
-  for (const known of [() => caches.match(url), () => fetch(url, { cache: "no-cache" })]) {
+  for (const known of [() => older(url), () => fetch(url, { cache: "no-cache" })]) {
     const response = await known();
     if (!response?.ok) continue;
     const body = await response.arrayBuffer();

@@ -6,6 +6,7 @@ mod checks;
 mod funko;
 mod journal;
 mod lens;
+mod outside;
 mod records;
 mod share;
 mod trees;

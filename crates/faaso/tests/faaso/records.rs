@@ -5,7 +5,7 @@ use faaso::{
     journal::{Broken, Entry, Snapshot, Step, Unreadable, VERSION, seal, unseal},
     path::BundlePath,
     project::{Edit, FileId, Project},
-    records::{Found, Head, Job, LAST, Pin, ProjectId, Store, Write, heads},
+    records::{Found, Head, Job, LAST, Pin, ProjectId, Store, Tail, Write, heads},
     text::Span,
 };
 use std::collections::BTreeMap;
@@ -43,11 +43,8 @@ impl Kept {
             let of = self.0.range((store, id, 0)..=(store, id, LAST));
             of.map(|((.., number), record)| (*number, record.clone())).collect()
         };
-        Found {
-            snapshot: all(Store::Snapshots).pop().map(|(_, record)| record),
-            steps: all(Store::Steps),
-            pins: all(Store::Pins),
-        }
+        let one = |number| self.0.get(&(Store::Snapshots, id, number)).cloned();
+        Found { snapshot: one(0), tail: one(Tail::NUMBER), steps: all(Store::Steps), pins: all(Store::Pins) }
     }
 }
 
@@ -176,5 +173,5 @@ fn projects_without_a_head_are_found_again() {
     let all = heads(&records, [ID, ProjectId(8), ProjectId(9)]);
     assert_eq!(all.keys().copied().collect::<Vec<_>>(), [ID, ProjectId(8), ProjectId(9)]);
     assert_eq!(all[&ID], head);
-    assert_eq!(all[&ProjectId(9)].name, "Found again");
+    assert_eq!(all[&ProjectId(9)].name, "Recovered project");
 }
