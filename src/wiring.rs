@@ -29,6 +29,8 @@ use std::{cell::Cell, rc::Rc};
 const REST: u32 = 150;
 /// From when on an answer that has not come is said to be late, in ms.
 const LATE: u32 = 700;
+/// How long the list of problems keeps its room when there is none left, in ms.
+const ROOM: u32 = 4_000;
 /// How long a notice stays, in ms.
 const NOTICE: u32 = 7_000;
 
@@ -114,12 +116,20 @@ pub fn start(bench: Workbench) -> Wiring {
     compare(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);
+    room_for_problems(bench);
     Effect::new(move |_| {
         dom::set_theme(match bench.view.theme.get() {
             Theme::System => None,
             Theme::Light => Some("light"),
             Theme::Dark => Some("dark"),
         });
+    });
+    Effect::new(move |_| {
+        let name = bench.workspace.with_project(|project| match project.runtime_name.as_str() {
+            "" => project.funko_name.clone(),
+            runtime => format!("{} · {runtime}", project.funko_name),
+        });
+        document_title(&name);
     });
     Effect::new(move |_| {
         bench.view.active();
@@ -139,6 +149,12 @@ fn hear(bench: Workbench, event: Event) {
         Event::Restarted { guilty } => bench.engine_restarted(guilty),
         Event::Failed(why) => bench.engine_failed(why),
     }
+}
+
+/// The tab of the browser says which project it has.
+fn document_title(project: &str) {
+    const PRODUCT: &str = "FaaSO Runtime Designer";
+    dom::set_title(&if project.is_empty() { PRODUCT.to_owned() } else { format!("{project} – {PRODUCT}") });
 }
 
 /// The newest document goes to the engine, once a frame at most.
@@ -215,6 +231,21 @@ fn keep_settings(bench: Workbench) {
     Effect::new(move |_| {
         let settings = bench.view.settings();
         clock.set_value(Some(Timeout::new(REST, move || settings::store(&settings))));
+    });
+}
+
+/// The list of problems gets its room at once and gives it back only when there has been none for a while: what comes
+/// and goes while one types must not move the panes.
+fn room_for_problems(bench: Workbench) {
+    let clock = StoredValue::new_local(None::<Timeout>);
+    let any = Memo::new(move |_| !bench.workspace.problems().is_empty());
+    Effect::new(move |_| {
+        if any.get() {
+            clock.set_value(None);
+            bench.view.problems_tall.set(true);
+        } else if bench.view.problems_tall.get_untracked() {
+            clock.set_value(Some(Timeout::new(ROOM, move || bench.view.problems_tall.set(false))));
+        }
     });
 }
 

@@ -3,7 +3,7 @@
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, Node, PointerEvent,
+    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, Node, PointerEvent,
     ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
@@ -14,6 +14,11 @@ pub fn document() -> Document {
 /// What the build wrote into the page under this name.
 pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name={name}]")).ok()??.get_attribute("content")
+}
+
+/// What the browser's tab says.
+pub fn set_title(title: &str) {
+    document().set_title(title);
 }
 
 /// Loads the page anew.
@@ -45,6 +50,14 @@ pub fn focus_now(selector: &str) -> bool {
 /// The nearest element around the event's target that fits.
 pub fn around(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// Selects a part of the field that the event is about, in UTF-16 units.
+pub fn select(event: &Event, from: u32, to: u32) {
+    if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+        // fails only for fields that hold no text
+        let _ = input.set_selection_range(from, to);
+    }
 }
 
 /// The author is typing into something of its own.
@@ -95,6 +108,16 @@ pub fn capture(event: &PointerEvent) {
 pub fn size_of(selector: &str) -> Option<(f64, f64)> {
     let rect = document().query_selector(selector).ok()??.get_bounding_client_rect();
     Some((rect.width(), rect.height()))
+}
+
+/// The browser's size of text, in px: what `1rem` is. 16 unless the user chose another.
+pub fn rem() -> f64 {
+    let size = || {
+        let root = document().document_element()?;
+        let style = web_sys::window()?.get_computed_style(&root).ok()??;
+        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
+    };
+    size().filter(|size| *size > 0.0).unwrap_or(16.0)
 }
 
 /// A theme of `style/tokens.css`; none lets the system choose.

@@ -46,8 +46,8 @@ impl fmt::Display for Refused {
         match self {
             Refused::Edit(error) => error.fmt(f),
             Refused::Path(error) => error.fmt(f),
-            Refused::Exists(id) => write!(f, "there is a file “{}” already", id.shown()),
-            Refused::Follows => f.write_str("this tab only follows another one, where the project is edited"),
+            Refused::Exists(id) => write!(f, "a file named `{}` already exists", id.shown()),
+            Refused::Follows => f.write_str("this project is open for editing in another tab"),
             Refused::Outdated => f.write_str("the text has changed since; try again in a moment"),
             Refused::Utf16(id) => write!(f, "`{}` is in UTF-16; convert it to UTF-8 first", id.shown()),
             Refused::IntoItself => f.write_str("a folder cannot be moved into itself"),
@@ -148,6 +148,34 @@ impl Workbench {
         self.make(edit, typing)
     }
 
+    /// Names the runtime; `runtime:` follows in the funko's own `funko.yml`, and in the template's, where it named this
+    /// one. One step.
+    pub fn set_runtime_name(&self, name: &str) -> Result<(), Refused> {
+        BundlePath::new(name.strip_prefix("./").unwrap_or(name))?;
+        let before = self.workspace.document.with_untracked(|project| project.runtime_name.clone());
+        if before == name {
+            return Ok(());
+        }
+        let mut edits = vec![Edit::RuntimeName(name.to_owned())];
+        let templates = [FUNKO_YML.to_owned(), format!("{FUNKO_YML}.j2")]
+            .into_iter()
+            .filter_map(|yml| in_group(Group::Template, &yml).ok());
+        for file in std::iter::once(funko_yml()).chain(templates) {
+            let text = self
+                .workspace
+                .document
+                .with_untracked(|project| project.file(&file).and_then(File::as_text).map(str::to_owned));
+            let Some(text) = text else { continue };
+            let names = funko::read(text.as_bytes()).funko.ok().and_then(|funko| funko.runtime);
+            if names.as_deref() == Some(before.as_str())
+                && let Some(splice) = funko::set_runtime(&text, name)
+            {
+                edits.push(Edit::Splice { file, span: splice.span, text: splice.text });
+            }
+        }
+        self.make(Edit::All(edits), false)
+    }
+
     /// Takes the last step back, and shows the file it was in.
     pub fn undo(&self) {
         self.step(Step::Undo, |history, project| history.undo(project));
@@ -161,7 +189,7 @@ impl Workbench {
     fn step(&self, step: Step, take: impl FnOnce(&mut History, &mut Project) -> Option<Edit>) {
         let w = self.workspace;
         if self.projects.follows() {
-            return self.view.complain(format!("That cannot be: {}.", Refused::Follows));
+            return self.view.complain(format!("Can't edit here: {}.", Refused::Follows));
         }
         let mut made = None;
         let before = (w.can_undo_now(), w.can_redo_now());
@@ -270,6 +298,31 @@ impl Workbench {
         let moved: Vec<_> = moves.into_iter().map(|(from, to, _)| (from, to)).collect();
         self.view.follow(&moved);
         Ok(())
+    }
+
+    /// Puts a copy of a file or folder beside it, under a name that is free, and gives its row.
+    pub fn duplicate_node(&self, node: &Node) -> Result<Option<Node>, Refused> {
+        let there: Vec<_> = self
+            .files_of(node)
+            .into_iter()
+            .filter_map(|from| self.workspace.file(&from).map(|file| (from, file)))
+            .collect();
+        let (group, shown) = (node.group(), node.shown());
+        let taken = |path: &str| {
+            let below = format!("{path}/");
+            self.files()
+                .iter()
+                .any(|id| id.group() == group && (id.shown() == path || id.shown().starts_with(&below)))
+        };
+        let Some(copy) = (1..).map(|number| copy_name(shown, number)).find(|path| !taken(path)) else {
+            return Ok(None);
+        };
+        let mut put = Vec::new();
+        for (from, file) in there {
+            put.push((in_group(group, &format!("{copy}{}", &from.shown()[shown.len()..]))?, file));
+        }
+        self.put_files(put)?;
+        Ok(node.moved(group, &copy))
     }
 
     /// Takes a file, or every file of a folder, out.
@@ -465,6 +518,15 @@ fn put(id: &FileId, file: Option<File>) -> Edit {
         Side::Runtime => Edit::Runtime { path, file },
         Side::Funko => Edit::Funko { path, own: file.map(Own::File) },
     }
+}
+
+/// `main-copy.py`, `Dockerfile-copy.j2`, `public-copy2`: the ending stays.
+fn copy_name(shown: &str, number: usize) -> String {
+    let name = shown.rsplit('/').next().unwrap_or_default();
+    let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map_or(name.len(), |(at, _)| at);
+    let at = shown.len() - name.len() + dot;
+    let number = if number == 1 { String::new() } else { number.to_string() };
+    format!("{}-copy{number}{}", &shown[..at], &shown[at..])
 }
 
 /// The file that an edit changes last.

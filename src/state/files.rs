@@ -2,6 +2,7 @@
 
 use super::{
     Workbench, Workspace,
+    order::natural,
     workspace::{Counts, Origin},
 };
 use faaso::{
@@ -37,6 +38,31 @@ impl Node {
             Node::Folder(_, path) => path,
             Node::File(id) => id.shown(),
         }
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        self.shown().rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The row of the same file or folder under another path, maybe in another group. None for a path that cannot be.
+    pub fn moved(&self, group: Group, shown: &str) -> Option<Node> {
+        let shown = shown.trim_end_matches('/');
+        match self {
+            Node::Group(_) => None,
+            Node::Folder(..) => Some(Node::Folder(group, shown.to_owned())),
+            Node::File(_) => in_group(group, shown).ok().map(Node::File),
+        }
+    }
+
+    /// Where this goes when it is dropped on a row: into its folder; from another group with its whole path, unless it
+    /// is dropped into a folder there.
+    pub fn dropped_on(&self, target: &Node) -> String {
+        let folder = target.folder();
+        if folder.is_empty() && target.group() != self.group() {
+            return self.shown().to_owned();
+        }
+        format!("{folder}{}", self.name())
     }
 
     /// The folder in which a new file beside or below this one lies, with `/` at its end, or empty.
@@ -152,6 +178,15 @@ impl Workbench {
         rows
     }
 
+    /// The row that takes the focus when this one is gone: the next that is not below it, else the one before.
+    pub fn beside(&self, node: &Node) -> Option<Node> {
+        let rows = self.rows();
+        let at = rows.iter().position(|row| row.node == *node)?;
+        let after = rows[at + 1..].iter().find(|row| row.level <= rows[at].level);
+        let next = after.filter(|row| !matches!(row.node, Node::Group(_)));
+        next.or(at.checked_sub(1).map(|before| &rows[before])).map(|row| row.node.clone())
+    }
+
     /// A folder or group shows what is in it; none for files.
     pub fn is_open(&self, node: &Node) -> Option<bool> {
         let key = match node {
@@ -187,6 +222,13 @@ impl Workbench {
     }
 }
 
+/// By name, as people expect it.
+fn sorted<T>(map: &BTreeMap<String, T>) -> Vec<(&String, &T)> {
+    let mut all: Vec<_> = map.iter().collect();
+    all.sort_by(|(a, _), (b, _)| natural(a, b));
+    all
+}
+
 #[derive(Default)]
 struct Folder {
     files: BTreeMap<String, FileId>,
@@ -203,25 +245,25 @@ impl Folder {
         rows: &mut Vec<Row>,
     ) {
         let count = self.folders.len() + self.files.len();
-        for (at, (name, id)) in self.files.iter().enumerate() {
-            rows.push(Row {
-                node: Node::File(id.clone()),
-                name: name.clone(),
-                level,
-                place: (at + 1, count),
-            });
-        }
-        for (at, (name, inner)) in self.folders.iter().enumerate() {
+        for (at, (name, inner)) in sorted(&self.folders).into_iter().enumerate() {
             let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
             rows.push(Row {
                 node: Node::Folder(group, path.clone()),
                 name: name.clone(),
                 level,
-                place: (self.files.len() + at + 1, count),
+                place: (at + 1, count),
             });
             if !shut.contains(&(group, path.clone())) {
                 inner.list(group, &path, level + 1, shut, rows);
             }
+        }
+        for (at, (name, id)) in sorted(&self.files).into_iter().enumerate() {
+            rows.push(Row {
+                node: Node::File(id.clone()),
+                name: name.clone(),
+                level,
+                place: (self.folders.len() + at + 1, count),
+            });
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod files;
 mod opening;
+pub mod order;
 pub mod output;
 pub mod projects;
 mod switching;

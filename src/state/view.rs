@@ -44,9 +44,9 @@ pub enum Pane {
 /// How the room is shared out.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sizes {
-    /// Width of the Files pane, in px.
+    /// Width of the Files pane, in px where the browser's text size is 16 px; it grows with the text.
     pub files: f64,
-    /// Height of the Problems pane, in px.
+    /// Height of the Problems pane, in the same measure.
     pub problems: f64,
     /// Shares of what is left: Template, funko.yml, Output. They add up to 100.
     pub shares: [f64; 3],
@@ -126,7 +126,6 @@ pub enum Dialog {
     NewFile(Group, String),
     /// Another path for a file or folder.
     Move(super::files::Node),
-    Delete(super::files::Node),
 }
 
 /// What an import brought, and what it left out.
@@ -148,6 +147,8 @@ pub struct Notice {
     pub text: String,
     /// It went wrong.
     pub bad: bool,
+    /// What was done can be undone: a button offers it.
+    pub undo: bool,
 }
 
 /// What is remembered of the view from one visit to the next.
@@ -157,6 +158,7 @@ pub struct Settings {
     pub theme: Theme,
     pub sizes: Sizes,
     pub wrap: Wrap,
+    pub problems_shut: bool,
 }
 
 /// What is remembered of how one project is looked at.
@@ -181,6 +183,12 @@ pub struct View {
     pub lens: RwSignal<bool>,
     pub pane: RwSignal<Pane>,
     pub sizes: RwSignal<Sizes>,
+    /// The one pane that has all the room.
+    pub maximised: RwSignal<Option<Pane>>,
+    /// The list of problems is shut: the status bar still counts them.
+    pub problems_shut: RwSignal<bool>,
+    /// There are problems, or were a moment ago: the list has its room, and keeps it while one types.
+    pub problems_tall: RwSignal<bool>,
     pub theme: RwSignal<Theme>,
     pub wrap: RwSignal<Wrap>,
     /// The project whose files are shown without colours: those may have stopped the page.
@@ -221,6 +229,9 @@ impl View {
             lens: RwSignal::default(),
             pane: RwSignal::default(),
             sizes: RwSignal::default(),
+            maximised: RwSignal::default(),
+            problems_shut: RwSignal::default(),
+            problems_tall: RwSignal::default(),
             theme: RwSignal::default(),
             wrap: RwSignal::default(),
             plain: RwSignal::default(),
@@ -246,7 +257,7 @@ impl View {
     /// Shows a file: `funko.yml` has a pane of its own, others get a tab.
     pub fn open(&self, id: FileId) {
         if is_funko_yml(&id) {
-            self.pane.set(Pane::Funko);
+            self.go_to_pane(Pane::Funko);
             return;
         }
         self.unfold(&id);
@@ -254,13 +265,35 @@ impl View {
             self.tabs.update(|tabs| tabs.push(id.clone()));
         }
         self.chosen.set(Some(id));
-        self.pane.set(Pane::Template);
+        self.go_to_pane(Pane::Template);
+    }
+
+    /// Shows a pane where one is shown at a time, and where another has all the room.
+    pub fn go_to_pane(&self, pane: Pane) {
+        if pane == Pane::Problems {
+            self.problems_shut.set(false);
+        } else {
+            self.pane.set(pane);
+        }
+        if self.maximised.get_untracked().is_some_and(|it| it != pane) {
+            self.maximised.set(None);
+        }
+    }
+
+    /// Gives a pane all the room, or shares it out again.
+    pub fn toggle_maximised(&self, pane: Pane) {
+        self.maximised.update(|it| *it = if *it == Some(pane) { None } else { Some(pane) });
     }
 
     /// Opens the folders of the tree above a file.
     fn unfold(&self, id: &FileId) {
-        let group = id.group();
-        let folders = id.shown().match_indices('/').map(|(at, _)| (group, id.shown()[..at].to_owned()));
+        self.unfold_to(&super::files::Node::File(id.clone()));
+    }
+
+    /// Opens the folders of the tree above a row.
+    pub fn unfold_to(&self, node: &super::files::Node) {
+        let (group, shown) = (node.group(), node.shown());
+        let folders = shown.match_indices('/').map(|(at, _)| (group, shown[..at].to_owned()));
         let above: Vec<_> = std::iter::once((group, String::new())).chain(folders).collect();
         if self.shut.with_untracked(|shut| above.iter().any(|key| shut.contains(key))) {
             self.shut.update(|shut| shut.retain(|key| !above.contains(key)));
@@ -297,14 +330,19 @@ impl View {
     }
 
     pub fn say(&self, text: impl Into<String>) {
-        self.notice.set(Some(Notice { text: text.into(), bad: false }));
+        self.notice.set(Some(Notice { text: text.into(), bad: false, undo: false }));
+    }
+
+    /// Says what was just done, with a way back.
+    pub fn say_done(&self, text: impl Into<String>) {
+        self.notice.set(Some(Notice { text: text.into(), bad: false, undo: true }));
     }
 
     pub fn complain(&self, text: impl Into<String>) {
-        self.notice.set(Some(Notice { text: text.into(), bad: true }));
+        self.notice.set(Some(Notice { text: text.into(), bad: true, undo: false }));
     }
 
-    /// Moves a divider. `by` is in px for Files and Problems, in hundredths of the shared width else.
+    /// Moves a divider. `by` is in px (of 16 px text) for Files and Problems, in hundredths of the shared width else.
     pub fn resize(&self, divider: Divider, by: f64) {
         self.sizes.update(|sizes| match divider {
             Divider::Files => sizes.files = (sizes.files + by).clamp(140.0, 520.0),
@@ -314,14 +352,30 @@ impl View {
         });
     }
 
+    /// The divider stands where it does in a fresh designer.
+    pub fn reset_size(&self, divider: Divider) {
+        let fresh = Sizes::default();
+        self.sizes.update(|sizes| match divider {
+            Divider::Files => sizes.files = fresh.files,
+            Divider::Problems => sizes.problems = fresh.problems,
+            Divider::Template | Divider::Funko => sizes.shares = fresh.shares,
+        });
+    }
+
     pub fn settings(&self) -> Settings {
-        Settings { theme: self.theme.get(), sizes: self.sizes.get(), wrap: self.wrap.get() }
+        Settings {
+            theme: self.theme.get(),
+            sizes: self.sizes.get(),
+            wrap: self.wrap.get(),
+            problems_shut: self.problems_shut.get(),
+        }
     }
 
     pub fn restore(&self, settings: Settings) {
         self.theme.set(settings.theme);
         self.sizes.set(settings.sizes);
         self.wrap.set(settings.wrap);
+        self.problems_shut.set(settings.problems_shut);
     }
 
     pub fn looks(&self) -> Looks {

@@ -11,7 +11,7 @@ const SHOWN: usize = 256;
 
 #[component]
 pub fn BinaryView(path: String, file: File) -> impl IntoView {
-    let about = format!("{} · binary", size(file.bytes.len()));
+    let about = size(file.bytes.len());
     let image = image_kind(&path).and_then(|kind| ObjectUrl::new(&file.bytes, kind).ok());
     let body = match image {
         Some(url) => {
@@ -27,7 +27,7 @@ pub fn BinaryView(path: String, file: File) -> impl IntoView {
     view! {
         <div class="binary">
             {body}
-            <p>{about} ". It stays as it is, byte for byte; upload a file of the same path to replace it."</p>
+            <p>{about} " · Binary file, copied unchanged. To replace it, upload a file with the same path."</p>
         </div>
     }
 }

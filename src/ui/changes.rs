@@ -29,9 +29,9 @@ pub fn Changes() -> impl IntoView {
         match bench.projects.pin(&name.get_untracked()) {
             Ok(()) => {
                 name.set(String::new());
-                bench.view.say("The snapshot is kept. Choose it to compare with it.");
+                bench.view.say("Snapshot saved. Select it above to compare.");
             }
-            Err(refused) => bench.view.complain(format!("No snapshot was made: {refused}.")),
+            Err(refused) => bench.view.complain(format!("Couldn't take a snapshot: {refused}.")),
         }
     };
     let options = move || {
@@ -57,8 +57,8 @@ pub fn Changes() -> impl IntoView {
         <div class="outcome changes" role="tabpanel" aria-label="Changes">
             <div class="against">
                 <label class="field">
-                    <span>"Compared with"</span>
-                    <select aria-label="Compared with" on:change=choose>{options}</select>
+                    <span>"Compare with"</span>
+                    <select aria-label="Compare with" on:change=choose>{options}</select>
                 </label>
                 {move || (against.get() > 0).then(|| view! {
                     <button type="button" class="quiet" on:click=remove>"Remove snapshot"</button>
@@ -67,7 +67,7 @@ pub fn Changes() -> impl IntoView {
                     <input
                         type="text"
                         aria-label="Snapshot name"
-                        placeholder="Name of a snapshot"
+                        placeholder="Snapshot name"
                         autocomplete="off"
                         prop:value=name
                         on:input=move |event| name.set(event_target_value(&event))
@@ -77,10 +77,10 @@ pub fn Changes() -> impl IntoView {
             </div>
             {move || match changes.get() {
                 Some(changes) if changes.is_empty() => {
-                    view! { <p class="none">"Nothing is different."</p> }.into_any()
+                    view! { <p class="none">"No changes"</p> }.into_any()
                 }
                 Some(changes) => view! {
-                    <p class="none">{count(changes.len(), "file")} " not as before."</p>
+                    <p class="none">{count(changes.len(), "file")} " changed"</p>
                     <ul aria-label="Changed files">
                         {changes.into_iter().map(|change| view! { <OneChange change /> }).collect_view()}
                     </ul>
@@ -107,7 +107,7 @@ fn OneChange(change: Change) -> impl IntoView {
     let there = bench.workspace.file(&id).is_some();
     let undo = move |_| {
         if let Err(refused) = bench.take_back(&change) {
-            bench.view.complain(format!("That does not work: {refused}."));
+            bench.view.complain(format!("Couldn't revert it: {refused}."));
         }
     };
     view! {
@@ -131,14 +131,14 @@ fn OneChange(change: Change) -> impl IntoView {
 fn words(change: &Change) -> (&'static str, &'static str) {
     match (&change.before, &change.after) {
         (State::File(before), State::File(after)) if before.bytes == after.bytes => {
-            ("other permissions", "Put back")
+            ("permissions changed", "Revert")
         }
-        (State::File(_), State::File(_)) => ("changed", "Put back"),
-        (State::Missing, State::File(_)) => ("added", "Take out"),
-        (State::Live, State::File(_)) if change.file.group() == Group::Funko => ("your own", "Put back"),
-        (_, State::Missing) => ("removed", "Have it back"),
-        (_, State::Live) => ("as the template makes it", "Put back"),
-        (State::Live, State::File(_)) => ("added", "Take out"),
+        (State::File(_), State::File(_)) => ("changed", "Revert"),
+        (State::Missing, State::File(_)) => ("added", "Remove"),
+        (State::Live, State::File(_)) if change.file.group() == Group::Funko => ("edited", "Revert"),
+        (_, State::Missing) => ("removed", "Restore"),
+        (_, State::Live) => ("generated from template", "Revert"),
+        (State::Live, State::File(_)) => ("added", "Remove"),
     }
 }
 
@@ -150,7 +150,7 @@ fn rows(bench: Workbench, change: &Change) -> AnyView {
             State::File(file) => size(file.bytes.len()),
             State::Live | State::Missing => "nothing".to_owned(),
         };
-        let text = format!("No text: {} before, {} now.", bytes(&change.before), bytes(&change.after));
+        let text = format!("Binary file: was {}, now {}.", bytes(&change.before), bytes(&change.after));
         return view! { <p class="none">{text}</p> }.into_any();
     };
     let all = lines(&before, &after);
@@ -161,7 +161,7 @@ fn rows(bench: Workbench, change: &Change) -> AnyView {
             Row::Gone(old, text) => ("gone", old.to_string(), String::new(), "−", text),
             Row::New(new, text) => ("new", String::new(), new.to_string(), "+", text),
             Row::Skipped(lines) => {
-                ("elided", String::new(), String::new(), " ", format!("{} the same", count(lines, "line")))
+                ("elided", String::new(), String::new(), " ", count(lines, "unchanged line"))
             }
         };
         view! {

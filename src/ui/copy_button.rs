@@ -16,7 +16,7 @@ pub fn CopyButton(#[prop(into)] text: Signal<String>) -> impl IntoView {
         leptos::task::spawn_local(async move {
             match clipboard::copy(&text).await {
                 Ok(()) => copied.set(Some(text)),
-                Err(error) => bench.view.complain(format!("It could not be copied: {error}")),
+                Err(error) => bench.view.complain(format!("Couldn't copy: {error}")),
             }
         });
     };

@@ -5,7 +5,7 @@ use super::{
     bench,
     editors::Editors,
     export::ExportDialog,
-    file_dialogs::{DeleteDialog, MoveDialog, NewFileDialog},
+    file_dialogs::{MoveDialog, NewFileDialog},
     files_pane::FilesPane,
     funko_pane::FunkoPane,
     go_to_file::GoToFile,
@@ -93,8 +93,10 @@ pub fn Desk() -> impl IntoView {
         <div
             class="desk"
             data-shown=move || pane_id(bench.view.pane.get())
-            style=("--files", move || format!("{:.0}px", sizes().files))
-            style=("--problems", move || format!("{:.0}px", sizes().problems))
+            data-maximised=move || bench.view.maximised.get().map(pane_id)
+            data-problems=move || problems_room(bench)
+            style=("--files", move || format!("{:.3}rem", sizes().files / 16.0))
+            style=("--problems", move || format!("{:.3}rem", sizes().problems / 16.0))
             style=("--template", move || format!("{:.2}fr", sizes().shares[0]))
             style=("--funko", move || format!("{:.2}fr", sizes().shares[1]))
             style=("--output", move || format!("{:.2}fr", sizes().shares[2]))
@@ -142,7 +144,15 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
         Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
         Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),
-        Dialog::Delete(node) => view! { <DeleteDialog node /> }.into_any(),
+    }
+}
+
+/// How much room the list of problems has: its own, a line, or none.
+fn problems_room(bench: Workbench) -> &'static str {
+    match (bench.view.problems_shut.get(), bench.view.problems_tall.get()) {
+        (true, _) => "shut",
+        (false, true) => "open",
+        (false, false) => "line",
     }
 }
 
@@ -163,17 +173,26 @@ fn on_key(bench: Workbench, editors: Editors, event: &ev::KeyboardEvent) {
         bench.view.dialog.set(Some(dialog));
     };
     let modal = bench.view.dialog.with_untracked(Option::is_some);
-    // Alt writes another sign with the key on some systems
-    if event.alt_key() && !command && event.code() == "KeyZ" && !modal {
+    // by the key's place: Alt writes another sign with it on some systems
+    if event.alt_key() && !command && !modal {
+        match event.code().as_str() {
+            "KeyZ" => toggle_wrap(bench),
+            "KeyM" => {
+                let focused = dom::focused_pane();
+                let pane = PANES.iter().map(|(pane, _)| *pane).chain([Pane::Problems]);
+                let pane = pane.into_iter().find(|&pane| focused.as_deref() == Some(pane_id(pane)));
+                bench.view.toggle_maximised(pane.unwrap_or(Pane::Template));
+            }
+            _ => return,
+        }
         event.prevent_default();
-        toggle_wrap(bench);
         return;
     }
     match (event.key().to_lowercase().as_str(), command, event.shift_key()) {
         // what is typed is saved as it is typed; the browser's own dialog would only confuse
         ("s", true, _) => {
             event.prevent_default();
-            bench.view.say("Everything is saved as you type. Export makes a zip.");
+            bench.view.say("Saved automatically. Use Export to download a zip.");
         }
         _ if modal => {}
         ("f6", false, back) => {
@@ -229,9 +248,7 @@ fn next_pane(bench: Workbench, editors: Editors, back: bool) {
         (None, true) => ORDER.len() - 1,
     };
     let pane = ORDER[next];
-    if pane != Pane::Problems {
-        bench.view.pane.set(pane);
-    }
+    bench.view.go_to_pane(pane);
     match pane {
         Pane::Template if bench.view.active().is_some() => editors.template.focus(),
         Pane::Funko => editors.funko.focus(),

@@ -117,7 +117,7 @@ pub fn options(bench: Workbench) -> Arc<[OptionName]> {
     bench.workspace.with_analysis(|analysis| {
         let set = analysis.options_set.iter().map(|name| (name, "set in funko.yml"));
         let used = analysis.options_used.iter().filter(|name| !analysis.options_set.contains(name));
-        let all = set.chain(used.map(|name| (name, "used, but not set in funko.yml")));
+        let all = set.chain(used.map(|name| (name, "used but not set in funko.yml")));
         all.map(|(name, detail)| OptionName { name: name.clone(), detail: detail.to_owned() }).collect()
     })
 }
@@ -148,7 +148,7 @@ pub fn on_change(bench: Workbench) -> Callback<TextChange> {
         let Some(file) = file_of(&change.key) else { return };
         let splices = change.splices.into_iter().map(|splice| (splice.span, splice.text));
         if let Err(refused) = bench.type_into(&file, splices, change.typing) {
-            bench.view.complain(format!("That could not be changed: {refused}."));
+            bench.view.complain(format!("Couldn't change it: {refused}."));
         }
     })
 }

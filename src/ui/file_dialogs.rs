@@ -1,9 +1,12 @@
-//! A new file, another path, a deletion.
+//! A new file, another path.
 
-use super::{bench, dialog::Modal, editors::Editors};
-use crate::state::{
-    actions::Refused,
-    files::{GROUPS, Node, title},
+use super::{bench, dialog::Modal, editors::Editors, file_actions::focus_on};
+use crate::{
+    platform::dom,
+    state::{
+        actions::Refused,
+        files::{GROUPS, Node, title},
+    },
 };
 use faaso::project::Group;
 use leptos::{ev, prelude::*};
@@ -19,7 +22,7 @@ pub fn NewFileDialog(group: Group, folder: String) -> impl IntoView {
     };
     view! {
         <Modal title="New file">
-            <PathForm group path=folder button="Make the file" run />
+            <PathForm group path=folder button="Create file" place="Add to" failed="Couldn't create it" run />
         </Modal>
     }
 }
@@ -28,62 +31,49 @@ pub fn NewFileDialog(group: Group, folder: String) -> impl IntoView {
 pub fn MoveDialog(node: Node) -> impl IntoView {
     let bench = bench();
     let (group, path) = (node.group(), node.shown().to_owned());
-    let run = move |group: Group, path: &str| bench.move_to(&node, group, path);
+    let run = move |group: Group, path: &str| {
+        bench.move_to(&node, group, path)?;
+        focus_on(bench, node.moved(group, path));
+        Ok(())
+    };
     view! {
         <Modal title="Rename or move">
-            <PathForm group path button="Rename" run />
-        </Modal>
-    }
-}
-
-#[component]
-pub fn DeleteDialog(node: Node) -> impl IntoView {
-    let bench = bench();
-    let files = bench.files_of(&node).into_iter().filter(|id| bench.workspace.file(id).is_some()).count();
-    let what = match &node {
-        Node::File(id) => format!("“{}” goes from {}.", id.shown(), title(node.group())),
-        folder => format!(
-            "“{}” with {} goes from {}.",
-            folder.shown(),
-            super::count(files, "file"),
-            title(node.group())
-        ),
-    };
-    let delete = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        bench.view.dialog.set(None);
-        if let Err(refused) = bench.delete(&node) {
-            bench.view.complain(format!("Nothing was deleted: {refused}."));
-        }
-    };
-    view! {
-        <Modal title="Delete">
-            <form on:submit=delete>
-                <p>{what} " Undo brings it back."</p>
-                <footer>
-                    <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
-                    <button type="submit" class="primary danger" autofocus>"Delete"</button>
-                </footer>
-            </form>
+            <PathForm group path button="Rename" place="Move to" failed="Couldn't rename it" run />
         </Modal>
     }
 }
 
 /// A group and a path. It stays open, and says why, when `run` refuses.
 #[component]
-fn PathForm<F>(group: Group, path: String, button: &'static str, run: F) -> impl IntoView
+fn PathForm<F>(
+    group: Group,
+    path: String,
+    button: &'static str,
+    /// Before the choice of a group.
+    place: &'static str,
+    /// Before the reason why it could not be done.
+    failed: &'static str,
+    run: F,
+) -> impl IntoView
 where
     F: Fn(Group, &str) -> Result<(), Refused> + 'static,
 {
     let bench = bench();
     let group = RwSignal::new(group);
+    // the name without its ending is what one changes most
+    let stem = StoredValue::new(Some(stem(&path)));
+    let preselect = move |event: ev::FocusEvent| {
+        if let Some(Some((from, to))) = stem.try_update_value(Option::take) {
+            dom::select(&event, from, to);
+        }
+    };
     let path = RwSignal::new(path);
     let wrong = RwSignal::new(None::<String>);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         match run(group.get_untracked(), path.get_untracked().trim()) {
             Ok(()) => bench.view.dialog.set(None),
-            Err(refused) => wrong.set(Some(format!("That does not work: {refused}."))),
+            Err(refused) => wrong.set(Some(format!("{failed}: {refused}."))),
         }
     };
     let options = GROUPS.map(|it| {
@@ -98,7 +88,7 @@ where
     view! {
         <form on:submit=submit>
             <label class="stack">
-                <span>"In"</span>
+                <span>{place}</span>
                 <select on:change=choose>{options.collect_view()}</select>
             </label>
             <label class="stack">
@@ -112,10 +102,11 @@ where
                     autocapitalize="off"
                     placeholder="public/style.css"
                     prop:value=path
+                    on:focus=preselect
                     on:input=move |event| path.set(event_target_value(&event))
                 />
             </label>
-            <p class="hint">"Slashes make folders. A name that ends in “.j2” is rendered, except in the funko."</p>
+            <p class="hint">"Use / to create folders. Files ending in .j2 are rendered, except in the funko."</p>
             <p class="wrong" role="alert">{wrong}</p>
             <footer>
                 <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
@@ -123,4 +114,12 @@ where
             </footer>
         </form>
     }
+}
+
+/// Where the last part of a path begins and its ending starts, in UTF-16.
+fn stem(path: &str) -> (u32, u32) {
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = path[name..].rfind('.').filter(|&dot| dot > 0).map_or(path.len(), |dot| name + dot);
+    let utf16 = |to: usize| path[..to].encode_utf16().count() as u32;
+    (utf16(name), utf16(dot))
 }

@@ -4,6 +4,7 @@
 
 use super::{
     bench,
+    file_actions::{delete_node, duplicate_node, move_node},
     icon::{Icon, Sign},
     menu::{Item, MenuButton},
     tree::Tree,
@@ -103,6 +104,13 @@ pub fn items(bench: Workbench) -> Vec<Item> {
                 _ => false,
             })
     });
+    // what moves to a group is there, and somewhere else
+    let not_from = move |group: Group| {
+        Signal::derive(move || {
+            gone.get()
+                || bench.view.focused.with(|node| node.as_ref().is_none_or(|node| node.group() == group))
+        })
+    };
     let as_template = Signal::derive(move || {
         bench.view.focused.with(|node| match node {
             Some(Node::File(id)) => {
@@ -119,12 +127,23 @@ pub fn items(bench: Workbench) -> Vec<Item> {
             with(|bench, node| bench.view.dialog.set(Some(Dialog::Move(node)))),
         )
         .off(gone),
-        Item::new("Delete", "Del", with(|bench, node| bench.view.dialog.set(Some(Dialog::Delete(node)))))
-            .off(gone),
-        Item::new("Toggle executable", "", with(toggle_executable)).off(no_file),
+        Item::new("Duplicate", "", with(|bench, node| duplicate_node(bench, &node))).off(gone),
+        Item::new("Move to Runtime", "", with(|bench, node| to_group(bench, &node, Group::Runtime)))
+            .off(not_from(Group::Runtime)),
+        Item::new("Move to Template", "", with(|bench, node| to_group(bench, &node, Group::Template)))
+            .off(not_from(Group::Template)),
+        Item::new("Move to Funko", "", with(|bench, node| to_group(bench, &node, Group::Funko)))
+            .off(not_from(Group::Funko)),
+        Item::new("Delete", "Del", with(|bench, node| delete_node(bench, &node))).off(gone),
+        Item::new("Make executable or not", "", with(toggle_executable)).off(no_file),
         Item::new("Download", "", with(download)).off(no_file),
         Item::new("Reset to template", "", with(reset)).off(as_template),
     ]
+}
+
+/// With its whole path.
+fn to_group(bench: Workbench, node: &Node, group: Group) {
+    move_node(bench, node, group, node.shown());
 }
 
 fn new_file(bench: Workbench) {
@@ -157,9 +176,9 @@ fn reset(bench: Workbench, node: Node) {
 /// Back to what the template makes; says that undo brings the author's back.
 pub fn reset_file(bench: Workbench, id: &FileId) {
     match bench.reset_to_template(id) {
-        Ok(()) => {
-            bench.view.say(format!("Reset `{}` to the template. Undo to get your version back.", id.shown()))
-        }
+        Ok(()) => bench
+            .view
+            .say_done(format!("Reset `{}` to the template. Undo to get your version back.", id.shown())),
         Err(refused) => bench.view.complain(format!("Couldn't reset it: {refused}.")),
     }
 }
@@ -199,7 +218,7 @@ pub async fn put_uploads(bench: Workbench, group: Group, folder: String, incomin
             if let Some(first) = first {
                 bench.view.open(first);
             }
-            bench.view.say(format!("Added {said} to {}.", title(group)));
+            bench.view.say_done(format!("Added {said} to {}.", title(group)));
         }
         Err(refused) => bench.view.complain(format!("Couldn't add the files: {refused}.")),
     }

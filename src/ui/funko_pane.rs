@@ -4,6 +4,7 @@ use super::{
     bench,
     editors::{self, Editors},
     files_pane::reset_file,
+    maximise::Maximise,
 };
 use crate::{
     editor::{CodeEditor, Document, Language},
@@ -59,6 +60,7 @@ pub fn FunkoPane() -> impl IntoView {
                         Some(Origin::Own) => view! { <span class="badge">"own"</span> }.into_any(),
                         _ => ().into_any(),
                     }}
+                    <Maximise pane=Pane::Funko name="funko.yml" />
                 </span>
             </div>
             <div class="body" class:away=missing>

@@ -5,17 +5,20 @@ use faaso::archive;
 use leptos::prelude::*;
 
 const KEYS: &[(&str, &str)] = &[
-    ("Ctrl P", "go to a file"),
-    ("Ctrl Z, Ctrl Shift Z", "undo and redo, in text and in the tree alike"),
-    ("Ctrl Shift E", "export"),
-    ("F8, Shift F8", "next problem, problem before"),
-    ("F6, Shift F6", "next pane, pane before"),
-    ("F2, Delete", "in the tree: rename or move, delete"),
-    ("Shift F10", "in the tree: all that can be done with a file"),
-    ("Delete", "on a tab: close it"),
-    ("Ctrl F", "in an editor: search and replace"),
-    ("Esc, then Tab", "leave an editor"),
-    ("F1", "this help"),
+    ("Ctrl P", "Go to a file"),
+    ("Ctrl Z, Ctrl Shift Z", "Undo and redo, in text and in Files"),
+    ("Ctrl Shift E", "Export"),
+    ("F8, Shift F8", "Next problem, previous problem"),
+    ("F6, Shift F6", "Next pane, previous pane"),
+    ("F2, Delete", "In Files: rename or move, delete"),
+    ("Shift F10", "In Files: open the context menu"),
+    ("Delete", "On a tab: close it"),
+    ("Ctrl F", "In an editor: find and replace"),
+    ("Ctrl G", "In an editor: go to a line"),
+    ("Alt Z", "In an editor: word wrap on or off"),
+    ("Alt M", "Maximize the pane, or restore all"),
+    ("Esc, then Tab", "Leave an editor (Tab indents)"),
+    ("F1", "This help"),
 ];
 
 #[component]
@@ -35,14 +38,14 @@ pub fn HelpDialog() -> impl IntoView {
             <section id="help-what">
                 <h3>"What it is"</h3>
                 <p>
-                    "FaaSO makes a container of a funko: a few files of yours, laid over a runtime. Here you write both. "
-                    "The output on the right is, byte for byte, what FaaSO would write: on every key, without a Run button."
+                    "FaaSO turns a small function (a “funko”) into a container. A runtime is the reusable part: Dockerfile, "
+                    "server, defaults. You can edit both here. The output updates as you type and is identical to what FaaSO writes."
                 </p>
                 <p>
-                    "Choose a runtime, change a template or “funko.yml”, and export “Funko zip (ready to build)”. "
-                    "One line in a terminal then builds and starts it, and it answers on port 3000."
+                    "Select a runtime, edit a template or funko.yml, and export “Funko zip (ready to build)”. "
+                    "One command then builds and starts it. It answers on port 3000."
                 </p>
-                <p>"Everything stays in this browser. Nothing is sent anywhere."</p>
+                <p>"Everything stays in this browser. Nothing is uploaded."</p>
             </section>
             <section id="help-keys">
                 <h3>"Keys"</h3>
@@ -52,22 +55,22 @@ pub fn HelpDialog() -> impl IntoView {
                 <h3>"Files"</h3>
                 <dl class="facts">
                     <dt>"Runtime"</dt>
-                    <dd>"What a build takes: files that end in “.j2” are rendered with the funko's name, runtime and options, the others are copied."</dd>
+                    <dd>"Files used by faaso build. Files ending in .j2 are rendered with the funko's name, runtime and options. Others are copied."</dd>
                     <dt>"Template"</dt>
-                    <dd>"What a new funko gets, rendered with its name and runtime only."</dd>
+                    <dd>"Files copied into each new funko. Only name and runtime are available in them."</dd>
                     <dt>"Funko"</dt>
-                    <dd>"The funko itself. A file is "<span class="badge live">"live"</span>" as long as it is what the template makes; your first edit makes it yours, and “Reset to template” takes that back. It is laid over the runtime, and is never rendered."</dd>
+                    <dd>"The funko itself. Files marked "<span class="badge live">"from template"</span>" are generated; editing one creates your own copy, and “Reset to template” removes it. They replace the runtime's files and are never rendered."</dd>
                 </dl>
             </section>
             <section id="help-limits">
                 <h3>"Limits"</h3>
                 <ul>
                     <li>
-                        {format!("Limits of a zip that is opened: {}, unpacked. ", archive::LIMITS)}
-                        "Links, encrypted entries and paths that lead out of it are left out, and listed."
+                        {format!("Zip files: {}, unpacked. ", archive::LIMITS)}
+                        "Symbolic links, encrypted files and paths outside the zip are skipped and listed."
                     </li>
                     <li>"Templates are limited to 5 million steps and 16 MB of output. One that stops making progress is stopped. Your work isn't affected when a limit is reached."</li>
-                    <li>"Undo goes back 2,000 steps, over reloads too."</li>
+                    <li>"You can undo 2,000 steps, even after a reload."</li>
                 </ul>
             </section>
         </Modal>

@@ -11,7 +11,7 @@ pub fn NewVersion() -> impl IntoView {
         newer.get().then(|| {
             view! {
                 <div class="bar-notice" role="status" aria-label="New version">
-                    <p>"A newer version of the designer is here. Your work is kept."</p>
+                    <p>"An update is available. Your work is saved."</p>
                     <button type="button" class="quiet" on:click=move |_| newer.set(false)>"Later"</button>
                     <button type="button" class="primary" on:click=move |_| wiring.renew()>"Reload now"</button>
                 </div>

@@ -15,6 +15,20 @@ pub fn NoticeBox() -> impl IntoView {
                 bench.view.notice.get().map(|notice| view! {
                     <div class=if notice.bad { "notice bad" } else { "notice" }>
                         <p>{notice.text}</p>
+                        {notice.undo.then(|| view! {
+                            <button
+                                type="button"
+                                class="small"
+                                // the bar above has an Undo as well
+                                aria-label="Undo this"
+                                on:click=move |_| {
+                                    bench.view.notice.set(None);
+                                    bench.undo();
+                                }
+                            >
+                                "Undo"
+                            </button>
+                        })}
                         <button
                             type="button"
                             class="quiet square"

@@ -7,6 +7,7 @@ use super::{
     editors::{self, Editors},
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
+    maximise::Maximise,
     output_tree::{OutputTree, Which},
     reason::{Reason, place_name},
     size,
@@ -66,6 +67,7 @@ pub fn OutputPane() -> impl IntoView {
                             <Icon sign=Sign::Copy />
                         </button>
                     })}
+                    <Maximise pane=Pane::Output name="Output" />
                 </span>
             </div>
             <Rendered />

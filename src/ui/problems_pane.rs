@@ -1,64 +1,169 @@
-//! What is wrong, what FaaSO does there, and a fix where one is sure.
+//! What is wrong, what FaaSO does there, and a fix where one is certain: a group a file.
 
 use super::{
     bench, count,
     editors::Editors,
     icon::{Icon, Sign},
+    maximise::Maximise,
     reason::{place_name, said},
 };
-use crate::state::{Workbench, view::Dialog, workspace::EngineState};
-use faaso::diagnostic::{Diagnostic, Severity};
+use crate::state::{
+    Workbench,
+    view::{Dialog, Pane},
+    workspace::EngineState,
+};
+use faaso::{
+    diagnostic::{Diagnostic, Place, Severity},
+    project::FileId,
+};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 #[component]
 pub fn ProblemsPane() -> impl IntoView {
     let bench = bench();
     let w = bench.workspace;
-    let problems = Memo::new(move |_| w.problems());
-    let counts = Memo::new(move |_| w.counts());
-    let words = move || {
-        let counts = counts.get();
-        let engine = match w.engine() {
-            EngineState::Failed(why) => return format!("Rendering stopped working: {why}"),
-            EngineState::Starting => return "Starting…".into(),
-            _ => String::new(),
-        };
-        match (counts.errors, counts.warnings) {
-            (0, 0) => engine,
-            (0, warnings) => count(warnings, "warning"),
-            (errors, 0) => count(errors, "error"),
-            (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
-        }
-    };
+    let groups = Memo::new(move |_| grouped(w.problems()));
+    // files whose problems are folded away
+    let folded = RwSignal::new(BTreeSet::<Option<FileId>>::new());
     view! {
         <section class="pane problems" role="region" aria-label="Problems" data-pane="problems">
             <div class="bar">
                 <span class="title" tabindex="-1" data-first="">
                     "Problems"
                     {move || {
-                        let counts = counts.get();
+                        let counts = w.counts();
                         let class = if counts.errors > 0 { "badge err" } else { "badge warn" };
                         let all = counts.errors + counts.warnings;
                         (all > 0).then(|| view! { <span class=class>{all}</span> })
                     }}
                 </span>
-                <span class="counts" role="status">{words}</span>
+                <span class="counts" role="status">{move || words(bench)}</span>
+                <span class="right">
+                    <Maximise pane=Pane::Problems name="Problems" />
+                    <button
+                        type="button"
+                        class="quiet square"
+                        aria-label="Hide problems"
+                        title="Hide problems"
+                        on:click=move |_| bench.view.problems_shut.set(true)
+                    >
+                        <Icon sign=Sign::Close />
+                    </button>
+                </span>
             </div>
             {move || {
-                let problems = problems.get();
-                if problems.is_empty() {
-                    // nothing is said to be well that nobody has looked at
-                    let said = match w.engine() {
-                        EngineState::Ready if w.is_of_this_project() => Some("No problems"),
-                        EngineState::Failed(_) => Some("Not checked"),
-                        _ => None,
-                    };
-                    return said.map(|said| view! { <p class="fine">{said}</p> }).into_any();
+                let groups = groups.get();
+                if groups.is_empty() {
+                    // the bar says the rest
+                    let failed = matches!(w.engine(), EngineState::Failed(_));
+                    return failed.then(|| view! { <p class="fine">"Not checked"</p> }).into_any();
                 }
-                let rows = problems.into_iter().enumerate().map(|(at, problem)| row(bench, at, problem));
-                view! { <ul aria-label="Problems">{rows.collect_view()}</ul> }.into_any()
+                let groups = groups.into_iter().map(|group| view! { <FileProblems group folded /> });
+                view! { <ul class="problem-files" aria-label="Problems">{groups.collect_view()}</ul> }.into_any()
             }}
         </section>
+    }
+}
+
+/// How many there are, in the status bar: shows the list and hides it.
+#[component]
+pub fn ProblemsCount() -> impl IntoView {
+    let bench = bench();
+    let text = move || match words(bench) {
+        words if words.is_empty() => "Problems".to_owned(),
+        words => words,
+    };
+    let class = move || {
+        let counts = bench.workspace.counts();
+        match (counts.errors, counts.warnings) {
+            (0, 0) => "link",
+            (0, _) => "link warn",
+            _ => "link err",
+        }
+    };
+    let shut = bench.view.problems_shut;
+    view! {
+        <button
+            type="button"
+            class=class
+            title=move || if shut.get() { "Show problems" } else { "Hide problems" }
+            aria-expanded=move || (!shut.get()).to_string()
+            on:click=move |_| shut.update(|shut| *shut = !*shut)
+        >
+            {text}
+        </button>
+    }
+}
+
+fn words(bench: Workbench) -> String {
+    let counts = bench.workspace.counts();
+    match (bench.workspace.engine(), counts.errors, counts.warnings) {
+        (EngineState::Failed(why), ..) => format!("Rendering stopped working: {why}"),
+        (EngineState::Starting, ..) => "Starting…".into(),
+        (EngineState::Ready, 0, 0) if bench.workspace.is_of_this_project() => "No problems".into(),
+        // nothing is said to be well that nobody has looked at
+        (_, 0, 0) => String::new(),
+        (_, 0, warnings) => count(warnings, "warning"),
+        (_, errors, 0) => count(errors, "error"),
+        (_, errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    }
+}
+
+/// The problems of one file, or of the project as a whole, each with its number in the whole list.
+#[derive(Clone, PartialEq)]
+struct OfFile {
+    file: Option<FileId>,
+    problems: Vec<(usize, Diagnostic)>,
+}
+
+/// In the order of the first problem of each file: so the worst still comes first.
+fn grouped(problems: Vec<Diagnostic>) -> Vec<OfFile> {
+    let mut groups: Vec<OfFile> = Vec::new();
+    for (at, problem) in problems.into_iter().enumerate() {
+        let file = problem.place.as_ref().map(|place| place.file.clone());
+        match groups.iter_mut().find(|group| group.file == file) {
+            Some(group) => group.problems.push((at, problem)),
+            None => groups.push(OfFile { file, problems: vec![(at, problem)] }),
+        }
+    }
+    groups
+}
+
+#[component]
+fn FileProblems(group: OfFile, folded: RwSignal<BTreeSet<Option<FileId>>>) -> impl IntoView {
+    let bench = bench();
+    let file = StoredValue::new(group.file.clone());
+    let open = move || file.with_value(|file| folded.with(|folded| !folded.contains(file)));
+    let toggle = move |_| {
+        folded.update(|folded| {
+            let file = file.get_value();
+            if !folded.remove(&file) {
+                folded.insert(file);
+            }
+        });
+    };
+    let name = group.file.as_ref().map_or_else(|| "Project".to_owned(), file_name);
+    let said = count(group.problems.len(), "problem");
+    let all = StoredValue::new(group.problems);
+    let rows = move || {
+        let problems = if open() { all.get_value() } else { Vec::new() };
+        problems.into_iter().map(|(at, problem)| row(bench, at, problem)).collect_view()
+    };
+    view! {
+        <li>
+            <button
+                type="button"
+                class="file"
+                aria-expanded=move || open().to_string()
+                on:click=toggle
+            >
+                <Icon sign=Sign::Chevron />
+                <span class="name">{name.clone()}</span>
+                <small>{said}</small>
+            </button>
+            <ul aria-label=format!("Problems of {name}")>{rows}</ul>
+        </li>
     }
 }
 
@@ -68,7 +173,8 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         Severity::Error => ("err", Sign::Cross, "Error"),
         Severity::Warning => ("warn", Sign::Bang, "Warning"),
     };
-    let here = problem.place.as_ref().map(place_name).unwrap_or_else(|| "Project".into());
+    let (spoken, shown) =
+        problem.place.as_ref().map(written).unwrap_or_else(|| ("Project".into(), "–".into()));
     let place = problem.place.clone();
     let go = move |_| {
         bench.view.problem.set(Some(at));
@@ -98,9 +204,9 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         </button>
     };
     view! {
-        <li class:now=move || bench.view.problem.get() == Some(at)>
+        <li class="problem" class:now=move || bench.view.problem.get() == Some(at)>
             <span class=class title=kind><Icon sign /><span class="unseen">{kind}</span></span>
-            <button type="button" class="place" on:click=go.clone()>{here}</button>
+            <button type="button" class="place" aria-label=spoken on:click=go.clone()>{shown}</button>
             <span class="words" on:click=go>
                 {problem.message}
                 {problem.help.map(|help| view! { <small>{help}</small> })}
@@ -111,21 +217,36 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
     }
 }
 
-/// The next problem (or, with −1, the one before) and its place.
+/// A funko's files say so.
+fn file_name(file: &FileId) -> String {
+    place_name(&Place { file: file.clone(), at: None })
+}
+
+/// `template/run.sh:3:1`, and `3:1` for the row below its file's name.
+fn written(place: &Place) -> (String, String) {
+    let shown = place.at.map_or("–".to_owned(), |at| format!("{}:{}", at.from.line, at.from.column));
+    (place_name(place), shown)
+}
+
+/// The next problem (or, with −1, the one before), as they stand in the list, and its place.
 pub fn go_to_problem(bench: Workbench, editors: Editors, step: isize) {
-    let problems = bench.workspace.problems();
-    if problems.is_empty() {
+    let groups = grouped(bench.workspace.problems());
+    let all: Vec<_> = groups.into_iter().flat_map(|group| group.problems).collect();
+    if all.is_empty() {
         bench.view.say("No problems");
         return;
     }
-    let count = problems.len() as isize;
-    let next = match bench.view.problem.get_untracked() {
+    let count = all.len() as isize;
+    let now = bench.view.problem.get_untracked();
+    let now = now.and_then(|now| all.iter().position(|(at, _)| *at == now));
+    let next = match now {
         Some(at) => (at as isize + step).rem_euclid(count),
         None if step > 0 => 0,
         None => count - 1,
     };
-    bench.view.problem.set(Some(next as usize));
-    if let Some(place) = &problems[next as usize].place {
+    let (at, problem) = &all[next as usize];
+    bench.view.problem.set(Some(*at));
+    if let Some(place) = &problem.place {
         editors.go_to(place);
     }
 }

@@ -19,9 +19,9 @@ pub fn RuleDialog(rule: String) -> impl IntoView {
     view! {
         <Modal title=Signal::derive(title) class="wide rule-dialog">
             {move || match answer.get() {
-                None => view! { <p>"Looking it up…"</p> }.into_any(),
+                None => view! { <p>"Loading…"</p> }.into_any(),
                 Some(Err(why)) => view! { <p class="wrong" role="alert">{why}</p> }.into_any(),
-                Some(Ok(None)) => view! { <p>"Nothing more is known about it."</p> }.into_any(),
+                Some(Ok(None)) => view! { <p>"No more information."</p> }.into_any(),
                 Some(Ok(Some(rule))) => explained(rule).into_any(),
             }}
         </Modal>
@@ -33,13 +33,13 @@ fn explained(rule: Rule) -> impl IntoView {
     view! {
         <dl class="facts">
             <dt>"What FaaSO does"</dt><dd>{rule.what}</dd>
-            <dt>"Why it hurts"</dt><dd>{rule.why}</dd>
-            <dt>"Instead"</dt><dd>{rule.instead}</dd>
+            <dt>"Why it matters"</dt><dd>{rule.why}</dd>
+            <dt>"How to fix it"</dt><dd>{rule.instead}</dd>
         </dl>
         {example.then(|| view! {
             <div class="examples">
-                {files("Has the problem", rule.fires)}
-                {files("Mended", rule.quiet)}
+                {files("Before", rule.fires)}
+                {files("After", rule.quiet)}
             </div>
         })}
         <footer><code>{rule.id}</code></footer>

@@ -29,6 +29,11 @@ pub fn Splitter(divider: Divider, label: &'static str) -> impl IntoView {
             "ArrowRight" | "ArrowDown" => 16.0,
             "Home" => -10_000.0,
             "End" => 10_000.0,
+            "Enter" => {
+                event.prevent_default();
+                bench.view.reset_size(divider);
+                return;
+            }
             _ => return,
         };
         event.prevent_default();
@@ -55,6 +60,7 @@ pub fn Splitter(divider: Divider, label: &'static str) -> impl IntoView {
             role="separator"
             tabindex="0"
             aria-label=label
+            title="Drag to resize, double-click to reset"
             aria-orientation=if lies { "horizontal" } else { "vertical" }
             aria-valuenow=move || format!("{:.0}", now())
             aria-valuemin=least
@@ -63,15 +69,16 @@ pub fn Splitter(divider: Divider, label: &'static str) -> impl IntoView {
             on:pointermove=drag
             on:pointerup=move |_| from.set(None)
             on:pointercancel=move |_| from.set(None)
+            on:dblclick=move |_| bench.view.reset_size(divider)
             on:keydown=key
         ></div>
     }
 }
 
-/// What one px is in the divider's own measure.
+/// What one px is in the divider's own measure. It is asked for at each move: the text's size can change.
 fn unit(divider: Divider) -> f64 {
     match divider {
-        Divider::Files | Divider::Problems => 1.0,
+        Divider::Files | Divider::Problems => 16.0 / dom::rem(),
         Divider::Template | Divider::Funko => {
             let width =
                 |pane: &str| dom::size_of(&format!("[data-pane={pane}]")).map_or(0.0, |(width, _)| width);

@@ -1,6 +1,6 @@
 //! The page's last line: what is open, how large a build is, and the keys worth knowing.
 
-use super::{bench, count, output_tree::total};
+use super::{bench, count, output_tree::total, problems_pane::ProblemsCount};
 use crate::state::workspace::EngineState;
 use faaso::project::{FileId, Group};
 use leptos::prelude::*;
@@ -38,7 +38,8 @@ pub fn StatusBar() -> impl IntoView {
     };
     view! {
         <footer class="status">
-            <span>{files}</span>
+            <ProblemsCount />
+            <span class="what">{files}</span>
             <span>{context}</span>
             <span class="warn">{engine}</span>
             <span class="grow"></span>

@@ -6,6 +6,7 @@ use super::{
     editors::{self, Editors},
     files_pane::reset_file,
     icon::{Icon, Sign},
+    maximise::Maximise,
     name::Name,
     size,
     tabs::walk,
@@ -39,7 +40,10 @@ pub fn TemplatePane() -> impl IntoView {
     });
     view! {
         <section class="pane template" aria-label="Template" data-pane="template">
-            <OpenFiles />
+            <div class="bar">
+                <OpenFiles />
+                <span class="right"><Maximise pane=Pane::Template name="Template" /></span>
+            </div>
             <div class="body" class:away=move || document.with(Option::is_none)>
                 {move || view! {
                     <CodeEditor
@@ -82,7 +86,7 @@ fn OpenFiles() -> impl IntoView {
         _ => walk(&event, "open-files"),
     };
     view! {
-        <div class="bar tabs" role="tablist" aria-label="Open files" id="open-files" on:keydown=key>
+        <div class="tabs open-files" role="tablist" aria-label="Open files" id="open-files" on:keydown=key>
             <For each=move || there.get() key=|id| id.clone() let:id>
                 <FileTab id />
             </For>
@@ -135,7 +139,7 @@ fn FileTab(id: FileId) -> impl IntoView {
                 title=format!("{}: {shown}", title(id.group()))
                 on:click=open
             >
-                <Name name=shown.clone() />
+                <span class="name"><Name name=shown.clone() /></span>
                 {group}
             </button>
             // the Delete key does the same: this one is for the pointer alone
@@ -151,13 +155,13 @@ fn Nothing() -> impl IntoView {
     let bench = bench();
     view! {
         <div class="nothing">
-            <p>"No file is open."</p>
+            <p>"No file is open"</p>
             <p>
-                "Choose one on the left, or "
+                "Select a file, or press "<kbd>"Ctrl P"</kbd>" to "
                 <button type="button" class="link" on:click=move |_| bench.view.dialog.set(Some(Dialog::GoToFile))>
-                    "go to a file"
+                    "find one"
                 </button>
-                " ("<kbd>"Ctrl P"</kbd>")."
+                "."
             </p>
         </div>
     }
@@ -197,7 +201,7 @@ fn Foot() -> impl IntoView {
             </span>
             <span class="grow"></span>
             {move || match origin.get() {
-                Some(Origin::Live) => view! { <span>"live from the template; your first edit makes it yours"</span> }.into_any(),
+                Some(Origin::Live) => view! { <span>"Generated from the template. Editing it creates your own copy."</span> }.into_any(),
                 Some(Origin::Edited) => view! {
                     <button type="button" class="link" on:click=reset>"Reset to template"</button>
                 }.into_any(),

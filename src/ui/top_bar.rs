@@ -24,6 +24,7 @@ pub fn TopBar() -> impl IntoView {
         <header class="top">
             <h1><span class="mark" aria-hidden="true"></span><span>"FaaSO Runtime Designer"</span></h1>
             <RuntimePicker />
+            <RuntimeName />
             <FunkoName />
             <OpenMenu />
             <button type="button" class="quiet" on:click=move |_| bench.view.dialog.set(Some(Dialog::Projects))>
@@ -60,7 +61,14 @@ pub fn TopBar() -> impl IntoView {
                     title=move || theme_title(bench.view.theme.get())
                     on:click=move |_| bench.view.theme.update(|theme| *theme = after(*theme))
                 >
-                    <Icon sign=Sign::Half />
+                    {move || {
+                        let sign = match bench.view.theme.get() {
+                            Theme::System => Sign::Screen,
+                            Theme::Light => Sign::Sun,
+                            Theme::Dark => Sign::Moon,
+                        };
+                        view! { <Icon sign /> }
+                    }}
                 </button>
                 <button
                     type="button"
@@ -88,7 +96,7 @@ fn after(theme: Theme) -> Theme {
 
 fn theme_title(theme: Theme) -> &'static str {
     match theme {
-        Theme::System => "Theme: as the system has it",
+        Theme::System => "Theme: system",
         Theme::Light => "Theme: light",
         Theme::Dark => "Theme: dark",
     }
@@ -107,7 +115,7 @@ fn RuntimePicker() -> impl IntoView {
         } else if let Some(choice) = choice
             && let Err(refused) = bench.choose(&choice)
         {
-            bench.view.complain(format!("It could not be opened: {refused}."));
+            bench.view.complain(format!("Couldn't open it: {refused}."));
         }
     };
     let option = move |choice: Choice, title: String| {
@@ -199,6 +207,38 @@ fn read(value: &str) -> Option<Choice> {
     }
 }
 
+/// What `faaso new -r` is given, and the folder of the exported runtime. It is changed when the box is left or with Enter:
+/// one step, whatever was typed.
+#[component]
+fn RuntimeName() -> impl IntoView {
+    let bench = bench();
+    let name = move || bench.workspace.with_project(|project| project.runtime_name.clone());
+    let typed = RwSignal::new(None::<String>);
+    let change = move |event| {
+        let new = event_target_value(&event);
+        if let Err(refused) = bench.set_runtime_name(new.trim()) {
+            bench.view.complain(format!("Couldn't rename the runtime: {refused}."));
+        }
+        typed.set(None);
+    };
+    view! {
+        <label class="field name">
+            <span class="unseen">"Runtime name"</span>
+            <input
+                type="text"
+                aria-label="Runtime name"
+                title="Name of this runtime. Press Enter to rename it."
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                prop:value=move || typed.get().unwrap_or_else(name)
+                on:input=move |event| typed.set(Some(event_target_value(&event)))
+                on:change=change
+            />
+        </label>
+    }
+}
+
 #[component]
 fn FunkoName() -> impl IntoView {
     let bench = bench();
@@ -207,7 +247,7 @@ fn FunkoName() -> impl IntoView {
     let typing = StoredValue::new(false);
     let input = move |event| {
         if let Err(refused) = bench.set_funko_name(&event_target_value(&event), typing.get_value()) {
-            bench.view.complain(format!("The name could not be changed: {refused}."));
+            bench.view.complain(format!("Couldn't rename the funko: {refused}."));
         }
         typing.set_value(true);
     };
@@ -223,8 +263,8 @@ fn FunkoName() -> impl IntoView {
                 autocapitalize="off"
                 prop:value=name
                 aria-invalid=move || wrong().map(|_| "true")
-                title=move || wrong().map(|error| format!("FaaSO refuses it: {error}."))
-                aria-description=move || wrong().map(|error| format!("FaaSO refuses it: {error}."))
+                title=move || wrong().map(|error| format!("Invalid funko name: {error}."))
+                aria-description=move || wrong().map(|error| format!("Invalid funko name: {error}."))
                 on:focus=move |_| typing.set_value(false)
                 on:input=input
             />

@@ -6,6 +6,7 @@
 use super::{
     bench,
     editors::Editors,
+    file_actions::delete_node,
     files_pane::items,
     menu::MenuList,
     tree_row::{GroupRow, TreeRow, mark},
@@ -25,8 +26,7 @@ use std::ops::Range;
 const MANY: usize = 300;
 /// Rows that are drawn above and below the view.
 const AROUND: usize = 60;
-/// Height of a row and of a group's own row, in px (`--row`, `.row.group`).
-const ROW: f64 = 26.0;
+/// Height of a group's own row, in px of 16 px text (`.row.group` with its margin).
 const GROUP_ROW: f64 = 34.0;
 /// A view as high as any screen, until the tree was scrolled.
 const ANY_SCREEN: f64 = 1_400.0;
@@ -47,13 +47,13 @@ pub fn Tree() -> impl IntoView {
     let groups = GROUPS.into_iter().enumerate().map(|(at, group)| {
         let above = move || {
             let rows = rows[..at].iter().map(|rows| rows.with(Vec::len)).sum::<usize>();
-            rows as f64 * ROW + (at + 1) as f64 * GROUP_ROW
+            rows as f64 * row_height() + (at + 1) as f64 * group_row()
         };
         let drawn = Memo::new(move |_| {
             let (top, height) = seen.get();
             part(rows[at].with(Vec::len), top - above(), height)
         });
-        let padding = move |rows: usize| format!("{:.0}px", rows as f64 * ROW);
+        let padding = move |rows: usize| format!("{:.0}px", rows as f64 * row_height());
         let below = move || rows[at].with(Vec::len) - drawn.with(|drawn| drawn.end);
         view! {
             <GroupRow group />
@@ -144,7 +144,7 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
             None
         }
         "Delete" if !matches!(node, Node::Group(_)) => {
-            bench.view.dialog.set(Some(Dialog::Delete(node)));
+            delete_node(bench, &node);
             None
         }
         "ContextMenu" => {
@@ -167,7 +167,7 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
         let selector = format!("[data-node=\"{}\"]", dom::quoted(&mark(&node)));
         bench.view.focused.set(Some(node));
         if rows.len() > MANY {
-            dom::scroll_into(".tree", top_of(&rows, to), ROW);
+            dom::scroll_into(".tree", top_of(&rows, to), row_height());
         }
         dom::focus(selector);
     }
@@ -178,7 +178,7 @@ fn part(rows: usize, top: f64, height: f64) -> Range<usize> {
     if rows <= MANY {
         return 0..rows;
     }
-    let row = |px: f64| (px / ROW).max(0.0) as usize;
+    let row = |px: f64| (px / row_height()).max(0.0) as usize;
     // in steps, so that not every bit of scrolling draws
     let step = |row: usize| row / AROUND * AROUND;
     let start = step(row(top).saturating_sub(AROUND)).min(rows);
@@ -187,5 +187,18 @@ fn part(rows: usize, top: f64, height: f64) -> Range<usize> {
 
 /// How far below the tree's top a row begins, in px.
 fn top_of(rows: &[Row], at: usize) -> f64 {
-    rows[..at].iter().map(|row| if matches!(row.node, Node::Group(_)) { GROUP_ROW } else { ROW }).sum()
+    rows[..at]
+        .iter()
+        .map(|row| if matches!(row.node, Node::Group(_)) { group_row() } else { row_height() })
+        .sum()
+}
+
+/// Height of a row, in px: it grows with the text's size, and where fingers press it.
+fn row_height() -> f64 {
+    let drawn = dom::size_of(".tree .row[data-level]").map(|(_, height)| height);
+    drawn.filter(|height| *height > 0.0).unwrap_or(26.0)
+}
+
+fn group_row() -> f64 {
+    GROUP_ROW * dom::rem() / 16.0
 }

@@ -3,6 +3,7 @@
 use super::{
     bench,
     editors::Editors,
+    file_actions::move_node,
     files_pane::put_uploads,
     icon::{Icon, Sign},
     name::Name,
@@ -31,8 +32,8 @@ pub fn GroupRow(group: Group) -> impl IntoView {
     let bench = bench();
     let node = Node::Group(group);
     let hint = move || match group {
-        Group::Runtime => "rendered by build".to_owned(),
-        Group::Template => "copied by new".to_owned(),
+        Group::Runtime => "used by faaso build".to_owned(),
+        Group::Template => "used by faaso new".to_owned(),
         Group::Funko => bench.workspace.funko_name(),
     };
     let stop = {
@@ -184,7 +185,7 @@ fn badges(traits: Traits) -> impl IntoView {
         (errors, _) => Some(("badge err", errors)),
     };
     let origin = match traits.origin {
-        Some(Origin::Live) => Some(("badge live", "live")),
+        Some(Origin::Live) => Some(("badge live", "from template")),
         Some(Origin::Edited) => Some(("badge", "edited")),
         Some(Origin::Own) => Some(("badge", "own")),
         Some(Origin::Removed) => Some(("badge", "deleted")),
@@ -193,7 +194,7 @@ fn badges(traits: Traits) -> impl IntoView {
     view! {
         {traits.binary.then(|| view! { <span class="badge" data-hint="binary"></span> })}
         {traits.executable.then(|| view! { <span class="badge" title="Executable" data-hint="+x"></span> })}
-        {traits.templated.then(|| view! { <span class="badge j2" title="FaaSO renders it" data-hint="{ }"></span> })}
+        {traits.templated.then(|| view! { <span class="badge j2" title="Rendered by FaaSO" data-hint="{ }"></span> })}
         {problems.map(|(class, number)| view! { <span class=class data-hint=number.to_string()></span> })}
         {origin.map(|(class, word)| view! { <span class=class data-hint=word></span> })}
     }
@@ -202,7 +203,7 @@ fn badges(traits: Traits) -> impl IntoView {
 fn spoken(traits: &Traits) -> String {
     let mut words = Vec::new();
     if traits.templated {
-        words.push("templated".to_owned());
+        words.push("template".to_owned());
     }
     if traits.binary {
         words.push("binary".to_owned());
@@ -211,7 +212,7 @@ fn spoken(traits: &Traits) -> String {
         words.push("executable".to_owned());
     }
     match traits.origin {
-        Some(Origin::Live) => words.push("live from the template".to_owned()),
+        Some(Origin::Live) => words.push("from template".to_owned()),
         Some(Origin::Edited) => words.push("edited".to_owned()),
         Some(Origin::Own) => words.push("own".to_owned()),
         Some(Origin::Removed) => words.push("deleted".to_owned()),
@@ -278,10 +279,6 @@ impl Dropping {
         event.stop_propagation();
         self.bench.view.dragged.set(None);
         let target = self.node.get_value();
-        let name = moved.shown().rsplit('/').next().unwrap_or_default();
-        let to = format!("{}{name}", target.folder());
-        if let Err(refused) = self.bench.move_to(&moved, target.group(), &to) {
-            self.bench.view.complain(format!("Couldn't move it: {refused}."));
-        }
+        move_node(self.bench, &moved, target.group(), &moved.dropped_on(&target));
     }
 }

@@ -94,7 +94,7 @@ fn completion_in_funko_yml_offers_its_keys_options_and_runtimes() {
     page.press("Escape");
     yml.fill("name: hello\n");
     page.type_text("runtime: kem");
-    page.option("kemal").wait();
+    page.option("kemal-alpine").wait();
     page.press("Escape");
     // the template that makes it knows them too
     page.treeitem("funko.yml.j2").click();

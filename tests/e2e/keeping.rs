@@ -48,7 +48,7 @@ fn changes_are_shown_and_taken_back() {
     page.tab("Changes").click();
     page.list("Changed files").wait_text("# mine");
     page.screenshot("changes");
-    page.button("Put back").click();
+    page.button("Revert").click();
     page.get("listitem", "Dockerfile.j2").wait_gone();
     page.tab("Rendered").click();
     page.textbox("Rendered output").wait_no_text("# mine");

@@ -16,6 +16,7 @@ mod loss;
 mod page;
 mod site;
 
+mod accessibility;
 mod editing;
 mod faults;
 mod hostile;

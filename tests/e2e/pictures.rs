@@ -3,10 +3,10 @@
 
 use crate::page::Page;
 
-type Way = fn(&Page);
+pub type Way = fn(&Page);
 
 /// Something worth a look: what is on the screen, and how to get there.
-const SCENES: &[(&str, Way)] = &[
+pub const SCENES: &[(&str, Way)] = &[
     ("first", |_| {}),
     ("edited", |page| {
         page.combobox("Runtime").choose("kemal-alpine");
@@ -43,6 +43,44 @@ const SCENES: &[(&str, Way)] = &[
             page.menuitem("Funko zip (ready to build)").click();
         });
         page.dialog("Export").textbox("Build command").wait_text("docker build");
+    }),
+    ("new-funko", |page| {
+        page.tab("New funko").click();
+    }),
+    ("old-output", |page| {
+        page.textbox("Template editor").press("Control+Home");
+        page.insert("{{ options.x.y }}\n");
+        page.region("Problems").wait_text("1:");
+    }),
+    ("search", |page| {
+        page.textbox("Template editor").press("Control+f");
+        page.textbox("Find").type_text("RUN");
+    }),
+    ("completion", |page| {
+        page.textbox("Template editor").press("Control+Home");
+        page.type_text("{{ options.he");
+        page.starting("option", "healthcheck_command ").wait();
+    }),
+    ("go-to-file", |page| {
+        page.press("Control+p");
+        page.dialog("Go to file").wait();
+    }),
+    ("new-file", |page| {
+        page.button("New file").click();
+        page.dialog("New file").wait();
+    }),
+    ("rule", |page| {
+        page.textbox("Template editor").fill("FROM alpine\n{% if options.ship_packages %}RUN x{% endif %}\n");
+        page.button("bare-if").click();
+        page.only("dialog").wait();
+    }),
+    ("copy", |page| {
+        page.button("Open").click();
+        page.starting("menuitem", "Cop").click();
+        page.only("dialog").wait();
+    }),
+    ("maximized", |page| {
+        page.button("Maximize Output").click();
     }),
     ("export-menu", |page| {
         page.button("Export").click();

@@ -212,7 +212,7 @@ fn rules_and_the_lens_explain() {
         .fill("FROM alpine\n{% if options.devel_packages %}RUN x{% endif %}\nEXPOSE 3000\n# /ping\n");
     page.region("Problems").wait_text("bare-if");
     page.region("Problems").button("bare-if").click();
-    page.only("dialog").wait_text("Why it hurts");
+    page.only("dialog").wait_text("Why it matters");
     page.screenshot("rule");
     page.press("Escape");
     page.button("Compare with Jinja2").click();

@@ -169,11 +169,13 @@ function button(label, run) {
 }
 
 function toggle(label, sign, on, changed) {
-  const made = button(sign, () => {
+  const made = button("", () => {
     made.setAttribute("aria-pressed", String(!pressed(made)));
     changed();
   });
   made.classList.add("cm-search-toggle");
+  // drawn by the theme: it is no part of the name
+  made.dataset.sign = sign;
   made.title = label;
   made.setAttribute("aria-label", label);
   made.setAttribute("aria-pressed", String(on));

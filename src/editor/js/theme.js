@@ -63,6 +63,7 @@ const chrome = EditorView.theme({
     fontFamily: "var(--font-code)",
     color: "var(--soft)",
   },
+  ".cm-search-row > .cm-search-toggle::before": { content: "attr(data-sign)" },
   ".cm-search-row > .cm-search-toggle[aria-pressed=true]": {
     color: "var(--ink)",
     backgroundColor: "var(--sel)",
