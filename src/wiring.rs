@@ -20,6 +20,7 @@ use crate::{
     },
 };
 use faaso::archive::Arrival;
+use faaso::links::{self, Asked};
 use gloo::timers::callback::Timeout;
 use keeping::Keeper;
 use leptos::prelude::*;
@@ -69,10 +70,14 @@ impl Wiring {
         self.keeper.get_value()
     }
 
-    /// A link that holds the document as it is now.
+    /// A link that holds the document as it is now. That of a bundled runtime as it comes only names it.
     pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
+        if let Some(name) = self.bench.workspace.untouched() {
+            return reply(Ok(address::with_fragment(&links::to_runtime(&name))));
+        }
         self.with_newest(|engine| {
-            engine.share(|result| reply(result.map(|link| address::with_shared(&link))))
+            let link = |link: String| address::with_fragment(&format!("{}={link}", links::SHARE));
+            engine.share(move |result| reply(result.map(link)))
         });
     }
 
@@ -190,14 +195,31 @@ fn tell_of_late_answers(bench: Workbench) {
 fn open_links(wiring: Wiring) {
     let bench = wiring.bench;
     let look = move || {
-        let Some(link) = address::shared() else { return };
+        let Some(asked) = links::asked(&address::fragment()) else { return };
         // opened or not, a reload is not to ask again; where the address stays, it only asks once more
-        let _ = address::forget_shared();
-        wiring.engine.with_value(|engine| {
-            engine.open_link(link, move |result| {
-                bench.view.dialog.set(Some(Dialog::Shared(result.map(Box::new))));
-            });
-        });
+        let _ = address::forget_fragment();
+        let refuse = move |why: String| bench.view.dialog.set(Some(Dialog::Shared(Err(why))));
+        match asked {
+            Asked::Nothing => {
+                refuse("there is nothing after `#share=`. Copy the whole link, up to its end".to_owned())
+            }
+            Asked::Runtime(name) => {
+                let kept = bench.is_kept();
+                match bench.open_bundled(&name) {
+                    Ok(true) if kept => bench.view.say(format!(
+                        "Opened the bundled runtime `{name}`. Your previous project is in Projects."
+                    )),
+                    Ok(true) => bench.view.say(format!("Opened the bundled runtime `{name}`.")),
+                    Ok(false) => refuse(format!("the designer has no bundled runtime called `{name}`")),
+                    Err(refused) => refuse(refused.to_string()),
+                }
+            }
+            Asked::Project(link) => wiring.engine.with_value(|engine| {
+                engine.open_link(link, move |result| {
+                    bench.view.dialog.set(Some(Dialog::Shared(result.map(Box::new))));
+                });
+            }),
+        }
     };
     Effect::new(move |_| {
         if wiring.ready.get() {

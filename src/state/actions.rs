@@ -6,7 +6,7 @@ use super::{
     Workbench,
     files::{Node, in_group},
     view::funko_yml,
-    workspace::{Choice, EngineState, FUNKO_YML, Origin, Saving, fresh},
+    workspace::{Choice, EngineState, FUNKO_NAME, FUNKO_YML, Origin, Saving, fresh},
 };
 use faaso::{
     analysis::Delta,
@@ -375,6 +375,15 @@ impl Workbench {
             }
         };
         project.map_or(Ok(()), |project| self.open(project))
+    }
+
+    /// Opens a bundled runtime as it comes, with a new funko. False: there is none of that name.
+    pub fn open_bundled(&self, name: &str) -> Result<bool, Refused> {
+        let bundled = self.workspace.bundled();
+        match bundled.iter().find(|runtime| runtime.name == name) {
+            Some(runtime) => self.open(fresh(runtime, FUNKO_NAME)).map(|()| true),
+            None => Ok(false),
+        }
     }
 
     /// Opens a new project. What was open stays among the projects, unless it was a bundled runtime as it comes.

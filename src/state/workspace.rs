@@ -14,6 +14,8 @@ use faaso::{
 use reactive_graph::{computed::Memo, owner::StoredValue, signal::RwSignal, traits::*};
 use std::{collections::BTreeMap, sync::Arc};
 
+/// The name of a new funko.
+pub const FUNKO_NAME: &str = "hello";
 /// The name of the file that says what a funko is.
 pub const FUNKO_YML: &str = "funko.yml";
 
@@ -117,7 +119,7 @@ impl Workspace {
         let first = bundled
             .iter()
             .find(|runtime| runtime.name == open)
-            .map(|runtime| fresh(runtime, "hello"))
+            .map(|runtime| fresh(runtime, FUNKO_NAME))
             .unwrap_or_default();
         let document = RwSignal::new(first);
         let analysis = RwSignal::new(Analysis::default());
@@ -181,6 +183,17 @@ impl Workspace {
     /// Which runtime of the picker is open.
     pub fn choice(&self) -> Choice {
         self.choice.get()
+    }
+
+    /// The bundled runtime that the project is, with nothing of its author's in it; not told of a change.
+    pub fn untouched(&self) -> Option<String> {
+        match self.choice.get_untracked() {
+            Choice::Bundled(name) => {
+                let new = self.document.with_untracked(|project| project.funko_name == FUNKO_NAME);
+                new.then_some(name)
+            }
+            Choice::Project(_) | Choice::Own => None,
+        }
     }
 
     pub fn with_analysis<T>(&self, read: impl FnOnce(&Analysis) -> T) -> T {

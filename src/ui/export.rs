@@ -7,6 +7,7 @@ use super::{
     dialog::Modal,
     icon::{Icon, Sign},
     menu::{Item, MenuButton},
+    reason::Reason,
     size,
     tabs::Tabs,
     wired,
@@ -30,12 +31,21 @@ enum Shell {
 
 const SHELLS: &[(Shell, &str)] = &[(Shell::Sh, "sh"), (Shell::PowerShell, "PowerShell"), (Shell::Cmd, "cmd")];
 
+/// How many errors are listed.
+const LISTED: usize = 50;
+
 /// How the export shown in the dialog came out.
 #[derive(Clone)]
 enum Outcome {
     Making,
-    Refused(String),
-    Done { file_name: String, bytes: usize, commands: Option<Commands>, downloaded: bool },
+    /// Why, and whether FaaSO would fail, too.
+    Refused(String, bool),
+    Done {
+        file_name: String,
+        bytes: usize,
+        commands: Option<Commands>,
+        downloaded: bool,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -57,9 +67,9 @@ pub fn ExportMenu() -> impl IntoView {
     let exports = expect_context::<Exports>();
     let make = move |what| move || export(bench, wiring, exports, what);
     let items = vec![
-        Item::new("Funko zip (ready to build)", "what “faaso export” makes", make(Export::FunkoReady)),
-        Item::new("Funko source zip", "for “faaso build”", make(Export::FunkoSource)),
-        Item::new("Runtime zip", "for “faaso new -r”", make(Export::Runtime)),
+        Item::new("Funko zip (ready to build)", "what `faaso export` creates", make(Export::FunkoReady)),
+        Item::new("Funko source zip", "for `faaso build`", make(Export::FunkoSource)),
+        Item::new("Runtime zip", "for `faaso new -r`", make(Export::Runtime)),
         Item::new("Copy build command", "unzip, build and run", move || copy_command(bench, wiring, exports)),
     ];
     view! { <MenuButton label="Export" class="primary" items /> }
@@ -71,11 +81,13 @@ pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) 
     bench.view.dialog.set(Some(Dialog::Export));
     wiring.export(what, move |result| {
         let outcome = match result {
-            Err(why) => Outcome::Refused(why),
+            Err(why) => Outcome::Refused(why, fails(bench, what)),
             Ok(Exported { file_name, zip, commands }) => {
                 match files::download(&file_name, "application/zip", &zip) {
                     Ok(()) => Outcome::Done { file_name, bytes: zip.len(), commands, downloaded: true },
-                    Err(error) => Outcome::Refused(format!("The browser refused the download: {error}")),
+                    Err(error) => {
+                        Outcome::Refused(format!("The browser blocked the download: {error}"), false)
+                    }
                 }
             }
         };
@@ -87,16 +99,14 @@ pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) 
 fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
     wiring.export(Export::FunkoReady, move |result| match result {
         Err(why) => {
-            exports.outcome.set(Outcome::Refused(why));
+            exports.outcome.set(Outcome::Refused(why, fails(bench, Export::FunkoReady)));
             bench.view.dialog.set(Some(Dialog::Export));
         }
         Ok(Exported { file_name, zip, commands }) => {
             let line = commands.as_ref().map(|commands| line(commands, exports.shell.get_untracked()));
             leptos::task::spawn_local(async move {
                 match clipboard::copy(&line.unwrap_or_default()).await {
-                    Ok(()) => {
-                        bench.view.say(format!("The build command for {file_name} is in the clipboard."))
-                    }
+                    Ok(()) => bench.view.say(format!("Build command for {file_name} copied")),
                     Err(_) => {
                         let bytes = zip.len();
                         exports.outcome.set(Outcome::Done { file_name, bytes, commands, downloaded: false });
@@ -106,6 +116,12 @@ fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
             });
         }
     });
+}
+
+/// FaaSO fails there, too: the errors say where.
+fn fails(bench: Workbench, what: Export) -> bool {
+    what == Export::FunkoReady
+        && untrack(|| bench.workspace.with_analysis(|analysis| analysis.build_context.failure.is_some()))
 }
 
 fn line(commands: &Commands, shell: Shell) -> String {
@@ -123,19 +139,19 @@ pub fn ExportDialog() -> impl IntoView {
     view! {
         <Modal title="Export" class="wide">
             {move || match exports.outcome.get() {
-                Outcome::Making => view! { <p>"Making the zip…"</p> }.into_any(),
-                Outcome::Refused(why) => {
-                    view! { <p>"Nothing was made."</p> <p class="wrong" role="alert">{why}</p> }.into_any()
-                },
+                Outcome::Making => view! { <p>"Creating zip…"</p> }.into_any(),
+                Outcome::Refused(why, fails) => view! {
+                    <p class="wrong" role="alert">{format!("Couldn't export. {why}")}</p>
+                    {fails.then(|| view! { <Errors title="Fix these errors first" /> })}
+                }.into_any(),
                 Outcome::Done { file_name, bytes, commands, downloaded } => view! {
                     <p class="made">
                         <Icon sign=Sign::Tick />
+                        {downloaded.then_some("Downloaded ")}
                         <code>{file_name}</code>
-                        " "
-                        {size(bytes)}
-                        {downloaded.then_some(", in your downloads")}
+                        {format!(" ({})", size(bytes))}
                     </p>
-                    <Errors />
+                    <Errors title="Exported with errors. FaaSO will fail on:" />
                     <WindowsNames />
                     {commands.map(|commands| view! { <BuildCommand commands /> })}
                 }.into_any(),
@@ -147,20 +163,21 @@ pub fn ExportDialog() -> impl IntoView {
     }
 }
 
-/// What FaaSO itself would say.
+/// What FaaSO would fail on, each with the way there, as among the problems.
 #[component]
-fn Errors() -> impl IntoView {
+fn Errors(title: &'static str) -> impl IntoView {
     let bench = bench();
     let errors = move || {
         let problems = bench.workspace.problems();
         let errors: Vec<_> = problems.into_iter().filter(|it| it.severity == Severity::Error).collect();
         (!errors.is_empty()).then(|| {
-            let title = format!("{}: FaaSO would stop here", count(errors.len(), "error"));
-            let rows = errors.into_iter().take(5).map(|error| {
-                let place = error.place.map(|place| place.file.path.to_string());
-                view! { <li><code>{place}</code> " " <span>{error.message}</span></li> }
-            });
-            view! { <h3>{title}</h3> <ul class="skipped">{rows.collect_view()}</ul> }
+            let more = errors.len().saturating_sub(LISTED);
+            let rows = errors.into_iter().take(LISTED).map(|problem| view! { <li><Reason problem /></li> });
+            view! {
+                <h3>{title}</h3>
+                <ul class="skipped" aria-label="Errors">{rows.collect_view()}</ul>
+                {(more > 0).then(|| view! { <p class="hint">{format!("And {} in Problems.", count(more, "more error"))}</p> })}
+            }
         })
     };
     view! { {errors} }
@@ -203,7 +220,7 @@ fn BuildCommand(commands: Commands) -> impl IntoView {
             ></textarea>
         </div>
         <p>
-            "Then the funko answers on "
+            "Then open "
             <a href=ADDRESS target="_blank" rel="noreferrer">{ADDRESS}</a>
             "."
         </p>

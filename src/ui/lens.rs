@@ -25,7 +25,7 @@ pub fn LensButton() -> impl IntoView {
             class="quiet small"
             aria-label="Compare with Jinja2"
             aria-pressed=move || on.get().to_string()
-            title="What standard Jinja2 would make of it"
+            title="Compare with standard Jinja2"
             on:click=move |_| on.update(|on| *on = !*on)
         >
             "Jinja2"
@@ -41,7 +41,7 @@ pub fn LensPanel() -> impl IntoView {
     view! {
         <section class="lens" aria-label="Jinja2 lens">
             {move || match bench.workspace.comparison() {
-                None => view! { <p class="soft">"FaaSO does not render this file, so there is nothing to compare."</p> }.into_any(),
+                None => view! { <p class="soft">"FaaSO doesn't render this file, so there is nothing to compare."</p> }.into_any(),
                 Some((file, comparison)) => compared(text_of(bench, &file), editors, file, comparison).into_any(),
             }}
         </section>
@@ -55,9 +55,9 @@ fn compared(
     comparison: Comparison,
 ) -> impl IntoView {
     let verdict = match (&comparison.jinja2, comparison.same) {
-        (_, true) => "Standard Jinja2 makes the same of it.",
-        (Jinja2::Text(_), false) => "Standard Jinja2 would make something else of it:",
-        (Jinja2::Failure { .. }, false) => "Standard Jinja2 does not take it:",
+        (_, true) => "Standard Jinja2 gives the same output.",
+        (Jinja2::Text(_), false) => "Standard Jinja2 gives different output:",
+        (Jinja2::Failure { .. }, false) => "Standard Jinja2 rejects this template:",
     };
     let template = template.unwrap_or_default();
     let rows = comparison.differences.into_iter().map(|difference| {

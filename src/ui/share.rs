@@ -1,6 +1,7 @@
 //! The open project as a link, and what a link of somebody else holds.
 
 use super::{
+    arrival::opened,
     bench,
     copy_button::CopyButton,
     count,
@@ -14,6 +15,7 @@ use crate::{
 };
 use faaso::{
     bundle::File,
+    links::{self, Asked},
     project::{FileId, Own, Project},
     share::LONG_LINK,
 };
@@ -21,6 +23,8 @@ use leptos::prelude::*;
 
 /// Characters shown of a file that a link brings.
 const SHOWN: usize = 20_000;
+/// How many files are drawn at once.
+const CHUNK: usize = 100;
 
 #[component]
 pub fn ShareDialog() -> impl IntoView {
@@ -31,7 +35,7 @@ pub fn ShareDialog() -> impl IntoView {
     view! {
         <Modal title="Share" class="wide">
             {move || match made.get() {
-                None => view! { <p>"Making the link…"</p> }.into_any(),
+                None => view! { <p>"Creating link…"</p> }.into_any(),
                 Some(Ok(link)) => view! { <Link link /> }.into_any(),
                 Some(Err(why)) => view! { <TooLarge why /> }.into_any(),
             }}
@@ -46,11 +50,18 @@ pub fn ShareDialog() -> impl IntoView {
 fn Link(link: String) -> impl IntoView {
     let length = link.len();
     let text = link.clone();
+    let what = match links::asked(link.split_once('#').map_or("", |(_, fragment)| fragment)) {
+        Some(Asked::Runtime(name)) => {
+            format!(
+                "This link opens the bundled runtime `{name}` as it comes. You haven't changed anything in it."
+            )
+        }
+        _ => "This link contains the current project. Anyone with the link can view and copy it. Nothing is \
+              uploaded to a server."
+            .to_owned(),
+    };
     view! {
-        <p>
-            "This link holds the whole project, runtime and funko, as it is now. The part behind “#” is not sent to any server: "
-            "whoever opens the link sees what it holds and can make a project of it."
-        </p>
+        <p>{what}</p>
         <div class="command-box">
             <div class="bar">
                 <small>{format!("{length} characters")}</small>
@@ -59,7 +70,7 @@ fn Link(link: String) -> impl IntoView {
             <textarea class="code" aria-label="Link" readonly rows="4" spellcheck="false" prop:value=link></textarea>
         </div>
         {(length > LONG_LINK).then(|| view! {
-            <p class="hint">"Some mail and chat programs cut links that long. A zip always arrives whole: see Export."</p>
+            <p class="hint">"Some email and chat apps cut off links this long. Export a zip instead."</p>
         })}
     }
 }
@@ -71,8 +82,8 @@ fn TooLarge(why: String) -> impl IntoView {
     let exports = expect_context::<Exports>();
     let zip = move |what| move |_| export(bench, wiring, exports, what);
     view! {
-        <p class="wrong" role="alert">{format!("There is no link: {why}.")}</p>
-        <p>"Zips have room for it:"</p>
+        <p class="wrong" role="alert">{format!("Couldn't create a link: {why}.")}</p>
+        <p>"Export a zip instead:"</p>
         <p class="choices">
             <button type="button" on:click=zip(Export::Runtime)>"Runtime zip"</button>
             <button type="button" on:click=zip(Export::FunkoSource)>"Funko source zip"</button>
@@ -94,8 +105,8 @@ fn Unreadable(why: String) -> impl IntoView {
     let bench = bench();
     view! {
         <Modal title="Shared project">
-            <p class="wrong" role="alert">{format!("The link could not be read: {why}.")}</p>
-            <p>"What was open is as it was."</p>
+            <p class="wrong" role="alert">{format!("Couldn't read the link: {why}.")}</p>
+            <p>"Your project is unchanged."</p>
             <footer>
                 <button type="button" class="primary" autofocus on:click=move |_| bench.view.dialog.set(None)>"OK"</button>
             </footer>
@@ -114,51 +125,75 @@ fn Shared(project: Project) -> impl IntoView {
         };
         (FileId::funko(path.clone()), file)
     });
-    let files: Vec<_> = runtime.chain(own).collect();
-    let bytes = files.iter().filter_map(|(_, file)| *file).map(|file| file.bytes.len()).sum();
+    let files: Vec<_> = runtime.chain(own).map(|(id, file)| (id, file.cloned())).collect();
+    let bytes = files.iter().filter_map(|(_, file)| file.as_ref()).map(|file| file.bytes.len()).sum();
     let said = format!("{}, {}", count(files.len(), "file"), size(bytes));
-    let rows = files.into_iter().map(|(id, file)| row(id, file.cloned())).collect_view();
     let (runtime_name, funko_name) = (project.runtime_name.clone(), project.funko_name.clone());
     let open = move |_| {
         bench.view.dialog.set(None);
-        match bench.open(project.clone()) {
-            Ok(()) => bench.view.say("The shared project is open. What was open is under Projects."),
-            Err(refused) => bench.view.complain(format!("It could not be opened: {refused}.")),
-        }
+        opened(bench, "Opened the shared project.", || bench.open(project.clone()));
     };
     view! {
         <Modal title="Shared project" class="wide">
-            <p>"The link that you opened holds a project. Nothing was opened or replaced yet."</p>
+            <p>"This link contains a project. Your current project isn't affected."</p>
             <dl class="facts">
                 <dt>"Runtime"</dt><dd><code>{runtime_name}</code></dd>
                 <dt>"Funko"</dt><dd><code>{funko_name}</code></dd>
-                <dt>"Holds"</dt><dd>{said}</dd>
+                <dt>"Contains"</dt><dd>{said}</dd>
             </dl>
-            <ul class="shared-files" aria-label="Shared files">{rows}</ul>
+            <SharedFiles files />
             <footer>
-                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Not now"</button>
+                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
                 <button type="button" class="primary" autofocus on:click=open>"Open as a new project"</button>
             </footer>
         </Modal>
     }
 }
 
-/// One file, to be looked into before it is taken.
+/// A thousand files are drawn a chunk at a time: the page is not held by any link.
+#[component]
+fn SharedFiles(files: Vec<(FileId, Option<File>)>) -> impl IntoView {
+    let all = files.len();
+    let files = StoredValue::new(files);
+    let drawn = RwSignal::new(CHUNK.min(all));
+    let rows = move || {
+        (0..drawn.get().div_ceil(CHUNK))
+            .map(|chunk| (chunk, chunk * CHUNK..((chunk + 1) * CHUNK).min(all)))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <ul class="shared-files" aria-label="Shared files">
+            <For each=rows key=|(chunk, _)| *chunk let:((_, places))>
+                {places.map(|at| files.with_value(|files| files[at].clone())).map(|(id, file)| row(id, file)).collect_view()}
+            </For>
+        </ul>
+        {move || (drawn.get() < all).then(|| {
+            let more = CHUNK.min(all - drawn.get());
+            let show = move |_| drawn.update(|drawn| *drawn += more);
+            view! { <button type="button" on:click=show>{format!("Show {more} more of {all} files")}</button> }
+        })}
+    }
+}
+
+/// One file, to be looked into before it is taken. Its text is drawn when it is wanted.
 fn row(id: FileId, file: Option<File>) -> AnyView {
     let group = title(id.group());
     let path = id.shown().to_owned();
     let Some(file) = file else {
-        return view! { <li><code>{path}</code> <small>{group} " · taken out"</small></li> }.into_any();
+        return view! { <li><code>{path}</code> <small>{group} " · deleted"</small></li> }.into_any();
     };
     let length = size(file.bytes.len());
-    let text = match file.as_text() {
-        Some(text) if text.len() > SHOWN => text.chars().take(SHOWN).chain(['…']).collect(),
-        Some(text) => text.to_owned(),
-        None => "No text.".to_owned(),
+    let wanted = RwSignal::new(false);
+    let text = move || {
+        wanted.get().then(|| match file.as_text() {
+            Some(text) if text.len() > SHOWN => text.chars().take(SHOWN).chain(['…']).collect(),
+            Some(text) => text.to_owned(),
+            None => "Binary file".to_owned(),
+        })
     };
     view! {
         <li>
-            <details>
+            <details on:toggle=move |_| wanted.set(true)>
                 <summary><code>{path}</code> <small>{group} " · " {length}</small></summary>
                 <pre>{text}</pre>
             </details>

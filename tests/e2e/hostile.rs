@@ -151,7 +151,7 @@ fn text_is_never_markup() {
     page.press("Escape");
     page.screenshot("payloads");
     page.go(&format!("{}#share=1.{}", crate::site::address(), payloads[0]));
-    page.dialog("Shared project").wait_text("could not be read");
+    page.dialog("Shared project").wait_text("Couldn't read the link");
     say(&page, "a link", 1);
     page.dialog("Shared project").button("OK").click();
     assert!(tried >= 1_000, "{tried}");

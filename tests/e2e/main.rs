@@ -18,6 +18,7 @@ mod site;
 
 mod accessibility;
 mod editing;
+mod engine;
 mod faults;
 mod hostile;
 mod keeping;

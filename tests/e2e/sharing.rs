@@ -22,7 +22,7 @@ fn a_link_opens_as_a_project_of_its_own() {
     let dialog = page.dialog("Shared project");
     dialog.list("Shared files").wait_text("Dockerfile.j2");
     page.screenshot("shared");
-    dialog.button("Not now").click();
+    dialog.button("Cancel").click();
     page.textbox("Rendered output").wait_text("# theirs # shared");
     page.reload();
     page.textbox("Rendered output").wait_text("# theirs # shared");
@@ -38,7 +38,7 @@ fn a_link_opens_as_a_project_of_its_own() {
 #[test]
 fn links_that_cannot_be_read_say_so() {
     let page = Page::open_at("#share=1.AAAA");
-    page.dialog("Shared project").wait_text("The link could not be read");
+    page.dialog("Shared project").wait_text("Couldn't read the link");
     page.dialog("Shared project").button("OK").click();
     page.textbox("Rendered output").wait_text("FROM");
     page.go(&format!("{}#share=9.AAAA", crate::site::address()));

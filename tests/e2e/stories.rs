@@ -232,6 +232,6 @@ fn a_hanging_engine_is_replaced() {
     page.region("Problems").wait_text("Dockerfile.j2:1:");
     page.textbox("Template editor").fill("FROM mended\n");
     page.textbox("Rendered output").wait_text("FROM mended");
-    page.region("Jinja2 lens").wait_text("makes the same of it");
+    page.region("Jinja2 lens").wait_text("gives the same output");
     page.status("Save state").wait_text("Saved");
 }

@@ -12,6 +12,7 @@ pub mod history;
 pub mod invisible;
 pub mod journal;
 pub mod lens;
+pub mod links;
 pub mod outside;
 pub mod path;
 pub mod project;
