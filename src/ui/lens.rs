@@ -41,7 +41,7 @@ pub fn LensPanel() -> impl IntoView {
     view! {
         <section class="lens" aria-label="Jinja2 lens">
             {move || match bench.workspace.comparison() {
-                None => view! { <p class="soft">"FaaSO doesn't render this file, so there is nothing to compare."</p> }.into_any(),
+                None => view! { <p class="soft">"FaaSO doesn't render this file, so there's nothing to compare."</p> }.into_any(),
                 Some((file, comparison)) => compared(text_of(bench, &file), editors, file, comparison).into_any(),
             }}
         </section>
@@ -55,9 +55,11 @@ fn compared(
     comparison: Comparison,
 ) -> impl IntoView {
     let verdict = match (&comparison.jinja2, comparison.same) {
-        (_, true) => "Standard Jinja2 gives the same output.",
+        (Jinja2::Text(_), true) => "Standard Jinja2 gives the same output.",
+        (_, true) => "Standard Jinja2 rejects this template, too.",
         (Jinja2::Text(_), false) => "Standard Jinja2 gives different output:",
         (Jinja2::Failure { .. }, false) => "Standard Jinja2 rejects this template:",
+        (Jinja2::Lacking { .. }, false) => "This comparison can't run the template:",
     };
     let template = template.unwrap_or_default();
     let rows = comparison.differences.into_iter().map(|difference| {
@@ -66,7 +68,7 @@ fn compared(
     });
     let output = match comparison.jinja2 {
         Jinja2::Text(text) if !comparison.same => Some(text.chars().take(SHOWN).collect::<String>()),
-        Jinja2::Text(_) | Jinja2::Failure { .. } => None,
+        Jinja2::Text(_) | Jinja2::Failure { .. } | Jinja2::Lacking { .. } => None,
     };
     view! {
         <p class="verdict">{verdict}</p>

@@ -46,10 +46,10 @@ pub static ERRORS: &[&Rule] = &[
 pub static FUNKO_NAME_INVALID: Rule = Rule {
     id: "funko-name-invalid",
     severity: Severity::Error,
-    title: "A funko's name is of letters and digits only",
-    what: "FaaSO takes only names of the letters A–Z, a–z and digits, when it exports or builds.",
-    why: "FaaSO stops with “Invalid funko name”.",
-    instead: "Leave out dashes, underscores, dots, blanks and letters with accents: “myapp” for “my-app”.",
+    title: "Invalid funko name",
+    what: "FaaSO accepts only letters (A–Z, a–z) and digits in a name, when it exports or builds.",
+    why: "FaaSO fails with `Invalid funko name`.",
+    instead: "Remove dashes, underscores, dots, spaces and accented letters, for example `myapp`.",
     fires: &[("funko/funko.yml", "name: my-app\n")],
     quiet: &[("funko/funko.yml", "name: myapp\n")],
 };
@@ -58,9 +58,9 @@ pub static FUNKO_NAME_MISSING: Rule = Rule {
     id: "funko-name-missing",
     severity: Severity::Error,
     title: "The funko.yml has no name",
-    what: "A funko.yml must have the key “name”, written like this. An empty file has none.",
-    why: "FaaSO stops with “Missing YAML attribute: name”.",
-    instead: "Add a line “name: hello”.",
+    what: "A funko.yml needs the key `name`, in lower case.",
+    why: "FaaSO fails with `Missing YAML attribute: name`.",
+    instead: "Add a line `name: hello`.",
     fires: &[("funko/funko.yml", "Name: hello\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
 };
@@ -69,10 +69,10 @@ pub static FUNKO_YML_MISSING: Rule = Rule {
     id: "funko-yml-missing",
     severity: Severity::Error,
     title: "The funko has no funko.yml",
-    what: "FaaSO reads the file of exactly that name at the top of a funko.",
-    why: "Without it FaaSO stops with “Index out of bounds”, or skips the funko in silence when it builds \
-          several.",
-    instead: "Make a file “funko.yml”; “funko.yaml” is not looked at.",
+    what: "FaaSO reads the file with exactly that name at the top of a funko.",
+    why: "Without it FaaSO fails with `Index out of bounds`, or skips the funko without a message when it \
+          builds several.",
+    instead: "Create a file `funko.yml`. FaaSO ignores `funko.yaml`.",
     fires: &[("funko/funko.yaml", "name: hello\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
 };
@@ -80,11 +80,12 @@ pub static FUNKO_YML_MISSING: Rule = Rule {
 pub static FUNKO_YML_SYNTAX: Rule = Rule {
     id: "funko-yml-syntax",
     severity: Severity::Error,
-    title: "The funko.yml is not YAML",
-    what: "FaaSO reads YAML 1.1. Tabs as indentation, “a: b: c”, an unclosed quote, a text that begins with \
-           “@”, a back-quote or “%”, and an alias to nothing are errors.",
-    why: "FaaSO stops with libyaml's message.",
-    instead: "Put quotes around a text that holds “: ” or “ #”, or begins with a sign; indent with blanks.",
+    title: "The funko.yml isn't valid YAML",
+    what: "FaaSO reads YAML 1.1. Errors are: tabs as indentation, `a: b: c`, an unclosed quote, a string \
+           that starts with `@`, a backtick or `%`, and an alias without an anchor.",
+    why: "FaaSO fails with a message of its YAML parser.",
+    instead: "Quote a string that contains `: ` or ` #`, or starts with a special character. Indent with \
+              spaces.",
     fires: &[("funko/funko.yml", "name: hello\noptions:\n  command: curl: or wget\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  command: \"curl: or wget\"\n")],
 };
@@ -92,11 +93,11 @@ pub static FUNKO_YML_SYNTAX: Rule = Rule {
 pub static FUNKO_YML_TYPE: Rule = Rule {
     id: "funko-yml-type",
     severity: Severity::Error,
-    title: "A value of the funko.yml has a shape that FaaSO does not take",
-    what: "A name and a runtime are texts; options are a mapping, each a text or a list of texts. A mapping \
-           as an option, a list in a list or a mapping in a list (“- src: dst”) is an error.",
-    why: "FaaSO stops with “Couldn't parse (Array(String) | String)” or a like message.",
-    instead: "Write an entry as one text, and let the template take it apart or use it whole.",
+    title: "A value in funko.yml has the wrong type",
+    what: "A name and a runtime are strings. Options must be strings or lists of strings. A mapping as an \
+           option, a list in a list or a mapping in a list (`- src: dst`) is an error.",
+    why: "FaaSO fails with a message such as `Couldn't parse (Array(String) | String)`.",
+    instead: "Write each entry as one string, and use it whole in the template.",
     fires: &[("funko/funko.yml", "name: hello\noptions:\n  copy_from_build:\n    - public: public\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  copy_from_build:\n    - public public\n")],
 };
@@ -104,10 +105,10 @@ pub static FUNKO_YML_TYPE: Rule = Rule {
 pub static FUNKO_YML_TOO_BIG: Rule = Rule {
     id: "funko-yml-too-big",
     severity: Severity::Error,
-    title: "The funko.yml is more than the designer follows",
-    what: "FaaSO has no limits but its memory. The designer does not follow lists nested more than 1,000 \
-           deep, nor merge keys and aliases that blow a small file up to a very large one.",
-    why: "What FaaSO makes of it, if anything, cannot be shown.",
+    title: "The funko.yml is too large for the designer",
+    what: "FaaSO is limited only by memory. The designer supports lists nested up to 1,000 deep, and no \
+           merge keys or aliases that expand a small file to a very large one.",
+    why: "The designer can't show what FaaSO makes of it.",
     instead: "Write the options out, without anchors and merge keys.",
     fires: &[("funko/funko.yml", DEEP)],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  list: [a]\n")],
@@ -116,10 +117,10 @@ pub static FUNKO_YML_TOO_BIG: Rule = Rule {
 pub static OUTPUT_COLLISION: Rule = Rule {
     id: "output-collision",
     severity: Severity::Error,
-    title: "Two files of a runtime have one path",
-    what: "FaaSO writes “X.j2” and “X” of one folder both to “X”, in the order of the file system's \
-           listing; the last stays.",
-    why: "Which of the two that is differs between machines, so the designer does not export it.",
+    title: "Two files produce the same path",
+    what: "FaaSO writes `X.j2` and `X` of one folder both to `X`. It keeps the one that the file system \
+           lists last.",
+    why: "Which one that is differs between machines, so the designer doesn't export it.",
     instead: "Rename or delete one of the two.",
     fires: &[("template/funko.yml.j2", "name: {{ name }}\n"), ("template/funko.yml", "name: hello\n")],
     quiet: &[("template/funko.yml.j2", "name: {{ name }}\n")],
@@ -128,10 +129,10 @@ pub static OUTPUT_COLLISION: Rule = Rule {
 pub static OVERLAY_CONFLICT: Rule = Rule {
     id: "overlay-conflict",
     severity: Severity::Error,
-    title: "A file and a folder want the same place",
-    what: "FaaSO cannot write a file where there is a folder, nor make a folder where there is a file: \
-           “X.j2” beside “X/” in a runtime, a funko's folder on a runtime's file.",
-    why: "FaaSO stops, and leaves a part of the files behind.",
+    title: "A file and a folder have the same path",
+    what: "FaaSO can't write a file where there is a folder, or a folder where there is a file: `X.j2` \
+           beside `X/` in a runtime, or a funko's folder over a runtime's file.",
+    why: "FaaSO fails and leaves some of the files behind.",
     instead: "Rename one of the two.",
     fires: &[
         ("runtime/static", "a file\n"),
@@ -148,11 +149,12 @@ pub static OVERLAY_CONFLICT: Rule = Rule {
 pub static RUNTIME_NOT_FOUND: Rule = Rule {
     id: "runtime-not-found",
     severity: Severity::Error,
-    title: "The runtime cannot be found",
-    what: "FaaSO takes “runtime:” for a built-in runtime's name, or else for a path from the folder it is \
-           run in. An empty text is a path to nothing; only a missing or null “runtime:” means none.",
-    why: "FaaSO stops with “Can't find runtime”.",
-    instead: "Write the path of a runtime, or leave “runtime:” out.",
+    title: "FaaSO can't find the runtime",
+    what: "FaaSO reads `runtime:` as a built-in runtime's name, or as a path from the folder where it's \
+           run. An empty string is a path that doesn't exist; only a missing or null `runtime:` means \
+           none.",
+    why: "FaaSO fails with `Can't find runtime`.",
+    instead: "Write the path of a runtime, or remove `runtime:`.",
     fires: &[("funko/funko.yml", "name: hello\nruntime: \"\"\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
 };
@@ -160,11 +162,11 @@ pub static RUNTIME_NOT_FOUND: Rule = Rule {
 pub static TEMPLATE_ERROR: Rule = Rule {
     id: "template-error",
     severity: Severity::Error,
-    title: "A template cannot be rendered",
-    what: "FaaSO's templates are Crinja's, which are like Jinja2's but not the same: no inline “if”, no \
-           “in”, no slices; looking into an option that is not set, or joining it, fails.",
-    why: "FaaSO stops there. Of the file an empty one is left.",
-    instead: "The message says what FaaSO stumbled over. The Jinja2 lens shows where the two languages part.",
+    title: "FaaSO can't render a template",
+    what: "FaaSO's templates are Crinja's, which differ from Jinja2's: no inline `if`, no `in`, no slices. \
+           Accessing or joining an unset option is an error.",
+    why: "FaaSO fails, and leaves an empty file behind.",
+    instead: "See the error message. Select Jinja2 to compare with standard Jinja2.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM {{ options.base.image }}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\n"),

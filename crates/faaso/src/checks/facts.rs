@@ -341,7 +341,7 @@ impl<'a> Facts<'a> {
                 self.splice(&file, splice.span, splice.text)?
             }
         };
-        Some(Fix { title: format!("Name the funko “{name}”"), edit })
+        Some(Fix { title: format!("Rename the funko to `{name}`"), edit })
     }
 
     /// The Dockerfile in the build context changes this file's permission bits, or hands it to an interpreter.

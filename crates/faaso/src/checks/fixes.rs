@@ -99,11 +99,11 @@ fn other_name(facts: &Facts<'_>) -> Option<Fix> {
 fn a_name(facts: &Facts<'_>) -> Option<Fix> {
     let (file, reading) = facts.yml()?;
     if let Some(entry) = reading.places.unknown().find(|entry| is_like(&entry.key, "name")) {
-        return fix("Write “name”", facts.splice(&file, entry.key_span, "name"));
+        return fix("Change to `name`", facts.splice(&file, entry.key_span, "name"));
     }
     let name = given_name(facts)?;
     let splice = funko::set_name(&reading.text, name)?;
-    fix(format!("Add “name: {name}”"), facts.splice(&file, splice.span, splice.text))
+    fix(format!("Add `name: {name}`"), facts.splice(&file, splice.span, splice.text))
 }
 
 /// The template's, or the author's under another name, or a new one.

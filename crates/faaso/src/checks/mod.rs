@@ -28,7 +28,7 @@ pub use templates::Templates;
 
 use super::diagnostic::{Diagnostic, Severity};
 
-/// What the page says about a rule. The texts are plain; names stand in “ ”.
+/// What the page says about a rule. The texts are plain; code stands in backticks.
 pub struct Rule {
     /// In kebab case, the name of its file.
     pub id: &'static str,
@@ -36,13 +36,13 @@ pub struct Rule {
     pub title: &'static str,
     /// What FaaSO does.
     pub what: &'static str,
-    /// Why it hurts.
+    /// Why it matters.
     pub why: &'static str,
-    /// What to write instead.
+    /// What to do about it.
     pub instead: &'static str,
     /// A project that has the problem.
     pub fires: Files,
-    /// The same, mended.
+    /// The same, fixed.
     pub quiet: Files,
 }
 

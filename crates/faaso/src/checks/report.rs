@@ -31,7 +31,7 @@ impl<'a> Report<'a> {
         let wanted = self.wanted.entry(file.clone()).or_default();
         *wanted += 1;
         if *wanted == MOST + 1 {
-            let message = format!("“{}” has more of this: the first {MOST} are listed.", file.shown());
+            let message = format!("Only the first {MOST} in `{}` are shown.", file.shown());
             self.file(file, message);
             return false;
         }

@@ -48,7 +48,17 @@ pub fn compare(template: &str, context: &Context, faaso: Result<&Rendered, &Erro
     let jinja2 = jinja2::render(template, context);
     let differences = match (&jinja2, faaso) {
         (Jinja2::Text(text), Ok(rendered)) if *text == rendered.text => Vec::new(),
-        (Jinja2::Failure { .. }, Err(error)) => both_fail(template, context, error, &jinja2),
+        (Jinja2::Failure { .. } | Jinja2::Lacking { .. }, Err(error)) => {
+            both_fail(template, context, error, &jinja2)
+        }
+        // what Jinja2 would make of it isn't known, so nothing is to blame
+        (Jinja2::Lacking { message, span }, Ok(rendered)) => vec![Difference {
+            span: *span,
+            habit: Cow::Borrowed("not-compared"),
+            message: format!("{message}."),
+            faaso: excerpt(&Jinja2::Text(rendered.text.clone()), 0),
+            jinja2: String::new(),
+        }],
         _ => blame(template, context, faaso, &jinja2),
     };
     Comparison { same: differences.is_empty(), jinja2, differences }
@@ -89,7 +99,7 @@ fn blame(
         }
         explained = match (&whole, faaso) {
             (Jinja2::Text(text), Ok(rendered)) => *text == rendered.text,
-            (Jinja2::Failure { .. }, Err(_)) => true,
+            (Jinja2::Failure { .. } | Jinja2::Lacking { .. }, Err(_)) => true,
             _ => false,
         } && !differences.is_empty();
     }
@@ -195,8 +205,8 @@ impl<'a> Trial<'a> {
 fn same(one: &Jinja2, other: &Jinja2) -> bool {
     match (one, other) {
         (Jinja2::Text(one), Jinja2::Text(other)) => one == other,
-        (Jinja2::Failure { .. }, Jinja2::Failure { .. }) => true,
-        _ => false,
+        (Jinja2::Text(_), _) | (_, Jinja2::Text(_)) => false,
+        _ => true,
     }
 }
 
@@ -221,7 +231,7 @@ fn excerpt(output: &Jinja2, at: usize) -> String {
             let end = text[at..].char_indices().nth(40).map_or(text.len(), |(end, _)| at + end);
             text[start..end].to_owned()
         }
-        Jinja2::Failure { message, .. } => short(message),
+        Jinja2::Failure { message, .. } | Jinja2::Lacking { message, .. } => short(message),
     }
 }
 
@@ -302,7 +312,7 @@ mod tests {
         check("{% if \"git\" in options.pkgs %}y{% endif %}", &[("in-operator", "options")]);
         check("{{ options.pkgs[0:1] }}", &[("slice", ":")]);
         check("{{ [1,] }}", &[("trailing-comma", "]")]);
-        check("{# {{ name }} #}", &[("comment-braces", " ")]);
+        check("{# {{ name }} #}", &[("comment-braces", "}}")]);
         check("{{ options.pkgs | unique }}", &[("filter", "options.pkgs | unique")]);
         check("{% if name: %}ok{% endif %}", &[("jinja2-refuses", ":")]);
         check("{% for k, v in options.items() %}{{ k }}{% endfor %}", &[("method", "options.items()")]);

@@ -18,6 +18,11 @@ pub enum Jinja2 {
         message: String,
         span: Span,
     },
+    /// Standard Jinja2 may well render it, but this comparison can't: what it lacks, and where.
+    Lacking {
+        message: String,
+        span: Span,
+    },
 }
 
 /// Renders a template that sees the same variables as FaaSO's.
@@ -51,7 +56,12 @@ pub(super) fn render_measured(
         }
         Err(error) => {
             let used = if error.kind() == ErrorKind::OutOfFuel { FUEL } else { 0 };
-            (Jinja2::Failure { message: message(&error), span: span(template, &error) }, used)
+            let span = span(template, &error);
+            let failed = match lacking(&error) {
+                Some(message) => Jinja2::Lacking { message, span },
+                None => Jinja2::Failure { message: message(&error), span },
+            };
+            (failed, used)
         }
     }
 }
@@ -70,27 +80,25 @@ fn plain(value: &ContextValue) -> Value {
 }
 
 /// What standard Jinja2 has, and the comparison has not.
-const LACKING: [&str; 8] =
-    ["random", "striptags", "urlize", "wordwrap", "xmlattr", "lipsum", "cycler", "joiner"];
+fn lacking(error: &Error) -> Option<String> {
+    use ErrorKind::{UnknownFilter, UnknownFunction, UnknownMethod};
+    const NAMES: [&str; 8] =
+        ["random", "striptags", "urlize", "wordwrap", "xmlattr", "lipsum", "cycler", "joiner"];
+    let detail = error.detail().unwrap_or_default();
+    let name = match error.kind() {
+        UnknownFilter | UnknownFunction => {
+            NAMES.into_iter().find(|name| detail.split(' ').any(|word| word == *name))?
+        }
+        UnknownMethod if detail.starts_with("sequence has no method ") => {
+            ["append", "extend", "pop"].into_iter().find(|method| detail.ends_with(method))?
+        }
+        _ if detail.contains("% operator on unsupported types string") => "%",
+        _ => return None,
+    };
+    Some(format!("Jinja2 has `{name}` for this, but the comparison can't run it"))
+}
 
 fn message(error: &Error) -> String {
-    use ErrorKind::{UnknownFilter, UnknownFunction};
-    let detail = error.detail().unwrap_or_default();
-    let lacks = |name: &&&str| detail.split(' ').any(|word| word == **name);
-    if matches!(error.kind(), UnknownFilter | UnknownFunction)
-        && let Some(name) = LACKING.iter().find(lacks)
-    {
-        return format!("Jinja2 has `{name}`, but this comparison can't run it");
-    }
-    if detail.contains("% operator on unsupported types string") {
-        return "Jinja2 formats strings with `%`, but this comparison can't run it".to_owned();
-    }
-    if let Some(method) = ["append", "extend", "pop"]
-        .iter()
-        .find(|method| detail.ends_with(&format!("sequence has no method {method}")))
-    {
-        return format!("Jinja2 has `.{method}()`, but this comparison can't run it");
-    }
     match error.detail() {
         Some(detail) => format!("{}: {detail}", error.kind()),
         None => error.kind().to_string(),

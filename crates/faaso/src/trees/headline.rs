@@ -108,7 +108,7 @@ mod tests {
         check("{{ options.n | nope }}", "There is no filter called `nope`.");
         check("{% if options.n is nope %}{% endif %}", "There is no test called `nope`.");
         check("{{ 1 // 0 }}", "This divides by zero.");
-        check("{{ options & 1 }}", "FaaSO's templates have no operator `&`.");
+        check("{{ options & 1 }}", "`&` isn't allowed in an expression. Use `and`.");
         check("{{ options.n - 1 }}", "Both sides must be numbers.");
         check("{% for i in 5 %}{% endfor %}", "`for` can't loop over this value.");
         check(

@@ -118,3 +118,15 @@ fn two_failures_are_not_always_the_same() {
         assert_eq!(comparison.same, habit.is_empty(), "{template:?}");
     }
 }
+
+/// What Jinja2 has and the comparison lacks is not said to be refused.
+#[test]
+fn what_is_not_compared_is_said() {
+    let context = funko::read(b"name: x\n").funko.expect("a funko.yml").context();
+    for template in ["{{ name | wordwrap(5) }}", "{{ name | striptags }}", "{{ joiner(\"a\")() }}"] {
+        let faaso = crinja::render(template, &context, &Budget::default());
+        let comparison = lens::compare(template, &context, faaso.as_ref());
+        assert!(matches!(comparison.jinja2, lens::Jinja2::Lacking { .. }), "{template:?}: {comparison:#?}");
+        assert_eq!(comparison.differences[0].habit, "not-compared", "{template:?}");
+    }
+}

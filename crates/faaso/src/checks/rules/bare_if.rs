@@ -15,12 +15,12 @@ use crinja::{
 pub static RULE: Rule = Rule {
     id: "bare-if",
     severity: Severity::Warning,
-    title: "“if options.x” is true for every option that is there",
-    what: "In FaaSO's templates only false, 0, none and what is not there count as false. Options are texts \
-           and lists, so even “false”, “0”, the empty text and the empty list are true.",
-    why: "The branch is taken whatever funko.yml says, unlike in Jinja2.",
-    instead: "Ask for what you mean: “options.list | length > 0”, “options.flag == \"true\"”, “options.x is \
-              defined”.",
+    title: "`if options.x` is true for every option that is set",
+    what: "In FaaSO's templates only false, 0, none and unset values count as false. Options are strings \
+           and lists, so even `false`, `0`, an empty string and an empty list are true.",
+    why: "The branch is taken whatever funko.yml says. Jinja2 is different.",
+    instead: "Test explicitly, for example: `options.list | length > 0`, `options.flag == \"true\"` or \
+              `options.x is defined`.",
     fires: &[
         (
             "runtime/Dockerfile.j2",

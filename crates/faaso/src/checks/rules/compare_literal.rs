@@ -9,12 +9,12 @@ use crinja::{
 pub static RULE: Rule = Rule {
     id: "compare-literal",
     severity: Severity::Warning,
-    title: "An option is compared with a bare true, false or number",
-    what: "To FaaSO every option is a text or a list of texts, also “debug: true” and “workers: 4”. A text \
-           never equals a boolean or a number; against a number, “<” and “>” compare letter by letter.",
-    why: "“==” is always false and “!=” always true; “10” is less than 9.",
-    instead: "Put the value in quotes, “options.debug == \"true\"”; for numbers say “options.workers | int \
-              > 3”.",
+    title: "An option is compared with true, false or a number without quotes",
+    what: "To FaaSO every option is a string or a list of strings, also `debug: true` and `workers: 4`. A \
+           string never equals a boolean or a number. `<` and `>` compare it character by character.",
+    why: "`==` is always false and `!=` always true; `10` is less than 9.",
+    instead: "Put the value in quotes: `options.debug == \"true\"`. For numbers, write `options.workers | \
+              int > 3`.",
     fires: &[
         ("runtime/settings.py.j2", "DEBUG = {% if options.debug == true %}1{% else %}0{% endif %}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  debug: true\n"),
@@ -33,24 +33,24 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let (option, literal) = (found.written(), other.of(&found.template.text));
         let quoted = format!("\"{}\"", literal.to_lowercase());
         let is_number = literal.starts_with(|c: char| c.is_ascii_digit());
-        let (says, mend) = match op {
-            Binary::Equal => ("never true", Some((other, quoted))),
-            Binary::NotEqual => ("always true", Some((other, quoted))),
-            _ if !is_number => ("an error", None),
+        let (says, change) = match op {
+            Binary::Equal => ("is never true", Some((other, quoted))),
+            Binary::NotEqual => ("is always true", Some((other, quoted))),
+            _ if !is_number => ("is an error", None),
             _ if is_left => {
-                ("asked letter by letter", Some((Span::at(found.span().end), " | int".to_owned())))
+                ("compares character by character", Some((Span::at(found.span().end), " | int".to_owned())))
             }
-            _ => ("an error", Some((Span::at(found.span().end), " | int".to_owned()))),
+            _ => ("is an error", Some((Span::at(found.span().end), " | int".to_owned()))),
         };
-        let message = format!("“{option}” is a text: compared with a bare {literal}, this is {says}.");
+        let message = format!("`{option}` is a string, so this comparison with {literal} {says}.");
         let certain = found.default().is_none() && !literal.eq_ignore_ascii_case("none");
-        let mend = mend.filter(|_| certain);
-        let title = match &mend {
-            Some((span, text)) if span.is_empty() => format!("Write “{option}{text}”"),
-            Some((_, text)) => format!("Write “{text}”"),
+        let change = change.filter(|_| certain);
+        let title = match &change {
+            Some((span, text)) if span.is_empty() => format!("Change to `{option}{text}`"),
+            Some((_, text)) => format!("Change to `{text}`"),
             None => String::new(),
         };
-        let edit = mend.and_then(|(span, text)| facts.splice(&found.file, span, text));
+        let edit = change.and_then(|(span, text)| facts.splice(&found.file, span, text));
         report.at(&found.file, found.span().to(other), message).fix = fix(title, edit);
     }
 }

@@ -6,13 +6,13 @@ const KEY: &str = "copy_from_build";
 pub static RULE: Rule = Rule {
     id: "copy-from-build",
     severity: Severity::Warning,
-    title: "The image lacks what is not named in copy_from_build",
-    what: "A runtime in FaaSO's style builds in one image and ships another: it writes a line “COPY \
-           --from=build” for each entry of the option “copy_from_build”, “SOURCE DESTINATION”.",
-    why: "Without entries the Dockerfile is fine, and its image does not have the application. An entry \
-          without a blank has no destination, and Docker stops at it.",
-    instead: "Name each file and folder the application needs, with where it goes: “public public”, \
-              “bin/funko .”.",
+    title: "The image lacks files that copy_from_build doesn't name",
+    what: "Many runtimes build in one image and ship another. They write a line `COPY --from=build` for \
+           each entry of the option `copy_from_build`, such as `SOURCE DESTINATION`.",
+    why: "Without entries the image builds, but doesn't contain the application. An entry without a space \
+          has no destination, so Docker fails.",
+    instead: "List each file and folder that the application needs, with its destination: `public public`, \
+              `bin/funko .`.",
     fires: &[
         (
             "runtime/Dockerfile.j2",
@@ -43,13 +43,13 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     match funko.option(KEY) {
         None => {
             if let Some(found) = uses.find(|found| found.default().is_none() && !found.is_asked_for()) {
-                let message = format!("“{KEY}” is not set: the image is built without the application.");
+                let message = format!("`{KEY}` isn't set, so the image doesn't contain the application.");
                 report.at(&found.file, found.span(), message);
             }
         }
         Some(OptionValue::List(items)) if items.is_empty() => {
             if let Some(span) = reading.places.option_span(KEY, None) {
-                let message = format!("“{KEY}” is empty: the image is built without the application.");
+                let message = format!("`{KEY}` is empty, so the image doesn't contain the application.");
                 report.at(&file, span, message);
             }
         }
@@ -60,14 +60,14 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                     return;
                 }
                 if let Some(span) = reading.places.option_span(KEY, Some(at)) {
-                    let message = format!("“{item}” says what to copy but not where to: Docker stops at it.");
+                    let message = format!("`{item}` has no destination, so Docker fails.");
                     report.at(&file, span, message);
                 }
             }
         }
         Some(OptionValue::Text(text)) if text.trim().is_empty() => {
             if let Some(span) = reading.places.option_span(KEY, None) {
-                let message = format!("“{KEY}” is empty: the image is built without the application.");
+                let message = format!("`{KEY}` is empty, so the image doesn't contain the application.");
                 report.at(&file, span, message);
             }
         }

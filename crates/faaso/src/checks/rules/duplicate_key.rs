@@ -11,10 +11,11 @@ const TRIED: usize = 64 << 10;
 pub static RULE: Rule = Rule {
     id: "duplicate-key",
     severity: Severity::Warning,
-    title: "A key is there twice",
-    what: "FaaSO takes the last of two equal keys, and the first one's place among the options.",
-    why: "The first value has no effect, though it is what one reads first.",
-    instead: "Keep one of the two, and delete the other.",
+    title: "A key is set twice",
+    what: "FaaSO uses the value of the last of two equal keys. Among the options it keeps the place of the \
+           first.",
+    why: "The first value has no effect.",
+    instead: "Keep one of the two and delete the other.",
     fires: &[(
         "funko/funko.yml",
         "name: hello\noptions:\n  workers: \"2\"\n  threads: \"4\"\n  workers: \"8\"\n",
@@ -36,7 +37,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             let line = reading.text[..later.key_span.start].matches('\n').count() + 1;
             let key = &first.key;
             let message = format!(
-                "“{key}” is set again in line {line}: FaaSO takes that value, this one has no effect."
+                "`{key}` is set again in line {line}. FaaSO uses that value; this one has no effect."
             );
             let edit =
                 without(first, reading).and_then(|splice| facts.splice(&file, splice.span, splice.text));

@@ -7,11 +7,11 @@ use crate::{diagnostic::Severity, path::BundlePath, text::Span, trees::Content};
 pub static RULE: Rule = Rule {
     id: "final-newline",
     severity: Severity::Warning,
-    title: "A rendered file loses the newline at its end",
-    what: "FaaSO takes one LF off the end of a template, so a rendered file ends without one.",
-    why: "Most programs do not mind. But cron does not run a last line without LF, ssh refuses such a key, \
-          and a “while read” in a shell skips such a line.",
-    instead: "Leave an empty line at the end of the template: of two LF one stays.",
+    title: "A rendered file loses its last newline",
+    what: "FaaSO removes one newline from the end of a template, so a rendered file ends without one.",
+    why: "Most programs don't mind. But cron ignores a last line without a newline, ssh rejects such a \
+          key, and `while read` in a shell skips such a line.",
+    instead: "End the template with an empty line. FaaSO removes one of the two newlines.",
     fires: &[
         ("runtime/crontab.j2", "0 4 * * * /bin/clean {{ name }}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\n"),
@@ -31,7 +31,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         };
         if text.ends_with('\n') && !rendered.text.ends_with('\n') {
             let end = Span::at(text.len());
-            let message = format!("FaaSO writes “{path}” without the newline at its end, and {reader}.");
+            let message = format!("FaaSO writes `{path}` without a newline at its end, and {reader}.");
             let edit = facts.splice(&output.origin, end, "\n");
             report.at(&output.origin, end, message).fix = fix("Add an empty line at the end", edit);
         }
@@ -48,13 +48,13 @@ fn minds(path: &BundlePath) -> Option<&'static str> {
             || in_folder("cron.d")
             || in_folder("crontabs") =>
         {
-            Some("cron does not run a last line without one")
+            Some("cron ignores a last line without one")
         }
         () if name.starts_with("id_") || name.ends_with(".pem") || name.ends_with(".key") => {
-            Some("ssh refuses a key without one")
+            Some("ssh rejects a key without one")
         }
         () if matches!(name, "passwd" | "group" | "shadow" | "hosts" | "sudoers" | "authorized_keys") => {
-            Some("what is added to it goes to the end of its last line")
+            Some("text added to it continues its last line")
         }
         () => None,
     }

@@ -26,7 +26,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let finding = report
             .project(format!("`faaso new` accepts the name `{name}`, but `faaso build` fails: {error}."));
         if !good.is_empty() {
-            finding.fix = fix(format!("Name the funko `{good}`"), Edit::FunkoName(good));
+            finding.fix = fix(format!("Rename the funko to `{good}`"), Edit::FunkoName(good));
         }
     }
 }

@@ -4,12 +4,11 @@ use crate::{diagnostic::Severity, path::BundlePath, project::Group};
 pub static RULE: Rule = Rule {
     id: "funko-j2",
     severity: Severity::Warning,
-    title: "A funko's “.j2” file is not rendered",
-    what: "FaaSO renders the files of a runtime and of its template. A funko's files are copied as they \
-           are, and keep the “.j2” in their names.",
-    why: "The image has a template where a file is meant, and no file of the name without “.j2”.",
-    instead: "Write what should be in the file and take “.j2” off its name, or move the template to the \
-              runtime.",
+    title: "FaaSO doesn't render a funko's `.j2` file",
+    what: "FaaSO renders the files of a runtime and of its template. It copies a funko's files unchanged, \
+           with `.j2` in their names.",
+    why: "The image has a template, and no file of the name without `.j2`.",
+    instead: "Write the final content and remove `.j2` from the name, or move the template to the runtime.",
     fires: &[("funko/config.ini.j2", "name = {{ name }}\n")],
     quiet: &[("funko/config.ini", "name = hello\n")],
 };
@@ -21,9 +20,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             && !path.starts_with('.')
         {
             let message =
-                format!("“{path}” is a funko's file: FaaSO copies it under that name and renders nothing.");
+                format!("FaaSO doesn't render a funko's files: it copies `{path}` under that name.");
             let edit = BundlePath::new(target).ok().and_then(|target| facts.rename(&source.id, target));
-            report.file(&source.id, message).fix = fix(format!("Rename it to “{target}”"), edit);
+            report.file(&source.id, message).fix = fix(format!("Rename to `{target}`"), edit);
         }
     }
 }

@@ -4,13 +4,12 @@ use crate::{diagnostic::Severity, project::Group};
 pub static RULE: Rule = Rule {
     id: "hidden-file",
     severity: Severity::Warning,
-    title: "A hidden file is left out",
-    what: "FaaSO leaves out every file of a runtime or template whose path has a part that begins with a \
-           dot, and every file and folder at a funko's top whose name does. It does not say so.",
-    why: "What the file was meant to do does not happen: a “.dockerignore” never has any effect, a “.npmrc” \
-          or “.env” is not in the image.",
-    instead: "Give the file a name without a dot in front, and let the Dockerfile rename it: “COPY npmrc \
-              .npmrc”. Leave it if it is meant for you alone, as “.env” may be.",
+    title: "FaaSO ignores a hidden file",
+    what: "FaaSO ignores every file of a runtime or template with a path part that starts with a dot, and \
+           every such file and folder at a funko's top. It doesn't say so.",
+    why: "A `.dockerignore` never has any effect; a `.npmrc` or `.env` isn't in the image.",
+    instead: "Remove the leading dot and rename the file in the Dockerfile: `COPY npmrc .npmrc`. If only \
+              you need it, ignore this.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM node:22-slim\nCOPY . .\n"),
         ("runtime/.npmrc", "fund=false\n"),
@@ -24,19 +23,18 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for (group, hidden, files) in facts.by_folder(hidden_part) {
-        let what = match files.len() {
-            _ if hidden == ".dockerignore" && group == Group::Funko => {
-                "“.dockerignore” never has any effect".to_owned()
-            }
-            1 if files[0].id.shown() == hidden => format!("“{hidden}” is hidden"),
-            1 => format!("The folder “{hidden}” is hidden, and so is the file in it"),
-            many => format!("The folder “{hidden}” is hidden, and so are the {many} files in it"),
+        let ignored = match files.len() {
+            1 if files[0].id.shown() == hidden => format!("`{hidden}`"),
+            1 => format!("the file in `{hidden}`"),
+            many => format!("the {many} files in `{hidden}`"),
         };
-        let fate = match group {
-            Group::Template => "does not put it into a new funko",
-            Group::Runtime | Group::Funko => "leaves it out of every build",
+        let verb = if files.len() == 1 { "isn't" } else { "aren't" };
+        let place = match group {
+            Group::Template => "a new funko",
+            Group::Runtime | Group::Funko => "the build",
         };
-        report.file(&files[0].id, format!("{what}: FaaSO {fate}."));
+        let message = format!("FaaSO ignores hidden files, so {ignored} {verb} in {place}.");
+        report.file(&files[0].id, message);
     }
 }
 

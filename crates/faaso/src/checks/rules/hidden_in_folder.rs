@@ -4,11 +4,11 @@ use crate::{diagnostic::Severity, project::Group};
 pub static RULE: Rule = Rule {
     id: "hidden-in-folder",
     severity: Severity::Warning,
-    title: "A hidden file in a funko's folder is lost on the way to the image",
-    what: "“faaso export” keeps hidden files in the folders of a funko; “faaso build” does not hand them to \
+    title: "A hidden file in a funko's folder isn't in the image",
+    what: "`faaso export` keeps hidden files in the folders of a funko. `faaso build` doesn't send them to \
            Docker.",
-    why: "What works with “docker build” on an export lacks the file when FaaSO builds it.",
-    instead: "Give the file a name without a dot in front, and let the Dockerfile rename it.",
+    why: "The file is there when you build an export with `docker build`, and missing when FaaSO builds it.",
+    instead: "Remove the leading dot and rename the file in the Dockerfile.",
     fires: &[("funko/src/.eslintrc", "{}\n")],
     quiet: &[("funko/src/eslintrc", "{}\n")],
 };
@@ -16,10 +16,10 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for (_, hidden, files) in facts.by_folder(hidden_part) {
         let what = match files.len() {
-            1 if files[0].id.shown() == hidden => format!("“{hidden}” is hidden: it is"),
-            _ => format!("The folder “{hidden}” is hidden: what is in it is"),
+            1 if files[0].id.shown() == hidden => format!("`{hidden}` is hidden. It's"),
+            _ => format!("The folder `{hidden}` is hidden. Its files are"),
         };
-        report.file(&files[0].id, format!("{what} in an export, but not in the image FaaSO builds."));
+        report.file(&files[0].id, format!("{what} in an export, but not in the image."));
     }
 }
 

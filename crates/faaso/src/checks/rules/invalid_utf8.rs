@@ -4,11 +4,11 @@ use crate::{diagnostic::Severity, text::Span};
 pub static RULE: Rule = Rule {
     id: "invalid-utf8",
     severity: Severity::Warning,
-    title: "A template is not UTF-8",
-    what: "FaaSO reads templates as UTF-8. Each byte that is part of no character becomes “\u{FFFD}” in the \
-           result.",
-    why: "The text is not what it was, and cannot be got back from the result.",
-    instead: "Save the file as UTF-8. Take “.j2” off a binary file's name, so that it is copied.",
+    title: "A template isn't UTF-8",
+    what: "FaaSO reads templates as UTF-8. It replaces each byte that isn't part of a character with \
+           `\u{FFFD}`.",
+    why: "The output differs from the file, and the original can't be recovered from it.",
+    instead: "Save the file as UTF-8. For a binary file, remove `.j2` from its name so that FaaSO copies it.",
     fires: &[("runtime/greeting.txt.j2", "Espa\u{FFFD}a, {{ name }}\n")],
     quiet: &[("runtime/greeting.txt.j2", "España, {{ name }}\n")],
 };
@@ -20,11 +20,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             let first = source.file.bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
             let span = Span::new(first, first + char::REPLACEMENT_CHARACTER.len_utf8());
             let how_many =
-                if bad == 1 { "a byte that is".to_owned() } else { format!("{bad} bytes that are") };
-            let message = format!(
-                "“{}” has {how_many} not UTF-8: FaaSO writes “\u{FFFD}” for each.",
-                source.id.shown()
-            );
+                if bad == 1 { "a byte that isn't".to_owned() } else { format!("{bad} bytes that aren't") };
+            let message =
+                format!("`{}` has {how_many} UTF-8. FaaSO writes `\u{FFFD}` for each.", source.id.shown());
             report.at(&source.id, span, message);
         }
     }

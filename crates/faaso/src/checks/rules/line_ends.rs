@@ -5,10 +5,10 @@ pub static RULE: Rule = Rule {
     id: "line-ends",
     severity: Severity::Warning,
     title: "Lines of a template or script end in CRLF",
-    what: "To FaaSO a CR is an ordinary sign. It stays at the end of every line, and since one final LF is \
-           taken off a template, the rendered file ends in a CR alone.",
-    why: "A shell takes the CR for a part of the last word of each line: “exit 0\u{240D}” is an error.",
-    instead: "Let lines end in LF, as everywhere on Linux.",
+    what: "To FaaSO a CR is an ordinary character. It stays at the end of every line, and a rendered file \
+           that ends in CRLF ends in a single CR.",
+    why: "A shell reads the CR as part of the last word of each line: `exit 0\u{240D}` is an error.",
+    instead: "Use LF line endings.",
     fires: &[("runtime/start.sh.j2", "#!/bin/sh\r\nexec {{ name }}\r\n")],
     quiet: &[("runtime/start.sh.j2", "#!/bin/sh\nexec {{ name }}\n")],
 };
@@ -18,17 +18,16 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let Some(text) = source.text.as_deref() else { continue };
         let Some(first) = text.find("\r\n").filter(|_| !source.live) else { continue };
         let lines = text.matches("\r\n").count();
-        let how_many =
-            if lines == 1 { "one line that ends".to_owned() } else { format!("{lines} lines that end") };
+        let how_many = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
         let end = match source.rendered && text.ends_with("\r\n") {
-            true => ", and the rendered file ends in a CR alone",
+            true => ", and the rendered file ends in a single CR",
             false => "",
         };
-        let message = format!("“{}” has {how_many} in CRLF: FaaSO keeps each CR{end}.", source.id.shown());
-        let mended = source.file.as_text().map(|text| text.replace("\r\n", "\n"));
+        let message = format!("`{}` has {how_many} with CRLF. FaaSO keeps each CR{end}.", source.id.shown());
+        let converted = source.file.as_text().map(|text| text.replace("\r\n", "\n"));
         let edit =
-            mended.map(|text| facts.replace(&source.id, File::new(text.into_bytes(), source.file.mode)));
+            converted.map(|text| facts.replace(&source.id, File::new(text.into_bytes(), source.file.mode)));
         report.at(&source.id, Span::new(first, first + 2), message).fix =
-            fix("Let all lines end in LF", edit);
+            fix("Convert all lines to LF", edit);
     }
 }

@@ -4,11 +4,11 @@ use crate::{diagnostic::Severity, funko::Places};
 pub static RULE: Rule = Rule {
     id: "merge-over-key",
     severity: Severity::Warning,
-    title: "A merge key overrides a key before it",
-    what: "FaaSO puts the entries of a merge key “<<” in its place, and the last of two equal keys wins. \
-           YAML says that a mapping's own key wins over a merged one.",
-    why: "The option has the merged value, not the one that is written beside the merge key.",
-    instead: "Write the merge key first, and below it what differs.",
+    title: "A merge key overrides an earlier key",
+    what: "FaaSO puts the entries of a merge key `<<` in its place, and the last of two equal keys wins. \
+           In YAML, a mapping's own key wins over a merged one.",
+    why: "The option has the merged value, not the one written next to the merge key.",
+    instead: "Write the merge key first, and the different values below it.",
     fires: &[(
         "funko/funko.yml",
         "name: hello\nx-common: &common\n  workers: \"2\"\noptions:\n  workers: \"8\"\n  <<: *common\n",
@@ -29,9 +29,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                     return;
                 }
                 let key = &own.key;
-                let message = format!(
-                    "The merge key brings “{key}”, which is set before it: FaaSO takes the merged value."
-                );
+                let message = format!("The merge key sets `{key}` again. FaaSO uses the merged value.");
                 report.at(&file, merge.span, message);
             }
         }

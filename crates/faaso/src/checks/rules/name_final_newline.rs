@@ -5,9 +5,9 @@ pub static RULE: Rule = Rule {
     id: "name-final-newline",
     severity: Severity::Warning,
     title: "A funko's name ends in a newline",
-    what: "FaaSO lets one LF through at the end of a name, and it is part of the name from then on.",
-    why: "“{{ name }}” breaks the line in every rendered file, and no image can have that name.",
-    instead: "Write the name on the line of its key: “name: hello”.",
+    what: "FaaSO accepts one newline at the end of a name, and keeps it as part of the name.",
+    why: "`{{ name }}` breaks the line in every rendered file, and no image can have that name.",
+    instead: "Write the name on the same line as its key: `name: hello`.",
     fires: &[("funko/funko.yml", "name: |\n  hello\n")],
     quiet: &[("funko/funko.yml", "name: hello\n")],
 };
@@ -17,8 +17,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
     let taken = funko::check_name(&funko.name).is_ok();
     if let Some(name) = funko.name.strip_suffix('\n').filter(|_| taken) {
-        let message =
-            format!("The name “{name}” has a newline at its end, which FaaSO takes for a part of it.");
+        let message = format!("The name `{name}` ends in a newline, which FaaSO keeps as part of it.");
         report.at(&file, entry.value.span, message).fix = facts.rename_funko(name);
     }
 }

@@ -8,9 +8,9 @@ pub static RULE: Rule = Rule {
     id: "name-long",
     severity: Severity::Warning,
     title: "A funko's name is too long for a host name",
-    what: "FaaSO takes names of any length. At run time the name is a host name, by which FaaSO's proxy \
-           finds the funko.",
-    why: "A part of a host name has 63 characters at most: the proxy does not find a funko with a longer \
+    what: "FaaSO accepts names of any length. At run time the name is a host name that FaaSO's proxy looks \
+           up.",
+    why: "A part of a host name has at most 63 characters, so the proxy can't find a funko with a longer \
           name.",
     instead: "Use a shorter name.",
     fires: &[(
@@ -25,7 +25,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
     if funko.name.len() > HOST_NAME && funko::check_name(&funko.name).is_ok() {
         let length = funko.name.trim_end().len();
-        let message = format!("The name has {length} characters; as a host name it can have {HOST_NAME}.");
+        let message =
+            format!("The name has {length} characters, but a host name can have at most {HOST_NAME}.");
         report.at(&file, entry.value.span, message);
     }
 }

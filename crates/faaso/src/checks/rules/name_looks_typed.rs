@@ -5,9 +5,9 @@ pub static RULE: Rule = Rule {
     id: "name-looks-typed",
     severity: Severity::Warning,
     title: "A funko's name looks like a number, a boolean or null",
-    what: "To FaaSO every name is a text: “5”, “true” and “null” are names like any other.",
-    why: "Other programs that read the file take it for something else: 0x1F is 31, “on” is true.",
-    instead: "Use a name that is a word, or put it in quotes.",
+    what: "To FaaSO every name is a string, also `5`, `true` and `null`.",
+    why: "Other programs that read the file see something else: 0x1F is 31, `on` is true.",
+    instead: "Use a word as the name, or put it in quotes.",
     fires: &[("funko/funko.yml", "name: 0x1F\n")],
     quiet: &[("funko/funko.yml", "name: \"0x1F\"\n")],
 };
@@ -17,7 +17,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let (Ok(funko), Some(entry)) = (&reading.funko, reading.places.top("name")) else { return };
     if let (Some(kind), Shape::Text { plain: true, .. }) = (kind(&funko.name), &entry.value.shape) {
         let name = &funko.name;
-        let message = format!("The name “{name}” is a text to FaaSO, but {kind} to other programs.");
+        let message = format!("The name `{name}` is a string to FaaSO, but {kind} to other programs.");
         let Span { start, end } = entry.value.span;
         let quoted = facts.splice(&file, Span::new(start, end), format!("\"{name}\""));
         report.at(&file, entry.value.span, message).fix =

@@ -5,10 +5,10 @@ pub static RULE: Rule = Rule {
     id: "no-template",
     severity: Severity::Warning,
     title: "The runtime has no template",
-    what: "Without a folder “template” in the runtime, “faaso new” makes an empty folder, and no error. A \
-           file of that name changes nothing.",
-    why: "Whoever begins a funko with this runtime begins with nothing, and cannot build it.",
-    instead: "Put at least a “funko.yml.j2” into the runtime's folder “template”.",
+    what: "Without a folder `template` in the runtime, `faaso new` creates an empty folder, without an \
+           error. A file of that name changes nothing.",
+    why: "New funkos made with this runtime will be empty and can't be built.",
+    instead: "Add at least a `funko.yml.j2` to the runtime's folder `template`.",
     fires: &[("runtime/Dockerfile.j2", "FROM alpine\n")],
     quiet: &[
         ("runtime/Dockerfile.j2", "FROM alpine\n"),
@@ -19,9 +19,10 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let runtime = &facts.project.runtime;
     if let Some((path, _)) = runtime.files().find(|(path, _)| path.as_str() == "template") {
-        let message = "The runtime's “template” is a file, not a folder: “faaso new” makes an empty folder.";
+        let message =
+            "The runtime's `template` is a file, not a folder, so `faaso new` creates an empty folder.";
         report.file(&FileId::runtime(path.clone()), message);
     } else if !runtime.is_empty() && facts.new_funko.files.is_empty() {
-        report.project("The runtime has no template: “faaso new” makes an empty folder.");
+        report.project("The runtime has no template, so `faaso new` creates an empty folder.");
     }
 }

@@ -14,11 +14,11 @@ use std::collections::HashMap;
 pub static RULE: Rule = Rule {
     id: "not-first",
     severity: Severity::Warning,
-    title: "“not” takes only what stands right behind it",
-    what: "FaaSO works out “not x” before “is”, a filter or a comparison: “not x is defined” asks whether \
-           “not x” is defined.",
-    why: "“not x is defined” is always true, and “not x == y” never, unlike in Jinja2.",
-    instead: "Write “x is not defined” and “x != y”, or put brackets behind the “not”: “not (x | length > 0)”.",
+    title: "`not` applies only to the next word",
+    what: "FaaSO evaluates `not x` before `is`, a filter or a comparison: `not x is defined` asks whether \
+           `not x` is defined.",
+    why: "`not x is defined` is always true, and `not x == y` is never what it says. Jinja2 is different.",
+    instead: "Write `x is not defined` and `x != y`, or use parentheses: `not (x | length > 0)`.",
     fires: &[
         (
             "runtime/Dockerfile.j2",
@@ -44,13 +44,13 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             }
             let (text, span) = (&*template.text, template.expr(whole).span);
             let negated = template.expr(not).span.of(text);
-            let message = format!("In “{}” FaaSO works out “{negated}” first.", span.of(text));
-            let mended = mended(template, not, whole).filter(|mended| {
-                crinja::parse(&format!("{{{{ {mended} }}}}"))
+            let message = format!("In `{}` FaaSO evaluates `{negated}` first.", span.of(text));
+            let fixed = fixed(template, not, whole).filter(|fixed| {
+                crinja::parse(&format!("{{{{ {fixed} }}}}"))
                     .is_ok_and(|alone| misread(&alone, &visit::expressions(&alone)).is_empty())
             });
-            let title = mended.as_ref().map(|mended| format!("Write “{mended}”")).unwrap_or_default();
-            let edit = mended.and_then(|mended| facts.splice(&source.id, span, mended));
+            let title = fixed.as_ref().map(|fixed| format!("Change to `{fixed}`")).unwrap_or_default();
+            let edit = fixed.and_then(|fixed| facts.splice(&source.id, span, fixed));
             report.at(&source.id, span, message).fix = fix(title, edit);
         }
     }
@@ -98,7 +98,7 @@ fn is_bare_not(template: &Template, expr: &Expr) -> bool {
 }
 
 /// The same as it is meant.
-fn mended(template: &Template, not: ExprId, whole: ExprId) -> Option<String> {
+fn fixed(template: &Template, not: ExprId, whole: ExprId) -> Option<String> {
     let ExprKind::Unary(_, operand) = template.expr(not).kind else { return None };
     let text = &*template.text;
     let (not, whole_span) = (template.expr(not).span, template.expr(whole).span);

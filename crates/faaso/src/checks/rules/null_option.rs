@@ -4,10 +4,11 @@ use crate::{diagnostic::Severity, funko::Shape};
 pub static RULE: Rule = Rule {
     id: "null-option",
     severity: Severity::Warning,
-    title: "A null is a text",
-    what: "To FaaSO every option is a text or a list of texts: “null” and “~” are the texts “null” and “~”.",
-    why: "Templates print “null”, and “if” and “default” take it for a value like any other.",
-    instead: "Leave the option out, or give it the empty text: “\"\"”.",
+    title: "`null` is read as a string",
+    what: "To FaaSO every option is a string or a list of strings. `null` and `~` are the strings `null` \
+           and `~`.",
+    why: "Templates print `null`, and `if` and `default` treat it as a normal value.",
+    instead: "Remove the option, or use an empty string: `\"\"`.",
     fires: &[("funko/funko.yml", "name: hello\noptions:\n  healthcheck: null\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  healthcheck: \"\"\n")],
 };
@@ -26,9 +27,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                 return;
             }
             let (key, written) = (&entry.key, span.of(&reading.text));
-            let message = format!("FaaSO takes “{written}” in the option “{key}” for the text “{written}”.");
+            let message = format!("FaaSO reads `{written}` in option `{key}` as the string `{written}`.");
             let quoted = facts.splice(&file, span, format!("\"{written}\""));
-            report.at(&file, span, message).fix = fix(format!("Say so: write “\"{written}\"”"), quoted);
+            report.at(&file, span, message).fix = fix(format!("Quote it: `\"{written}\"`"), quoted);
         }
     }
 }

@@ -6,9 +6,9 @@ pub static RULE: Rule = Rule {
     id: "option-unused",
     severity: Severity::Warning,
     title: "No template uses this option",
-    what: "FaaSO takes any option, whether or not a template of the runtime asks for it.",
-    why: "A misspelt option has no effect, and the one that was meant keeps its default, in silence.",
-    instead: "Write the option as the runtime's templates have it, or take it out.",
+    what: "FaaSO accepts any option, whether or not a template of the runtime uses it.",
+    why: "A typo in the name has no effect, and the option that was meant keeps its default.",
+    instead: "Check the spelling, or remove the option.",
     fires: &[
         (
             "runtime/Dockerfile.j2",
@@ -44,10 +44,10 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let finding = report.at(
             &file,
             entry.key_span,
-            format!("No template uses the option “{key}”: it has no effect."),
+            format!("No template uses option `{key}`, so it has no effect."),
         );
         if let Some(meant) = meant {
-            finding.fix = fix(format!("Write “{meant}”"), facts.splice(&file, entry.key_span, meant));
+            finding.fix = fix(format!("Change to `{meant}`"), facts.splice(&file, entry.key_span, meant));
         }
     }
 }

@@ -6,10 +6,10 @@ pub static RULE: Rule = Rule {
     id: "options-in-template",
     severity: Severity::Warning,
     title: "A new funko has no options",
-    what: "“faaso new” renders the files of a template with “name” and “runtime” only. “{{ options }}” is \
-           nothing there, and “{{ options.x }}” stops FaaSO.",
-    why: "Nobody can begin a funko with this runtime.",
-    instead: "Write the value itself into the template, or use the option in a file of the runtime.",
+    what: "`faaso new` renders the files of a template with `name` and `runtime` only. `{{ options }}` \
+           prints nothing there, and `{{ options.x }}` is an error.",
+    why: "Nobody can create a funko with this runtime.",
+    instead: "Write the value itself in the template, or use the option in a file of the runtime.",
     fires: &[("template/README.md.j2", "Listens at {{ options.port }}.\n")],
     quiet: &[("template/README.md.j2", "{{ name }} listens at 3000.\n")],
 };
@@ -22,17 +22,17 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                 break;
             }
             let parent = meaning.parent(place);
-            let (span, fate) = match parent.map(|parent| &parent.expr.kind) {
+            let (span, effect) = match parent.map(|parent| &parent.expr.kind) {
                 Some(ExprKind::Test { name, .. }) if matches!(&*name.text, "defined" | "undefined") => {
                     continue;
                 }
                 Some(ExprKind::Member { .. } | ExprKind::Index { .. }) => {
-                    (parent.map_or(place.expr.span, |parent| parent.expr.span), "stops here")
+                    (parent.map_or(place.expr.span, |parent| parent.expr.span), "fails here")
                 }
-                _ => (place.expr.span, "takes it for nothing"),
+                _ => (place.expr.span, "writes nothing"),
             };
             let written = span.of(&template.text);
-            let message = format!("A new funko has no options when “{written}” is rendered: FaaSO {fate}.");
+            let message = format!("`faaso new` has no options for `{written}`, so FaaSO {effect}.");
             report.at(&source.id, span, message);
         }
     }

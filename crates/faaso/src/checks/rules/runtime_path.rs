@@ -14,13 +14,12 @@ const TAKEN_OFF: usize = 8;
 pub static RULE: Rule = Rule {
     id: "runtime-path",
     severity: Severity::Warning,
-    title: "FaaSO stumbles over where the runtime lies",
-    what: "FaaSO looks for each file of a runtime in its own files first, under the path without its first \
-           eight characters, and it uses the runtime's path as a pattern.",
-    why: "With a shorter path FaaSO stops with “Index out of bounds”; a runtime at “vendored/flask” gets \
-          the built-in files in place of its own; with “*”, “?” or “{” in the path other files are taken, \
-          or none.",
-    instead: "Keep the runtime in a folder with a plain, longer name that is not a built-in runtime's.",
+    title: "FaaSO can't use this runtime path",
+    what: "FaaSO looks for each file of a runtime in its built-in files first, under the path without its \
+           first eight characters. It also uses the runtime's path as a glob pattern.",
+    why: "With a shorter path FaaSO fails with `Index out of bounds`. A runtime at `vendored/flask` gets \
+          the built-in files. With `*`, `?` or `{` in the path FaaSO uses other files, or none.",
+    instead: "Keep the runtime in a folder with a plain, longer name that isn't a built-in runtime's.",
     fires: &[("runtime", "rt"), ("runtime/a.py", "")],
     quiet: &[("runtime", "runtimes/example"), ("runtime/a.py", "")],
 };
@@ -35,12 +34,12 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let files: Vec<&str> = facts.project.runtime.files().filter_map(|(file, _)| taken(file)).collect();
     let shortest = files.iter().copied().min_by_key(|file| length(file));
     if let Some(sign) = path.chars().find(|c| matches!(c, '*' | '?' | '{')) {
-        report
-            .project(format!("FaaSO takes the runtime's path “{name}” for a pattern, because of “{sign}”."));
+        report.project(format!(
+            "FaaSO uses the runtime's path `{name}` as a glob pattern, because of `{sign}`."
+        ));
     } else if let Some(file) = shortest.filter(|file| length(file) < TAKEN_OFF) {
         report.project(format!(
-            "The path “{path}/{file}” has fewer than {TAKEN_OFF} characters: FaaSO stops with “Index \
-                 out of bounds”."
+            "The path `{path}/{file}` has fewer than {TAKEN_OFF} characters, so FaaSO fails."
         ));
     }
     // Mostly the runtime's own folder has the name, but a folder in it can come to stand there too.
@@ -51,8 +50,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     });
     if let Some(built_in) = built_in {
         report.project(format!(
-            "At “{name}” FaaSO takes the files of its built-in “{built_in}” in place of those with the \
-                 same names here."
+            "At `{name}` FaaSO uses its built-in `{built_in}` files instead of yours with the same names."
         ));
     }
 }

@@ -14,12 +14,13 @@ const TRIED: usize = 64 << 10;
 pub static RULE: Rule = Rule {
     id: "stray-trim",
     severity: Severity::Warning,
-    title: "A “-” removes blanks where it does not stand",
-    what: "In FaaSO the “-” of a tag without arguments, “{%- endfor %}”, acts once more at the next tag or \
-           expression, and the “-” of a tag inside another acts on the text before the outer one.",
-    why: "Words run together: “HEALTHCHECK {{ options.check }}” becomes “HEALTHCHECK--interval=1m”.",
-    instead: "Leave out a “-” that stands at the beginning of a line: in FaaSO it removes nothing there, \
-              since it does not reach over the end of a line.",
+    title: "A `-` removes spaces in another place",
+    what: "In FaaSO the `-` of a tag without arguments, such as `{%- endfor %}`, applies once more at the \
+           next tag or expression. The `-` of a tag inside another one applies to the text before the \
+           outer one.",
+    why: "Words run together: `HEALTHCHECK {{ options.check }}` becomes `HEALTHCHECK--interval=1m`.",
+    instead: "Remove a `-` at the start of a line: it has no effect there, because FaaSO doesn't trim \
+              newlines.",
     fires: &[(
         "runtime/Dockerfile.j2",
         "FROM alpine\n{% for item in options.files %}\nCOPY {{ item }}\n{%- endfor %}\nUSER app\n\
@@ -44,11 +45,11 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             let next: String =
                 template.text[lost.end..].chars().take_while(|c| *c != '\n').take(24).collect();
             let message = format!(
-                "FaaSO writes no blank between “{word}” and “{next}”: a “-” further up acts here again."
+                "The space between `{word}` and `{next}` is lost: FaaSO applies the `-` of an earlier tag here again."
             );
             let dash = needless_dash(template, lost);
             let edit = dash.and_then(|dash| facts.splice(&source.id, dash, ""));
-            report.at(&source.id, lost, message).fix = fix("Leave out the “-” that acts here", edit);
+            report.at(&source.id, lost, message).fix = fix("Remove that `-`", edit);
         }
     }
 }
@@ -79,9 +80,9 @@ fn needless_dash(template: &Template, lost: Span) -> Option<Span> {
     }
     let at = ["{%-", "{#-"].into_iter().filter_map(|open| text[..lost.start].rfind(open)).max()?;
     let dash = Span::new(at + 2, at + 3);
-    let mended = format!("{}{}", &text[..dash.start], &text[dash.end..]);
-    let mended = crinja::parse(&mended).ok()?;
-    let still = self::lost(&mended).into_iter().any(|other| other.end + 1 == lost.end);
+    let fixed = format!("{}{}", &text[..dash.start], &text[dash.end..]);
+    let fixed = crinja::parse(&fixed).ok()?;
+    let still = self::lost(&fixed).into_iter().any(|other| other.end + 1 == lost.end);
     let does_nothing = at == 0 || text[..at].ends_with(|c: char| !c.is_whitespace() || c == '\n');
     (does_nothing && !still).then_some(dash)
 }

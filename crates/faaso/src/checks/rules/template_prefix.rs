@@ -7,12 +7,13 @@ use crate::{
 pub static RULE: Rule = Rule {
     id: "template-prefix",
     severity: Severity::Warning,
-    title: "A runtime file whose path begins with “template” is left out",
-    what: "FaaSO takes every path of a runtime that begins with the eight letters “template” for a part of \
-           its template: “templates/page.html”, “template.txt”. None of them is in a build, and only what \
-           lies in the folder “template” is in a new funko.",
-    why: "“templates” is an ordinary folder name for Flask, Django or Go. Its files are lost in silence.",
-    instead: "Use another name, such as “views”, and tell the program so.",
+    title: "FaaSO ignores paths that start with `template`",
+    what: "FaaSO treats every path of a runtime that starts with `template` as part of its template, such \
+           as `templates/page.html` or `template.txt`. None of them is in a build, and only the folder \
+           `template` is used for new funkos.",
+    why: "`templates` is a common folder name in Flask, Django or Go. FaaSO ignores its files without an \
+          error.",
+    instead: "Use another name, such as `views`, and change it in the program, too.",
     fires: &[("runtime/templates/page.html", "<p>Hello</p>\n")],
     quiet: &[("runtime/views/page.html", "<p>Hello</p>\n"), ("template/funko.py", "")],
 };
@@ -21,22 +22,22 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for (_, top, files) in facts.by_folder(lost_top) {
         let what = match files.len() {
             _ if files[0].id.path.as_str() == top => {
-                format!("The path “{top}” begins with “template”: FaaSO leaves it")
+                format!("FaaSO ignores `{top}`")
             }
-            1 => format!("The folder “{top}” begins with “template”: FaaSO leaves the file in it"),
+            1 => format!("FaaSO ignores the file in `{top}`"),
             many => {
-                format!("The folder “{top}” begins with “template”: FaaSO leaves the {many} files in it")
+                format!("FaaSO ignores the {many} files in `{top}`")
             }
         };
-        let finding = report.file(&files[0].id, format!("{what} out of every build."));
+        let finding = report.file(&files[0].id, format!("{what}, because the path starts with `template`."));
         if top == "templates" {
-            // only the path is mended: what reads the files must be told by its author
+            // only the path is changed: what reads the files must be told by its author
             let moved = files.iter().map(|source| {
                 let below = source.id.path.below("templates")?;
                 facts.rename(&source.id, below.inside("views").ok()?)
             });
             let edit = moved.collect::<Option<Vec<_>>>().map(Edit::All);
-            finding.fix = fix("Move “templates” to “views”", edit);
+            finding.fix = fix("Rename `templates` to `views`", edit);
         }
     }
 }

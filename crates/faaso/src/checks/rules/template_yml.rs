@@ -8,12 +8,12 @@ use crate::{
 pub static RULE: Rule = Rule {
     id: "template-yml",
     severity: Severity::Warning,
-    title: "A new funko gets no fitting funko.yml",
-    what: "FaaSO does not write a “funko.yml” itself: a new funko has what the template makes. Only a \
-           “funko.yml.j2” is filled in with the funko's name and runtime.",
-    why: "A funko without “funko.yml” cannot be exported or built; with a fixed one, every funko has the \
+    title: "New funkos get no usable funko.yml",
+    what: "FaaSO doesn't write a `funko.yml` itself: a new funko has what the template makes. Only a \
+           `funko.yml.j2` gets the funko's name and runtime.",
+    why: "A funko without `funko.yml` can't be exported or built. With a fixed one, every funko has the \
           same name.",
-    instead: "Add “funko.yml.j2” to the template, with “name: {{ name }}” and “runtime: {{ runtime }}”.",
+    instead: "Add `funko.yml.j2` to the template, with `name: {{ name }}` and `runtime: {{ runtime }}`.",
     fires: &[("template/funko.yml", "name: hello\nruntime: ./example\n")],
     quiet: &[("template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\n")],
 };
@@ -24,18 +24,15 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     }
     let Some(output) = facts.new_funko.files.get(funko::FILE) else {
         let elsewhere = facts.new_funko.files.get("funko.yaml");
-        let message = "The template has no “funko.yml.j2”: a new funko cannot be exported.";
+        let message = "The template has no `funko.yml.j2`, so a new funko can't be exported.";
         match elsewhere {
-            Some(output) => {
-                report.file(&output.origin, format!("{message} FaaSO does not look at “funko.yaml”."))
-            }
+            Some(output) => report.file(&output.origin, format!("{message} FaaSO ignores `funko.yaml`.")),
             None => report.project(message),
         };
         return;
     };
     if matches!(output.content, Content::Copied(_)) {
-        let message =
-            "The template's “funko.yml” is no “.j2” file: every new funko gets the same name and runtime.";
+        let message = "The template's `funko.yml` isn't a `.j2` file, so every new funko gets the same name and runtime.";
         report.file(&output.origin, message);
         return;
     }
@@ -44,7 +41,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let name = funko_name(&facts.project.funko_name);
     if made.name != name {
         let message = format!(
-            "A new funko “{name}” gets the name “{}”: write “name: {{{{ name }}}}”.",
+            "A new funko `{name}` gets the name `{}`. Write `name: {{{{ name }}}}`.",
             made.name.trim_end()
         );
         report.file(&output.origin, message);

@@ -7,11 +7,11 @@ use crate::{
 pub static RULE: Rule = Rule {
     id: "text-for-list",
     severity: Severity::Warning,
-    title: "An option is a text where a list is meant",
-    what: "FaaSO takes a text apart when a template joins it or loops over it: “packages: curl” joined with \
-           blanks is “c u r l”.",
+    title: "This option should be a list",
+    what: "FaaSO splits a string into characters when a template joins it or loops over it: `packages: \
+           curl` joined with spaces becomes `c u r l`.",
     why: "The Dockerfile names packages of one letter each.",
-    instead: "Write a list, also of one: “packages: [curl]”.",
+    instead: "Write a list, even for one value: `packages: [curl]`.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\noptions:\n  packages: curl\n"),
@@ -31,8 +31,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let Some(why) = meant_as_list(facts, key, text).filter(|_| report.wants(&file)) else { continue };
         let splice = funko::option_to_list(&reading.text, key);
         let edit = splice.and_then(|splice| facts.splice(&file, splice.span, splice.text));
-        let message = format!("“{key}” is a text, {why}.");
-        report.at(&file, place.value.span, message).fix = fix("Make it a list of one", edit);
+        let message = format!("`{key}` is a string, {why}.");
+        report.at(&file, place.value.span, message).fix = fix("Change to a list", edit);
     }
 }
 
@@ -48,10 +48,10 @@ fn meant_as_list(facts: &Facts<'_>, key: &str, text: &str) -> Option<String> {
     match in_parts {
         // of one letter or none the same is made as of a list
         Some(does) if text.chars().count() > 1 => {
-            Some(format!("and a template {does} it letter by letter: “{}{more}”", first.trim_end()))
+            Some(format!("and a template {does} it character by character: `{}{more}`", first.trim_end()))
         }
         _ if matches!(facts.new_option(key), Some(OptionValue::List(_))) => {
-            Some("and a new funko has a list there".to_owned())
+            Some("but a list in a new funko".to_owned())
         }
         _ => None,
     }

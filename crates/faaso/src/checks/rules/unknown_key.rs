@@ -8,12 +8,11 @@ use crate::{
 pub static RULE: Rule = Rule {
     id: "unknown-key",
     severity: Severity::Warning,
-    title: "FaaSO does not know this key",
-    what: "FaaSO reads “name”, “runtime” and “options” of a funko.yml, and ignores every other key with all \
-           it holds.",
-    why: "Mostly it is a typing error: with “option:” a funko has no options at all.",
-    instead: "Write “name”, “runtime” or “options”, in lower case. A value for templates goes below \
-              “options”.",
+    title: "FaaSO doesn't know this key",
+    what: "FaaSO reads `name`, `runtime` and `options` from funko.yml, and ignores every other key and its \
+           value.",
+    why: "Usually a typo: with `option:` a funko has no options at all.",
+    instead: "Write `name`, `runtime` or `options`, in lower case. Put values for templates below `options`.",
     fires: &[("funko/funko.yml", "name: hello\noption:\n  ship_packages: [curl]\n")],
     quiet: &[("funko/funko.yml", "name: hello\noptions:\n  ship_packages: [curl]\n")],
 };
@@ -28,10 +27,10 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let meant = ["name", "runtime", "options"]
             .into_iter()
             .find(|known| reading.places.top(known).is_none() && is_like(key, known));
-        let message = format!("FaaSO ignores “{key}” and all it holds.");
+        let message = format!("FaaSO ignores `{key}` and its value.");
         let finding = report.at(&file, entry.key_span, message);
         if let Some(meant) = meant {
-            finding.fix = fix(format!("Write “{meant}”"), facts.splice(&file, entry.key_span, meant));
+            finding.fix = fix(format!("Change to `{meant}`"), facts.splice(&file, entry.key_span, meant));
         }
     }
 }
