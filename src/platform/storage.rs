@@ -125,7 +125,7 @@ impl Storage {
         let _ = transaction.unchecked_ref::<Transaction>().commit();
         match JsFuture::from(settled).await {
             Ok(_) => match check {
-                Some(check) => check.is_passed().await,
+                Some(check) => check.passes().await,
                 None => Ok(true),
             },
             Err(_) => Err(match transaction.error() {
@@ -139,7 +139,7 @@ impl Storage {
     /// Everything of that project is there.
     pub async fn holds(&self, whole: &Whole) -> Result<bool, StorageError> {
         let result = match self.begin("readonly").await {
-            Ok(transaction) => Check::of(&transaction, whole)?.is_passed().await,
+            Ok(transaction) => Check::of(&transaction, whole)?.passes().await,
             Err(error) => Err(error),
         };
         if result.is_err() {
@@ -338,7 +338,7 @@ impl Check {
         })
     }
 
-    async fn is_passed(self) -> Result<bool, StorageError> {
+    async fn passes(self) -> Result<bool, StorageError> {
         let mut passed = true;
         let wanted =
             [(self.snapshot, 1), (self.head, 1), (self.steps, self.least.0), (self.pins, self.least.1)];

@@ -43,8 +43,8 @@ fn joined(heredoc: &Heredoc) -> Option<String> {
             && !line.contains("()")
             && !line.contains("; then")
             && !line.contains("; do")
-            && line.matches('\'').count() % 2 == 0
-            && line.matches('"').count() % 2 == 0
+            && line.matches('\'').count().is_multiple_of(2)
+            && line.matches('"').count().is_multiple_of(2)
             && line.matches('(').count() == line.matches(')').count()
     };
     let comment = |line: &str| line.starts_with('#');
@@ -117,8 +117,7 @@ pub fn chmod(docker: &Docker, facts: &Facts<'_>, instruction: &Instruction) -> O
     // of a folder, `chmod` would have to go through it
     let is_file = !copying.from.is_empty()
         && source.rsplit('/').next().is_some_and(|name| name.contains('.'))
-        || copying.from.is_empty()
-            && facts.build_context.files.get(source.trim_start_matches("./")).is_some();
+        || copying.from.is_empty() && facts.build_context.files.contains_key(source.trim_start_matches("./"));
     if !plain(source) || !plain(&copying.dest) || !is_file {
         return None;
     }

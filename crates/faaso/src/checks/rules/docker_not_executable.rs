@@ -79,11 +79,11 @@ fn script(facts: &Facts<'_>, program: &str) -> Option<BundlePath> {
 /// A step behind the last `COPY` that is not from another stage, before another user may work.
 fn fix(docker: &Docker, facts: &Facts<'_>, program: &str) -> Option<crate::diagnostic::Fix> {
     let (steps, _) = docker.shipped();
-    let copies = steps
+    let mut copies = steps
         .iter()
         .enumerate()
         .filter(|(_, (_, command))| matches!(command, Command::Copy(_) | Command::Add(_)));
-    let (at, (instruction, _)) = copies.last()?;
+    let (at, (instruction, _)) = copies.next_back()?;
     let moves = steps[at..].iter().any(|(_, command)| matches!(command, Command::Workdir(_)));
     let other_user = steps[..at].iter().any(|(_, command)| matches!(command, Command::User(_)));
     if moves && !program.starts_with('/') || other_user {

@@ -1,0 +1,93 @@
+//! What happens to the rows of the tree: which is next, where they go, and what they and the runtime are called.
+
+use crate::workspace::{id, text, with_workbench};
+use faaso::{bundle::File, project::Group};
+use faaso_designer::state::{Workbench, files::Node};
+
+fn folder(group: Group, path: &str) -> Node {
+    Node::Folder(group, path.into())
+}
+
+#[test]
+fn the_focus_goes_to_the_row_beside_one_that_is_gone() {
+    with_workbench(|bench| {
+        let check = |node: Node, next: Option<Node>| assert_eq!(bench.beside(&node), next, "{node:?}");
+        let file = |text: &str| Node::File(id(text));
+        check(file("runtime:Dockerfile.j2"), Some(file("runtime:main.py")));
+        // the last of its group: the one before
+        check(file("runtime:README.md"), Some(file("runtime:main.py")));
+        // what lies in a folder goes with it
+        check(folder(Group::Template, "public"), Some(file("runtime:template/funko.yml.j2")));
+        // alone in its folder
+        check(file("runtime:template/public/index.html"), Some(file("runtime:template/funko.yml.j2")));
+        check(file("runtime:nowhere"), None);
+    });
+}
+
+#[test]
+fn what_goes_to_another_group_keeps_its_path() {
+    let file = |text: &str| Node::File(id(text));
+    let check = |moved: Node, target: Node, expected: &str| {
+        assert_eq!(moved.dropped_on(&target), expected, "{moved:?} on {target:?}");
+    };
+    let app = file("runtime:src/lib/app.ts");
+    check(app.clone(), Node::Group(Group::Template), "src/lib/app.ts");
+    check(app.clone(), file("runtime:template/funko.yml.j2"), "src/lib/app.ts");
+    check(folder(Group::Runtime, "src/lib"), Node::Group(Group::Funko), "src/lib");
+    // into a folder that is pointed at
+    check(app.clone(), folder(Group::Template, "public"), "public/app.ts");
+    // inside its group it goes where it is put
+    check(app.clone(), Node::Group(Group::Runtime), "app.ts");
+    check(app, file("runtime:main.py"), "app.ts");
+}
+
+#[test]
+fn a_copy_lies_beside_the_file_under_a_free_name() {
+    with_workbench(|bench| {
+        let copy = |node: Node| bench.duplicate_node(&node).unwrap();
+        assert_eq!(
+            copy(Node::File(id("runtime:Dockerfile.j2"))),
+            Some(Node::File(id("runtime:Dockerfile-copy.j2")))
+        );
+        assert_eq!(
+            copy(Node::File(id("runtime:Dockerfile.j2"))),
+            Some(Node::File(id("runtime:Dockerfile-copy2.j2")))
+        );
+        assert_eq!(copy(folder(Group::Template, "public")), Some(folder(Group::Template, "public-copy")));
+        assert_eq!(text(&bench, "runtime:template/public-copy/index.html"), "<h1>\n");
+        assert_eq!(text(&bench, "runtime:Dockerfile-copy.j2"), "FROM python\n");
+    });
+}
+
+#[test]
+fn a_runtime_is_renamed_in_one_step_wherever_it_is_named() {
+    with_workbench(|bench| {
+        let name = |bench: &Workbench| bench.workspace.with_project(|project| project.runtime_name.clone());
+        bench
+            .put_files(vec![
+                (id("funko:funko.yml"), File::text("name: a\nruntime: flask-gunicorn # ours\n")),
+                (
+                    id("runtime:template/funko.yml.j2"),
+                    File::text("name: {{ name }}\nruntime: {{ runtime }}\n"),
+                ),
+                (id("runtime:template/funko.yml"), File::text("name: b\nruntime: other\n")),
+            ])
+            .unwrap();
+        bench.set_runtime_name("./mine").unwrap();
+        assert_eq!(name(&bench), "./mine");
+        assert_eq!(text(&bench, "funko:funko.yml"), "name: a\nruntime: ./mine # ours\n");
+        // what names another one, or what renders it, is left alone
+        assert_eq!(text(&bench, "runtime:template/funko.yml"), "name: b\nruntime: other\n");
+        assert_eq!(
+            text(&bench, "runtime:template/funko.yml.j2"),
+            "name: {{ name }}\nruntime: {{ runtime }}\n"
+        );
+        bench.undo();
+        assert_eq!(name(&bench), "flask-gunicorn");
+        assert_eq!(text(&bench, "funko:funko.yml"), "name: a\nruntime: flask-gunicorn # ours\n");
+        for bad in ["", "/", "../up", "a/../b"] {
+            assert!(bench.set_runtime_name(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(name(&bench), "flask-gunicorn");
+    });
+}
