@@ -50,7 +50,9 @@ fn parent(path: &str) -> Option<&str> {
 fn twins(one: &str, other: &str, folders: bool) -> String {
     let what = if folders { "one folder" } else { "one file" };
     match one.nfc().eq(other.nfc()) {
-        true => format!("On macOS, `{one}` and `{other}` are {what}: they differ only in how accents are encoded."),
+        true => format!(
+            "On macOS, `{one}` and `{other}` are {what}: they differ only in how accents are encoded."
+        ),
         false => format!("On Windows and macOS, `{one}` and `{other}` are {what}."),
     }
 }
