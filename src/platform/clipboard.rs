@@ -7,9 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 pub async fn copy(text: &str) -> Result<(), BrowserError> {
     let window = web_sys::window().expect("the page runs in a window");
     if !window.is_secure_context() {
-        return Err(BrowserError(
-            "This page is not served over https, so the browser keeps the clipboard shut.".into(),
-        ));
+        return Err(BrowserError("Copying needs an HTTPS page.".into()));
     }
     JsFuture::from(window.navigator().clipboard().write_text(text)).await?;
     Ok(())

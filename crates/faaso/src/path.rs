@@ -28,12 +28,12 @@ pub enum PathError {
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            PathError::Empty => "a file needs a name",
-            PathError::Absolute => "a path inside a bundle cannot begin with “/”",
-            PathError::Dots => "“.” and “..” cannot be part of a path",
-            PathError::EmptyComponent => "a path cannot have an empty part between slashes",
-            PathError::Nul => "a path cannot hold the NUL character",
-            PathError::TooLong => "a name can have 255 bytes at most, a whole path 4,095",
+            PathError::Empty => "enter a name",
+            PathError::Absolute => "paths can't start with `/`",
+            PathError::Dots => "paths can't contain `.` or `..`",
+            PathError::EmptyComponent => "paths can't contain `//` or end with `/`",
+            PathError::Nul => "paths can't contain the NUL character",
+            PathError::TooLong => "a name can have at most 255 bytes, a path at most 4,095",
         })
     }
 }

@@ -9,11 +9,11 @@ use crate::{
 pub static RULE: Rule = Rule {
     id: "executable-in-runtime",
     severity: Severity::Warning,
-    title: "A runtime's file does not keep its permissions",
-    what: "FaaSO writes every file of a runtime and of its template with mode 644. An executable is one no \
-           more; a read-only or private file is neither.",
-    why: "A container that starts such a script ends with “permission denied”.",
-    instead: "Say it in the Dockerfile, “RUN chmod 755 run.sh”, or call the interpreter: “CMD [\"sh\", \
+    title: "Files of a runtime lose their permissions",
+    what: "FaaSO writes every file of a runtime and of its template with mode 644, so scripts lose their \
+           executable bit.",
+    why: "A container that starts such a script stops with “permission denied”.",
+    instead: "Set it in the Dockerfile, “RUN chmod 755 run.sh”, or start the interpreter: “CMD [\"sh\", \
               \"run.sh\"]”.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\nCOPY . .\nCMD [\"./run.sh\"]\n"),
