@@ -182,7 +182,7 @@ fn call(what: &'static str) -> impl Fn(JsValue) -> EditorError {
 fn words(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {
         Some(error) => error.message().into(),
-        None => format!("{error:?}"),
+        None => error.as_string().unwrap_or_else(|| "the browser gave no reason".into()),
     }
 }
 
