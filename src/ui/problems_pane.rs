@@ -173,8 +173,8 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         Severity::Error => ("err", Sign::Cross, "Error"),
         Severity::Warning => ("warn", Sign::Bang, "Warning"),
     };
-    let (spoken, shown) =
-        problem.place.as_ref().map(written).unwrap_or_else(|| ("Project".into(), "–".into()));
+    // whole, though the file's name stands above: it can be copied, and found
+    let shown = problem.place.as_ref().map_or_else(|| "Project".to_owned(), place_name);
     let place = problem.place.clone();
     let go = move |_| {
         bench.view.problem.set(Some(at));
@@ -206,7 +206,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
     view! {
         <li class="problem" class:now=move || bench.view.problem.get() == Some(at)>
             <span class=class title=kind><Icon sign /><span class="unseen">{kind}</span></span>
-            <button type="button" class="place" aria-label=spoken on:click=go.clone()>{shown}</button>
+            <button type="button" class="place" on:click=go.clone()>{shown}</button>
             <span class="words" on:click=go>
                 {problem.message}
                 {problem.help.map(|help| view! { <small>{help}</small> })}
@@ -220,12 +220,6 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
 /// A funko's files say so.
 fn file_name(file: &FileId) -> String {
     place_name(&Place { file: file.clone(), at: None })
-}
-
-/// `template/run.sh:3:1`, and `3:1` for the row below its file's name.
-fn written(place: &Place) -> (String, String) {
-    let shown = place.at.map_or("–".to_owned(), |at| format!("{}:{}", at.from.line, at.from.column));
-    (place_name(place), shown)
 }
 
 /// The next problem (or, with −1, the one before), as they stand in the list, and its place.

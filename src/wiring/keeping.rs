@@ -335,11 +335,16 @@ impl Keeper {
         let jobs = bench.projects.take();
         let whole = bench.projects.whole();
         let mut writes: Vec<Write> = jobs.iter().flat_map(Job::writes).collect();
-        if jobs.iter().any(|job| matches!(job, Job::Step(id, _) if self.0.opening.get() == Some(*id))) {
-            // the author works on it
+        // the author works on it, so it didn't stop the page
+        let works_on = |id: &ProjectId| jobs.iter().any(|job| matches!(job, Job::Step(of, _) if of == id));
+        let opened = self.0.opening.get().filter(works_on);
+        if opened.is_some() {
             writes.extend(self.opened());
         }
         let written = storage.write(&writes, whole.as_ref()).await;
+        if let (Some(id), Err(_)) = (opened, &written) {
+            self.still_opening(id);
+        }
         drop(silent);
         match written {
             Ok(is_whole) => {

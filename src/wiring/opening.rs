@@ -24,7 +24,12 @@ impl Keeper {
             request_animation_frame(move || {
                 request_animation_frame(move || {
                     if keeper.0.opening.get() == Some(id) {
-                        keeper.put_marks(keeper.opened().collect());
+                        spawn_local(async move {
+                            let writes: Vec<Write> = keeper.opened().collect();
+                            if keeper.0.storage.write(&writes, None).await.is_err() {
+                                keeper.still_opening(id);
+                            }
+                        });
                     }
                 });
             });
@@ -39,6 +44,13 @@ impl Keeper {
             settings::clear_stopped(id);
             opening(id, false)
         })
+    }
+
+    /// The mark could not be taken away: the next write, or leaving the page, tries again.
+    pub(super) fn still_opening(&self, id: ProjectId) {
+        if self.0.opening.get().is_none() {
+            self.0.opening.set(Some(id));
+        }
     }
 
     /// Handed to the browser at once, which carries it out though the page freezes.

@@ -174,7 +174,7 @@ fn hostile_zips_get_their_verdict_in_the_page() {
             slowest = slowest.max(took);
             count += 1;
             if page.dialog("Open").is_there() {
-                page.dialog("Open").button("OK").click();
+                page.dialog("Open").button("Close").click();
                 page.dialog("Open").wait_gone();
             }
         }
