@@ -3,6 +3,7 @@
 # the right version is on the PATH already. They are compiled, but for those whose checksum is known.
 
 TRUNK_VERSION=0.21.14
+GECKODRIVER_VERSION=0.37.1
 WASM_BINDGEN_VERSION=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 export PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:$PATH"
 
@@ -113,6 +114,23 @@ need_browser() {
   fi
   if have_driver && have_chromium; then return; fi
   fail "Chromium or chromedriver is missing: install both in the same version (Debian: apt-get install chromium chromium-driver), or name them in CHROMIUM and CHROMEDRIVER"
+}
+
+# The main stories run in Firefox, too. Its driver is not in Debian.
+need_firefox() {
+  if ! have_firefox && have apt-get; then
+    step "Firefox, by apt-get"
+    local root=()
+    [[ $EUID -eq 0 ]] || root=(sudo)
+    "${root[@]}" apt-get update -q >/dev/null || true
+    "${root[@]}" apt-get install -y -q firefox-esr >/dev/null || "${root[@]}" apt-get install -y -q firefox >/dev/null || true
+  fi
+  have_firefox || fail "Firefox is missing: install it (Debian: apt-get install firefox-esr), or name it in FIREFOX"
+  have geckodriver || need_cargo_tool geckodriver geckodriver "$GECKODRIVER_VERSION"
+}
+
+have_firefox() {
+  if [[ -n ${FIREFOX:-} ]]; then have "$FIREFOX"; else have firefox-esr || have firefox; fi
 }
 
 # Where CHROMIUM or CHROMEDRIVER names a program, it is that one and no other.

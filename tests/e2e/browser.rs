@@ -1,5 +1,8 @@
-//! A headless Chromium for one test, driven by chromedriver: WebDriver for the session, the DevTools protocol for
-//! everything else. The little HTTP that takes is written out here, so the tests need no crate of their own.
+//! A headless browser for one test. Chromium is driven by chromedriver: WebDriver for the session, the DevTools protocol
+//! for everything else; Firefox by geckodriver, with WebDriver alone (`firefox`). The little HTTP that takes is written
+//! out here, so the tests need no crate of their own.
+
+use crate::firefox;
 
 use serde_json::{Value, json};
 use std::{
@@ -8,12 +11,25 @@ use std::{
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
+/// Which browser a story runs in. Most run in Chromium only, the main ones in both: see `page::in_each_browser`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Chromium,
+    Firefox,
+}
+
 pub struct Browser {
+    pub kind: Kind,
     driver: Child,
+    /// What Firefox writes, its console among it.
+    said: Arc<Mutex<Vec<String>>>,
     port: u16,
     session: String,
     folder: PathBuf,
@@ -22,24 +38,31 @@ pub struct Browser {
 
 impl Browser {
     /// Starts a driver on a port of its own choice and a browser with this profile, or one that nobody used.
-    pub fn start(profile: Option<&Path>) -> Self {
+    pub fn start(kind: Kind, profile: Option<&Path>) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = env::temp_dir().join(format!("faaso-designer-e2e-{}-{count}", std::process::id()));
         fs::create_dir_all(folder.join("downloads")).expect("the temporary folder takes files");
 
         // it takes a port for IPv4 and asks for the same one of IPv6: now and then that is somebody's, and it ends
-        let started = (0..5).find_map(|_| driver());
-        let (driver, port) = started.expect("chromedriver finds a port");
+        let said = Arc::default();
+        let started = (0..5).find_map(|_| driver(kind, &said));
+        let (driver, port) = started.expect("the driver finds a port");
 
         let profile = profile.map_or_else(|| folder.join("profile"), Path::to_owned);
-        let mut browser = Browser { driver, port, session: String::new(), folder, profile };
-        let answer = browser.post("/session", &browser.capabilities());
+        let mut browser = Browser { kind, driver, said, port, session: String::new(), folder, profile };
+        let capabilities = match kind {
+            Kind::Chromium => browser.capabilities(),
+            Kind::Firefox => firefox::capabilities(&browser.downloads()),
+        };
+        let answer = browser.post("/session", &capabilities);
         browser.session = answer["sessionId"].as_str().expect("a session has an id").to_owned();
-        browser.cdp(
-            "Browser.setDownloadBehavior",
-            json!({ "behavior": "allow", "downloadPath": browser.downloads() }),
-        );
+        if kind == Kind::Chromium {
+            browser.cdp(
+                "Browser.setDownloadBehavior",
+                json!({ "behavior": "allow", "downloadPath": browser.downloads() }),
+            );
+        }
         browser
     }
 
@@ -56,6 +79,15 @@ impl Browser {
     pub fn try_cdp(&self, command: &str, params: Value) -> Result<Value, String> {
         let path = format!("/session/{}/goog/cdp/execute", self.session);
         self.call("POST", &path, &json!({ "cmd": command, "params": params }))
+    }
+
+    /// One command of WebDriver, below the session. Panics with the driver's own words when it fails.
+    pub fn command(&self, method: &str, path: &str, body: Value) -> Value {
+        self.try_command(method, path, body).unwrap_or_else(|why| panic!("{path}: {why}"))
+    }
+
+    pub fn try_command(&self, method: &str, path: &str, body: Value) -> Result<Value, String> {
+        self.call(method, &format!("/session/{}{path}", self.session), &body)
     }
 
     /// Opens another tab and turns to it.
@@ -104,6 +136,10 @@ impl Browser {
 
     /// What the console said since the last call: level and text.
     pub fn console(&self) -> Vec<(String, String)> {
+        if self.kind == Kind::Firefox {
+            let said = std::mem::take(&mut *self.said.lock().expect("nobody panics with it"));
+            return said.into_iter().filter_map(firefox::console).collect();
+        }
         let path = format!("/session/{}/se/log", self.session);
         let entries = self.post(&path, &json!({ "type": "browser" }));
         let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
@@ -154,7 +190,8 @@ impl Browser {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|error| error.to_string())?;
         stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(|error| error.to_string())?;
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            self.port,
             body.len()
         );
         stream.write_all(format!("{head}{body}").as_bytes()).map_err(|error| error.to_string())?;
@@ -177,16 +214,20 @@ impl Drop for Browser {
     }
 }
 
-/// A driver on a port of its own choice; none when it found none.
-fn driver() -> Option<(Child, u16)> {
-    let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-    let started = Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+/// A driver on a port of its own choice; none when it found none. What it says is kept where somebody reads it.
+fn driver(kind: Kind, said: &Arc<Mutex<Vec<String>>>) -> Option<(Child, u16)> {
+    let (variable, program, arguments, before) = match kind {
+        Kind::Chromium => ("CHROMEDRIVER", "chromedriver", &["--port=0"][..], "on port "),
+        Kind::Firefox => ("GECKODRIVER", "geckodriver", firefox::ARGUMENTS, "Listening on 127.0.0.1:"),
+    };
+    let program = env::var(variable).unwrap_or_else(|_| program.to_owned());
+    let started = Command::new(&program).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let mut driver = started.unwrap_or_else(|error| {
         panic!("{program} cannot be started ({error}): run ./designer test, it says what to install")
     });
     let mut lines = BufReader::new(driver.stdout.take().expect("it is piped")).lines().map_while(Result::ok);
     let port = lines.find_map(|line| {
-        let port = line.rsplit_once("on port ")?.1.trim_end_matches('.').parse().ok();
+        let port = line.rsplit_once(before)?.1.trim_end_matches('.').parse().ok();
         port.filter(|&port: &u16| port != 0)
     });
     let Some(port) = port else {
@@ -195,7 +236,16 @@ fn driver() -> Option<(Child, u16)> {
         return None;
     };
     // it must be able to go on writing
-    std::thread::spawn(move || lines.for_each(drop));
+    let said = said.clone();
+    std::thread::spawn(move || {
+        for line in lines {
+            if kind == Kind::Firefox
+                && let Ok(mut said) = said.lock()
+            {
+                said.push(line);
+            }
+        }
+    });
     Some((driver, port))
 }
 
@@ -213,7 +263,7 @@ fn read_body(stream: TcpStream) -> Result<Vec<u8>, String> {
             length = value.trim().parse().ok();
         }
     }
-    let mut body = vec![0; length.ok_or("chromedriver's answer has no length")?];
+    let mut body = vec![0; length.ok_or("the driver's answer has no length")?];
     reader.read_exact(&mut body).map_err(|error| error.to_string())?;
     Ok(body)
 }

@@ -2,42 +2,42 @@
 
 use crate::page::Page;
 
-#[test]
-fn what_is_typed_is_there_after_a_reload() {
-    let page = Page::open();
-    let editor = page.textbox("Template editor");
-    editor.press("Control+Home");
-    page.type_text("# mine");
-    page.status("Save state").wait_until("saved", |text| text == "Saved");
-    page.reload();
-    page.textbox("Template editor").wait();
-    page.textbox("Rendered output").wait_text("# mine");
-    page.button("Undo").click();
-    page.textbox("Rendered output").wait_no_text("# mine");
-    page.button("Redo").click();
-    page.textbox("Rendered output").wait_text("# mine");
+in_each_browser! {
+    fn what_is_typed_is_there_after_a_reload(page: &Page) {
+        let editor = page.textbox("Template editor");
+        editor.press("Control+Home");
+        page.type_text("# mine");
+        page.status("Save state").wait_until("saved", |text| text == "Saved");
+        page.reload();
+        page.textbox("Template editor").wait();
+        page.textbox("Rendered output").wait_text("# mine");
+        page.button("Undo").click();
+        page.textbox("Rendered output").wait_no_text("# mine");
+        page.button("Redo").click();
+        page.textbox("Rendered output").wait_text("# mine");
+    }
 }
 
-#[test]
-fn another_runtime_leaves_the_edited_one_among_the_projects() {
-    let page = Page::open();
-    page.textbox("Template editor").press("Control+Home");
-    page.type_text("# mine");
-    page.textbox("Rendered output").wait_text("# mine");
-    page.combobox("Runtime").choose("kemal-alpine");
-    page.textbox("Rendered output").wait_text("crystal").wait_no_text("# mine");
-    page.button("Projects").click();
-    let dialog = page.dialog("Projects");
-    dialog.listitem("hello — flask-gunicorn").button("Rename").click();
-    dialog.textbox("Project name").fill("mine").press("Enter");
-    page.screenshot("projects");
-    dialog.listitem("mine").button("mine").click();
-    page.textbox("Rendered output").wait_text("# mine");
-    page.button("Projects").click();
-    dialog.listitem("mine").button("Delete").click();
-    dialog.list("Deleted projects").button("Restore").click();
-    dialog.listitem("mine").button("mine").click();
-    page.textbox("Rendered output").wait_text("# mine");
+in_each_browser! {
+    fn another_runtime_leaves_the_edited_one_among_the_projects(page: &Page) {
+        page.textbox("Template editor").press("Control+Home");
+        page.type_text("# mine");
+        page.textbox("Rendered output").wait_text("# mine");
+        page.combobox("Runtime").choose("kemal-alpine");
+        page.textbox("Rendered output").wait_text("crystal").wait_no_text("# mine");
+        page.button("Projects").click();
+        let dialog = page.dialog("Projects");
+        dialog.listitem("hello — flask-gunicorn").button("Rename").click();
+        dialog.textbox("Project name").fill("mine").press("Enter");
+        page.screenshot("projects");
+        dialog.listitem("mine").button("mine").click();
+        page.textbox("Rendered output").wait_text("# mine");
+        page.button("Projects").click();
+        dialog.listitem("mine").button("Delete").click();
+        dialog.list("Deleted projects").button("Restore").click();
+        dialog.listitem("mine").button("mine").click();
+        page.textbox("Rendered output").wait_text("# mine");
+    }
 }
 
 #[test]

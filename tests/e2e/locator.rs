@@ -1,6 +1,9 @@
 //! Things on the page by role and name, and what a user does with them.
 
-use crate::page::{PAUSE, Page, wait_for};
+use crate::{
+    firefox,
+    page::{PAUSE, Page, wait_for},
+};
 use serde_json::{Value, json};
 use std::{fmt, thread};
 
@@ -19,6 +22,12 @@ pub enum Name {
     Is(String),
     Start(String),
     Any,
+}
+
+/// How a browser says which element: Chromium gives a number to be resolved.
+enum Node {
+    Number(i64),
+    Handle(String),
 }
 
 impl Name {
@@ -203,6 +212,11 @@ impl<'a> Locator<'a> {
                 None => Ok(place),
             }
         });
+        if self.page.is_firefox() {
+            let at = |axis: &str| place[axis].as_f64().unwrap_or_default();
+            firefox::click_at(&self.page.browser, at("x"), at("y"), count);
+            return self;
+        }
         for click in 1..=count {
             for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
                 let (button, buttons) = if kind == "mouseMoved" { ("none", 0) } else { ("left", 1) };
@@ -234,7 +248,8 @@ impl<'a> Locator<'a> {
         let all = self.candidates()?;
         let named = all.iter().filter(|(name, _)| self.name.is(name));
         match named.collect::<Vec<_>>().as_slice() {
-            [(_, node)] => {
+            [(_, Node::Handle(handle))] => Ok(handle.clone()),
+            [(_, Node::Number(node))] => {
                 let resolved =
                     self.page.browser.try_cdp("DOM.resolveNode", json!({ "backendNodeId": node }))?;
                 resolved["object"]["objectId"]
@@ -251,7 +266,12 @@ impl<'a> Locator<'a> {
     }
 
     /// Names and nodes of everything with this role in the scope.
-    fn candidates(&self) -> Result<Vec<(String, i64)>, String> {
+    fn candidates(&self) -> Result<Vec<(String, Node)>, String> {
+        if self.page.is_firefox() {
+            let scope = self.scope.as_ref().map(|scope| scope.find()).transpose()?;
+            let found = firefox::candidates(&self.page.browser, scope.as_deref(), self.role)?;
+            return Ok(found.into_iter().map(|(name, handle)| (name, Node::Handle(handle))).collect());
+        }
         let scope = match &self.scope {
             Some(scope) => scope.find()?,
             None => {
@@ -267,7 +287,7 @@ impl<'a> Locator<'a> {
         let shown = nodes.filter(|node| node["ignored"] != true);
         let named = |node: &Value| {
             let name = node["name"]["value"].as_str().unwrap_or_default().trim().to_owned();
-            Some((name, node["backendDOMNodeId"].as_i64()?))
+            Some((name, Node::Number(node["backendDOMNodeId"].as_i64()?)))
         };
         Ok(shown.filter_map(named).collect())
     }

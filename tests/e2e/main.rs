@@ -4,15 +4,17 @@
 //! `cargo test --features e2e --test e2e`. The feature keeps a plain `cargo test` native and quick: these tests
 //! need a built site and Chromium, and would fail in a checkout that has neither.
 //!
-//! `page` and `locator` are what a story is written with; `browser` and `site` are under them.
+//! `page` and `locator` are what a story is written with; `browser`, `firefox` and `site` are under them.
 
 mod browser;
+mod firefox;
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
 #[allow(dead_code)] // offers more than today's stories take
 mod locator;
 mod loss;
 #[allow(dead_code)]
+#[macro_use]
 mod page;
 mod site;
 

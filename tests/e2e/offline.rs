@@ -58,7 +58,7 @@ fn a_newer_version_is_offered_and_taken_when_wanted() {
         &worker.replace(&hash(&old), &hash(&new)).replace("VERSION = \"", "VERSION = \"2"),
     );
     page.reload();
-    page.status("New version").wait_text("newer version");
+    page.status("New version").wait_text("update is available");
     page.screenshot("newer-version");
     assert_eq!(page.evaluate(ABOUT), OLD, "it is not forced");
     page.status("New version").button("Reload now").click();

@@ -13,7 +13,8 @@
 //! panics when the console had errors; a failed test leaves a picture in `target/e2e/`.
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, Kind},
+    firefox,
     locator::{Locator, Name},
     site,
 };
@@ -52,25 +53,40 @@ impl Page {
 
     /// In a browser with this profile, which outlives it.
     pub fn open_in(profile: &Path) -> Self {
-        Page::start(site::address(), Some(profile))
+        Page::start(Kind::Chromium, site::address(), Some(profile))
     }
 
     /// At any address.
     pub fn visit(address: &str) -> Self {
-        Page::start(address, None)
+        Page::start(Kind::Chromium, address, None)
     }
 
     /// At any address, in a browser that runs this script before each page's own; with a profile that outlives it.
     pub fn visit_with(address: &str, script: &str, profile: Option<&Path>) -> Self {
-        let page = Page { browser: Browser::start(profile) };
+        let page = Page { browser: Browser::start(Kind::Chromium, profile) };
         page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
         page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_POLICY }));
         page.browser.cdp("Page.navigate", json!({ "url": address }));
         page
     }
 
-    fn start(address: &str, profile: Option<&Path>) -> Self {
-        let page = Page { browser: Browser::start(profile) };
+    /// A fresh browser of either kind at the designer's first page. What needs the DevTools protocol works in Chromium
+    /// alone: another profile or tab, `offline`, `resize`, `prefer_scheme`.
+    pub fn open_in_browser(kind: Kind) -> Self {
+        Page::start(kind, site::address(), None)
+    }
+
+    pub fn is_firefox(&self) -> bool {
+        self.browser.kind == Kind::Firefox
+    }
+
+    fn start(kind: Kind, address: &str, profile: Option<&Path>) -> Self {
+        let page = Page { browser: Browser::start(kind, profile) };
+        if page.is_firefox() {
+            page.go(address);
+            page.evaluate(&format!("void (() => {{ {WATCH_POLICY} }})()"));
+            return page;
+        }
         page.browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH_POLICY }));
         page.browser.cdp("Page.navigate", json!({ "url": address }));
         page
@@ -99,11 +115,19 @@ impl Page {
 
     /// Another address in the same tab; one that differs behind `#` alone is no new visit.
     pub fn go(&self, address: &str) {
+        if self.is_firefox() {
+            self.browser.command("POST", "/url", json!({ "url": address }));
+            return;
+        }
         self.browser.cdp("Page.navigate", json!({ "url": address }));
     }
 
     /// What follows is asked of the new document, not of the one that goes.
     pub fn reload(&self) {
+        if self.is_firefox() {
+            self.browser.command("POST", "/refresh", json!({}));
+            return;
+        }
         self.evaluate("window.goes = true");
         self.browser.cdp("Page.reload", json!({}));
         wait_for("the page anew", || match self.evaluate_object("window.goes")?["type"].as_str() {
@@ -114,6 +138,9 @@ impl Page {
 
     /// A key with its modifiers, wherever the focus is: `Control+z`, `F8`, `Escape`, `ArrowDown`.
     pub fn press(&self, keys: &str) {
+        if self.is_firefox() {
+            return firefox::press(&self.browser, keys);
+        }
         let mut modifiers = 0;
         let (held, key) = keys.rsplit_once('+').unwrap_or(("", keys));
         for (bit, name) in ["Alt", "Control", "Meta", "Shift"].into_iter().enumerate() {
@@ -174,6 +201,9 @@ impl Page {
 
     /// Key by key, wherever the focus is.
     pub fn type_text(&self, text: &str) {
+        if self.is_firefox() {
+            return firefox::type_text(&self.browser, text);
+        }
         for character in text.chars() {
             match character {
                 '\n' => self.press("Enter"),
@@ -189,6 +219,9 @@ impl Page {
 
     /// All at once, wherever the focus is, as an input method does: one change, and one step of undo.
     pub fn insert(&self, text: &str) {
+        if self.is_firefox() {
+            return firefox::insert(&self.browser, text);
+        }
         self.browser.cdp("Input.insertText", json!({ "text": text }));
     }
 
@@ -204,7 +237,13 @@ impl Page {
                 entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
             // Chromium first makes an empty file of the name, and writes into another beside it
             match names.as_slice() {
-                [name] if !name.ends_with(".crdownload") && !name.starts_with('.') => Ok(name.clone()),
+                [name]
+                    if !name.ends_with(".crdownload")
+                        && !name.ends_with(".part")
+                        && !name.starts_with('.') =>
+                {
+                    Ok(name.clone())
+                }
                 _ => Err(format!("in the folder: {names:?}")),
             }
             .and_then(|name| match fs::read(folder.join(&name)) {
@@ -222,6 +261,13 @@ impl Page {
         fs::write(&path, bytes).expect("the temporary folder takes files");
         let find = "name => [...document.querySelectorAll('input[type=file]')].find(input =>
             (input.getAttribute('aria-label') ?? input.labels[0]?.innerText ?? '').trim() === name)";
+        if self.is_firefox() {
+            let expression = format!("({find})({})", json!(input));
+            let handle = wait_for(&format!("file input “{input}”"), || {
+                firefox::find(&self.browser, &expression)?.ok_or_else(|| "there is none".to_owned())
+            });
+            return firefox::choose_file(&self.browser, &handle, &path);
+        }
         let object = wait_for(&format!("file input “{input}”"), || {
             let found = self.evaluate_object(&format!("({find})({})", json!(input)))?;
             found["objectId"].as_str().map(str::to_owned).ok_or_else(|| "there is none".to_owned())
@@ -256,7 +302,10 @@ impl Page {
     pub fn screenshot(&self, name: &str) {
         use base64::Engine;
         let folder = site::root().join("target/e2e");
-        let taken = self.browser.cdp("Page.captureScreenshot", json!({ "format": "png" }));
+        let taken = match self.browser.kind {
+            Kind::Chromium => self.browser.cdp("Page.captureScreenshot", json!({ "format": "png" })),
+            Kind::Firefox => json!({ "data": self.browser.command("GET", "/screenshot", Value::Null) }),
+        };
         let png = base64::engine::general_purpose::STANDARD
             .decode(taken["data"].as_str().unwrap_or_default())
             .expect("the browser gives base64");
@@ -267,6 +316,10 @@ impl Page {
 
     /// A JavaScript expression's value; a promise is awaited. For what no role can show, such as timings.
     pub fn evaluate(&self, expression: &str) -> Value {
+        if self.is_firefox() {
+            let answer = firefox::evaluate(&self.browser, expression);
+            return answer.unwrap_or_else(|why| panic!("{expression}: {why}"));
+        }
         let params = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let answer = self.browser.cdp("Runtime.evaluate", params);
         assert!(answer.get("exceptionDetails").is_none(), "{expression}: {}", answer["exceptionDetails"]);
@@ -282,6 +335,9 @@ impl Page {
 
     /// Calls a function with the element and an argument.
     pub fn call_on(&self, object: &str, function: &str, argument: Value) -> Result<Value, String> {
+        if self.is_firefox() {
+            return firefox::call_on(&self.browser, object, function, argument);
+        }
         let answer = self.browser.try_cdp(
             "Runtime.callFunctionOn",
             json!({
@@ -321,6 +377,30 @@ impl Drop for Page {
         let broken = self.evaluate("(window.policyViolations ?? []).join('\\n')");
         assert_eq!(broken, "", "the content security policy was broken");
     }
+}
+
+/// Stories that run in Chromium and in Firefox: each makes a module with a test for either.
+macro_rules! in_each_browser {
+    ($($(#[$about:meta])* fn $story:ident($page:ident: &Page) $body:block)*) => {
+        $(
+            $(#[$about])*
+            mod $story {
+                use super::*;
+
+                fn story($page: &Page) $body
+
+                #[test]
+                fn chromium() {
+                    story(&Page::open());
+                }
+
+                #[test]
+                fn firefox() {
+                    story(&Page::open_in_browser(crate::browser::Kind::Firefox));
+                }
+            }
+        )*
+    };
 }
 
 /// Notes what broke the policy; but for the styles that Chromium's own code copies while one types over a selection.

@@ -1,7 +1,10 @@
 //! What the designer is for, from the first click to the zip: once for each bundled runtime. What comes down is held
 //! against what the core makes natively of the same project.
 
-use crate::page::{Download, Page};
+use crate::{
+    browser::Kind,
+    page::{Download, Page},
+};
 use faaso::{
     analysis::Analysis,
     bundle::File,
@@ -76,7 +79,7 @@ fn export(page: &Page, item: &str) -> Download {
     zip
 }
 
-fn the_whole_story(runtime: &str) {
+fn the_whole_story(page: &Page, runtime: &str) {
     let mut native = Native::new(runtime, "story1");
     let dockerfile = native.project.runtime.get("Dockerfile.j2").unwrap().as_text().unwrap().to_owned();
     let template = format!("# edited for {{{{ name }}}}\n{dockerfile}");
@@ -88,7 +91,6 @@ fn the_whole_story(runtime: &str) {
     assert_ne!(own_yml, yml, "none is asked for as it comes");
 
     // pick
-    let page = Page::open();
     page.combobox("Runtime").choose(&format!("{runtime} —"));
     page.textbox("Funko name").fill("story1");
     page.textbox("funko.yml editor").wait_text("name: story1");
@@ -116,7 +118,7 @@ fn the_whole_story(runtime: &str) {
     native.own("funko.yml", &own_yml);
     let mut runtime_zip = None;
     for (what, item) in ZIPS {
-        let Download { name, bytes } = export(&page, item);
+        let Download { name, bytes } = export(page, item);
         assert_eq!((name.as_str(), &bytes), (native.zip(what).0.as_str(), &native.zip(what).1), "{item}");
         runtime_zip = Some((name, bytes));
     }
@@ -135,7 +137,12 @@ fn the_whole_story(runtime: &str) {
     let (name, bytes) = runtime_zip.expect("three were made");
     page.upload("Open zip", &name, &bytes);
     page.textbox("Rendered output").wait_text("# edited for");
-    assert_eq!(export(&page, "Runtime zip").bytes, bytes);
+    assert_eq!(export(page, "Runtime zip").bytes, bytes);
+}
+
+#[test]
+fn from_pick_to_zip_in_firefox() {
+    the_whole_story(&Page::open_in_browser(Kind::Firefox), "kemal-alpine");
 }
 
 /// A test a runtime, so that they run beside each other.
@@ -143,7 +150,7 @@ macro_rules! from_pick_to_zip {
     ($($runtime:ident)*) => {
         $(#[test]
         fn $runtime() {
-            super::the_whole_story(&named(stringify!($runtime)));
+            super::the_whole_story(&super::Page::open(), &named(stringify!($runtime)));
         })*
 
         #[test]
