@@ -1,6 +1,7 @@
 //! The one thing the engine answers: what FaaSO would make of the project, and what is wrong with it.
 
 mod analyzer;
+mod made;
 mod reasons;
 
 pub use analyzer::Analyzer;

@@ -1,7 +1,7 @@
 //! Why a template has no output now, where FaaSO does not come to it: each is said, so that no file is without an
 //! output and without a reason.
 
-use super::analyzer::Made;
+use super::made::Made;
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
     funko,
