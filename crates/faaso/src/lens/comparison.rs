@@ -1,11 +1,11 @@
 //! Lays each difference between FaaSO and Jinja2 at a construct's door.
 
 use super::{
-    habits::{self, Habit, short},
+    habits::{self, Construct, Habit, short},
     jinja2::{self, Jinja2},
     library,
     supported::is_supported,
-    translation::{Construct, Off, Translator},
+    translation::{Off, Translator},
 };
 use crate::text::{Span, floor_boundary};
 use crinja::{self, Class, Context, Error, Rendered, Template};

@@ -1,6 +1,5 @@
 //! What means something else in FaaSO than in Jinja2, and what to say about it.
 
-use super::translation::Construct;
 use crate::text::Span;
 use crinja::{Class, Error};
 
@@ -44,6 +43,13 @@ impl Habit {
             Habit::Escapes => "escapes",
         }
     }
+}
+
+/// A construct that may mean something else in FaaSO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Construct {
+    pub habit: Habit,
+    pub span: Span,
 }
 
 /// What a construct means in either language. `text` is the template.

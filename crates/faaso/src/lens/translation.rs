@@ -3,7 +3,10 @@
 //! All but the constructs of [`Habit`] is copied. A construct that is *off* is copied too: then Jinja2 does with it
 //! what it does. Trim marks are always worked out here, for FaaSO or for Jinja2, and not written.
 
-use super::{habits::Habit, library};
+use super::{
+    habits::{Construct, Habit},
+    library,
+};
 use crate::text::Span;
 use crinja::{
     Template,
@@ -16,13 +19,6 @@ use std::{collections::HashMap, fmt::Write};
 
 /// How deep tags and expressions are followed; what is nested deeper is copied.
 const DEEP: usize = 150;
-
-/// A construct that may mean something else in FaaSO.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Construct {
-    pub habit: Habit,
-    pub span: Span,
-}
 
 /// What is left to Jinja2's own meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
