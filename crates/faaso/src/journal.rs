@@ -14,6 +14,9 @@ use std::fmt;
 /// The version that is written. Every one from 1 on is read (`tests/journals/`).
 pub const VERSION: u8 = 1;
 
+/// The largest record that comes from outside: a backup, in bytes.
+pub const MAX_BACKUP: usize = 512 << 20;
+
 /// The first bytes of every record; then the version, a CRC-32 of what follows, and postcard.
 const MARK: &[u8; 3] = b"FSO";
 const HEAD: usize = MARK.len() + 1 + 4;
@@ -53,7 +56,7 @@ pub enum Unreadable {
     Newer(u8),
     /// Cut short, overwritten or not ours.
     Damaged,
-    /// More than a backup may have ([`crate::outside::MAX_BACKUP`]).
+    /// More than a backup may have ([`MAX_BACKUP`]).
     TooLarge,
 }
 
@@ -78,7 +81,7 @@ impl fmt::Display for Unreadable {
                 write!(f, "it needs a newer version of the designer ({version}): reload the page")
             }
             Unreadable::Damaged => f.write_str("it is damaged"),
-            Unreadable::TooLarge => write!(f, "it is larger than {} MiB", crate::outside::MAX_BACKUP >> 20),
+            Unreadable::TooLarge => write!(f, "it is larger than {} MiB", MAX_BACKUP >> 20),
         }
     }
 }

@@ -7,15 +7,13 @@
 use crate::{
     archive::{MAX_ENTRIES, MAX_PARTS, MAX_TOTAL_BYTES},
     history::History,
-    journal::{Snapshot, Unreadable, unseal},
+    journal::{MAX_BACKUP, Snapshot, Unreadable, unseal},
     project::{Edit, Own, Project},
     records::{Backup, Head, Pin, size},
     text::floor_boundary,
 };
 use std::fmt;
 
-/// The largest backup, in bytes.
-pub const MAX_BACKUP: usize = 512 << 20;
 /// Projects of a backup.
 pub const MAX_PROJECTS: usize = 1_000;
 /// Snapshots of one project.
