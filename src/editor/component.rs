@@ -2,8 +2,7 @@
 
 use super::{
     Cursor, Document, EditorHandle, Mark, OptionName, TextChange, YmlWords,
-    ffi::EditorError,
-    handle::report,
+    ffi::{EditorError, report},
     protocol,
     session::{Owner, Session},
 };

@@ -30,6 +30,13 @@ impl fmt::Display for EditorError {
     }
 }
 
+/// Logs an error of a call that nobody waits for.
+pub fn report(done: Result<(), EditorError>) {
+    if let Err(error) = done {
+        leptos::logging::error!("{error}");
+    }
+}
+
 /// A CodeMirror view with the closures it calls; both go together.
 pub struct Editor {
     js: JsEditor,

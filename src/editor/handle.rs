@@ -1,6 +1,6 @@
 //! What the page asks of an editor now and then.
 
-use super::{DocKey, ffi::EditorError, session::Session};
+use super::{DocKey, ffi::report, session::Session};
 use faaso::text::Span;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -86,12 +86,5 @@ impl EditorHandle {
 impl Default for EditorHandle {
     fn default() -> Self {
         EditorHandle::new()
-    }
-}
-
-/// A wish has nobody who waits for its answer.
-pub(super) fn report(done: Result<(), EditorError>) {
-    if let Err(error) = done {
-        leptos::logging::error!("{error}");
     }
 }

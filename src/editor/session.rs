@@ -2,8 +2,7 @@
 
 use super::{
     Cursor, DocKey, Document, Language, Mark, OptionName, Splice, TextChange,
-    ffi::{self, Editor, EditorError, Listener, MarkLists},
-    handle::report,
+    ffi::{self, Editor, EditorError, Listener, MarkLists, report},
     offsets::Offsets,
     protocol::{self, YmlWords},
 };
