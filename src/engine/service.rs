@@ -63,8 +63,11 @@ impl Service {
     fn export(&mut self, what: Export) -> Result<Exported, String> {
         let made = self.analyzer.make(&mut |_| {});
         let project = self.analyzer.project();
-        let name =
-            described_name(&made.funko).unwrap_or_else(|| trees::funko_name(&project.funko_name).to_owned());
+        // FaaSO names the image by what the funko's own `funko.yml` says
+        let name = match made.funko.get(funko::FILE).and_then(|yml| funko::name_in(&yml.bytes)) {
+            Some(name) => name.trim_end_matches('\n').to_owned(),
+            None => trees::funko_name(&project.funko_name).to_owned(),
+        };
         let (stem, zip) = match what {
             Export::FunkoReady => {
                 let zip =
@@ -97,12 +100,6 @@ fn busy(sign: Sign<'_>) -> Answer {
         Sign::File(file, ahead) => Answer::Busy { stage: Stage::File(file.clone()), ahead: ahead as u64 },
         Sign::Work(ahead) => Answer::Busy { stage: Stage::NoFile, ahead: ahead as u64 },
     }
-}
-
-/// The name that the funko's own `funko.yml` gives it: FaaSO names its image by that.
-fn described_name(funko: &faaso::bundle::Bundle) -> Option<String> {
-    let described = funko::read(&funko.get(funko::FILE)?.bytes).funko.ok()?;
-    Some(described.name.trim_end_matches('\n').to_owned())
 }
 
 fn explain(rule: &str) -> Option<Rule> {

@@ -4,7 +4,7 @@
 
 use super::{
     Workbench,
-    files::{Node, in_group},
+    node::{Node, in_group},
     view::funko_yml,
     workspace::{Choice, EngineState, FUNKO_NAME, FUNKO_YML, Origin, Saving, fresh},
 };
@@ -79,11 +79,6 @@ pub fn utf16_text(file: &File) -> Option<String> {
     let units = file.bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     let text = char::decode_utf16(units).collect::<Result<String, _>>().ok()?;
     (file.bytes.len().is_multiple_of(2) && !text.contains('\0')).then_some(text)
-}
-
-/// The name that a `funko.yml` gives, when FaaSO could read it.
-pub(super) fn name_in(bytes: &[u8]) -> Option<String> {
-    funko::read(bytes).funko.ok().map(|funko| funko.name)
 }
 
 /// Editing text.

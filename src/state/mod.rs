@@ -1,11 +1,12 @@
 //! Reactive state, without a DOM: what is saved and exported, and how it is looked at.
 //!
 //! [`workspace`] holds the document and what the engine makes of it, [`view`] the panes, tabs and dialogs,
-//! [`files`] derives the tree of files, [`projects`] holds the list of projects and what of the open one is still to
+//! [`files`] derives the tree of files and [`node`] says what a row of it stands for, [`projects`] holds the list of projects and what of the open one is still to
 //! be kept. [`actions`] holds the only writers of the document.
 
 pub mod actions;
 pub mod files;
+pub mod node;
 mod opening;
 pub mod order;
 pub mod output;

@@ -1,6 +1,9 @@
 //! How the document is looked at: tabs, panes, theme, dialogs. None of it changes what is exported.
 
-use super::workspace::{FUNKO_YML, Workspace};
+use super::{
+    node::Node,
+    workspace::{FUNKO_YML, Workspace},
+};
 use faaso::{
     archive::Arrival,
     path::BundlePath,
@@ -125,7 +128,7 @@ pub enum Dialog {
     /// A new file in this group, in this folder (with `/` at its end, or empty).
     NewFile(Group, String),
     /// Another path for a file or folder.
-    Move(super::files::Node),
+    Move(Node),
 }
 
 /// What an import brought, and what it left out.
@@ -196,9 +199,9 @@ pub struct View {
     /// Folders of the tree that are shut: group and path.
     pub shut: RwSignal<BTreeSet<(Group, String)>>,
     /// The row of the tree that has the focus, or would have it.
-    pub focused: RwSignal<Option<super::files::Node>>,
+    pub focused: RwSignal<Option<Node>>,
     /// The row of the tree that is being dragged.
-    pub dragged: RwSignal<Option<super::files::Node>>,
+    pub dragged: RwSignal<Option<Node>>,
     /// The problem last gone to.
     pub problem: RwSignal<Option<usize>>,
     pub cursor: RwSignal<Option<LineColumn>>,
@@ -287,11 +290,11 @@ impl View {
 
     /// Opens the folders of the tree above a file.
     fn unfold(&self, id: &FileId) {
-        self.unfold_to(&super::files::Node::File(id.clone()));
+        self.unfold_to(&Node::File(id.clone()));
     }
 
     /// Opens the folders of the tree above a row.
-    pub fn unfold_to(&self, node: &super::files::Node) {
+    pub fn unfold_to(&self, node: &Node) {
         let (group, shown) = (node.group(), node.shown());
         let folders = shown.match_indices('/').map(|(at, _)| (group, shown[..at].to_owned()));
         let above: Vec<_> = std::iter::once((group, String::new())).chain(folders).collect();

@@ -372,7 +372,7 @@ pub fn first_line(readme: &str) -> Option<String> {
 
 fn name_of(project: &Project) -> String {
     let own = match project.own.get(FUNKO_YML) {
-        Some(Own::File(file)) => super::actions::name_in(&file.bytes),
+        Some(Own::File(file)) => funko::name_in(&file.bytes),
         _ => None,
     };
     own.unwrap_or_else(|| project.funko_name.clone())

@@ -3,7 +3,7 @@
 use super::{bench, count, name::Name, size};
 use crate::{
     platform::clock,
-    state::{Workbench, files::title},
+    state::{Workbench, node::title},
 };
 use faaso::{
     changes::{Change, Row, State, between, lines},

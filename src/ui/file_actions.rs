@@ -3,7 +3,7 @@
 use super::tree_row::mark;
 use crate::{
     platform::dom,
-    state::{Workbench, files::Node},
+    state::{Workbench, node::Node},
 };
 use faaso::project::Group;
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use crate::{
     platform::dom,
     state::{
         actions::Refused,
-        files::{GROUPS, Node, title},
+        node::{GROUPS, Node, title},
     },
 };
 use faaso::project::Group;

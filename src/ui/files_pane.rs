@@ -13,7 +13,7 @@ use crate::{
     platform::files,
     state::{
         Workbench,
-        files::{Node, in_group, title},
+        node::{Node, in_group, title},
         view::Dialog,
         workspace::Origin,
     },

@@ -1,7 +1,7 @@
 //! Ctrl+P: a file by a part of its path.
 
 use super::{bench, dialog::Modal, editors::Editors, name::Name};
-use crate::state::files::title;
+use crate::state::node::title;
 use faaso::project::FileId;
 use leptos::{ev, prelude::*};
 

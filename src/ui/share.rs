@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     engine::messages::Export,
-    state::{files::title, view::Dialog},
+    state::{node::title, view::Dialog},
 };
 use faaso::{
     bundle::File,

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     editor::{CodeEditor, Language},
     state::{
-        files::title,
+        node::title,
         projects::Role,
         view::{Dialog, Pane},
         workspace::Origin,

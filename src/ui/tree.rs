@@ -15,7 +15,8 @@ use crate::{
     platform::dom,
     state::{
         Workbench,
-        files::{GROUPS, Node, Row, title},
+        files::Row,
+        node::{GROUPS, Node, title},
         view::Dialog,
     },
 };

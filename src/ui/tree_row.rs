@@ -12,7 +12,8 @@ use crate::{
     platform::files,
     state::{
         Workbench,
-        files::{GROUPS, Node, Row, Traits, title},
+        files::{Row, Traits},
+        node::{GROUPS, Node, title},
         workspace::{Counts, Origin},
     },
 };

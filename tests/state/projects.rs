@@ -202,7 +202,7 @@ fn a_pinned_state_is_kept_and_can_be_had_back() {
     with_tabs(|[tab, other], mut store| {
         write(&tab, "a");
         tab.projects.pin("before").unwrap();
-        tab.delete(&faaso_designer::state::files::Node::File(main_py())).unwrap();
+        tab.delete(&faaso_designer::state::node::Node::File(main_py())).unwrap();
         store.keep(&tab);
         store.show(&other, tab.projects.open(), Role::Writer);
         let pins = other.projects.pins();

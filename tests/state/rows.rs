@@ -2,7 +2,7 @@
 
 use crate::workspace::{id, text, with_workbench};
 use faaso::{bundle::File, project::Group};
-use faaso_designer::state::{Workbench, files::Node};
+use faaso_designer::state::{Workbench, node::Node};
 
 fn folder(group: Group, path: &str) -> Node {
     Node::Folder(group, path.into())

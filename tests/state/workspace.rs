@@ -12,7 +12,7 @@ use faaso::{
 use faaso_designer::state::{
     Bundled, Workbench,
     actions::{Refused, utf16_text},
-    files::Node,
+    node::Node,
     workspace::{Choice, EngineState, Origin, Output, first_line},
 };
 use reactive_graph::owner::Owner;

@@ -75,6 +75,11 @@ pub fn new_context(name: &str, runtime: &str) -> Context {
     }
 }
 
+/// The name that a `funko.yml` gives, where FaaSO can read it. Not checked: see [`check_name`]; it may end with an LF.
+pub fn name_in(yml: &[u8]) -> Option<String> {
+    read(yml).funko.ok().map(|funko| funko.name)
+}
+
 /// FaaSO's rule for a funko's name: one or more of `A-Z a-z 0-9`, and one LF at the end is let through
 /// (SEMANTICS §6.2). It is applied when a funko is built, not when its file is read.
 pub fn check_name(name: &str) -> Result<(), NameError> {

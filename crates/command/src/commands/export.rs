@@ -20,7 +20,7 @@ pub fn run(arguments: &Export) -> Result<End, Stop> {
     let tree = trees::build_context(runtime.as_ref().map(|runtime| &runtime.files), &funko, &mut render);
     let files = files(&tree)?;
     let yml = funko.get(funko::FILE).expect("a funko has its funko.yml");
-    let name = funko::read(&yml.bytes).funko.map(|funko| funko.name).unwrap_or_default();
+    let name = funko::name_in(&yml.bytes).unwrap_or_default();
     let folder = archive::folder_name(name.trim_end_matches('\n'));
     let cannot = |error: &dyn std::fmt::Display| Stop::new(End::Problems, format!("can't export: {error}"));
     if let Some(place) = out {
