@@ -218,11 +218,6 @@ impl Bundle {
         self.files.remove(path)
     }
 
-    /// Forgets that a folder was named on its own.
-    pub fn remove_folder(&mut self, path: &str) -> bool {
-        self.folders.remove(path)
-    }
-
     fn way_is_free(&self, path: &BundlePath) -> Result<(), PutError> {
         match path.folders().find_map(|folder| self.files.get_key_value(folder)) {
             Some((file, _)) => Err(PutError::FileInTheWay(file.clone())),

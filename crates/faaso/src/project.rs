@@ -144,7 +144,8 @@ pub enum Edit {
     },
     FunkoName(String),
     RuntimeName(String),
-    /// Everything at once: another project is opened in this one's place.
+    /// Everything at once: another project in this one's place. Not made any more, but read and replayed: histories of
+    /// before hold it, and each edit is stored by its number here.
     Open(Box<Project>),
     /// All in this order, or none.
     All(#[serde(deserialize_with = "nested")] Vec<Edit>),
