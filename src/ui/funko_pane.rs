@@ -3,7 +3,7 @@
 use super::{
     bench,
     editors::{self, Editors},
-    files_pane::reset_file,
+    file_actions::reset_file,
     maximise::Maximise,
 };
 use crate::{

@@ -11,6 +11,7 @@ mod editors;
 mod export;
 mod file_actions;
 mod file_dialogs;
+mod file_menu;
 mod files_pane;
 mod funko_pane;
 mod go_to_file;

@@ -4,7 +4,7 @@ use super::{
     bench,
     binary::BinaryView,
     editors::{self, Editors},
-    files_pane::reset_file,
+    file_actions::reset_file,
     icon::{Icon, Sign},
     maximise::Maximise,
     name::Name,

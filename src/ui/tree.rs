@@ -6,10 +6,10 @@
 use super::{
     bench,
     editors::Editors,
-    file_actions::delete_node,
-    files_pane::items,
+    file_actions::{delete_node, mark},
+    file_menu::items,
     menu::MenuList,
-    tree_row::{GroupRow, TreeRow, mark},
+    tree_row::{GroupRow, TreeRow},
 };
 use crate::{
     platform::dom,

@@ -3,8 +3,7 @@
 use super::{
     bench,
     editors::Editors,
-    file_actions::move_node,
-    files_pane::put_uploads,
+    file_actions::{mark, move_node, put_uploads},
     icon::{Icon, Sign},
     name::Name,
 };
@@ -17,7 +16,7 @@ use crate::{
         workspace::{Counts, Origin},
     },
 };
-use faaso::project::{Group, Side};
+use faaso::project::Group;
 use leptos::{ev, prelude::*};
 
 /// One row is a stop for Tab: the one with the focus, or the file that is open, or the first.
@@ -226,16 +225,6 @@ fn spoken(traits: &Traits) -> String {
         words.push(super::count(traits.problems.warnings, "warning"));
     }
     words.join(", ")
-}
-
-/// Finds the row of a node again.
-pub fn mark(node: &Node) -> String {
-    let kind = match node {
-        Node::File(id) if id.side == Side::Funko => "f",
-        Node::File(_) => "r",
-        _ => "d",
-    };
-    format!("{kind}:{}:{}", title(node.group()), node.shown())
 }
 
 /// Rows take what is dragged from elsewhere in the tree, and files from outside: it goes into their folder.
