@@ -1,7 +1,8 @@
 //! All app-level effects: what the state's changes set off in the engine, the storage and the page.
 
 mod backup;
-pub mod keeping;
+pub mod keeper;
+mod keeping;
 mod loss;
 mod opening;
 mod site;
@@ -22,7 +23,7 @@ use crate::{
 use faaso::archive::Arrival;
 use faaso::links::{self, Asked};
 use gloo::timers::callback::Timeout;
-use keeping::Keeper;
+use keeper::Keeper;
 use leptos::prelude::*;
 use std::{cell::Cell, rc::Rc};
 

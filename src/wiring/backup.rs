@@ -1,6 +1,6 @@
 //! Projects as files and copies: a way out where nothing can be kept, and a way back in.
 
-use super::keeping::Keeper;
+use super::keeper::Keeper;
 use crate::{
     platform::{clock, files},
     state::projects::Role,

@@ -3,13 +3,15 @@
 //! One tab writes a project, by a lock that the browser keeps; every other one follows what it says on the channel. Should
 //! two write all the same, the storage refuses the second one's step, and that tab goes on in a copy.
 
-use super::{loss::look_soon, tabs::Word};
+use super::{
+    keeper::{Inner, Keeper},
+    loss::look_soon,
+    tabs::Word,
+};
 use crate::{
     platform::{
         channel::Channel,
-        clock, dom,
-        locks::Held,
-        settings,
+        clock, dom, settings,
         storage::{self, Storage, StorageError},
     },
     state::{Workbench, projects::Role, view::Dialog, workspace::Saving},
@@ -22,7 +24,6 @@ use gloo::timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::{prelude::*, task::spawn_local};
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
     rc::{Rc, Weak},
 };
 
@@ -33,33 +34,8 @@ const AGAIN: u32 = 2_000;
 /// How long the page waits for what was kept before it shows itself without, in ms.
 const PATIENCE: u32 = 3_000;
 const SILENT: &str = "browser storage doesn't respond";
-/// From one look whether all that is shown as saved is there to the next, in ms.
-pub(super) const LOOK: u32 = 5_000;
-/// From the storage's end to that look, in ms: whoever clears it is then done.
-pub(super) const SETTLE: u32 = 300;
 /// So many times in a row a project is written anew that is not there afterwards.
 const REPAIRS: u32 = 2;
-
-/// Everything that is kept goes through here. Cheap to clone.
-#[derive(Clone)]
-pub struct Keeper(pub(super) Rc<Inner>);
-
-pub(super) struct Inner {
-    pub(super) bench: Workbench,
-    pub(super) storage: Storage,
-    pub(super) channel: RefCell<Option<Channel>>,
-    pub(super) lock: RefCell<Option<(ProjectId, Held)>>,
-    writing: Cell<bool>,
-    /// A write will begin soon.
-    waiting: Cell<bool>,
-    asked: Cell<bool>,
-    /// How many writes in a row were done and yet not to be read back.
-    repairs: Cell<u32>,
-    /// The project whose mark is to be taken away once it is shown.
-    pub(super) opening: Cell<Option<ProjectId>>,
-    /// Projects with such a mark, when the list was read last.
-    pub(super) marked: RefCell<BTreeSet<ProjectId>>,
-}
 
 impl Keeper {
     pub fn start(bench: Workbench, ready: RwSignal<bool>) -> Self {

@@ -4,7 +4,7 @@
 //! Each write looks in its own transaction (`keeping`), and now and then the page looks without one. What is missing of
 //! the open project is written anew from here; other projects are gone, and that is said.
 
-use super::keeping::{Inner, Keeper, LOOK, SETTLE};
+use super::keeper::{Inner, Keeper};
 use crate::{
     platform::{dom, storage::StorageError},
     state::workspace::Saving,
@@ -14,6 +14,10 @@ use gloo::timers::callback::{Interval, Timeout};
 use leptos::task::spawn_local;
 use std::{collections::BTreeSet, rc::Weak};
 
+/// From one look whether all that is shown as saved is there to the next, in ms.
+const LOOK: u32 = 5_000;
+/// From the storage's end to that look, in ms: whoever clears it is then done.
+const SETTLE: u32 = 300;
 /// How many of the projects that are gone are named.
 const NAMED: usize = 3;
 

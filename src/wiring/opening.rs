@@ -1,7 +1,7 @@
 //! A project that stops or freezes the page is not opened by itself again: a mark stands in the storage while one is opened,
 //! and is taken away when the page has drawn it and goes on.
 
-use super::keeping::Keeper;
+use super::keeper::Keeper;
 use crate::platform::settings;
 use faaso::records::{ProjectId, Write, opening};
 use gloo::timers::callback::Timeout;

@@ -1,6 +1,6 @@
 //! Several tabs of one browser: who writes the open project, and what they tell each other.
 
-use super::keeping::Keeper;
+use super::keeper::Keeper;
 use crate::{
     platform::locks::{self, Held},
     state::projects::Role,
