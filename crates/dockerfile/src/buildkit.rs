@@ -11,8 +11,8 @@ use crate::{
     chars::{did_you_mean, nearest, quoted},
     command::{Argument, Command, From},
     context::Context,
+    file::{Dockerfile, Instruction},
     images::{Family, Images},
-    parse::{Dockerfile, Instruction},
     reference,
     words::{Expanded, Lex, Variables},
 };

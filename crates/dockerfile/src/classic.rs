@@ -12,8 +12,8 @@ mod verdict;
 use crate::{
     command::{Argument, Command, From},
     context::{Context, View},
+    file::{Dockerfile, Instruction},
     images::{Family, Images},
-    parse::{Dockerfile, Instruction},
     reference,
     words::{Lex, Variables, variables_in},
 };
@@ -299,7 +299,7 @@ impl Judge<'_> {
     }
 
     fn trigger(&mut self, stage: &mut Stage, trigger: &str, spot: Spot<'_>) {
-        let file = crate::parse::parse(trigger);
+        let file = crate::parse(trigger);
         let waiting = Spot { direct: false, ..spot };
         if let Some(error) = file.error {
             return self.refuse(RefusalKind::Syntax, waiting, waiting.whole(), error.message, true);

@@ -3,9 +3,9 @@
 use crate::{
     chars::{did_you_mean, quoted},
     duration,
+    file::{Heredoc, Instruction, heredoc_word},
     flags::{Flags, Kind},
     mount::{self, Device},
-    parse::{Heredoc, Instruction, heredoc_word},
 };
 
 /// All instructions, in small letters.

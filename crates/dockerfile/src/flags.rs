@@ -1,6 +1,6 @@
 //! The flags of an instruction.
 
-use crate::{chars::did_you_mean, parse::Word};
+use crate::{chars::did_you_mean, file::Word};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {

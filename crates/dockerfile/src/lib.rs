@@ -8,6 +8,7 @@ pub mod command;
 pub mod context;
 mod directives;
 pub mod duration;
+pub mod file;
 mod flags;
 mod glob;
 pub mod images;
@@ -15,7 +16,6 @@ mod json;
 pub mod logical;
 mod mount;
 mod pairs;
-pub mod parse;
 pub mod ports;
 mod reader;
 pub mod reference;
@@ -29,7 +29,8 @@ use classic::{Difference, DifferenceKind, Verdict};
 use context::Context;
 use images::Images;
 
-pub use parse::{Dockerfile, Instruction, parse};
+pub use file::{Dockerfile, Instruction};
+pub use reader::parse;
 
 /// What both builders do with a file.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use crate::{
     chars::{quoted, split_blanks},
-    parse::Word,
+    file::Word,
 };
 use std::ops::Range;
 

@@ -1,18 +1,23 @@
-//! Reads a text line by line.
+//! From a text to instructions, line by line, as both builders read it.
 
 use crate::{
     chars::split_blanks,
     directives::directive,
+    file::{Directive, Dockerfile, Heredoc, Instruction, Unreadable, Word, heredoc_word},
     json::{self, Json},
     logical::Logical,
     pairs::pairs,
-    parse::{Directive, Dockerfile, Heredoc, Instruction, Unreadable, Word, heredoc_word},
     words::{Lex, NoVariables},
 };
 use std::ops::Range;
 
 /// The longest line, in bytes without its end, that the builders read.
 const LONGEST_LINE: usize = 65_535;
+
+/// Reads a Dockerfile.
+pub fn parse(text: &str) -> Dockerfile {
+    Reader::new(text).read()
+}
 
 /// A line of the file.
 #[derive(Clone, Copy)]
@@ -24,7 +29,7 @@ struct Line<'a> {
     start: usize,
 }
 
-pub(crate) struct Reader<'a> {
+struct Reader<'a> {
     text: &'a str,
     /// Bytes read so far.
     at: usize,
@@ -38,7 +43,7 @@ pub(crate) struct Reader<'a> {
 type Outcome<T> = Result<T, String>;
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    fn new(text: &'a str) -> Self {
         let made = Dockerfile {
             escape: '\\',
             directives: Vec::new(),
@@ -73,7 +78,7 @@ impl<'a> Reader<'a> {
         Some(line)
     }
 
-    pub(crate) fn read(mut self) -> Dockerfile {
+    fn read(mut self) -> Dockerfile {
         if let Err(error) = self.read_all() {
             self.made.error = Some(error);
         }

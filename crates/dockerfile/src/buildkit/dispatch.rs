@@ -4,11 +4,10 @@ use super::{Checker, Of, Outcome, Step, arg, error_at, set, whole};
 use crate::{
     chars::{nearest, quoted},
     command::{Command, Copying, Pair, Run},
+    file::Instruction,
     glob,
     images::UNKNOWN,
-    mount,
-    parse::Instruction,
-    ports, signal,
+    mount, ports, signal,
     words::{Lex, Variables},
 };
 use std::ops::Range;
@@ -62,7 +61,7 @@ impl<'a> Checker<'a> {
         let Some(from) = self.states[at].from else { return Ok(()) };
         let mut commands = Vec::new();
         for trigger in triggers {
-            let file = crate::parse::parse(trigger);
+            let file = crate::parse(trigger);
             if let Some(wrong) = file.error {
                 return Err(error_at(from, wrong.message));
             }

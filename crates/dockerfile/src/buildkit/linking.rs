@@ -2,8 +2,7 @@
 
 use super::{Checker, Outcome, State, Step, error, error_at};
 use crate::{
-    chars::quoted, command::Command, images::UNKNOWN, mount, parse::Instruction, reference,
-    words::NoVariables,
+    chars::quoted, command::Command, file::Instruction, images::UNKNOWN, mount, reference, words::NoVariables,
 };
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Checks of the file as it is written, before any stage is looked into.
 
 use super::{Checker, Of, Parsed, arg, set, whole};
-use crate::{chars::quoted, command::Argument, parse::Instruction, reference};
+use crate::{chars::quoted, command::Argument, file::Instruction, reference};
 use std::collections::BTreeSet;
 
 impl<'a> Checker<'a> {

@@ -5,7 +5,7 @@ use crate::{checks::Facts, diagnostic::Fix};
 use dockerfile::{
     Instruction,
     command::{Command, Copying},
-    parse::Heredoc,
+    file::Heredoc,
 };
 use std::ops::Range;
 

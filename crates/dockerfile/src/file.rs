@@ -1,8 +1,7 @@
-//! From a text to instructions, as both builders read it: they share this part.
+//! A Dockerfile as read: its instructions, with the place of all their parts. Both builders share this part.
 
 use crate::{
     logical::Logical,
-    reader::Reader,
     words::{Lex, NoVariables},
 };
 use std::ops::Range;
@@ -129,11 +128,6 @@ impl Instruction {
             flag.split('=').next() == Some(name)
         })
     }
-}
-
-/// Reads a Dockerfile.
-pub fn parse(text: &str) -> Dockerfile {
-    Reader::new(text).read()
 }
 
 /// `<<NAME` as a whole word: name, whether it is expanded, whether tabs are cut.
