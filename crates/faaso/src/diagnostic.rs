@@ -1,7 +1,6 @@
 //! What is wrong, where, and what to do: a user's mistake is a value, never an `Err`.
 
 use crate::{
-    checks::Rule,
     project::{Edit, FileId},
     text::{LineColumn, Span, floor_boundary},
 };
@@ -31,13 +30,6 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A change that is sure to fix it.
     pub fix: Option<Fix>,
-}
-
-impl Diagnostic {
-    /// That rule found it.
-    pub fn is(&self, rule: &Rule) -> bool {
-        self.rule == rule.id
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ mod meaning;
 mod new_yml;
 mod others;
 mod report;
+mod rule;
 mod rules;
 mod templates;
 mod uses;
@@ -23,33 +24,11 @@ pub use errors::ERRORS;
 pub use facts::{Facts, Source};
 pub use fixes::offer as offer_fixes;
 pub use report::Report;
+pub use rule::{Files, Rule};
 pub use rules::RULES;
 pub use templates::Templates;
 
-use super::diagnostic::{Diagnostic, Severity};
-
-/// What the page says about a rule. The texts are plain; code stands in backticks.
-pub struct Rule {
-    /// In kebab case, the name of its file.
-    pub id: &'static str,
-    pub severity: Severity,
-    pub title: &'static str,
-    /// What FaaSO does.
-    pub what: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    /// What to do about it.
-    pub instead: &'static str,
-    /// A project that has the problem.
-    pub fires: Files,
-    /// The same, fixed.
-    pub quiet: Files,
-}
-
-/// A small project, each file with its text. `runtime/a` lies in the runtime, `template/a` below its
-/// `template/`, `funko/a` is the funko author's own. A path that ends in `*` is executable, in `/` a folder.
-/// `name` and `runtime` are what `faaso new` is given, if it matters. U+FFFD stands for a byte that is no text.
-pub type Files = &'static [(&'static str, &'static str)];
+use super::diagnostic::Diagnostic;
 
 /// A rule by its id, be it a check's or one of FaaSO's own errors.
 pub fn find(id: &str) -> Option<&'static Rule> {

@@ -1,6 +1,9 @@
 //! How a check says what it found.
 
-use super::{Facts, Rule, facts::Written};
+use super::{
+    facts::{Facts, Written},
+    rule::Rule,
+};
 use crate::{
     diagnostic::{At, Diagnostic, Fix, Place},
     project::{Edit, FileId},
