@@ -8,7 +8,7 @@ use super::super::functions::{self, Cycler, Function, Joiner};
 use super::super::value::{Object, Value};
 use super::Machine;
 use super::loops::{CycleMethod, LoopObject};
-use super::macros::Macro;
+use super::scope::Macro;
 use std::rc::Rc;
 
 /// What can be called.

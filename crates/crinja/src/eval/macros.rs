@@ -6,16 +6,8 @@ use super::super::fault::Fallible;
 use super::super::value::Value;
 use super::Machine;
 use super::output::Output;
-use super::scope::Scope;
+use super::scope::{Macro, Scope};
 use std::rc::Rc;
-
-/// A macro as its tag defined it. Defaults are worked out there, once; a list among them is shared by all
-/// calls.
-pub struct Macro {
-    /// The tag whose body it prints.
-    tag: NodeId,
-    parameters: Vec<(Rc<str>, Value)>,
-}
 
 impl<'a> Machine<'a> {
     pub fn macro_tag(&mut self, id: NodeId, form: &'a ast::Macro) -> Fallible<()> {

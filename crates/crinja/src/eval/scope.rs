@@ -1,8 +1,8 @@
 //! Scopes: variables and macros, each scope inside another. Macros see the scope they are called in, not
 //! the one they were written in (DIFFERENCES §15).
 
+use super::super::ast::NodeId;
 use super::super::value::Value;
-use super::macros::Macro;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -21,6 +21,14 @@ pub struct Scope {
 pub struct Binding {
     pub value: Value,
     pub origin: Option<Value>,
+}
+
+/// A macro as its tag defined it. Defaults are worked out there, once; a list among them is shared by all
+/// calls.
+pub struct Macro {
+    /// The tag whose body it prints.
+    pub tag: NodeId,
+    pub parameters: Vec<(Rc<str>, Value)>,
 }
 
 /// The block being rendered, and how many of its name were stepped over by `super()`.
