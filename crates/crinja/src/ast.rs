@@ -5,8 +5,8 @@
 //! in [`Tag::form`] until the tag is reached.
 
 use super::fault::{Fallible, Fault};
-use super::functions::Function;
 use super::ops;
+use super::signature::Signature;
 use super::token::Token;
 use super::value::Value;
 use crate::place::Span;
@@ -209,7 +209,7 @@ pub enum ExprKind {
     /// A variable, or the function that wins over it.
     Name {
         name: Rc<str>,
-        function: Option<&'static Function>,
+        function: Option<&'static Signature>,
     },
     Member {
         object: ExprId,

@@ -1,11 +1,16 @@
 //! How much a rendering has used of what it may use.
 
 use super::Budget;
-use super::call::Failure;
-use super::containers::List;
 use super::error::Class;
+use super::failure::Failure;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+
+/// A list that may come to hold itself. All that the meter knows of it is how to empty it.
+pub trait Ring {
+    /// Lets go of all items.
+    fn clear(&self);
+}
 
 /// Counts against a [`Budget`]. Shared by the evaluator and the library; every loop and every allocation
 /// whose size a template decides goes through it.
@@ -17,12 +22,12 @@ pub struct Meter {
     pulse: Option<Rc<dyn Fn()>>,
     steps_to_pulse: Cell<u64>,
     /// Lists that may hold themselves, which nobody would let go of.
-    rings: RefCell<Vec<Rc<List>>>,
+    rings: RefCell<Vec<Rc<dyn Ring>>>,
 }
 
 impl Drop for Meter {
     fn drop(&mut self) {
-        self.rings.take().iter().for_each(|list| list.clear());
+        self.rings.take().iter().for_each(|ring| ring.clear());
     }
 }
 
@@ -88,10 +93,10 @@ impl Meter {
     }
 
     /// A list took in a list or map: when the rendering is over it is emptied.
-    pub fn may_hold_itself(&self, list: &Rc<List>) {
+    pub fn may_hold_itself(&self, list: Rc<dyn Ring>) {
         let mut rings = self.rings.borrow_mut();
-        if rings.last().is_none_or(|last| !Rc::ptr_eq(last, list)) {
-            rings.push(list.clone());
+        if rings.last().is_none_or(|last| !std::ptr::addr_eq(Rc::as_ptr(last), Rc::as_ptr(&list))) {
+            rings.push(list);
         }
     }
 

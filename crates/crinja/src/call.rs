@@ -1,72 +1,10 @@
-//! What a call needs: arguments, the surroundings it happens in, and what failing means.
+//! What a call needs: its arguments, and the surroundings it happens in.
 
 use super::budget::Meter;
-use super::error::Class;
+use super::signature::{Param, Preset, Signature};
 use super::value::Value;
 use std::cell::Cell;
 use std::rc::Rc;
-
-/// Why an operation failed. The evaluator adds the place, where Crinja reports one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    pub class: Class,
-    pub message: String,
-}
-
-impl Failure {
-    pub fn new(class: Class, message: impl Into<String>) -> Self {
-        Failure { class, message: message.into() }
-    }
-
-    pub fn type_error(message: impl Into<String>) -> Self {
-        Failure::new(Class::TypeError, message)
-    }
-
-    /// What Crinja says when an undefined value is looked into.
-    pub fn undefined(name: &str) -> Self {
-        Failure::new(Class::UndefinedError, format!("{name} is undefined."))
-    }
-
-    /// A value of the wrong type where Crinja expects another. The cause is Crystal's own text.
-    pub fn cast(from: &Value, to: &str) -> Self {
-        let cause = cast_failed(from, to, "runtime/value.cr:386:7:386");
-        Failure::new(Class::CrinjaError, format!("Unexpected type in Crinja value\ncause: {cause}"))
-    }
-
-    /// The same where Crinja does not look after the error, and Crystal's own comes through. `line` is where
-    /// Crinja's value class does the cast.
-    pub fn bare_cast(from: &Value, to: &str, line: u32) -> Self {
-        let place = format!("runtime/value.cr:{line}:5:{line}");
-        Failure::new(Class::TypeCastError, cast_failed(from, to, &place))
-    }
-
-    /// The same where a filter for HTML does the cast.
-    pub fn html_cast(from: &Value, to: &str, place: &str) -> Self {
-        Failure::new(Class::TypeCastError, cast_failed(from, to, &format!("lib/filter/html.cr:{place}")))
-    }
-
-    /// `kind` is `filter`, `test` or `tag`; names are reported as they are looked up, in lower case.
-    pub fn unknown_feature(kind: &str, name: &str) -> Self {
-        Failure::new(Class::UnknownFeatureError, format!("no {kind} with name \"{name}\" registered"))
-    }
-
-    /// A value that has no first and second item.
-    pub fn no_place(value: &Value) -> Self {
-        Failure::type_error(format!("expected Array for #[](index : Int), not {}", value.type_name()))
-    }
-
-    pub fn overflow() -> Self {
-        Failure::new(Class::OverflowError, "Arithmetic overflow")
-    }
-
-    pub fn index() -> Self {
-        Failure::new(Class::IndexError, "Index out of bounds")
-    }
-}
-
-fn cast_failed(from: &Value, to: &str, place: &str) -> String {
-    format!("cast from {} to {to} failed, at <crinja>/src/{place}", from.type_name())
-}
 
 /// What the library sees of the rendering it is called from.
 #[derive(Clone, Copy)]
@@ -113,22 +51,6 @@ impl Args {
     }
 }
 
-/// A parameter of a library function: its name and what it is when the call does not say.
-pub type Param = (&'static str, Preset);
-
-/// A default that can stand in a table.
-#[derive(Clone, Copy, Debug)]
-pub enum Preset {
-    /// Crinja's constant, which reports itself as `UNDEFINED`.
-    Undefined,
-    None,
-    Bool(bool),
-    Int(i32),
-    Float(f64),
-    Text(&'static str),
-    EmptyList,
-}
-
 impl Preset {
     pub fn value(self) -> Value {
         match self {
@@ -140,6 +62,13 @@ impl Preset {
             Preset::Text(it) => Value::text(it),
             Preset::EmptyList => Value::list(Vec::new()),
         }
+    }
+}
+
+impl Signature {
+    /// What its parameters are when a call does not say.
+    pub fn presets(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        self.params.iter().map(|(name, preset)| (*name, preset.value()))
     }
 }
 

@@ -3,8 +3,8 @@
 //! Lines and columns are worked out only when a failure leaves ([`Fault::report`]): a template may hold
 //! thousands of broken tags that are never reached.
 
-use super::call::Failure;
 use super::error::{Class, Error};
+use super::failure::Failure;
 use super::help;
 use super::printing::mask_addresses;
 use super::token::Token;

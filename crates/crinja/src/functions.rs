@@ -1,153 +1,54 @@
 //! The global functions (DIFFERENCES §17).
 
 use super::budget::Meter;
-use super::call::{Args, Call, Env, Failure, Param, Preset};
-use super::containers::let_go;
+use super::call::{Args, Call, Env};
 use super::error::Class;
+use super::failure::Failure;
 use super::numbers;
 use super::pretty;
-use super::printing;
-use super::value::Value;
-use std::cell::Cell;
+use super::signature::{Preset, Signature};
+use super::value::{Cycler, Joiner, Value};
 use std::rc::Rc;
 
-/// A function of the library. Printed, it shows its signature.
-pub struct Function {
-    pub name: &'static str,
-    params: &'static [Param],
-    run: fn(&Call) -> Result<Value, Failure>,
-}
-
 /// Finds a function whatever the case of its letters. Functions win over variables (DIFFERENCES §14).
-pub fn lookup(name: &str) -> Option<&'static Function> {
-    FUNCTIONS.iter().find(|function| function.name.eq_ignore_ascii_case(name))
+pub fn lookup(name: &str) -> Option<&'static Signature> {
+    FUNCTIONS.iter().map(|(function, _)| function).find(|function| function.name.eq_ignore_ascii_case(name))
 }
 
 /// All there are.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    FUNCTIONS.iter().map(|function| function.name)
+    FUNCTIONS.iter().map(|(function, _)| function.name)
 }
 
-const FUNCTIONS: &[Function] = &[
-    Function {
-        name: "range",
-        params: &[("start", Preset::Int(0)), ("stop", Preset::Int(0)), ("step", Preset::Int(1))],
-        run: range,
-    },
-    Function { name: "cycler", params: &[], run: cycler },
-    Function { name: "joiner", params: &[("sep", Preset::Text(", "))], run: joiner },
-    Function { name: "dict", params: &[], run: dict },
-    Function { name: "debug", params: &[], run: debug },
-    Function { name: "super", params: &[], run: super_ },
+/// Calls a function that [`lookup`] gave.
+pub fn call(function: &Signature, args: &Args, env: Env) -> Result<Value, Failure> {
+    match FUNCTIONS.iter().find(|(known, _)| known.name == function.name) {
+        Some((_, run)) => run(&Call { target: &Value::None, args, params: function.params, env }),
+        None => Err(Failure::unknown_feature("function", function.name)),
+    }
+}
+
+/// Is `debug()` without arguments, and so wants to see the scope.
+pub fn shows_scope(function: &Signature, args: &Args) -> bool {
+    function.name == "debug" && args.positional().is_empty() && args.keyword.is_empty()
+}
+
+type Run = fn(&Call) -> Result<Value, Failure>;
+
+static FUNCTIONS: &[(Signature, Run)] = &[
+    (
+        Signature {
+            name: "range",
+            params: &[("start", Preset::Int(0)), ("stop", Preset::Int(0)), ("step", Preset::Int(1))],
+        },
+        range,
+    ),
+    (Signature { name: "cycler", params: &[] }, cycler),
+    (Signature { name: "joiner", params: &[("sep", Preset::Text(", "))] }, joiner),
+    (Signature { name: "dict", params: &[] }, dict),
+    (Signature { name: "debug", params: &[] }, debug),
+    (Signature { name: "super", params: &[] }, super_),
 ];
-
-impl Function {
-    pub fn call(&self, args: &Args, env: Env) -> Result<Value, Failure> {
-        (self.run)(&Call { target: &Value::None, args, params: self.params, env })
-    }
-
-    /// Is `debug()` without arguments, and so wants to see the scope.
-    pub fn shows_scope(&self, args: &Args) -> bool {
-        self.name == "debug" && args.positional().is_empty() && args.keyword.is_empty()
-    }
-
-    /// What its parameters are when a call does not say.
-    pub fn presets(&self) -> impl Iterator<Item = (&'static str, Value)> {
-        self.params.iter().map(|(name, preset)| (*name, preset.value()))
-    }
-
-    pub fn signature(&self, meter: &Meter) -> Result<String, Failure> {
-        let mut shown = Vec::new();
-        for (name, preset) in self.params {
-            let value = preset.value();
-            let text = printing::print(&value, false, meter)?;
-            shown.push(if value.is_text() { format!("{name}='{text}'") } else { format!("{name}={text}") });
-        }
-        Ok(format!("{}({})", self.name, shown.join(", ")))
-    }
-}
-
-/// What `cycler(…)` gives: its values round and round.
-pub struct Cycler {
-    values: Vec<Value>,
-    /// Rounds begun; 0 before the first `next()`.
-    taken: Cell<usize>,
-}
-
-impl Drop for Cycler {
-    fn drop(&mut self) {
-        let_go(std::mem::take(&mut self.values));
-    }
-}
-
-impl Cycler {
-    /// `c.next()` and its kin. None where there is no such method.
-    pub fn call_method(&self, name: &str) -> Option<Result<Value, Failure>> {
-        match name {
-            "next" => Some(self.step()),
-            "reset" | "rewind" => {
-                self.taken.set(0);
-                Some(Ok(Value::text("")))
-            }
-            _ => None,
-        }
-    }
-
-    pub fn has_method(&self, name: &str) -> bool {
-        matches!(name, "next" | "reset" | "rewind")
-    }
-
-    /// `c.current`; the methods work without brackets too.
-    pub fn attribute(&self, name: &str) -> Result<Option<Value>, Failure> {
-        match name {
-            "current" => Ok(Some(self.current())),
-            _ => self.call_method(name).transpose(),
-        }
-    }
-
-    /// All values, and the place of the current one.
-    pub fn inner(&self) -> (&[Value], i64) {
-        (&self.values, self.taken.get() as i64 - 1)
-    }
-
-    /// The next value; none when there are no values at all.
-    pub fn next(&self) -> Option<Value> {
-        self.step().ok()
-    }
-
-    /// A step of a cycler without values divides by their number.
-    pub fn check_not_empty(&self) -> Result<(), Failure> {
-        if self.values.is_empty() {
-            return Err(Failure::new(Class::DivisionByZeroError, "Division by 0"));
-        }
-        Ok(())
-    }
-
-    fn step(&self) -> Result<Value, Failure> {
-        self.check_not_empty()?;
-        self.taken.set(self.taken.get() % self.values.len() + 1);
-        Ok(self.current())
-    }
-
-    fn current(&self) -> Value {
-        match self.taken.get().checked_sub(1).and_then(|at| self.values.get(at)) {
-            Some(value) => value.clone(),
-            None => Value::undefined(""),
-        }
-    }
-}
-
-/// What `joiner(…)` gives: nothing the first time, its separator from then on.
-pub struct Joiner {
-    separator: Value,
-    called: Cell<bool>,
-}
-
-impl Joiner {
-    pub fn call(&self) -> Value {
-        if self.called.replace(true) { self.separator.clone() } else { Value::text("") }
-    }
-}
 
 /// Numbers are cut to 32 bits. The stop counts as given only where it is written.
 fn range(call: &Call) -> Result<Value, Failure> {
@@ -174,11 +75,11 @@ fn range(call: &Call) -> Result<Value, Failure> {
 }
 
 fn cycler(call: &Call) -> Result<Value, Failure> {
-    Ok(Value::Cycler(Cycler { values: call.args.positional().to_vec(), taken: Cell::new(0) }.into()))
+    Ok(Value::Cycler(Cycler::new(call.args.positional().to_vec()).into()))
 }
 
 fn joiner(call: &Call) -> Result<Value, Failure> {
-    Ok(Value::Joiner(Joiner { separator: call.arg("sep"), called: Cell::new(false) }.into()))
+    Ok(Value::Joiner(Joiner::new(call.arg("sep")).into()))
 }
 
 fn dict(call: &Call) -> Result<Value, Failure> {

@@ -3,7 +3,9 @@
 //! Reading order: [`lexer`] makes [`token`]s, [`parser`] an [`ast`] with exact byte spans ([`whitespace`] says
 //! what is left of the text between tags), [`eval`] walks it under a [`budget`]. [`value`] is what it computes
 //! with, [`ops`], [`filters`], [`tests`] and [`functions`] are the library, [`call`] is what passes between the
-//! two. [`letters`] is Crystal's idea of letters and blanks. [`fault`] carries a failure out and finds the place Crinja reports; [`error`] is what comes out, and [`help`] what it means.
+//! two, and a [`signature`] what is known of a call beforehand. [`letters`] is Crystal's idea of letters and blanks.
+//! [`fault`] carries a [`failure`] out and finds the place Crinja reports; [`error`] is what comes out, and [`help`]
+//! what it means.
 //! [`visit`] walks a template without rendering it.
 //!
 //! ```
@@ -20,9 +22,9 @@
 pub mod ast;
 pub mod budget;
 pub mod call;
-mod containers;
 pub mod error;
 pub mod eval;
+pub mod failure;
 pub mod fault;
 pub mod filters;
 pub mod functions;
@@ -35,6 +37,7 @@ pub mod parser;
 pub mod place;
 mod pretty;
 mod printing;
+pub mod signature;
 mod stack;
 #[cfg(test)]
 mod testing;

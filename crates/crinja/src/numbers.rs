@@ -1,8 +1,8 @@
 //! Numbers as Crystal has them: conversions, comparison across types, reading from text.
 
 use super::budget::Meter;
-use super::call::Failure;
 use super::error::Class;
+use super::failure::Failure;
 use super::letters::is_blank;
 use super::printing::inspect_text;
 use super::value::Value;

@@ -1,11 +1,10 @@
 //! The operators (DIFFERENCES §10). `and` and `or` stop early and belong to the evaluator.
 
 use super::budget::Meter;
-use super::call::Failure;
-use super::containers::is_container;
 use super::error::Class;
+use super::failure::Failure;
 use super::numbers;
-use super::value::Value;
+use super::value::{Value, is_container};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -135,7 +134,7 @@ fn add(left: &Value, right: &Value, meter: &Meter) -> Result<Value, Failure> {
             meter.size(list.len().saturating_add(1).saturating_mul(size_of::<Value>()))?;
             list.push(item.clone());
             if is_container(item) {
-                meter.may_hold_itself(list);
+                meter.may_hold_itself(list.clone());
             }
             Ok(left.clone())
         }

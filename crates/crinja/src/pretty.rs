@@ -3,7 +3,7 @@
 //! lost depends on where it held back (DIFFERENCES §18). Long because the printer is one state machine.
 
 use super::budget::Meter;
-use super::call::Failure;
+use super::failure::Failure;
 use super::printing::{ADDRESS, inspect_text};
 use super::value::Value;
 use std::collections::VecDeque;

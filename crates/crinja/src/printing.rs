@@ -2,8 +2,9 @@
 //! Crystal's inspect.
 
 use super::budget::Meter;
-use super::call::Failure;
+use super::failure::Failure;
 use super::letters::is_printable;
+use super::signature::Signature;
 use super::value::Value;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -54,6 +55,43 @@ pub fn inspect(value: &Value, meter: &Meter) -> Result<String, Failure> {
     Ok(printer.out)
 }
 
+impl Value {
+    /// As printed between `{{ }}`, without escaping.
+    pub fn print(&self, meter: &Meter) -> Result<String, Failure> {
+        print(self, false, meter)
+    }
+
+    /// Crystal's `to_s`: what `~`, `+` and the filters on text see.
+    pub fn to_text(&self, meter: &Meter) -> Result<String, Failure> {
+        Ok(self.to_text_ref(meter)?.into_owned())
+    }
+
+    /// [`Value::to_text`], without a copy where it is text already.
+    pub fn to_text_ref(&self, meter: &Meter) -> Result<Cow<'_, str>, Failure> {
+        match self.as_text() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => to_text(self, meter).map(Cow::Owned),
+        }
+    }
+
+    /// Crystal's `to_s` of the value inside and not of the one around it, as `e` and the order of text see it.
+    /// A pair alone looks otherwise.
+    pub fn to_bare_text(&self, meter: &Meter) -> Result<Cow<'_, str>, Failure> {
+        match self {
+            Value::Pair(pair) => {
+                let items = Value::list(vec![pair.key.clone(), pair.value.clone()]);
+                items.to_text(meter).map(Cow::Owned)
+            }
+            _ => self.to_text_ref(meter),
+        }
+    }
+
+    /// Crystal's `inspect` of the value inside: text in double quotes and escaped.
+    pub fn inspect(&self, meter: &Meter) -> Result<String, Failure> {
+        inspect(self, meter)
+    }
+}
+
 /// Text as in Crystal source, quotes included.
 pub fn inspect_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -79,6 +117,17 @@ pub fn inspect_text(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// A function's name and parameters, with their defaults.
+fn signature(function: &Signature, meter: &Meter) -> Result<String, Failure> {
+    let mut shown = Vec::new();
+    for (name, preset) in function.params {
+        let value = preset.value();
+        let text = print(&value, false, meter)?;
+        shown.push(if value.is_text() { format!("{name}='{text}'") } else { format!("{name}={text}") });
+    }
+    Ok(format!("{}({})", function.name, shown.join(", ")))
 }
 
 /// A float as Crystal prints it: the shortest form that reads back the same.
@@ -190,7 +239,7 @@ impl Printer<'_> {
             Value::Safe(safe) => self.push(safe.as_str())?,
             Value::List(_) | Value::Map(_) | Value::Pair(_) => self.inspect(value)?,
             Value::Function(function) => {
-                let signature = function.signature(self.meter)?;
+                let signature = signature(function, self.meter)?;
                 self.out.push_str(&signature);
             }
             Value::Cycler(_) => self.write(format_args!("#<{}:{ADDRESS}>", value.type_name())),

@@ -1,11 +1,13 @@
 //! The tests (DIFFERENCES §18), by name.
 
-use super::call::Preset::{EmptyList, Int, Undefined};
-use super::call::{Args, Call, Env, Failure, Param};
+use super::call::{Args, Call, Env};
 use super::error::Class;
+use super::failure::Failure;
 use super::letters;
 use super::numbers::to_i32;
 use super::ops;
+use super::signature::Param;
+use super::signature::Preset::{EmptyList, Int, Undefined};
 use super::value::Value;
 
 /// Runs the test of that name, looked up in lower case, on `target`.

@@ -1,18 +1,23 @@
-//! What templates compute with, and the questions Crinja asks of any value.
+//! What templates compute with. A value and what it holds are declared together, as each is made of the other. What
+//! Crinja asks of them builds on that: [`equality`], [`items`] and, beside this folder, `printing` and `numbers`.
+
+mod cast;
+mod containers;
+mod cycler;
+mod equality;
+mod items;
+
+pub use equality::same_key;
+pub use items::Items;
 
 use super::OptionRef;
-use super::budget::Meter;
-use super::call::Failure;
-use super::error::Class;
-use super::functions::{Cycler, Function, Joiner};
-use super::numbers;
-use super::printing;
+use super::failure::Failure;
+use super::signature::Signature;
 use std::any::Any;
-use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
-
-pub use super::containers::{Items, List, Map, Pair, Text, Undefined, same_key};
 
 /// A value. Cloning shares: text, lists, maps, pairs and objects keep their identity (`sameas`, DIFFERENCES §11).
 #[derive(Clone)]
@@ -32,11 +37,59 @@ pub enum Value {
     Map(Rc<Map>),
     /// A map's entry, as iteration gives it. Prints in round brackets.
     Pair(Rc<Pair>),
-    Function(&'static Function),
+    Function(&'static Signature),
     Cycler(Rc<Cycler>),
     Joiner(Rc<Joiner>),
     /// Something of the evaluator's own: a macro, a loop, a caller.
     Object(Rc<dyn Object>),
+}
+
+/// A value that is not there. The name is what messages report; looking an attribute up sets it on the very
+/// object found, shared or not.
+pub struct Undefined {
+    name: RefCell<Rc<str>>,
+    /// Fails when it is printed or compared: `loop` while a loop's filter is asked.
+    strict: bool,
+}
+
+/// Text, safe or not.
+pub struct Text {
+    text: Box<str>,
+    /// Put together piece by piece. Of other empty texts Crystal has only one.
+    is_built: bool,
+    /// Boxed: there are many texts, and few come straight from an option.
+    origin: Option<Box<OptionRef>>,
+}
+
+/// A list that everyone who shares it can make longer (DIFFERENCES §11).
+pub struct List {
+    items: RefCell<Vec<Value>>,
+    origin: Option<OptionRef>,
+}
+
+/// A map in insertion order. Never changed after it is made.
+pub struct Map {
+    entries: Vec<(Value, Value)>,
+    /// Where text keys are; the only keys a template can look up.
+    places: HashMap<Box<str>, usize>,
+}
+
+pub struct Pair {
+    pub key: Value,
+    pub value: Value,
+}
+
+/// What `cycler(…)` gives: its values round and round.
+pub struct Cycler {
+    values: Vec<Value>,
+    /// Rounds begun; 0 before the first `next()`.
+    taken: Cell<usize>,
+}
+
+/// What `joiner(…)` gives: nothing the first time, its separator from then on.
+pub struct Joiner {
+    separator: Value,
+    called: Cell<bool>,
 }
 
 /// What the evaluator hangs into values. The library treats it by these answers alone.
@@ -215,154 +268,7 @@ impl Value {
             Value::Object(it) => it.class(),
         }
     }
-
-    /// The number of items or characters; fails for what has none.
-    pub fn size(&self) -> Result<usize, Failure> {
-        match self {
-            Value::Undefined(_) => Ok(0),
-            Value::Text(it) | Value::Safe(it) => Ok(it.as_str().chars().count()),
-            Value::List(it) => Ok(it.len()),
-            Value::Map(it) => Ok(it.entries().len()),
-            Value::Pair(_) => Ok(2),
-            Value::Cycler(it) => Err(it.check_not_empty().err().unwrap_or_else(|| {
-                Failure::new(Class::Budget, "Rendering was stopped: FaaSO counts a cycler's items for ever")
-            })),
-            _ => Err(Failure::type_error(format!("{} does not respond to #size", self.type_name()))),
-        }
-    }
-
-    /// The items a loop would see: of a map its pairs, of text its characters, of undefined none.
-    pub fn items(&self) -> Result<Items, Failure> {
-        match self {
-            Value::Undefined(it) if it.is_strict() => {
-                Err(Failure::type_error("can't iterate over undefined"))
-            }
-            Value::Cycler(it) => it.check_not_empty().map(|()| Items::of(self)),
-            _ => Ok(Items::of(self)),
-        }?
-        .ok_or_else(|| Failure::type_error(format!("{} is not iterable", self.type_name())))
-    }
-
-    /// All the items at once.
-    pub fn collect(&self, meter: &Meter) -> Result<Vec<Value>, Failure> {
-        let mut all = Vec::new();
-        for item in self.items()? {
-            // An item may be made for this: a character, a pair.
-            meter.bytes(ITEM_BYTES)?;
-            all.push(item);
-        }
-        Ok(all)
-    }
-
-    /// `value.key` and `value[key]`. Undefined when there is none; the caller names it (`name_undefined`).
-    /// A list wants a number and fails for a word (DIFFERENCES §7).
-    pub fn attribute(&self, key: &Value, meter: &Meter) -> Result<Value, Failure> {
-        let found = match self {
-            Value::Undefined(_) => return Err(Failure::undefined(&key.to_text(meter)?)),
-            Value::List(list) => {
-                let index = numbers::to_i32(key, meter)?;
-                list.get(i64::from(index))
-            }
-            Value::Pair(pair) => match numbers::to_i32(key, meter)? {
-                0 | -2 => Some(pair.key.clone()),
-                1 | -1 => Some(pair.value.clone()),
-                _ => None,
-            },
-            Value::Map(map) => map.get(&key.to_text(meter)?).cloned(),
-            Value::Cycler(cycler) => cycler.attribute(&key.defined()?.print(meter)?)?,
-            Value::Object(object) => object.attribute(&key.defined()?.print(meter)?),
-            _ => None,
-        };
-        match found {
-            Some(value) => Ok(value),
-            None => Ok(Value::undefined(key.to_text(meter)?)),
-        }
-    }
-
-    /// The very same object, or for what has no identity an equal one.
-    pub fn is_same(&self, other: &Value, meter: &Meter) -> Result<bool, Failure> {
-        Ok(match (self, other) {
-            (Value::Undefined(a), Value::Undefined(b)) => Rc::ptr_eq(a, b),
-            (Value::Text(a), Value::Text(b)) => {
-                Rc::ptr_eq(a, b) || a.is_the_empty_one() && b.is_the_empty_one()
-            }
-            (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
-            (Value::Map(a), Value::Map(b)) => Rc::ptr_eq(a, b),
-            (Value::Pair(a), Value::Pair(b)) => Rc::ptr_eq(a, b),
-            (Value::Cycler(a), Value::Cycler(b)) => Rc::ptr_eq(a, b),
-            (Value::Joiner(a), Value::Joiner(b)) => Rc::ptr_eq(a, b),
-            (Value::Function(a), Value::Function(b)) => std::ptr::eq(*a, *b),
-            (Value::Object(a), Value::Object(b)) => std::ptr::addr_eq(Rc::as_ptr(a), Rc::as_ptr(b)),
-            (a, b) if a.has_identity() || b.has_identity() => false,
-            (a, b) => a.equals(b, meter)?,
-        })
-    }
-
-    fn has_identity(&self) -> bool {
-        use Value::*;
-        !matches!(self, None | Bool(_) | Int32(_) | Int64(_) | Float(_) | Safe(_))
-    }
-
-    /// `==`: across types without error. Safe text equals plain text only from the left (DIFFERENCES §10).
-    pub fn equals(&self, other: &Value, meter: &Meter) -> Result<bool, Failure> {
-        meter.step(1)?;
-        Ok(match (self, other) {
-            (Value::None, Value::None) => true,
-            (Value::Bool(a), Value::Bool(b)) => a == b,
-            (a, b) if a.is_number() && b.is_number() => numbers::equal(a, b),
-            (Value::Undefined(it), _) if it.is_strict() => return Err(Failure::undefined(&it.name())),
-            (Value::Undefined(a), Value::Undefined(b)) => a.name() == b.name(),
-            (Value::Text(a), Value::Text(b)) => a.as_str() == b.as_str(),
-            (Value::Safe(a), Value::Text(b)) => a.as_str() == b.as_str(),
-            (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b) || a.equals(b, meter)?,
-            (Value::Map(a), Value::Map(b)) => Rc::ptr_eq(a, b) || a.equals(b, meter)?,
-            (Value::Pair(a), Value::Pair(b)) => {
-                let _level = meter.enter()?;
-                a.key.equals(&b.key, meter)? && a.value.equals(&b.value, meter)?
-            }
-            (a, b) if a.has_identity() => a.is_same(b, meter)?,
-            _ => false,
-        })
-    }
-
-    /// As printed between `{{ }}`, without escaping.
-    pub fn print(&self, meter: &Meter) -> Result<String, Failure> {
-        printing::print(self, false, meter)
-    }
-
-    /// Crystal's `to_s`: what `~`, `+` and the filters on text see.
-    pub fn to_text(&self, meter: &Meter) -> Result<String, Failure> {
-        Ok(self.to_text_ref(meter)?.into_owned())
-    }
-
-    /// [`Value::to_text`], without a copy where it is text already.
-    pub fn to_text_ref(&self, meter: &Meter) -> Result<Cow<'_, str>, Failure> {
-        match self.as_text() {
-            Some(text) => Ok(Cow::Borrowed(text)),
-            None => printing::to_text(self, meter).map(Cow::Owned),
-        }
-    }
-
-    /// Crystal's `to_s` of the value inside and not of the one around it, as `e` and the order of text see it.
-    /// A pair alone looks otherwise.
-    pub fn to_bare_text(&self, meter: &Meter) -> Result<Cow<'_, str>, Failure> {
-        match self {
-            Value::Pair(pair) => {
-                let items = Value::list(vec![pair.key.clone(), pair.value.clone()]);
-                items.to_text(meter).map(Cow::Owned)
-            }
-            _ => self.to_text_ref(meter),
-        }
-    }
-
-    /// Crystal's `inspect` of the value inside: text in double quotes and escaped.
-    pub fn inspect(&self, meter: &Meter) -> Result<String, Failure> {
-        printing::inspect(self, meter)
-    }
 }
-
-/// About what a small new value takes.
-const ITEM_BYTES: usize = 64;
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
@@ -395,4 +301,62 @@ impl fmt::Debug for Value {
             other => write!(f, "<{}>", other.type_name()),
         }
     }
+}
+
+thread_local! {
+    /// Values whose containers are being taken apart.
+    static LEAVING: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
+    static TAKING_APART: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets go of values one after another and not one inside another: a template can nest lists deeper than
+/// the stack is.
+fn let_go(values: impl IntoIterator<Item = Value>) {
+    LEAVING.with_borrow_mut(|leaving| leaving.extend(values));
+    if TAKING_APART.replace(true) {
+        return;
+    }
+    while let Some(value) = LEAVING.with_borrow_mut(Vec::pop) {
+        drop(value);
+    }
+    TAKING_APART.set(false);
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        let items = std::mem::take(self.items.get_mut());
+        if items.iter().any(is_container) {
+            let_go(items);
+        }
+    }
+}
+
+impl Drop for Map {
+    fn drop(&mut self) {
+        let entries = std::mem::take(&mut self.entries);
+        if entries.iter().any(|(key, value)| is_container(key) || is_container(value)) {
+            let_go(entries.into_iter().flat_map(|(key, value)| [key, value]));
+        }
+    }
+}
+
+impl Drop for Pair {
+    fn drop(&mut self) {
+        if is_container(&self.key) || is_container(&self.value) {
+            let_go([
+                std::mem::replace(&mut self.key, Value::None),
+                std::mem::replace(&mut self.value, Value::None),
+            ]);
+        }
+    }
+}
+
+impl Drop for Cycler {
+    fn drop(&mut self) {
+        let_go(std::mem::take(&mut self.values));
+    }
+}
+
+pub(super) fn is_container(value: &Value) -> bool {
+    matches!(value, Value::List(_) | Value::Map(_) | Value::Pair(_) | Value::Cycler(_))
 }

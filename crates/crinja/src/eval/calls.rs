@@ -1,11 +1,13 @@
 //! Calls: what is called, and calling it.
 
 use super::super::ast::{Arguments, Expr, ExprId, ExprKind};
-use super::super::call::{Args, Failure};
+use super::super::call::Args;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::fault::{Fallible, Fault};
-use super::super::functions::{self, Cycler, Function, Joiner};
-use super::super::value::{Object, Value};
+use super::super::functions;
+use super::super::signature::Signature;
+use super::super::value::{Cycler, Joiner, Object, Value};
 use super::Machine;
 use super::loops::{CycleMethod, LoopObject};
 use super::scope::Macro;
@@ -14,7 +16,7 @@ use std::rc::Rc;
 /// What can be called.
 enum Callable {
     Macro(Rc<Macro>),
-    Function(&'static Function),
+    Function(&'static Signature),
     Joiner(Rc<Joiner>),
     Method(Rc<Cycler>, Rc<str>),
     Object(Rc<dyn Object>),
@@ -53,10 +55,10 @@ impl<'a> Machine<'a> {
     fn invoke(&mut self, callable: Callable, args: Args) -> Fallible<Value> {
         match callable {
             Callable::Macro(makro) => self.call_macro(&makro, args),
-            Callable::Function(function) if function.shows_scope(&args) => {
+            Callable::Function(function) if functions::shows_scope(function, &args) => {
                 Ok(functions::debug_scope(&self.scope.variables(), self.scope.own_autoescape(), self.meter)?)
             }
-            Callable::Function(function) => Ok(function.call(&args, self.env())?),
+            Callable::Function(function) => Ok(functions::call(function, &args, self.env())?),
             Callable::Joiner(joiner) => Ok(joiner.call()),
             Callable::Method(cycler, method) => match cycler.call_method(&method) {
                 Some(result) => Ok(result?),

@@ -3,8 +3,9 @@
 //! Chains of operators are folded in a loop; all other nesting is counted against the budget's depth.
 
 use super::super::ast::{Arguments, BinaryOp, Expr, ExprId, ExprKind, Name};
-use super::super::call::{Args, Failure};
+use super::super::call::Args;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::fault::{Fallible, Fault};
 use super::super::printing::ADDRESS;
 use super::super::value::Value;

@@ -2,8 +2,9 @@
 //! loop therefore looks one item ahead, sets its variables in the scope around it and learns its length last.
 
 use super::super::ast::{ExprId, For, Form, Name, Node, NodeId, Tag};
-use super::super::call::{Args, Failure};
+use super::super::call::Args;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::fault::Fallible;
 use super::super::printing;
 use super::super::value::{Items, Object, Value};

@@ -1,8 +1,8 @@
 //! What has been printed so far, piece by piece, with holes for the blocks that are rendered last.
 
 use super::super::budget::Meter;
-use super::super::call::Failure;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::printing::mask_addresses;
 use super::super::{OptionRef, Piece};
 use super::scope::Scope;

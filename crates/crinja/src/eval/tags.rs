@@ -1,8 +1,8 @@
 //! Nodes and tags, in the order they are reached.
 
 use super::super::ast::{ExprId, ExprKind, Form, Node, NodeId, Print, Set, Tag, TagKind};
-use super::super::call::Failure;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::fault::{Fallible, Fault};
 use super::super::printing::{self, ADDRESS};
 use super::super::value::Value;

@@ -1,8 +1,9 @@
 //! `format`: Crystal's `sprintf` on wrapped values. Text and integers work; floats, names and a `*` do not, as
 //! Crystal takes a wrapped value for no float, hash or integer.
 
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::numbers::to_i32;
 use super::super::printing::inspect_text;
 use super::super::value::Value;

@@ -1,6 +1,7 @@
 //! Filters for HTML and URLs.
 
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
+use super::super::failure::Failure;
 use super::super::letters::is_regex_blank;
 use super::super::printing::escape_html;
 use super::super::value::Value;

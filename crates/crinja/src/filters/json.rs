@@ -1,8 +1,9 @@
 //! `tojson`.
 
 use super::super::budget::Meter;
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::numbers::to_i32;
 use super::super::printing::{escape_html, float};
 use super::super::value::Value;

@@ -1,7 +1,8 @@
 //! Filters on lists, and on whatever can be gone through item by item.
 
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::numbers::to_i32;
 use super::super::ops;
 use super::super::printing;

@@ -13,9 +13,11 @@ mod sorting;
 mod strings;
 mod striptags;
 
-use super::call::Preset::{Bool, Float, Int, None as Nil, Text, Undefined};
-use super::call::{Args, Call, Env, Failure, Param};
+use super::call::{Args, Call, Env};
+use super::failure::Failure;
 use super::letters::downcase;
+use super::signature::Param;
+use super::signature::Preset::{Bool, Float, Int, None as Nil, Text, Undefined};
 use super::value::Value;
 
 /// Runs the filter of that name, looked up in lower case, on `target`.
@@ -205,7 +207,7 @@ mod checks {
         }
         for function in functions::names() {
             let function = functions::lookup(function).expect("a function has its name");
-            ask(&|env| function.call(args, env));
+            ask(&|env| functions::call(function, args, env));
         }
         answers
     }

@@ -1,7 +1,8 @@
 //! Filters on numbers.
 
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::numbers::{self, to_f64, to_i32};
 use super::super::ops::{self, Binary};
 use super::super::printing;

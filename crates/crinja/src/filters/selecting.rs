@@ -1,6 +1,7 @@
 //! Filters that look at each item by its attribute, or by a filter or test that they name.
 
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
+use super::super::failure::Failure;
 use super::super::ops;
 use super::super::tests;
 use super::super::value::{Value, same_key};

@@ -1,8 +1,9 @@
 //! `sort` and `dictsort`.
 
 use super::super::budget::Meter;
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::ops;
 use super::super::value::Value;
 use std::cmp::Ordering;

@@ -1,7 +1,8 @@
 //! Filters on text. They take any value and see it as `~` does.
 
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::letters;
 use super::super::numbers::to_i32;
 use super::super::ops::repeat;

@@ -1,7 +1,8 @@
 //! `striptags`: the text of an HTML document, as libxml2's forgiving reader finds it.
 
-use super::super::call::{Call, Failure};
+use super::super::call::Call;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::letters::is_regex_blank as is_blank;
 use super::super::value::Value;
 use super::html_text::inner_text;

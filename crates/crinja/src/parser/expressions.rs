@@ -2,8 +2,8 @@
 //! Long because the whole grammar of expressions stands here, loosest first; every part calls the others.
 
 use super::super::ast::{Arguments, BinaryOp, ExprId, ExprKind, Name};
-use super::super::call::Failure;
 use super::super::error::Class;
+use super::super::failure::Failure;
 use super::super::fault::{Fallible, Fault};
 use super::super::functions;
 use super::super::ops;

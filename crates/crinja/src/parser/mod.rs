@@ -9,8 +9,8 @@ mod tokens;
 
 use super::Error;
 use super::ast::{Expr, Node, NodeId, Print, Tag, TagKind, Template, Text};
-use super::call::Failure;
 use super::error::Class;
+use super::failure::Failure;
 use super::fault::{Fallible, Fault};
 use super::letters::downcase;
 use super::lexer::lex;

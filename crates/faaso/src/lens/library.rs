@@ -4,7 +4,8 @@ use super::jinja2::environment;
 use crinja::{
     Budget,
     budget::Meter,
-    call::{Args, Env, Failure},
+    call::{Args, Env},
+    failure::Failure,
     filters, ops, tests,
     value::Value as Own,
 };
