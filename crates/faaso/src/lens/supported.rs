@@ -38,8 +38,8 @@ fn in_a_loop(template: &str, name: &str) -> bool {
 
 /// The tag or expression at a place, from brace to brace, and whether it is a tag.
 fn around(template: &str, at: Span) -> Option<(Span, bool)> {
-    let end = floor_boundary(template, at.end.max(at.start + 1));
-    let before = &template[..floor_boundary(template, at.start + 2).max(end.min(at.start + 2))];
+    // a brace pair that begins at the place counts
+    let before = &template[..floor_boundary(template, at.start + 2)];
     let open = ["{{", "{%"].into_iter().filter_map(|open| before.rfind(open)).max()?;
     let is_tag = template[open..].starts_with("{%");
     let close = if is_tag { "%}" } else { "}}" };
