@@ -49,10 +49,15 @@ pub fn judge(text: &str, context: &Context<'_>, images: &dyn Images, experimenta
     let mut classic = classic::judge(&file, context, images);
     let buildkit = buildkit::check(&file, text, context, images, experimental);
     if let Some(error) = buildkit.error.as_ref().filter(|_| classic.refusals.is_empty()) {
+        let by_option = file.directives.iter().find(|at| error.line == 0 && at.name == "check");
+        let (line, span) = match by_option {
+            Some(option) => (option.line, option.span.clone()),
+            None => (error.line.max(1), error.span.clone()),
+        };
         classic.differences.push(Difference {
             kind: DifferenceKind::OnlyFaaso,
-            line: error.line.max(1),
-            span: error.span.clone(),
+            line,
+            span,
             classic: "builds this".to_owned(),
             buildkit: format!("stops: {}", error.message),
         });

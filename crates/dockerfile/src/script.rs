@@ -26,7 +26,7 @@ pub struct Simple {
     pub places: Vec<Range<usize>>,
     /// Files it writes into, by `>` and `>>`.
     pub writes: Vec<String>,
-    /// Within `( )`, `{ }`, `if`, `for`, `case` or a substitution.
+    /// Within `( )`, `{ }`, `if`, `for`, `case` or a substitution, or behind `!`.
     pub nested: bool,
 }
 
@@ -159,7 +159,8 @@ impl Reader<'_> {
                     self.depth = self.depth.saturating_sub(1);
                     return;
                 }
-                "then" | "else" | "elif" | "do" | "!" => return,
+                "then" | "else" | "elif" | "do" => return,
+                "!" => return self.current().nested = true,
                 _ => {}
             }
             let is_assignment = word.split_once('=').is_some_and(|(name, _)| {

@@ -8,7 +8,7 @@ use crate::{
     command::Run,
     mount,
     script::{self, Joint, Simple},
-    words::variables_in,
+    words::{Variables, variables_in},
 };
 
 /// What the builder says of a flag.
@@ -64,6 +64,7 @@ impl Judge<'_> {
         let within = |path: &str, volume: &str| {
             path == volume || path.strip_prefix(volume).is_some_and(|rest| rest.starts_with('/'))
         };
+        let script = &self.filled_in(stage, script);
         let touched = stage.volumes.iter().find(|volume| {
             let named = script.match_indices(volume.as_str()).any(|(at, _)| {
                 let next = script[at + volume.len()..].chars().next();
@@ -77,6 +78,30 @@ impl Judge<'_> {
             let classic = format!("loses what this step writes into the volume `{volume}`");
             self.differ(DifferenceKind::Volume, spot, spot.whole(), &classic, "keeps it");
         }
+    }
+
+    /// A script with the variables in it that are known.
+    fn filled_in(&self, stage: &Stage, script: &str) -> String {
+        let scope = Scope { stage, meta: &self.meta };
+        let mut filled = String::new();
+        let mut rest = script;
+        while let Some(at) = rest.find('$') {
+            let (before, after) = rest.split_at(at);
+            filled.push_str(before);
+            let name = after[1..].strip_prefix('{').unwrap_or(&after[1..]);
+            let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+            let whole = match (after.starts_with("${"), name[end..].starts_with('}')) {
+                (false, _) => 1 + end,
+                (true, true) => end + 3,
+                (true, false) => 0,
+            };
+            match scope.get(&name[..end]).filter(|_| whole > 1) {
+                Some(value) => filled.push_str(value),
+                None => filled.push_str(&after[..whole.max(1)]),
+            }
+            rest = &after[whole.max(1)..];
+        }
+        filled + rest
     }
 
     /// Finds what certainly fails.
