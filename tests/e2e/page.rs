@@ -27,7 +27,7 @@ use std::{
 };
 
 /// How long anything may take that a story waits for.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(25);
 pub const PAUSE: Duration = Duration::from_millis(40);
 
 pub struct Page {
