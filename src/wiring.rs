@@ -1,5 +1,6 @@
 //! All app-level effects: what the state's changes set off in the engine, the storage and the page.
 
+mod asking;
 mod backup;
 pub mod keeper;
 mod keeping;
@@ -9,18 +10,14 @@ mod site;
 mod tabs;
 
 use crate::{
-    engine::{
-        client::{Document, Engine, Event},
-        jobs::Refusal,
-        messages::{Export, Exported, Rule},
-    },
-    platform::{address, dom, offline::Offline, settings, stop},
+    engine::client::{Engine, Event},
+    platform::{address, dom, settings, stop},
     state::{
         Workbench,
         view::{Dialog, Theme},
     },
 };
-use faaso::archive::Arrival;
+pub use asking::Wiring;
 use faaso::links::{self, Asked};
 use gloo::timers::callback::Timeout;
 use keeper::Keeper;
@@ -35,63 +32,6 @@ const LATE: u32 = 700;
 const ROOM: u32 = 4_000;
 /// How long a notice stays, in ms.
 const NOTICE: u32 = 7_000;
-
-/// The engine, for what is asked of it by a click.
-#[derive(Clone, Copy)]
-pub struct Wiring {
-    bench: Workbench,
-    engine: StoredValue<Engine, LocalStorage>,
-    keeper: StoredValue<Keeper, LocalStorage>,
-    offline: StoredValue<Option<Offline>, LocalStorage>,
-    /// What was kept is there, or is known not to be: edits are safe from now on.
-    pub ready: RwSignal<bool>,
-}
-
-impl Wiring {
-    /// Makes a zip of the document as it is now.
-    pub fn export(&self, what: Export, reply: impl FnOnce(Result<Exported, Refusal>) + 'static) {
-        self.with_newest(|engine| engine.export(what, reply));
-    }
-
-    /// The engine, which has the document as it is now before it does what is asked.
-    fn with_newest(&self, ask: impl FnOnce(&Engine)) {
-        self.engine.with_value(|engine| {
-            engine.update(document(self.bench));
-            ask(engine);
-        });
-    }
-
-    /// What is to be said about a rule.
-    pub fn explain(&self, rule: String, reply: impl FnOnce(Result<Option<Rule>, Refusal>) + 'static) {
-        self.engine.with_value(|engine| engine.explain(rule, reply));
-    }
-
-    /// What keeps the projects.
-    pub fn keeper(&self) -> Keeper {
-        self.keeper.get_value()
-    }
-
-    /// A link that holds the document as it is now. That of a bundled runtime as it comes only names it.
-    pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
-        if let Some(name) = self.bench.workspace.untouched() {
-            return reply(Ok(address::with_fragment(&links::to_runtime(&name))));
-        }
-        self.with_newest(|engine| {
-            let link = |link: String| address::with_fragment(&format!("{}={link}", links::SHARE));
-            engine.share(move |result| reply(result.map(link)))
-        });
-    }
-
-    /// Reads a zip.
-    pub fn import(
-        &self,
-        name: String,
-        bytes: Vec<u8>,
-        reply: impl FnOnce(Result<Arrival, Refusal>) + 'static,
-    ) {
-        self.engine.with_value(|engine| engine.import(name, bytes, reply));
-    }
-}
 
 /// Sets everything going. Call it once.
 pub fn start(bench: Workbench) -> Wiring {
@@ -142,11 +82,6 @@ pub fn start(bench: Workbench) -> Wiring {
         dom::bring_into_view("#open-files [aria-selected=true]");
     });
     wiring
-}
-
-fn document(bench: Workbench) -> Document {
-    let w = bench.workspace;
-    Document { opened: w.opened_now(), revision: w.revision_now(), project: w.project_now() }
 }
 
 fn hear(bench: Workbench, event: Event) {

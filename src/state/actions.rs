@@ -4,7 +4,9 @@
 
 use super::{
     Workbench,
+    listing::first_file,
     node::{Node, in_group},
+    refused::Refused,
     view::funko_yml,
     workspace::{Choice, EngineState, FUNKO_NAME, FUNKO_YML, Origin, Saving, fresh},
 };
@@ -16,58 +18,13 @@ use faaso::{
     history::History,
     journal::Step,
     lens::Comparison,
-    path::{BundlePath, PathError},
+    path::BundlePath,
     project::{Edit, EditError, FileId, Group, Own, Project, Side},
     skeleton,
     text::Span,
 };
 use reactive_graph::traits::*;
-use std::{collections::BTreeSet, fmt};
-
-/// Why something could not be done. The document is as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    Edit(EditError),
-    Path(PathError),
-    /// A file of that path is there already.
-    Exists(FileId),
-    /// A folder cannot be moved into itself.
-    IntoItself,
-    /// Another tab of the browser has the project; this one follows it.
-    Follows,
-    /// The fix is for an older text than the one that is there now.
-    Outdated,
-    /// Its text is in UTF-16, which is kept until its author converts it.
-    Utf16(FileId),
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refused::Edit(error) => error.fmt(f),
-            Refused::Path(error) => error.fmt(f),
-            Refused::Exists(id) => write!(f, "a file named `{}` already exists", id.shown()),
-            Refused::Follows => f.write_str("this project is open for editing in another tab"),
-            Refused::Outdated => f.write_str("the text has changed since; try again in a moment"),
-            Refused::Utf16(id) => write!(f, "`{}` is in UTF-16; convert it to UTF-8 first", id.shown()),
-            Refused::IntoItself => f.write_str("a folder cannot be moved into itself"),
-        }
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl From<EditError> for Refused {
-    fn from(error: EditError) -> Self {
-        Refused::Edit(error)
-    }
-}
-
-impl From<PathError> for Refused {
-    fn from(error: PathError) -> Self {
-        Refused::Path(error)
-    }
-}
+use std::collections::BTreeSet;
 
 /// The text of a file in UTF-16, as libyaml takes it: with a BOM, and whole. None of any other file.
 pub fn utf16_text(file: &File) -> Option<String> {
@@ -505,15 +462,6 @@ impl Workbench {
             self.workspace.saving.set(saving);
         }
     }
-}
-
-/// The file that a newcomer should see first: what makes the image.
-pub fn first_file(project: &Project) -> Option<FileId> {
-    let named = ["Dockerfile.j2", "Dockerfile"].into_iter().find_map(|name| {
-        project.runtime.files().find(|(path, _)| path.as_str() == name).map(|(path, _)| path)
-    });
-    let any = project.runtime.files().map(|(path, _)| path).next();
-    named.or(any).map(|path| FileId::runtime(path.clone()))
 }
 
 fn put(id: &FileId, file: Option<File>) -> Edit {

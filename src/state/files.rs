@@ -1,7 +1,7 @@
 //! The tree of files: three groups, folders, and what each file is.
 
 use super::{
-    Workbench, Workspace,
+    Workbench,
     node::{GROUPS, Node, title},
     order::natural,
     workspace::{Counts, Origin},
@@ -33,18 +33,6 @@ pub struct Traits {
     /// None for the runtime's files.
     pub origin: Option<Origin>,
     pub problems: Counts,
-}
-
-pub(super) fn all(workspace: Workspace) -> BTreeSet<FileId> {
-    let mut files = workspace.with_project(|project| {
-        let runtime = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
-        let own = project.own.keys().map(|path| FileId::funko(path.clone()));
-        runtime.chain(own).collect::<BTreeSet<_>>()
-    });
-    workspace.with_analysis(|analysis| {
-        files.extend(analysis.live.keys().map(|path| FileId::funko(path.clone())));
-    });
-    files
 }
 
 impl Workbench {

@@ -6,42 +6,21 @@
 
 pub mod actions;
 pub mod files;
+mod listing;
 pub mod node;
 mod opening;
 pub mod order;
 pub mod output;
 pub mod projects;
+mod refused;
 mod switching;
 pub mod view;
 pub mod words;
+mod workbench;
 pub mod workspace;
 
-use faaso::project::FileId;
-use reactive_graph::computed::Memo;
-use std::collections::BTreeSet;
-
 pub use projects::Projects;
+pub use refused::Refused;
 pub use view::View;
+pub use workbench::Workbench;
 pub use workspace::{Bundled, Workspace};
-
-/// Everything the page shows, cheap to copy.
-#[derive(Clone, Copy)]
-pub struct Workbench {
-    pub workspace: Workspace,
-    pub view: View,
-    pub projects: Projects,
-    /// What [`Workbench::files`] gives, made once for all who ask.
-    files: Memo<BTreeSet<FileId>>,
-}
-
-impl Workbench {
-    /// A workbench with this one of the bundled runtimes open, or with an empty project.
-    pub fn new(bundled: Vec<Bundled>, open: &str) -> Self {
-        let workspace = Workspace::new(bundled, open);
-        let view = View::new(workspace);
-        let projects = Projects::new(workspace);
-        view.start_with(workspace.with_project(actions::first_file));
-        let files = Memo::new(move |_| files::all(workspace));
-        Workbench { workspace, view, projects, files }
-    }
-}

@@ -1,6 +1,6 @@
 //! What came in as a zip or folder takes the open project's place.
 
-use super::{Workbench, actions::Refused};
+use super::{Refused, Workbench};
 use faaso::{
     archive::{Arrival, Found, Kind},
     project::EditError,

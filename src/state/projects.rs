@@ -5,7 +5,7 @@
 
 mod list;
 
-use super::{Workspace, actions::Refused};
+use super::{Refused, Workspace};
 use faaso::{
     journal::{Entry, Snapshot, Step},
     outside::MAX_NAME,

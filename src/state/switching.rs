@@ -2,8 +2,9 @@
 
 use super::{
     Workbench,
-    actions::{Refused, first_file},
+    listing::first_file,
     projects::{Book, Role},
+    refused::Refused,
     workspace::{fresh, pristine},
 };
 use faaso::{

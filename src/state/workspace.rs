@@ -83,8 +83,6 @@ pub enum Origin {
     Removed,
 }
 
-pub use super::output::Output;
-
 /// Errors and warnings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -2,8 +2,7 @@
 
 use super::{bench, count, dialog::Modal};
 use crate::state::{
-    Workbench,
-    actions::Refused,
+    Refused, Workbench,
     view::{Dialog, Import},
 };
 use faaso::archive::{Arrival, Found, Kind, LIMITS};

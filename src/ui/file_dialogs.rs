@@ -4,7 +4,7 @@ use super::{bench, dialog::Modal, editors::Editors, file_actions::focus_on};
 use crate::{
     platform::dom,
     state::{
-        actions::Refused,
+        Refused,
         node::{GROUPS, Node, title},
     },
 };

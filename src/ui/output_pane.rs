@@ -18,8 +18,9 @@ use crate::{
     platform::clipboard,
     state::{
         Workbench,
+        output::Output,
         view::{OutputTab, Pane},
-        workspace::{EngineState, Output},
+        workspace::EngineState,
     },
 };
 use faaso::{

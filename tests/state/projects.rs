@@ -8,7 +8,7 @@ use faaso::{
     records::{Found, Job, LAST, ProjectId, Store, Tail, Write},
     text::Span,
 };
-use faaso_designer::state::{Bundled, Workbench, actions::Refused, projects::Role, workspace::Choice};
+use faaso_designer::state::{Bundled, Refused, Workbench, projects::Role, workspace::Choice};
 use reactive_graph::owner::Owner;
 use std::{
     collections::BTreeMap,

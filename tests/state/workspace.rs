@@ -10,10 +10,11 @@ use faaso::{
     text::Span,
 };
 use faaso_designer::state::{
-    Bundled, Workbench,
-    actions::{Refused, utf16_text},
+    Bundled, Refused, Workbench,
+    actions::utf16_text,
     node::Node,
-    workspace::{Choice, EngineState, Origin, Output, first_line},
+    output::Output,
+    workspace::{Choice, EngineState, Origin, first_line},
 };
 use reactive_graph::owner::Owner;
 use std::sync::Arc;

@@ -1,43 +1,19 @@
 //! `faaso-designer`: what the page does, on the command line, for scripts, hooks and CI. No network, no browser.
 //!
-//! [`arguments`] says what can be asked, [`input`] reads runtimes and funkos, [`commands`] answers, [`output`] writes files and
+//! [`arguments`] says what can be asked, [`input`] reads runtimes and funkos, [`commands`] answers, [`end`] says how, [`output`] writes files and
 //! [`report`] problems. Results go to standard output, messages to standard error.
 
 mod arguments;
 mod commands;
+mod end;
 mod input;
 mod output;
 mod report;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use end::{End, Stop};
 use std::process::ExitCode;
-
-/// How the program ends. Scripts rely on the numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// Nothing is wrong.
-    Well,
-    /// There are problems, or FaaSO would fail.
-    Problems,
-    /// The arguments make no sense, or an input can't be read.
-    Usage,
-    /// Something is in the way, and `--force` was not given. Nothing was written.
-    InTheWay,
-}
-
-/// Why a command ends early: how, and what to say.
-#[derive(Debug)]
-pub struct Stop {
-    pub end: End,
-    pub message: String,
-}
-
-impl Stop {
-    pub fn new(end: End, message: impl Into<String>) -> Self {
-        Stop { end, message: message.into() }
-    }
-}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

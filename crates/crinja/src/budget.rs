@@ -1,10 +1,26 @@
 //! How much a rendering has used of what it may use.
 
-use super::Budget;
 use super::error::Class;
 use super::failure::Failure;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+
+/// How much a template may use. FaaSO has no such limits; a page that must stay alive has (DIFFERENCES §19).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Nodes evaluated, loop rounds, items and characters touched by the library.
+    pub steps: u64,
+    /// Bytes of output, and of any one value on the way to it.
+    pub bytes: usize,
+    /// Nesting of tags, expressions and calls.
+    pub depth: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { steps: 5_000_000, bytes: 16 << 20, depth: 1000 }
+    }
+}
 
 /// A list that may come to hold itself. All that the meter knows of it is how to empty it.
 pub trait Ring {

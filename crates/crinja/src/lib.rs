@@ -22,6 +22,7 @@
 pub mod ast;
 pub mod budget;
 pub mod call;
+mod context;
 pub mod error;
 pub mod eval;
 pub mod failure;
@@ -37,6 +38,7 @@ pub mod parser;
 pub mod place;
 mod pretty;
 mod printing;
+mod rendered;
 pub mod signature;
 mod stack;
 #[cfg(test)]
@@ -48,73 +50,12 @@ pub mod visit;
 pub mod whitespace;
 
 pub use ast::Template;
+pub use budget::Budget;
+pub use context::{Context, ContextValue};
 pub use error::{Class, Error};
 pub use parser::parse;
 pub use printing::escape_html;
-
-use crate::place::Span;
-use serde::{Deserialize, Serialize};
-
-/// What a template can see, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context {
-    pub variables: Vec<(String, ContextValue)>,
-}
-
-/// All that FaaSO ever hands to a template (SEMANTICS §3.4, §4.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContextValue {
-    /// `runtime` of a funko that has none.
-    None,
-    Text(String),
-    List(Vec<String>),
-    /// `options`: text or lists of texts, in the file's order.
-    Map(Vec<(String, ContextValue)>),
-}
-
-/// How much a template may use. FaaSO has no such limits; a page that must stay alive has (DIFFERENCES §19).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// Nodes evaluated, loop rounds, items and characters touched by the library.
-    pub steps: u64,
-    /// Bytes of output, and of any one value on the way to it.
-    pub bytes: usize,
-    /// Nesting of tags, expressions and calls.
-    pub depth: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Budget { steps: 5_000_000, bytes: 16 << 20, depth: 1000 }
-    }
-}
-
-/// What rendering gives.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rendered {
-    pub text: String,
-    /// The output in order, without gaps: each piece ends where the next begins.
-    pub pieces: Vec<Piece>,
-}
-
-/// A stretch of output and what made it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
-    /// Bytes of the output up to and with this piece.
-    pub end: usize,
-    /// The template's bytes that made it: a text, or a whole `{{ … }}`.
-    pub source: Span,
-    /// For an expression, the option its value came from, where one is known.
-    pub option: Option<OptionRef>,
-}
-
-/// An entry of `options` in `funko.yml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct OptionRef {
-    pub key: String,
-    /// The item, when the value is one item of a list option.
-    pub item: Option<usize>,
-}
+pub use rendered::{OptionRef, Piece, Rendered};
 
 /// Renders a template as `Crinja.render(text, context)` does. The text is whole: the dropped final LF and
 /// the end at NUL are this function's business, decoding (SEMANTICS §2.1) is the caller's.

@@ -158,6 +158,22 @@ fn whole(instruction: &Instruction) -> Range<usize> {
     code.source(0..code.text.trim_end().len())
 }
 
+/// A variable in an instruction.
+fn variable(instruction: &Instruction, name: &str) -> Range<usize> {
+    let text = &instruction.code.text;
+    for open in ["$", "${"] {
+        let whole = format!("{open}{name}");
+        for (at, _) in text.match_indices(&whole) {
+            let end = at + whole.len();
+            let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            if !goes_on {
+                return instruction.code.source(at..end);
+            }
+        }
+    }
+    whole(instruction)
+}
+
 fn arg(instruction: &Instruction, at: usize) -> Range<usize> {
     instruction.args.get(at).map_or_else(|| whole(instruction), |arg| arg.span.clone())
 }
@@ -356,7 +372,7 @@ impl<'a> Checker<'a> {
             let near = nearest(name, known.iter().map(String::as_str));
             let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
             let message = format!("FROM argument '{name}' is not declared{hint}");
-            let span = dispatch::variable(instruction, name);
+            let span = variable(instruction, name);
             self.found("UndefinedArgInFrom", instruction.line, span, message);
         }
     }

@@ -19,11 +19,8 @@ use crate::{
 };
 pub use verdict::{Difference, DifferenceKind, Refusal, RefusalKind, Verdict};
 
-use stage::{Meta, Scope, Stage};
+use stage::{MACHINE, Meta, Scope, Stage};
 use std::{collections::BTreeSet, ops::Range};
-
-/// The machine that FaaSO runs on, as `uname -m` has it: the only build argument it gives.
-const MACHINE: &str = "x86_64";
 
 /// Judges a file with the files beside it.
 pub fn judge(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Verdict {

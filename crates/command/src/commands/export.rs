@@ -1,6 +1,6 @@
 //! `export`: what `faaso export` makes, as a folder, a zip or a tar.gz.
 
-use super::{files, render};
+use super::rendering::{files, render};
 use crate::{
     End, Stop,
     arguments::{Export, To},

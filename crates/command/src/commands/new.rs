@@ -1,6 +1,6 @@
 //! `new`: what `faaso new` makes.
 
-use super::{files, render};
+use super::rendering::{files, render};
 use crate::{End, Stop, arguments::New, input, output};
 use faaso::trees;
 

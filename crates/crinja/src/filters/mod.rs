@@ -12,6 +12,7 @@ mod selecting;
 mod sorting;
 mod strings;
 mod striptags;
+mod wanted;
 
 use super::call::{Args, Call, Env};
 use super::failure::Failure;
@@ -19,6 +20,7 @@ use super::letters::downcase;
 use super::signature::Param;
 use super::signature::Preset::{Bool, Float, Int, None as Nil, Text, Undefined};
 use super::value::Value;
+use wanted::as_text_argument;
 
 /// Runs the filter of that name, looked up in lower case, on `target`.
 pub fn call(name: &str, target: &Value, args: &Args, env: Env) -> Result<Value, Failure> {
@@ -88,7 +90,7 @@ static FILTERS: &[Filter] = &[
     filter("length", lists::length, &[]),
     filter("list", lists::list, &[]),
     filter("lower", strings::lower, &[]),
-    filter("map", selecting::map, &[]),
+    filter("map", map, &[]),
     filter("pprint", pprint, &[("verbose", Bool(false))]),
     filter("prepend", strings::prepend, &[("string", Undefined)]),
     filter("random", lists::random, &[]),
@@ -154,14 +156,25 @@ fn pprint(call: &Call) -> Result<Value, Failure> {
     super::pretty::pprint(call.target, call.env.meter).map(Value::text)
 }
 
-/// The text a filter insists on.
-fn as_text(value: &Value) -> Result<&str, Failure> {
-    value.defined()?.as_text().ok_or_else(|| Failure::cast(value, "(Crinja::SafeString | String)"))
-}
-
-/// The text that an argument must be.
-fn as_text_argument(value: &Value) -> Result<&str, Failure> {
-    value.as_text().ok_or_else(|| Failure::bare_cast(value, "(Crinja::SafeString | String)", 334))
+/// By attribute, or by a filter with the arguments behind its name. It stands here since it finds filters itself.
+fn map(call: &Call) -> Result<Value, Failure> {
+    if matches!(call.target, Value::None) {
+        return Ok(Value::text(""));
+    }
+    let mut mapped = Vec::new();
+    if let Some(attribute) = call.args.keyword("attribute") {
+        for item in call.target.items()? {
+            call.env.meter.step(1)?;
+            mapped.push(selecting::entry(&item, attribute, call)?);
+        }
+    } else {
+        let name = call.args.take_first().ok_or_else(Failure::index)?;
+        let filter = find(as_text_argument(&name)?)?;
+        for item in call.target.items()? {
+            mapped.push(filter.call(&item, call.args, call.env)?);
+        }
+    }
+    Ok(Value::list(mapped))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::super::numbers::{self, to_f64, to_i32};
 use super::super::ops::{self, Binary};
 use super::super::printing;
 use super::super::value::Value;
-use super::as_text_argument;
+use super::wanted::as_text_argument;
 
 pub fn abs(call: &Call) -> Result<Value, Failure> {
     match call.target {

@@ -5,31 +5,10 @@ use super::super::failure::Failure;
 use super::super::ops;
 use super::super::tests;
 use super::super::value::{Value, same_key};
-use super::{as_text_argument, find};
+use super::wanted::as_text_argument;
 
 pub fn attr(call: &Call) -> Result<Value, Failure> {
     entry(call.target, &call.arg("name"), call)
-}
-
-/// By attribute, or by a filter with the arguments behind its name.
-pub fn map(call: &Call) -> Result<Value, Failure> {
-    if matches!(call.target, Value::None) {
-        return Ok(Value::text(""));
-    }
-    let mut mapped = Vec::new();
-    if let Some(attribute) = call.args.keyword("attribute") {
-        for item in call.target.items()? {
-            call.env.meter.step(1)?;
-            mapped.push(entry(&item, attribute, call)?);
-        }
-    } else {
-        let name = call.args.take_first().ok_or_else(Failure::index)?;
-        let filter = find(as_text_argument(&name)?)?;
-        for item in call.target.items()? {
-            mapped.push(filter.call(&item, call.args, call.env)?);
-        }
-    }
-    Ok(Value::list(mapped))
 }
 
 pub fn select(call: &Call) -> Result<Value, Failure> {
@@ -128,7 +107,7 @@ fn pick_items(
 }
 
 /// A map's or object's entry. Of anything else it is undefined, of a list too.
-fn entry(value: &Value, name: &Value, call: &Call) -> Result<Value, Failure> {
+pub fn entry(value: &Value, name: &Value, call: &Call) -> Result<Value, Failure> {
     match value {
         Value::Map(_) | Value::Cycler(_) | Value::Object(_) => value.attribute(name, call.env.meter),
         _ => Ok(Value::undefined(name.to_text(call.env.meter)?)),

@@ -8,7 +8,7 @@ use super::super::numbers::to_i32;
 use super::super::ops::repeat;
 use super::super::printing;
 use super::super::value::Value;
-use super::{as_text, as_text_argument};
+use super::wanted::{as_text, as_text_argument};
 use std::borrow::Cow;
 
 pub fn upper(call: &Call) -> Result<Value, Failure> {

@@ -1,6 +1,6 @@
 //! What BuildKit does with the stages, one instruction after the other, without running any.
 
-use super::{Checker, Of, Outcome, Step, arg, error_at, set, whole};
+use super::{Checker, Of, Outcome, Step, arg, error_at, set, variable, whole};
 use crate::{
     chars::{nearest, quoted},
     command::{Command, Copying, Pair, Run},
@@ -11,22 +11,6 @@ use crate::{
     words::{Lex, Variables},
 };
 use std::ops::Range;
-
-/// A variable in an instruction.
-pub(super) fn variable(instruction: &Instruction, name: &str) -> Range<usize> {
-    let text = &instruction.code.text;
-    for open in ["$", "${"] {
-        let whole = format!("{open}{name}");
-        for (at, _) in text.match_indices(&whole) {
-            let end = at + whole.len();
-            let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-            if !goes_on {
-                return instruction.code.source(at..end);
-            }
-        }
-    }
-    whole(instruction)
-}
 
 impl<'a> Checker<'a> {
     pub(super) fn dispatch_all(&mut self) -> Outcome<()> {

@@ -1,11 +1,13 @@
 //! What is known of a stage while it is built.
 
-use super::MACHINE;
 use crate::{
     images::{Family, Image, UNKNOWN},
     words::Variables,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The machine that FaaSO runs on, as `uname -m` has it: the only build argument it gives.
+pub(super) const MACHINE: &str = "x86_64";
 
 /// The `ARG`s before the first `FROM`.
 #[derive(Default)]

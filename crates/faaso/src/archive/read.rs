@@ -4,9 +4,10 @@ use super::{
     MAX_FILE_BYTES, MAX_LISTED, MAX_RATIO, MAX_TOTAL_BYTES, MAX_UNREAD_BYTES, MAX_ZIP_BYTES,
     RATIO_FROM_BYTES,
     directory::{self, Listed},
-    import::{ImportError, Imported, Skip, Skipped},
+    import::Imported,
     policy,
     sift::sift,
+    skip::{ImportError, Skip, Skipped},
 };
 use crate::bundle::{File, PLAIN};
 use std::io::{Cursor, Read};

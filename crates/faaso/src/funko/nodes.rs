@@ -3,9 +3,8 @@
 use super::{
     Code, Problem,
     libyaml::{Data, Event, Events, Mark, Properties, Style},
-    text_of,
 };
-use crate::text::Span;
+use crate::text::{self, Span};
 use std::collections::HashMap;
 
 /// How deep lists and mappings may be nested. FaaSO has no limit, and no use for more than three.
@@ -276,4 +275,19 @@ fn properties_length(text: &str) -> usize {
         }
     }
     text.len() - rest.len()
+}
+
+/// The text of a file as libyaml decodes it, and the bytes its BOM takes in that text: one of UTF-8 is kept,
+/// one of UTF-16 is not.
+pub(super) fn text_of(bytes: &[u8]) -> (String, usize) {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect()
+    };
+    match bytes {
+        [0xFF, 0xFE, ..] => (utf16(u16::from_le_bytes), 0),
+        [0xFE, 0xFF, ..] => (utf16(u16::from_be_bytes), 0),
+        [0xEF, 0xBB, 0xBF, ..] => (text::decode(bytes).into_owned(), 3),
+        _ => (text::decode(bytes).into_owned(), 0),
+    }
 }

@@ -1,0 +1,18 @@
+//! What goes into a rendering: the variables.
+
+/// What a template can see, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    pub variables: Vec<(String, ContextValue)>,
+}
+
+/// All that FaaSO ever hands to a template (SEMANTICS §3.4, §4.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContextValue {
+    /// `runtime` of a funko that has none.
+    None,
+    Text(String),
+    List(Vec<String>),
+    /// `options`: text or lists of texts, in the file's order.
+    Map(Vec<(String, ContextValue)>),
+}

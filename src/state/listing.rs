@@ -1,0 +1,27 @@
+//! Which files a project has, and which comes first.
+
+use super::Workspace;
+use faaso::project::{FileId, Project};
+use std::collections::BTreeSet;
+
+/// Every file: the runtime's, the funko's, and those that come from the template.
+pub(super) fn all(workspace: Workspace) -> BTreeSet<FileId> {
+    let mut files = workspace.with_project(|project| {
+        let runtime = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
+        let own = project.own.keys().map(|path| FileId::funko(path.clone()));
+        runtime.chain(own).collect::<BTreeSet<_>>()
+    });
+    workspace.with_analysis(|analysis| {
+        files.extend(analysis.live.keys().map(|path| FileId::funko(path.clone())));
+    });
+    files
+}
+
+/// The file that a newcomer should see first: what makes the image.
+pub fn first_file(project: &Project) -> Option<FileId> {
+    let named = ["Dockerfile.j2", "Dockerfile"].into_iter().find_map(|name| {
+        project.runtime.files().find(|(path, _)| path.as_str() == name).map(|(path, _)| path)
+    });
+    let any = project.runtime.files().map(|(path, _)| path).next();
+    named.or(any).map(|path| FileId::runtime(path.clone()))
+}

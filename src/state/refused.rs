@@ -1,0 +1,52 @@
+//! Why something could not be done.
+
+use faaso::{
+    path::PathError,
+    project::{EditError, FileId},
+};
+use std::fmt;
+
+/// Why something could not be done. The document is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    Edit(EditError),
+    Path(PathError),
+    /// A file of that path is there already.
+    Exists(FileId),
+    /// A folder cannot be moved into itself.
+    IntoItself,
+    /// Another tab of the browser has the project; this one follows it.
+    Follows,
+    /// The fix is for an older text than the one that is there now.
+    Outdated,
+    /// Its text is in UTF-16, which is kept until its author converts it.
+    Utf16(FileId),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Edit(error) => error.fmt(f),
+            Refused::Path(error) => error.fmt(f),
+            Refused::Exists(id) => write!(f, "a file named `{}` already exists", id.shown()),
+            Refused::Follows => f.write_str("this project is open for editing in another tab"),
+            Refused::Outdated => f.write_str("the text has changed since; try again in a moment"),
+            Refused::Utf16(id) => write!(f, "`{}` is in UTF-16; convert it to UTF-8 first", id.shown()),
+            Refused::IntoItself => f.write_str("a folder cannot be moved into itself"),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<EditError> for Refused {
+    fn from(error: EditError) -> Self {
+        Refused::Edit(error)
+    }
+}
+
+impl From<PathError> for Refused {
+    fn from(error: PathError) -> Self {
+        Refused::Path(error)
+    }
+}

@@ -1,0 +1,28 @@
+//! The whole state in one hand.
+
+use super::{Bundled, Projects, View, Workspace, listing};
+use faaso::project::FileId;
+use reactive_graph::computed::Memo;
+use std::collections::BTreeSet;
+
+/// Everything the page shows, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Workbench {
+    pub workspace: Workspace,
+    pub view: View,
+    pub projects: Projects,
+    /// What [`Workbench::files`] gives, made once for all who ask.
+    pub(super) files: Memo<BTreeSet<FileId>>,
+}
+
+impl Workbench {
+    /// A workbench with this one of the bundled runtimes open, or with an empty project.
+    pub fn new(bundled: Vec<Bundled>, open: &str) -> Self {
+        let workspace = Workspace::new(bundled, open);
+        let view = View::new(workspace);
+        let projects = Projects::new(workspace);
+        view.start_with(workspace.with_project(listing::first_file));
+        let files = Memo::new(move |_| listing::all(workspace));
+        Workbench { workspace, view, projects, files }
+    }
+}
