@@ -201,7 +201,8 @@ impl Judge<'_> {
             let message = format!("{} stage name already used", from.name);
             self.refuse(RefusalKind::Stage, spot, spot.arg(2), message, false);
         }
-        let mut stage = Stage { name: from.name.clone(), ..Stage::default() };
+        // of a base that can't be had nothing is known
+        let mut stage = Stage { name: from.name.clone(), opaque: true, ..Stage::default() };
         if !from.platform.is_empty() {
             match self.lex().expand(&from.platform, &self.meta).map(|made| made.text) {
                 Err(error) => {

@@ -54,6 +54,7 @@ impl Judge<'_> {
         }
         let dest = glob::join(&stage.workdir, &plan.dest);
         self.clashes(stage, &plan, &dest, &copied, spot);
+        let new_file = stage.surely_new(&dest);
         for (_, source, _) in &plan.sources {
             stage.mention(source);
         }
@@ -66,7 +67,7 @@ impl Judge<'_> {
         if let ([(_, source, true)], false, true, false) =
             (&plan.sources[..], external, plan.certain, into_folder)
             && self.faaso_view().at(source.trim_start_matches("./")) == Found::File
-            && !stage.may_have(&format!("{dest}/"))
+            && new_file
         {
             stage.files.insert(dest);
         }
@@ -382,10 +383,5 @@ fn is_git(source: &str) -> bool {
 /// A file of a stage is certainly not there: nothing that could have made it was ever named.
 fn surely_lacks(stage: &Stage, path: &str) -> bool {
     let top = path.trim_matches('/').split('/').next().unwrap_or_default();
-    let system = [
-        "", ".", "..", "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "media",
-        "mnt", "opt", "proc", "root", "run", "sbin", "srv", "sys", "tmp", "usr", "var",
-    ];
-    let own = !stage.scratch && system.contains(&top) || top.is_empty() || top == ".";
-    !stage.opaque && !own && !stage.mentions(top)
+    !stage.opaque && !stage.comes_with(path) && !matches!(top, "" | ".") && !stage.mentions(top)
 }

@@ -171,6 +171,21 @@ impl Stage {
             || self.mentions(folder)
     }
 
+    /// Nothing is at a path yet: it isn't below a folder that any system has, and nothing named it.
+    pub(super) fn surely_new(&self, path: &str) -> bool {
+        !self.comes_with(path) && !self.may_have(path)
+    }
+
+    /// The path is below a folder of the base image.
+    pub(super) fn comes_with(&self, path: &str) -> bool {
+        let top = path.trim_matches('/').split('/').next().unwrap_or_default();
+        let system = [
+            "", ".", "..", "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "media",
+            "mnt", "opt", "proc", "root", "run", "sbin", "srv", "sys", "tmp", "usr", "var",
+        ];
+        !self.scratch && system.contains(&top)
+    }
+
     /// A user or group may be there: it is known, or something named it.
     pub(super) fn may_know(&self, name: &str) -> bool {
         let numeric = name.bytes().all(|b| b.is_ascii_digit());

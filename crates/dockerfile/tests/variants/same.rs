@@ -62,6 +62,9 @@ fn what_both_build_alike() {
         "FROM docker.io/library/debian@sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d\nRUN ls\n",
         "FROM localhost:5000/a/b:1.0_x\nRUN ls\n",
         "FROM debian\nADD x.tar /x/\nADD https://example.com/a.tar.gz /x/\n",
+        "FROM debian\nWORKDIR /app\nCOPY a.txt /app\nCOPY d/x.txt /app\nCOPY --link d/../d/y.txt /app/y\n",
+        "FROM debian\nWORKDIR /app/sub\nCOPY a.txt /app\nCOPY one.toml b.txt /app/\n",
+        "FROM nginx\nCOPY a.txt /etc/nginx/conf.d\nCOPY b.txt /etc/nginx/conf.d/\n",
         "FROM debian\nRUN useradd -m app\nUSER app\nRUN ls\n",
     ];
     let cases: Vec<Case> = texts.into_iter().map(|text| (text, Same)).collect();
