@@ -174,6 +174,13 @@ fn variable(instruction: &Instruction, name: &str) -> Range<usize> {
     whole(instruction)
 }
 
+/// The part of a span that is on its last line.
+fn last_line(span: Range<usize>, text: &str) -> Range<usize> {
+    let before = &text[span.clone()];
+    let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
+    span.end - line.trim_start().len()..span.end
+}
+
 fn arg(instruction: &Instruction, at: usize) -> Range<usize> {
     instruction.args.get(at).map_or_else(|| whole(instruction), |arg| arg.span.clone())
 }
@@ -211,7 +218,7 @@ impl<'a> Checker<'a> {
         }
         for &line in &file.empty_continuations {
             let at = file.instructions.iter().find(|at| at.line <= line && line <= at.end_line);
-            let span = at.map_or(0..0, whole);
+            let span = at.map_or(0..0, |at| last_line(whole(at), text));
             self.found("NoEmptyContinuation", line, span, "Empty continuation line".to_owned());
         }
         let (meta, stages) = self.instructions()?;

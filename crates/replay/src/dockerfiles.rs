@@ -57,11 +57,13 @@ impl Figures {
 }
 
 impl Figure {
+    /// The part that is right.
     pub fn share(&self) -> f64 {
         self.right as f64 / self.all.max(1) as f64
     }
 
-    fn count(&mut self, name: &str, right: bool, difference: impl FnOnce() -> Difference) {
+    /// Counts a case; what falls short is kept.
+    pub fn count(&mut self, name: &str, right: bool, difference: impl FnOnce() -> Difference) {
         self.all += 1;
         self.right += usize::from(right);
         if !right {
@@ -161,19 +163,15 @@ pub fn compare(case: &Value, figures: &mut Figures) -> Result<(), String> {
     let show = |found: &[(String, u64)]| format!("{found:?}");
     figures.check.count(name, right == got, || Difference { expected: show(&right), got: show(&got) });
     let errors = said.faaso.iter().any(|(_, severity, _)| *severity == "error");
-    let (classic, buildkit) = (&case["classic"], &case["buildkit"]);
+    let classic = &case["classic"];
     let difference = || Difference {
         expected: crate::short(&classic["error"].to_string()),
         got: crate::short(&format!("{:?}", said.faaso)),
     };
-    let config = classic.get("configDiff").is_some();
-    // the builder takes the file and drops the body: nothing looked into every such image
-    let dropped =
-        judged(case, false)?.file.instructions.iter().any(|at| at.is("run") && !at.heredocs.is_empty());
-    match (classic["ok"] == true, buildkit["ok"] == true) {
+    match outcome(case)? {
         // what only a registry or a server could tell
-        (false, _) if !errors && needs_network(classic["error"].as_str().unwrap_or_default()) => {}
-        (false, _) => {
+        Outcome::Network if !errors => {}
+        Outcome::Network | Outcome::Refused => {
             figures.refused.count(name, errors, difference);
             let judged = judged(case, false)?;
             let first = judged.classic.refusals.first();
@@ -183,13 +181,41 @@ pub fn compare(case: &Value, figures: &mut Figures) -> Result<(), String> {
                 got,
             });
         }
-        (true, false) => figures.different.count(name, !said.faaso.is_empty(), difference),
-        (true, true) if config || dropped || classic.get("probe") != buildkit.get("probe") => {
-            figures.different.count(name, !said.faaso.is_empty(), difference);
-        }
-        (true, true) => figures.quiet.count(name, !errors, difference),
+        Outcome::Different => figures.different.count(name, !said.faaso.is_empty(), difference),
+        Outcome::Same => figures.quiet.count(name, !errors, difference),
     }
     Ok(())
+}
+
+/// What FaaSO's request made of a Dockerfile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was refused.
+    Refused,
+    /// The same, by a registry or a server that could not be reached.
+    Network,
+    /// It was built, and BuildKit makes something else of it.
+    Different,
+    /// It was built as by BuildKit.
+    Same,
+}
+
+/// What was recorded of a case.
+pub fn outcome(case: &Value) -> Result<Outcome, String> {
+    let (classic, buildkit) = (&case["classic"], &case["buildkit"]);
+    // the builder takes the file and drops the body: nothing looked into every such image
+    let dropped =
+        judged(case, false)?.file.instructions.iter().any(|at| at.is("run") && !at.heredocs.is_empty());
+    let otherwise = buildkit["ok"] != true
+        || classic.get("configDiff").is_some()
+        || dropped
+        || classic.get("probe") != buildkit.get("probe");
+    Ok(match classic["ok"] == true {
+        false if needs_network(classic["error"].as_str().unwrap_or_default()) => Outcome::Network,
+        false => Outcome::Refused,
+        true if otherwise => Outcome::Different,
+        true => Outcome::Same,
+    })
 }
 
 fn needs_network(error: &str) -> bool {

@@ -22,11 +22,13 @@ pub struct Report<'a> {
     found: &'a mut Vec<Diagnostic>,
     /// How many were wanted of each file.
     wanted: HashMap<FileId, usize>,
+    /// Where something was said that is said once, and what it is about.
+    once: Vec<(Place, &'static str)>,
 }
 
 impl<'a> Report<'a> {
     pub fn new(facts: &'a Facts<'a>, rule: &'static Rule, found: &'a mut Vec<Diagnostic>) -> Self {
-        Report { facts, rule, found, wanted: HashMap::new() }
+        Report { facts, rule, found, wanted: HashMap::new(), once: Vec::new() }
     }
 
     /// Another finding in this file is wanted. To be asked once before each, by what may find many.
@@ -67,14 +69,18 @@ impl<'a> Report<'a> {
         self.facts
     }
 
-    /// A finding at a place; none if this rule said the same there already.
-    pub(super) fn once(&mut self, place: Place, message: String) -> Option<&mut Diagnostic> {
-        let again = |said: &Diagnostic| {
-            said.rule == self.rule.id && said.place.as_ref() == Some(&place) && place.at.is_some()
-        };
-        if self.found.iter().any(again) || !self.wants(&place.file) {
+    /// A finding at a place; none if there is one about the same already, be it in other words.
+    pub(super) fn once(
+        &mut self,
+        place: Place,
+        about: &'static str,
+        message: String,
+    ) -> Option<&mut Diagnostic> {
+        let again = |(at, what): &(Place, &str)| *at == place && *what == about && place.at.is_some();
+        if self.once.iter().any(again) || !self.wants(&place.file) {
             return None;
         }
+        self.once.push((place.clone(), about));
         Some(self.push(Some(place), message))
     }
 

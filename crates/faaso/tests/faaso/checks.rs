@@ -2,6 +2,8 @@
 
 #[path = "checks/docker.rs"]
 mod docker;
+#[path = "checks/docker_recorded.rs"]
+mod docker_recorded;
 #[path = "checks/many.rs"]
 mod many;
 #[path = "checks/new_yml.rs"]

@@ -112,7 +112,18 @@ impl Report<'_> {
         span: &Range<usize>,
         message: String,
     ) -> Option<&mut Diagnostic> {
+        self.docker_about(docker, span, "", message)
+    }
+
+    /// The same, for a rule that may say several things of one place.
+    pub fn docker_about(
+        &mut self,
+        docker: &Docker,
+        span: &Range<usize>,
+        about: &'static str,
+        message: String,
+    ) -> Option<&mut Diagnostic> {
         let place = docker.place(self.facts(), span);
-        self.once(place, message)
+        self.once(place, about, message)
     }
 }

@@ -48,7 +48,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         }
         let page = rules::find(finding.rule).map_or("", |rule| rule.page);
         let line = docker.line_of(finding.line);
-        if let Some(found) = report.docker(docker, &finding.span, format!("{}{line}.", finding.message)) {
+        let message = format!("{}{line}.", finding.message);
+        if let Some(found) = report.docker_about(docker, &finding.span, finding.rule, message) {
             found.said = Some(format!("{}: {}", finding.rule, finding.message));
             found.help = Some(format!(
                 "Docker's rule `{}` explains it: https://docs.docker.com/go/dockerfile/rule/{page}/",

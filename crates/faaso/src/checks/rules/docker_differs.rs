@@ -35,6 +35,6 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let (classic, buildkit) = (&difference.classic, &difference.buildkit);
         let line = docker.line_of(difference.line);
         let message = format!("FaaSO's builder {classic}; `docker build` {buildkit}{line}.");
-        report.docker(docker, &difference.span, message);
+        report.docker_about(docker, &difference.span, difference.kind.id(), message);
     }
 }

@@ -44,6 +44,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             format!("Docker runs this `{word}` in a shell, brackets included: it isn't valid JSON{line}.");
         let fix = json(docker, facts, instruction).or_else(|| of_list(docker, facts, instruction));
         if let Some(found) = report.docker(docker, &instruction.rest.span, message) {
+            let mut same = docker.judged.buildkit.findings.iter();
+            let same = same.find(|it| it.rule == "JSONArgsRecommended" && it.line == instruction.line);
+            found.said = same.map(|it| format!("{}: {}", it.rule, it.message));
             found.fix = fix;
         }
     }

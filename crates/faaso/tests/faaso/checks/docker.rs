@@ -3,7 +3,7 @@
 use super::{add, analyse, project};
 use faaso::diagnostic::Diagnostic;
 
-const YML: &str = "name: hello\nruntime: ./example\n";
+pub const YML: &str = "name: hello\nruntime: ./example\n";
 
 struct Case {
     dockerfile: &'static str,
