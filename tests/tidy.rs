@@ -9,7 +9,7 @@ mod imports;
 
 use imports::Crate;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -128,6 +128,70 @@ fn no_file_imports_another_in_a_circle() {
         "a circle of imports: move what both need to a file of its own\n{}",
         found.join("\n")
     );
+}
+
+/// A comment that says `docs/semantics.md §4.2` sends its reader to a heading that is there.
+#[test]
+fn sections_that_comments_name_are_there() {
+    let (mut missing, mut seen) = (Vec::new(), 0);
+    let headings = ["docs/semantics.md", "docs/dialect.md"].map(|page| {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page));
+        let text = text.unwrap_or_else(|error| panic!("{page}: {error}"));
+        (page, text.lines().filter_map(section_of_heading).collect::<BTreeSet<_>>())
+    });
+    for file in ["src", "crates", "tests", "examples"].into_iter().flat_map(|folder| sources(folder, "rs")) {
+        let text = one_line(&file.text);
+        for (page, sections) in &headings {
+            for section in text.match_indices(page).flat_map(|(at, _)| named(&text[at + page.len()..])) {
+                seen += 1;
+                if !sections.contains(&section) {
+                    missing.push(format!("{}: {page} has no section {section}", file.path));
+                }
+            }
+        }
+        let orphan = ["SEMANTICS ", "DIFFERENCES "].map(|old| format!("{old}§"));
+        missing.extend(
+            orphan.iter().filter(|old| text.contains(*old)).map(|old| format!("{}: {old}", file.path)),
+        );
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(seen > 50, "only {seen} mentions were seen");
+}
+
+/// Comments go on in the next line.
+fn one_line(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim_start().trim_start_matches(['/', '!']).trim_start());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// `## 4. Tags` and `### 4.1 Context` as `4` and `4.1`.
+fn section_of_heading(line: &str) -> Option<String> {
+    let number = line.strip_prefix("##")?.trim_start_matches('#').trim_start();
+    let number = number.split(' ').next()?.trim_end_matches('.');
+    number.starts_with(|c: char| c.is_ascii_digit()).then(|| number.to_owned())
+}
+
+/// The sections named right behind a page: ` §3.4, §4.1`, ` §2–§5`.
+fn named(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(after) = [" §", ", §", "–§", " and §"].iter().find_map(|mark| rest.strip_prefix(mark))
+    {
+        let end = after.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(after.len());
+        found.push(after[..end].trim_end_matches('.').to_owned());
+        rest = &after[end..];
+    }
+    found
+}
+
+#[test]
+fn the_sections_are_read_as_written() {
+    assert_eq!(named(" §3.4, §4.1)."), ["3.4", "4.1"]);
+    assert_eq!(named(" §2–§5. And §6"), ["2", "5"]);
+    assert_eq!(named("` shows"), [""; 0]);
+    assert_eq!(section_of_heading("### 4.1 Context").as_deref(), Some("4.1"));
+    assert_eq!(section_of_heading("## 12. Safe strings").as_deref(), Some("12"));
+    assert_eq!(section_of_heading("## Terms"), None);
 }
 
 /// A component may have an effect of its own for focus alone; a modal dialog takes it by being shown.

@@ -267,7 +267,7 @@ pub enum BinaryOp {
 }
 
 impl BinaryOp {
-    /// The operator and how tight it binds, from 1 up (DIFFERENCES §5). None for `**`, which is not among
+    /// The operator and how tight it binds, from 1 up (docs/dialect.md §5). None for `**`, which is not among
     /// them, and for what is no operator.
     pub fn from_sign(sign: &str) -> Option<(Self, u8)> {
         use ops::Binary::*;

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// How much a template may use. FaaSO has no such limits; a page that must stay alive has (DIFFERENCES §19).
+/// How much a template may use. FaaSO has no such limits; a page that must stay alive has (docs/dialect.md §19).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Nodes evaluated, loop rounds, items and characters touched by the library.

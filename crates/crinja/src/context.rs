@@ -6,7 +6,7 @@ pub struct Context {
     pub variables: Vec<(String, ContextValue)>,
 }
 
-/// All that FaaSO ever hands to a template (SEMANTICS §3.4, §4.1).
+/// All that FaaSO ever hands to a template (docs/semantics.md §3.4, §4.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContextValue {
     /// `runtime` of a funko that has none.

@@ -4,7 +4,7 @@ use crate::place::{LineColumn, Span};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The class of an error, as FaaSO's engine names it (DIFFERENCES §19).
+/// The class of an error, as FaaSO's engine names it (docs/dialect.md §19).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Class {
     TemplateSyntaxError,

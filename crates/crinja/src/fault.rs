@@ -138,7 +138,7 @@ impl Class {
 
 /// Where Crinja's reader says it is. It counts a LF when it arrives at it, not when it leaves it: the LF
 /// itself has column 0 of the next line. A LF that is the very first character is never arrived at, and
-/// does not count (DIFFERENCES §19).
+/// does not count (docs/dialect.md §19).
 pub fn position(text: &str, offset: usize) -> LineColumn {
     let offset = floor_boundary(text, offset);
     let seen = &text[..offset];

@@ -1,4 +1,4 @@
-//! The global functions (DIFFERENCES §17).
+//! The global functions (docs/dialect.md §17).
 
 use super::budget::Meter;
 use super::call::{Args, Call, Env};
@@ -10,7 +10,7 @@ use super::signature::{Preset, Signature};
 use super::value::{Cycler, Joiner, Value};
 use std::rc::Rc;
 
-/// Finds a function whatever the case of its letters. Functions win over variables (DIFFERENCES §14).
+/// Finds a function whatever the case of its letters. Functions win over variables (docs/dialect.md §14).
 pub fn lookup(name: &str) -> Option<&'static Signature> {
     FUNCTIONS.iter().map(|(function, _)| function).find(|function| function.name.eq_ignore_ascii_case(name))
 }

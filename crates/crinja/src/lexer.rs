@@ -1,7 +1,7 @@
 //! Text to tokens, with Crinja's own idea of where a tag ends and what a `-` trims.
 //!
 //! The whole template is read before anything is parsed, so the first error here hides all others. Crinja
-//! reuses one token object and never takes its trim marks back; `carried` is that leak (DIFFERENCES §2).
+//! reuses one token object and never takes its trim marks back; `carried` is that leak (docs/dialect.md §2).
 //! Long because it is one state machine: its states call each other.
 
 use super::fault::{Fallible, Fault};
@@ -130,7 +130,7 @@ impl Lexer<'_> {
         at
     }
 
-    /// Raw text runs to `{% endraw`, with any blanks but no `-` (DIFFERENCES §3).
+    /// Raw text runs to `{% endraw`, with any blanks but no `-` (docs/dialect.md §3).
     fn raw_end(&self) -> usize {
         let rest = &self.text[self.at..];
         rest.match_indices("{%")

@@ -1,4 +1,4 @@
-//! FaaSO's template dialect: Crinja 0.8.1 as FaaSO calls it, fact by fact (DIFFERENCES).
+//! FaaSO's template dialect: Crinja 0.8.1 as FaaSO calls it, fact by fact (docs/dialect.md).
 //!
 //! Reading order: [`lexer`] makes [`token`]s, [`parser`] an [`ast`] with exact byte spans ([`whitespace`] says
 //! what is left of the text between tags), [`eval`] walks it under a [`budget`]. [`value`] is what it computes
@@ -58,7 +58,7 @@ pub use printing::escape_html;
 pub use rendered::{OptionRef, Piece, Rendered};
 
 /// Renders a template as `Crinja.render(text, context)` does. The text is whole: the dropped final LF and
-/// the end at NUL are this function's business, decoding (SEMANTICS §2.1) is the caller's.
+/// the end at NUL are this function's business, decoding (docs/semantics.md §2.1) is the caller's.
 pub fn render(template: &str, context: &Context, budget: &Budget) -> Result<Rendered, Error> {
     eval::render(&parser::parse(template)?, context, budget)
 }

@@ -1,4 +1,4 @@
-//! The operators (DIFFERENCES §10). `and` and `or` stop early and belong to the evaluator.
+//! The operators (docs/dialect.md §10). `and` and `or` stop early and belong to the evaluator.
 
 use super::budget::Meter;
 use super::error::Class;
@@ -120,7 +120,7 @@ pub fn repeat(text: &str, count: i32, meter: &Meter) -> Result<String, Failure> 
     Ok(text.repeat(count))
 }
 
-/// A list on the left takes a list to a new list and anything else into itself (DIFFERENCES §11).
+/// A list on the left takes a list to a new list and anything else into itself (docs/dialect.md §11).
 fn add(left: &Value, right: &Value, meter: &Meter) -> Result<Value, Failure> {
     match (left, right) {
         _ if left.is_number() && right.is_number() => arithmetic(Binary::Add, left, right),

@@ -1,6 +1,6 @@
 //! Crystal's pretty printer (Oppen's algorithm, as Ruby has it), for `pprint` and `debug`. Crinja's `pprint`
 //! forgets to write out what the printer still holds back, so the printer's inner workings show: what is
-//! lost depends on where it held back (DIFFERENCES §18). Long because the printer is one state machine.
+//! lost depends on where it held back (docs/dialect.md §18). Long because the printer is one state machine.
 
 use super::budget::Meter;
 use super::failure::Failure;

@@ -1,4 +1,4 @@
-//! The forms in which a value becomes text (DIFFERENCES §9): as printed, as `~` and the filters see it, and
+//! The forms in which a value becomes text (docs/dialect.md §9): as printed, as `~` and the filters see it, and
 //! Crystal's inspect.
 
 use super::budget::Meter;

@@ -2,8 +2,8 @@
 
 use super::{Budget, Context, ContextValue, render};
 
-/// What a template gives: its output, or the class and message of its error. The context is the one
-/// DIFFERENCES uses.
+/// What a template gives: its output, or the class and message of its error. The context is that of
+/// docs/dialect.md.
 pub fn said(template: &str) -> String {
     said_under(template, &Budget::default())
 }

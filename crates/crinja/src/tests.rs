@@ -1,4 +1,4 @@
-//! The tests (DIFFERENCES §18), by name.
+//! The tests (docs/dialect.md §18), by name.
 
 use super::call::{Args, Call, Env};
 use super::error::Class;

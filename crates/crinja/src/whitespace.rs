@@ -1,4 +1,4 @@
-//! What trimming leaves of a text between two tags (DIFFERENCES §2).
+//! What trimming leaves of a text between two tags (docs/dialect.md §2).
 
 use super::letters::is_blank;
 use crate::place::Span;

@@ -1,4 +1,4 @@
-//! `funko.yml`, read and typed exactly as FaaSO does (SEMANTICS §6).
+//! `funko.yml`, read and typed exactly as FaaSO does (docs/semantics.md §6).
 //!
 //! Three steps: [`libyaml`] gives events, [`nodes`] a tree with places, [`typing`] the [`Funko`] and all that
 //! is worth saying about how it is written. [`edit`] changes a value in its place, comments kept.

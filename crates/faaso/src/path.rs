@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::{borrow::Borrow, fmt, sync::Arc};
 
 /// One or more components joined by `/`. No component is empty, `.` or `..`, and none holds NUL: whatever
-/// a file may be called in a folder on Linux, and nothing else (SEMANTICS §2.1 takes them all).
+/// a file may be called in a folder on Linux, and nothing else (docs/semantics.md §2.1 takes them all).
 /// What may come in through a zip is narrower; see `archive`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -91,7 +91,7 @@ impl BundlePath {
         self.0.split('/')
     }
 
-    /// A component begins with a dot (SEMANTICS §1).
+    /// A component begins with a dot (docs/semantics.md §1).
     pub fn is_hidden(&self) -> bool {
         self.components().any(|part| part.starts_with('.'))
     }

@@ -1,4 +1,4 @@
-//! Which runtime FaaSO takes for a name (SEMANTICS §5).
+//! Which runtime FaaSO takes for a name (docs/semantics.md §5).
 
 use crate::path::last_part;
 

@@ -63,7 +63,7 @@ pub fn from_utf16(text: &str, units: usize) -> usize {
 }
 
 /// Bytes as FaaSO's engine takes them for text: each single byte that cannot be part of a well-formed character becomes one U+FFFD: a cut sequence of
-/// three bytes gives three of them, where browsers and most decoders give fewer (SEMANTICS §2.1).
+/// three bytes gives three of them, where browsers and most decoders give fewer (docs/semantics.md §2.1).
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);

@@ -1,4 +1,4 @@
-//! What `faaso new` and `faaso export` make of files, to the letter (SEMANTICS §2–§5).
+//! What `faaso new` and `faaso export` make of files, to the letter (docs/semantics.md §2–§5).
 //!
 //! FaaSO stops at the first failure and leaves half a folder. Here nothing stops: a [`Tree`] holds every file
 //! that would be made, each with its own success or failure, and beside them whether FaaSO gets through.
@@ -96,12 +96,12 @@ pub fn funko_name(folder: &str) -> &str {
     }
 }
 
-/// A path at the runtime's top that only begins like `template/`: neither a build nor a new funko takes it (SEMANTICS §4.2).
+/// A path at the runtime's top that only begins like `template/`: neither a build nor a new funko takes it (docs/semantics.md §4.2).
 pub fn is_lost(path: &BundlePath) -> bool {
     path.as_str().starts_with("template") && !path.as_str().starts_with("template/")
 }
 
-/// All but what is hidden or begins with the letters `template` (SEMANTICS §4.2).
+/// All but what is hidden or begins with the letters `template` (docs/semantics.md §4.2).
 fn runtime_files<'a>(runtime: &'a Bundle, tree: &mut Tree) -> Vec<write::Source<'a>> {
     let mut sources = Vec::new();
     for (path, file) in runtime.files() {

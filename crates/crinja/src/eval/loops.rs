@@ -1,4 +1,4 @@
-//! `for` (DIFFERENCES §13). Crinja takes the next item before it runs the body of this one; a filtered
+//! `for` (docs/dialect.md §13). Crinja takes the next item before it runs the body of this one; a filtered
 //! loop therefore looks one item ahead, sets its variables in the scope around it and learns its length last.
 
 use super::super::ast::{ExprId, For, Form, Name, Node, NodeId, Tag};

@@ -1,4 +1,4 @@
-//! Macros and callers: what defines them and what calling them does (DIFFERENCES §15).
+//! Macros and callers: what defines them and what calling them does (docs/dialect.md §15).
 
 use super::super::ast::{self, ExprId, NodeId, Parameter, Tag};
 use super::super::call::Args;

@@ -17,7 +17,7 @@ pub struct Output {
     pub holes: Vec<Hole>,
 }
 
-/// The place of a block (DIFFERENCES §16).
+/// The place of a block (docs/dialect.md §16).
 pub struct Hole {
     /// Bytes and pieces of the output before it.
     at: usize,

@@ -1,5 +1,5 @@
 //! Scopes: variables and macros, each scope inside another. Macros see the scope they are called in, not
-//! the one they were written in (DIFFERENCES §15).
+//! the one they were written in (docs/dialect.md §15).
 
 use super::super::ast::NodeId;
 use super::super::value::Value;

@@ -197,7 +197,7 @@ impl<'a> Machine<'a> {
         Ok(out.text)
     }
 
-    /// No template is ever found: Crinja looks in the folder the FaaSO process runs in (DIFFERENCES §16).
+    /// No template is ever found: Crinja looks in the folder the FaaSO process runs in (docs/dialect.md §16).
     /// Of several names, where the tag takes them, the first that is found would count.
     fn load(&mut self, source: ExprId, takes_several: bool) -> Fallible<()> {
         let source = self.eval(source)?;

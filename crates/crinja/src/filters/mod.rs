@@ -1,4 +1,4 @@
-//! The filters (DIFFERENCES §18), by name.
+//! The filters (docs/dialect.md §18), by name.
 
 mod entities;
 mod format;
@@ -137,7 +137,7 @@ static FILTERS: &[Filter] = &[
 
 const DEFAULT: &[Param] = &[("default_value", Text("")), ("boolean", Bool(false))];
 
-/// Replaces undefined and none; other false values where `boolean` says so (DIFFERENCES §7).
+/// Replaces undefined and none; other false values where `boolean` says so (docs/dialect.md §7).
 fn default(call: &Call) -> Result<Value, Failure> {
     let missing = matches!(call.target, Value::Undefined(_) | Value::None);
     if missing || (call.arg("boolean").is_true() && !call.target.is_true()) {

@@ -21,7 +21,7 @@ pub fn abs(call: &Call) -> Result<Value, Failure> {
     }
 }
 
-/// Only text converts: a number gives the default (DIFFERENCES §18).
+/// Only text converts: a number gives the default (docs/dialect.md §18).
 pub fn float(call: &Call) -> Result<Value, Failure> {
     if let Value::Text(text) = call.target
         && let Some(number) = numbers::parse_f64(text.as_str())

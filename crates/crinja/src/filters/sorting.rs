@@ -68,7 +68,7 @@ fn indexed(value: &Value, part: usize) -> Result<Value, Failure> {
 }
 
 /// Stable. Which items meet matters: values of different types may compare one way round and fail the other
-/// (DIFFERENCES §18), so this makes Crystal's comparisons in Crystal's order. It looks for runs from the end, a short
+/// (docs/dialect.md §18), so this makes Crystal's comparisons in Crystal's order. It looks for runs from the end, a short
 /// one is filled up, and neighbours are merged while they are of a size.
 struct Sorter<'a> {
     items: Vec<Value>,

@@ -1,4 +1,4 @@
-//! Expressions, as tight and as loose as Crinja reads them (DIFFERENCES §5, §6).
+//! Expressions, as tight and as loose as Crinja reads them (docs/dialect.md §5, §6).
 //! Long because the whole grammar of expressions stands here, loosest first; every part calls the others.
 
 use super::super::ast::{Arguments, BinaryOp, ExprId, ExprKind, Name};
@@ -208,7 +208,7 @@ impl Tokens<'_> {
     }
 
     /// The arguments of a call, and where Crinja has the call end. Without brackets they end where nothing
-    /// can follow an argument, before they began or not (DIFFERENCES §6).
+    /// can follow an argument, before they began or not (docs/dialect.md §6).
     pub fn arguments(&mut self, in_brackets: bool) -> Fallible<(Arguments, usize)> {
         use Kind::*;
         let ends: &[Kind] = if in_brackets {

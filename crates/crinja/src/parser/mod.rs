@@ -21,7 +21,7 @@ use crate::place::Span;
 use std::rc::Rc;
 use tokens::Tokens;
 
-/// Parses a template as it was given: its final LF is dropped, and a NUL ends it (DIFFERENCES §2).
+/// Parses a template as it was given: its final LF is dropped, and a NUL ends it (docs/dialect.md §2).
 pub fn parse(template: &str) -> Result<Template, Error> {
     let text = template.strip_suffix('\n').unwrap_or(template);
     let text = &text[..text.find('\0').unwrap_or(text.len())];
@@ -57,7 +57,7 @@ struct Parser<'a> {
     /// How the next text is trimmed on its left.
     pending: Trim,
     /// The text that the next tag, expression or comment trims on its right: a text right before it. A tag
-    /// with a body leaves it to what follows inside (DIFFERENCES §2).
+    /// with a body leaves it to what follows inside (docs/dialect.md §2).
     sibling: Option<(NodeId, Trim)>,
 }
 
@@ -225,7 +225,7 @@ fn lookup(written: &str) -> Option<(Option<TagKind>, Option<&'static str>)> {
     known.or_else(|| TAGS.iter().any(|(.., end)| *end == Some(&name)).then_some((None, None)))
 }
 
-/// All tags there are, and the end tags of those with a body (DIFFERENCES §4).
+/// All tags there are, and the end tags of those with a body (docs/dialect.md §4).
 pub const TAGS: &[(&str, TagKind, Option<&str>)] = &[
     ("if", TagKind::If, Some("endif")),
     ("else", TagKind::Else, None),

@@ -1,4 +1,4 @@
-//! Tag arguments. One token left over behind them is let pass, two are an error (DIFFERENCES §4).
+//! Tag arguments. One token left over behind them is let pass, two are an error (docs/dialect.md §4).
 
 use super::super::ast::{Expr, ExprId, ExprKind, For, Form, Include, Macro, Name, Parameter, Set, TagKind};
 use super::super::fault::{Fallible, Fault};

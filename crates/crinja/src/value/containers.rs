@@ -121,7 +121,7 @@ impl Map {
         }
     }
 
-    /// The value of a text key. Other keys cannot be looked up (DIFFERENCES §7).
+    /// The value of a text key. Other keys cannot be looked up (docs/dialect.md §7).
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.places.get(key).and_then(|&place| self.entries.get(place)).map(|(_, value)| value)
     }

@@ -31,7 +31,7 @@ impl Value {
         !matches!(self, None | Bool(_) | Int32(_) | Int64(_) | Float(_) | Safe(_))
     }
 
-    /// `==`: across types without error. Safe text equals plain text only from the left (DIFFERENCES §10).
+    /// `==`: across types without error. Safe text equals plain text only from the left (docs/dialect.md §10).
     pub fn equals(&self, other: &Value, meter: &Meter) -> Result<bool, Failure> {
         meter.step(1)?;
         Ok(match (self, other) {

@@ -47,7 +47,7 @@ impl Value {
     }
 
     /// `value.key` and `value[key]`. Undefined when there is none; the caller names it (`name_undefined`).
-    /// A list wants a number and fails for a word (DIFFERENCES §7).
+    /// A list wants a number and fails for a word (docs/dialect.md §7).
     pub fn attribute(&self, key: &Value, meter: &Meter) -> Result<Value, Failure> {
         let found = match self {
             Value::Undefined(_) => return Err(Failure::undefined(&key.to_text(meter)?)),

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
-/// A value. Cloning shares: text, lists, maps, pairs and objects keep their identity (`sameas`, DIFFERENCES §11).
+/// A value. Cloning shares: text, lists, maps, pairs and objects keep their identity (`sameas`, docs/dialect.md §11).
 #[derive(Clone)]
 pub enum Value {
     Undefined(Rc<Undefined>),
@@ -21,7 +21,7 @@ pub enum Value {
     Int64(i64),
     Float(f64),
     Text(Rc<Text>),
-    /// Text that `e` and autoescape leave alone (DIFFERENCES §12).
+    /// Text that `e` and autoescape leave alone (docs/dialect.md §12).
     Safe(Rc<Text>),
     List(Rc<List>),
     Map(Rc<Map>),
@@ -51,7 +51,7 @@ pub struct Text {
     pub(super) origin: Option<Box<OptionRef>>,
 }
 
-/// A list that everyone who shares it can make longer (DIFFERENCES §11).
+/// A list that everyone who shares it can make longer (docs/dialect.md §11).
 pub struct List {
     pub(super) items: RefCell<Vec<Value>>,
     pub(super) origin: Option<OptionRef>,
@@ -150,7 +150,7 @@ impl Value {
         }
     }
 
-    /// False are only false, none, undefined and zero (DIFFERENCES §8).
+    /// False are only false, none, undefined and zero (docs/dialect.md §8).
     pub fn is_true(&self) -> bool {
         match self {
             Value::Undefined(_) | Value::None | Value::Bool(false) | Value::Int32(0) | Value::Int64(0) => {

@@ -1,4 +1,4 @@
-//! What FaaSO does that an author hardly wants (SEMANTICS §8): one rule a file, each with its documentation.
+//! What FaaSO does that an author hardly wants (docs/semantics.md §8): one rule a file, each with its documentation.
 //!
 //! A [`Rule`] is its own documentation: the page shows its texts and its two small projects, the tests run it
 //! on both. [`errors`] documents what FaaSO itself refuses, in the same form. To add a check: a file in

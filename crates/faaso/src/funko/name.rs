@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// FaaSO's rule for a funko's name: one or more of `A-Z a-z 0-9`, and one LF at the end is let through
-/// (SEMANTICS §6.2). It is applied when a funko is built, not when its file is read.
+/// (docs/semantics.md §6.2). It is applied when a funko is built, not when its file is read.
 pub fn check_name(name: &str) -> Result<(), NameError> {
     let name = name.strip_suffix('\n').unwrap_or(name);
     match name.chars().find(|c| !c.is_ascii_alphanumeric()) {

@@ -67,7 +67,7 @@ impl Tree {
         }
     }
 
-    /// Plain and empty, `~`, `null`, `Null` or `NULL` (SEMANTICS §6.1).
+    /// Plain and empty, `~`, `null`, `Null` or `NULL` (docs/semantics.md §6.1).
     pub fn is_null(&self, id: NodeId) -> bool {
         matches!(&self[id].kind, Kind::Scalar { style: Style::Plain, .. }) && self.has_null_text(id)
     }

@@ -8,7 +8,7 @@ use crate::{
 use crinja::{Context, ContextValue};
 use std::{borrow::Cow, collections::HashMap, fmt};
 
-/// The name of the file, exactly (SEMANTICS §4.1).
+/// The name of the file, exactly (docs/semantics.md §4.1).
 pub const FILE: &str = "funko.yml";
 
 /// What FaaSO gets from a `funko.yml`.
@@ -33,7 +33,7 @@ impl Funko {
         self.options.iter().find(|(k, _)| k == key).map(|(_, value)| value)
     }
 
-    /// What a runtime's templates see in a build (SEMANTICS §4.1).
+    /// What a runtime's templates see in a build (docs/semantics.md §4.1).
     pub fn context(&self) -> Context {
         let options = self.options.iter().map(|(key, value)| {
             let value = match value {
@@ -52,7 +52,7 @@ impl Funko {
     }
 }
 
-/// What the files below `template/` see when a funko is made: no options (SEMANTICS §3.4).
+/// What the files below `template/` see when a funko is made: no options (docs/semantics.md §3.4).
 pub fn new_context(name: &str, runtime: &str) -> Context {
     Context {
         variables: vec![
@@ -166,7 +166,7 @@ pub struct Value {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// `null`: plain and empty, `~`, `null`, … (SEMANTICS §6.1).
+    /// `null`: plain and empty, `~`, `null`, … (docs/semantics.md §6.1).
     Text {
         plain: bool,
         null: bool,

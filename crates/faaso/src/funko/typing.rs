@@ -2,7 +2,7 @@
 //!
 //! Scalars are texts, never typed. Merges are unrolled where they stand, so the last assignment wins.
 //! Aliases are looked up by name among what has been *typed* so far: an anchor under a key that FaaSO
-//! ignores is there for merges only (SEMANTICS §6.1).
+//! ignores is there for merges only (docs/semantics.md §6.1).
 
 use super::{
     Code, Entry, Funko, Item, Merge, OptionValue, Places, Problem, Shape, Value, help,

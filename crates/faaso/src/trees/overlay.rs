@@ -1,4 +1,4 @@
-//! Putting the funko on top of what its runtime made (SEMANTICS §4.3).
+//! Putting the funko on top of what its runtime made (docs/semantics.md §4.3).
 
 use super::{Content, Failure, LeftOut, Output, Tree};
 use crate::{

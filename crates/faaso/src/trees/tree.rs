@@ -52,7 +52,7 @@ pub enum Content {
 pub enum LeftOut {
     /// A part of its path begins with a dot; of a funko's file, the first.
     Hidden,
-    /// Its path begins with the letters `template` (SEMANTICS §4.2). Files below `template/` are not listed.
+    /// Its path begins with the letters `template` (docs/semantics.md §4.2). Files below `template/` are not listed.
     TemplatePrefix,
 }
 

@@ -1,4 +1,4 @@
-//! Writing a runtime's or template's files: rendered or copied (SEMANTICS §2).
+//! Writing a runtime's or template's files: rendered or copied (docs/semantics.md §2).
 
 use super::{Chance, Content, Failure, Output, Render, Tree};
 use crate::{

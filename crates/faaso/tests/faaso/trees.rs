@@ -157,7 +157,7 @@ impl Random {
     }
 }
 
-/// FaaSO's steps (SEMANTICS §2, §4) with real files and folders.
+/// FaaSO's steps (docs/semantics.md §2, §4) with real files and folders.
 #[cfg(unix)]
 mod on_disk {
     use super::*;

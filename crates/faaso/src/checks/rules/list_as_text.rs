@@ -70,7 +70,7 @@ fn joins_there(meaning: &Meaning<'_>, list: ExprId) -> bool {
     )
 }
 
-/// Filters that take a list's inner form (DIFFERENCES §9); others fail, or take the list as it is.
+/// Filters that take a list's inner form (docs/dialect.md §9); others fail, or take the list as it is.
 const TEXT: [&str; 14] = [
     "append",
     "capitalize",

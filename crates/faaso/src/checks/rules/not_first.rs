@@ -1,4 +1,4 @@
-//! In Crinja “not” binds more tightly than “is”, “|” and comparisons (DIFFERENCES §4). Where the option is not there
+//! In Crinja “not” binds more tightly than “is”, “|” and comparisons (docs/dialect.md §4). Where the option is not there
 //! both readings can agree, so the lens on one funko does not show it.
 
 use crate::checks::{Facts, Report, Rule, report::fix};

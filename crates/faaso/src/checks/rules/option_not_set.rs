@@ -108,7 +108,7 @@ fn effect(found: &Use<'_>) -> Effect {
     }
 }
 
-/// Filters that fail on a missing option (DIFFERENCES §7).
+/// Filters that fail on a missing option (docs/dialect.md §7).
 fn needs_value(filter: &str) -> bool {
     matches!(filter, "join" | "list" | "first" | "last" | "replace" | "trim")
 }

@@ -1,5 +1,5 @@
 //! Three accidents of FaaSO, which takes the first eight characters off the path of each of a runtime's files to look
-//! it up among its built-in files, and uses the runtime's path as a pattern (SEMANTICS §5).
+//! it up among its built-in files, and uses the runtime's path as a pattern (docs/semantics.md §5).
 
 use crate::checks::{Facts, Report, Rule};
 use crate::{

@@ -1,5 +1,5 @@
 //! Crinja's lexer does not take its trim marks back: a “-” can act further down, or further out, than where it stands
-//! (DIFFERENCES §2).
+//! (docs/dialect.md §2).
 
 use crate::checks::{Facts, Report, Rule, report::fix};
 use crate::{diagnostic::Severity, text::Span};
