@@ -48,6 +48,7 @@ impl Drop for Meter {
 }
 
 impl Meter {
+    /// A meter that has used nothing yet.
     pub fn new(budget: Budget) -> Self {
         Meter {
             budget,

@@ -9,6 +9,7 @@ use std::rc::Rc;
 /// What the library sees of the rendering it is called from.
 #[derive(Clone, Copy)]
 pub struct Env<'a> {
+    /// What counts the work.
     pub meter: &'a Meter,
     /// Inside `{% autoescape true %}`.
     pub autoescape: bool,
@@ -25,10 +26,12 @@ pub struct Args {
 }
 
 impl Args {
+    /// Arguments by place and by name.
     pub fn new(positional: Vec<Value>, keyword: Vec<(Rc<str>, Value)>) -> Self {
         Args { positional, taken: Cell::new(0), keyword }
     }
 
+    /// Adds one by place.
     pub fn push(&mut self, value: Value) {
         self.positional.push(value);
     }
@@ -46,6 +49,7 @@ impl Args {
         Some(first)
     }
 
+    /// The one given by that name.
     pub fn keyword(&self, name: &str) -> Option<&Value> {
         self.keyword.iter().rev().find(|(key, _)| &**key == name).map(|(_, value)| value)
     }
@@ -74,9 +78,13 @@ impl Signature {
 
 /// A call of a filter or test (with a target) or of a function (the target is undefined).
 pub struct Call<'a> {
+    /// What the filter or test is applied to.
     pub target: &'a Value,
+    /// What it is given.
     pub args: &'a Args,
+    /// What it can be given.
     pub params: &'static [Param],
+    /// What it sees of the rendering.
     pub env: Env<'a>,
 }
 
@@ -96,6 +104,7 @@ impl Call<'_> {
         }
     }
 
+    /// Whether the call gives that argument.
     pub fn is_set(&self, name: &str) -> bool {
         self.args.keyword(name).is_some()
             || self

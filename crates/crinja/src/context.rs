@@ -3,6 +3,7 @@
 /// What a template can see, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
+    /// Names with their values.
     pub variables: Vec<(String, ContextValue)>,
 }
 
@@ -11,7 +12,9 @@ pub struct Context {
 pub enum ContextValue {
     /// `runtime` of a funko that has none.
     None,
+    /// A string.
     Text(String),
+    /// A list of strings.
     List(Vec<String>),
     /// `options`: text or lists of texts, in the file's order.
     Map(Vec<(String, ContextValue)>),

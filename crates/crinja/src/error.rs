@@ -7,30 +7,48 @@ use std::fmt;
 /// The class of an error, as FaaSO's engine names it (docs/dialect.md §19).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Class {
+    /// The template is not written as Crinja wants it.
     TemplateSyntaxError,
+    /// Something is looked up in what is not there.
     UndefinedError,
+    /// A value is of a type that does not fit.
     TypeError,
+    /// Anything else that goes wrong while rendering.
     RuntimeError,
+    /// A call is given what it can't use.
     ArgumentsError,
+    /// A value could not be converted.
     CrinjaError,
+    /// There is no such tag, filter or test.
     UnknownFeatureError,
+    /// There is no such template.
     TemplateNotFoundError,
     /// From here on: Crystal's own.
     ArgumentError,
+    /// A place past the end.
     IndexError,
+    /// The first or last of nothing.
     EmptyError,
+    /// An integer is divided by zero.
     DivisionByZeroError,
+    /// A number is too large for its type.
     OverflowError,
+    /// There is no such key.
     KeyError,
+    /// A value is not of the type that Crystal was told.
     TypeCastError,
+    /// JSON can't be made of it.
     JsonError,
+    /// HTML can't be read.
     XmlError,
+    /// Anything else of Crystal.
     Exception,
     /// Not FaaSO's: a budget of ours ended the rendering, or FaaSO would crash here.
     Budget,
 }
 
 impl Class {
+    /// The name in messages.
     pub fn name(self) -> &'static str {
         match self {
             Class::TemplateSyntaxError => "Crinja::TemplateSyntaxError",
@@ -56,9 +74,12 @@ impl Class {
     }
 }
 
+/// Why a template does not render.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Error {
+    /// Which of the errors it is.
     pub class: Class,
+    /// In Crinja's own words.
     pub message: String,
     /// The place as Crinja reports it, first and last; none where it reports none.
     pub reported: Option<(LineColumn, LineColumn)>,

@@ -5,15 +5,19 @@ use super::error::Class;
 /// Why an operation failed. The evaluator adds the place, where Crinja reports one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
+    /// Which of the errors it is.
     pub class: Class,
+    /// In Crinja's words.
     pub message: String,
 }
 
 impl Failure {
+    /// An error of that class.
     pub fn new(class: Class, message: impl Into<String>) -> Self {
         Failure { class, message: message.into() }
     }
 
+    /// A `Crinja::TypeError`.
     pub fn type_error(message: impl Into<String>) -> Self {
         Failure::new(Class::TypeError, message)
     }
@@ -28,10 +32,12 @@ impl Failure {
         Failure::new(Class::UnknownFeatureError, format!("no {kind} with name \"{name}\" registered"))
     }
 
+    /// A number that is too large for its type.
     pub fn overflow() -> Self {
         Failure::new(Class::OverflowError, "Arithmetic overflow")
     }
 
+    /// A place past the end.
     pub fn index() -> Self {
         Failure::new(Class::IndexError, "Index out of bounds")
     }

@@ -1,10 +1,10 @@
 //! FaaSO's template dialect: Crinja 0.8.1 as FaaSO calls it, fact by fact (docs/dialect.md).
 //!
-//! Reading order: [`lexer`] makes [`token`]s, [`parser`] an [`ast`] with exact byte spans ([`whitespace`] says
+//! Reading order: `lexer` makes [`token`]s, `parser` an [`ast`] with exact byte spans (`whitespace` says
 //! what is left of the text between tags), [`eval`] walks it under a [`budget`]. [`value`] is what it computes
 //! with, [`ops`], [`filters`], [`tests`] and [`functions`] are the library, [`call`] is what passes between the
-//! two, and a [`signature`] what is known of a call beforehand. [`letters`] is Crystal's idea of letters and blanks.
-//! [`fault`] carries a [`failure`] out and finds the place Crinja reports; [`error`] is what comes out, and [`help`]
+//! two, and a `signature` what is known of a call beforehand. `letters` is Crystal's idea of letters and blanks.
+//! `fault` carries a [`failure`] out and finds the place Crinja reports; [`error`] is what comes out, and [`help`]
 //! what it means.
 //! [`visit`] walks a template without rendering it.
 //!
@@ -19,6 +19,8 @@
 //! Two rules explain most of the shape. What Crinja does late is late here too: an error waits in the tree
 //! until its tag is reached. And nothing trusts the template: nesting, steps and bytes are counted everywhere.
 
+#![deny(missing_docs)]
+
 pub mod ast;
 pub mod budget;
 pub mod call;
@@ -26,20 +28,20 @@ mod context;
 pub mod error;
 pub mod eval;
 pub mod failure;
-pub mod fault;
+mod fault;
 pub mod filters;
 pub mod functions;
 pub mod help;
 mod letters;
-pub mod lexer;
+mod lexer;
 mod numbers;
 pub mod ops;
-pub mod parser;
+mod parser;
 pub mod place;
 mod pretty;
 mod printing;
 mod rendered;
-pub mod signature;
+mod signature;
 mod stack;
 #[cfg(test)]
 mod testing;
@@ -47,7 +49,7 @@ pub mod tests;
 pub mod token;
 pub mod value;
 pub mod visit;
-pub mod whitespace;
+mod whitespace;
 
 pub use ast::Template;
 pub use budget::Budget;
@@ -62,3 +64,8 @@ pub use rendered::{OptionRef, Piece, Rendered};
 pub fn render(template: &str, context: &Context, budget: &Budget) -> Result<Rendered, Error> {
     eval::render(&parser::parse(template)?, context, budget)
 }
+
+/// The README's example is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

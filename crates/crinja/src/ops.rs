@@ -8,34 +8,51 @@ use super::value::{Value, is_container};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+/// The operators between two values that look at both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Binary {
+    /// `+`
     Add,
+    /// `-`
     Subtract,
+    /// `*`
     Multiply,
+    /// `/`
     Divide,
     /// `//`
     IntDivide,
     /// `%`
     Modulo,
+    /// `**`
     Power,
     /// `~`
     Join,
+    /// `==`
     Equal,
+    /// `!=`
     NotEqual,
+    /// `<`
     Less,
+    /// `<=`
     LessEqual,
+    /// `>`
     Greater,
+    /// `>=`
     GreaterEqual,
 }
 
+/// The operators before a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unary {
+    /// `not`
     Not,
+    /// `+`
     Plus,
+    /// `-`
     Minus,
 }
 
+/// Works out `left op right`.
 pub fn binary(op: Binary, left: &Value, right: &Value, meter: &Meter) -> Result<Value, Failure> {
     let ordered = |accept: fn(Ordering) -> bool| -> Result<Value, Failure> {
         Ok(Value::Bool(compare(left, right, meter)?.is_some_and(accept)))
@@ -64,6 +81,7 @@ pub fn binary(op: Binary, left: &Value, right: &Value, meter: &Meter) -> Result<
     }
 }
 
+/// Works out `op value`.
 pub fn unary(op: Unary, value: &Value) -> Result<Value, Failure> {
     match op {
         Unary::Not => Ok(Value::Bool(!value.truth()?)),
@@ -244,6 +262,7 @@ pub fn modulo(left: i32, right: i32) -> Result<i32, Failure> {
     Ok(if rest != 0 && (rest < 0) != (right < 0) { rest + right } else { rest })
 }
 
+/// What Crystal says of `1 // 0`.
 pub fn division_by_zero() -> Failure {
     Failure::new(Class::DivisionByZeroError, "Division by 0")
 }

@@ -12,6 +12,7 @@ pub struct Span {
 }
 
 impl Span {
+    /// From one byte up to another.
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end);
         Span { start, end }
@@ -27,6 +28,7 @@ impl Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether it holds nothing.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -40,7 +42,9 @@ impl Span {
 /// A place as people say it. Both count from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LineColumn {
+    /// From 1.
     pub line: usize,
+    /// In characters, from 1.
     pub column: usize,
 }
 

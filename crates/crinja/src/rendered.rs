@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What rendering gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendered {
+    /// All of it.
     pub text: String,
     /// The output in order, without gaps: each piece ends where the next begins.
     pub pieces: Vec<Piece>,
@@ -25,6 +26,7 @@ pub struct Piece {
 /// An entry of `options` in `funko.yml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OptionRef {
+    /// The option's name.
     pub key: String,
     /// The item, when the value is one item of a list option.
     pub item: Option<usize>,

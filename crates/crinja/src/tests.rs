@@ -30,6 +30,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TESTS.iter().map(|test| test.name)
 }
 
+/// A test.
 pub struct Test {
     name: &'static str,
     params: &'static [Param],
@@ -37,6 +38,7 @@ pub struct Test {
 }
 
 impl Test {
+    /// Applies it.
     pub fn call(&self, target: &Value, args: &Args, env: Env) -> Result<bool, Failure> {
         env.meter.step(1)?;
         (self.run)(&Call { target, args, params: self.params, env })

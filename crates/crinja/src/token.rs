@@ -6,35 +6,62 @@ use std::rc::Rc;
 /// The kinds of tokens; [`Kind::name`] is what messages call them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// Text between tags.
     Fixed,
+    /// `{%`
     TagStart,
+    /// `%}`
     TagEnd,
+    /// `{# … #}`
     Note,
+    /// `{{`
     ExprStart,
+    /// `}}`
     ExprEnd,
+    /// The end of the template or of the arguments.
     Eof,
+    /// A name.
     Identifier,
+    /// `|`
     Pipe,
+    /// `is`
     Test,
+    /// An operator, words included.
     Operator,
+    /// A text literal, quotes included.
     String,
+    /// A number with decimals.
     Float,
+    /// A number without.
     Integer,
+    /// `true` or `false`.
     Bool,
+    /// `none`
     None,
+    /// `[`
     LeftBracket,
+    /// `{`
     LeftCurly,
+    /// `:`
     DictAssign,
+    /// `]`
     RightBracket,
+    /// `}`
     RightCurly,
+    /// `(`
     LeftParen,
+    /// `)`
     RightParen,
+    /// `=`
     KwAssign,
+    /// `.`
     Point,
+    /// `,`
     Comma,
 }
 
 impl Kind {
+    /// Crinja's name for it, for messages.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Fixed => "FIXED",
@@ -67,8 +94,10 @@ impl Kind {
     }
 }
 
+/// A token.
 #[derive(Clone, Debug)]
 pub struct Token {
+    /// What it is.
     pub kind: Kind,
     /// The token's own bytes.
     pub span: Span,
@@ -77,7 +106,9 @@ pub struct Token {
     pub at: usize,
     /// What a text literal says, where that is not just what stands between its quotes.
     pub unescaped: Option<Rc<str>>,
+    /// The text on its left is trimmed.
     pub trim_left: bool,
+    /// The text on its right is trimmed.
     pub trim_right: bool,
 }
 

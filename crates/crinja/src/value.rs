@@ -1,5 +1,5 @@
-//! What templates compute with. [`types`] declares a value and what it holds. What Crinja asks of them
-//! builds on that: [`equality`], [`items`] and, beside this folder, `printing` and `numbers`.
+//! What templates compute with. `types` declares a value and what it holds. What Crinja asks of them
+//! builds on that: `equality`, `items` and, beside this folder, `printing` and `numbers`.
 
 mod cast;
 mod containers;

@@ -12,13 +12,16 @@ use std::rc::Rc;
 pub enum Visited<'a> {
     /// A tag, before its arguments and its body.
     Tag(NodeId, &'a Tag),
+    /// An expression.
     Expr(Place<'a>),
 }
 
 /// An expression and where it stands.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
+    /// Its name.
     pub id: ExprId,
+    /// The expression.
     pub expr: &'a Expr,
     /// The expression it is a part of; none for a whole one.
     pub parent: Option<ExprId>,
@@ -48,9 +51,11 @@ pub enum Role {
 /// A use of an entry of `options`, as `options.key` or `options["key"]`.
 #[derive(Clone)]
 pub struct OptionUse<'a> {
+    /// Its key in `options`.
     pub key: Rc<str>,
     /// The key, without dot or brackets but with its quotes.
     pub key_span: Span,
+    /// Where it is used.
     pub place: Place<'a>,
 }
 

@@ -42,6 +42,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FILTERS.iter().map(|filter| filter.name)
 }
 
+/// A filter.
 pub struct Filter {
     name: &'static str,
     params: &'static [Param],
@@ -49,6 +50,7 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Applies it.
     pub fn call(&self, target: &Value, args: &Args, env: Env) -> Result<Value, Failure> {
         env.meter.step(1)?;
         (self.run)(&Call { target, args, params: self.params, env })

@@ -9,32 +9,39 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 impl Undefined {
+    /// An undefined value of that name.
     pub fn new(name: impl Into<Rc<str>>) -> Self {
         Undefined { name: RefCell::new(name.into()), strict: false }
     }
 
+    /// One that fails even when it is printed or compared.
     pub fn strict(name: impl Into<Rc<str>>) -> Self {
         Undefined { name: RefCell::new(name.into()), strict: true }
     }
 
+    /// Whether it fails even when it is printed or compared.
     pub fn is_strict(&self) -> bool {
         self.strict
     }
 
+    /// What messages call it.
     pub fn name(&self) -> Rc<str> {
         self.name.borrow().clone()
     }
 
+    /// Gives it another name, for all who share it.
     pub fn rename(&self, name: impl Into<Rc<str>>) {
         *self.name.borrow_mut() = name.into();
     }
 }
 
 impl Text {
+    /// Text that was there at once.
     pub fn new(text: impl Into<Box<str>>, origin: Option<OptionRef>) -> Self {
         Text { text: text.into(), is_built: false, origin: origin.map(Box::new) }
     }
 
+    /// Text that was put together piece by piece.
     pub fn built(text: impl Into<Box<str>>) -> Self {
         Text { is_built: true, ..Text::new(text, None) }
     }
@@ -44,28 +51,34 @@ impl Text {
         self.text.is_empty() && !self.is_built
     }
 
+    /// Its characters.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
+    /// The option it was read from.
     pub fn origin(&self) -> Option<&OptionRef> {
         self.origin.as_deref()
     }
 }
 
 impl List {
+    /// A list of these items.
     pub fn new(items: Vec<Value>, origin: Option<OptionRef>) -> Self {
         List { items: RefCell::new(items), origin }
     }
 
+    /// The option it was read from.
     pub fn origin(&self) -> Option<&OptionRef> {
         self.origin.as_ref()
     }
 
+    /// How many items it has.
     pub fn len(&self) -> usize {
         self.items.borrow().len()
     }
 
+    /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -126,10 +139,12 @@ impl Map {
         self.places.get(key).and_then(|&place| self.entries.get(place)).map(|(_, value)| value)
     }
 
+    /// Whether it has an entry of that key.
     pub fn contains_key(&self, key: &Value) -> bool {
         self.entries.iter().any(|(other, _)| same_key(other, key))
     }
 
+    /// Its entries, in order.
     pub fn entries(&self) -> &[(Value, Value)] {
         &self.entries
     }

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use std::cell::Cell;
 
 impl Cycler {
+    /// A cycler before its first round.
     pub fn new(values: Vec<Value>) -> Self {
         Cycler { values, taken: Cell::new(0) }
     }
@@ -22,6 +23,7 @@ impl Cycler {
         }
     }
 
+    /// Whether `c.name()` means something.
     pub fn has_method(&self, name: &str) -> bool {
         matches!(name, "next" | "reset" | "rewind")
     }
@@ -67,10 +69,12 @@ impl Cycler {
 }
 
 impl Joiner {
+    /// A joiner that was not called yet.
     pub fn new(separator: Value) -> Self {
         Joiner { separator, called: Cell::new(false) }
     }
 
+    /// Nothing the first time, then the separator.
     pub fn call(&self) -> Value {
         if self.called.replace(true) { self.separator.clone() } else { Value::text("") }
     }

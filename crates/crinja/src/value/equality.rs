@@ -55,6 +55,7 @@ impl Value {
 }
 
 impl List {
+    /// What `==` says of the two.
     pub fn equals(&self, other: &List, meter: &Meter) -> Result<bool, Failure> {
         let _level = meter.enter()?;
         let (items, others) = (self.items(), other.items());
@@ -71,6 +72,7 @@ impl List {
 }
 
 impl Map {
+    /// What `==` says of the two.
     pub fn equals(&self, other: &Map, meter: &Meter) -> Result<bool, Failure> {
         let _level = meter.enter()?;
         if self.entries.len() != other.entries.len() {

@@ -12,23 +12,33 @@ use std::rc::Rc;
 /// A value. Cloning shares: text, lists, maps, pairs and objects keep their identity (`sameas`, docs/dialect.md §11).
 #[derive(Clone)]
 pub enum Value {
+    /// Nothing is there.
     Undefined(Rc<Undefined>),
+    /// `none`
     None,
+    /// `true` or `false`.
     Bool(bool),
     /// Loop counters, `range`, `length`, `int`.
     Int32(i32),
     /// Integer literals and all arithmetic with them.
     Int64(i64),
+    /// A number with decimals.
     Float(f64),
+    /// A string.
     Text(Rc<Text>),
     /// Text that `e` and autoescape leave alone (docs/dialect.md §12).
     Safe(Rc<Text>),
+    /// A list.
     List(Rc<List>),
+    /// A map.
     Map(Rc<Map>),
     /// A map's entry, as iteration gives it. Prints in round brackets.
     Pair(Rc<Pair>),
+    /// One of the functions, not called.
     Function(&'static Signature),
+    /// What `cycler(…)` gives.
     Cycler(Rc<Cycler>),
+    /// What `joiner(…)` gives.
     Joiner(Rc<Joiner>),
     /// Something of the evaluator's own: a macro, a loop, a caller.
     Object(Rc<dyn Object>),
@@ -64,8 +74,11 @@ pub struct Map {
     pub(super) places: HashMap<Box<str>, usize>,
 }
 
+/// A map's entry.
 pub struct Pair {
+    /// Its key.
     pub key: Value,
+    /// Its value.
     pub value: Value,
 }
 
@@ -88,6 +101,7 @@ pub trait Object {
     fn class(&self) -> &'static str;
     /// How it prints.
     fn print(&self) -> String;
+    /// Whether `x()` works.
     fn is_callable(&self) -> bool;
     /// An attribute; none where there is none of that name.
     fn attribute(&self, name: &str) -> Option<Value>;
@@ -96,6 +110,7 @@ pub trait Object {
 }
 
 impl Value {
+    /// An undefined value of that name.
     pub fn undefined(name: impl Into<Rc<str>>) -> Value {
         Value::Undefined(Undefined::new(name).into())
     }
@@ -105,6 +120,7 @@ impl Value {
         Value::Undefined(Undefined::strict(name).into())
     }
 
+    /// A string.
     pub fn text(text: impl Into<Box<str>>) -> Value {
         Value::text_from(text, None)
     }
@@ -119,10 +135,12 @@ impl Value {
         Value::Text(Text::built(text).into())
     }
 
+    /// A string that is not escaped.
     pub fn safe(text: impl Into<Box<str>>) -> Value {
         Value::Safe(Text::new(text, None).into())
     }
 
+    /// A list of these items.
     pub fn list(items: Vec<Value>) -> Value {
         Value::list_from(items, None)
     }
@@ -137,6 +155,7 @@ impl Value {
         Value::Map(Map::new(entries).into())
     }
 
+    /// A map's entry.
     pub fn pair(key: Value, value: Value) -> Value {
         Value::Pair(Pair { key, value }.into())
     }
@@ -169,10 +188,12 @@ impl Value {
         }
     }
 
+    /// Whether nothing is there.
     pub fn is_undefined(&self) -> bool {
         matches!(self, Value::Undefined(_))
     }
 
+    /// Whether it is an integer or float.
     pub fn is_number(&self) -> bool {
         matches!(self, Value::Int32(_) | Value::Int64(_) | Value::Float(_))
     }
@@ -182,6 +203,7 @@ impl Value {
         matches!(self, Value::Text(_) | Value::Safe(_))
     }
 
+    /// Whether `x()` works.
     pub fn is_callable(&self) -> bool {
         match self {
             Value::Function(_) | Value::Joiner(_) => true,
