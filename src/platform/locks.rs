@@ -14,7 +14,7 @@ extern "C" {
         name: &str,
         options: &JsValue,
         granted: &Function,
-    ) -> Result<Promise, JsValue>;
+    ) -> Result<JsValue, JsValue>;
 }
 
 /// A lock, held as long as this lives.
@@ -59,7 +59,7 @@ pub async fn hold(name: &str, take: bool, lost: impl FnOnce() + 'static) -> Opti
     spawn_local({
         let given_up = given_up.clone();
         async move {
-            let ended = JsFuture::from(request).await;
+            let ended = JsFuture::from(Promise::resolve(&request)).await;
             // a refusal before there was an answer: this browser gives no locks here
             let _ = answer.call1(&JsValue::NULL, &true.into());
             if ended.is_err() && !given_up.get() {

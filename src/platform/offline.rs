@@ -1,10 +1,20 @@
 //! The site's service worker: what keeps the designer for visits without a network, and offers a newer version.
 
 use super::{BrowserError, dom};
+use js_sys::Promise;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `web-sys` takes it for one that never throws.
+    #[wasm_bindgen(extends = ServiceWorkerContainer)]
+    type Container;
+    #[wasm_bindgen(method, catch)]
+    fn register(this: &Container, script: &str) -> Result<JsValue, JsValue>;
+}
 
 /// What is to be known of the kept site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +35,9 @@ impl Offline {
         let (Some(script), Some(container)) = (dom::meta("service-worker"), container()) else {
             return Ok(None);
         };
-        let registered = JsFuture::from(container.register(&script)).await?;
-        let registration: ServiceWorkerRegistration = registered.unchecked_into();
+        let answer = container.unchecked_ref::<Container>().register(&script)?;
+        let registered = JsFuture::from(Promise::resolve(&answer)).await?;
+        let Ok(registration) = registered.dyn_into::<ServiceWorkerRegistration>() else { return Ok(None) };
         let tell: Rc<dyn Fn(Kept)> = Rc::new(tell);
         if registration.active().is_some() {
             tell(Kept::Whole);

@@ -14,8 +14,8 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
-    IdbVersionChangeEvent, StorageManager,
+    DomException, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
+    IdbTransaction, IdbVersionChangeEvent, StorageManager,
 };
 
 /// The database of the page.
@@ -64,7 +64,8 @@ impl std::error::Error for StorageError {}
 
 impl From<JsValue> for StorageError {
     fn from(error: JsValue) -> Self {
-        StorageError::Refused(error.into())
+        // what is no answer of the storage's is a script's own, and says nothing to an author
+        StorageError::Refused(error.dyn_ref().map_or_else(failed, said))
     }
 }
 
@@ -123,7 +124,7 @@ impl Storage {
         // Nothing more comes: the browser can end it without this page, which may be about to go. Where it cannot be told
         // so, it ends by itself a little later.
         let _ = transaction.unchecked_ref::<Transaction>().commit();
-        match JsFuture::from(settled).await {
+        match settled.await {
             Ok(_) => match check {
                 Some(check) => check.passes().await,
                 None => Ok(true),
@@ -131,7 +132,7 @@ impl Storage {
             Err(_) => Err(match transaction.error() {
                 Some(error) if error.name() == "ConstraintError" => StorageError::Conflict,
                 Some(error) => StorageError::Refused(said(&error)),
-                None => StorageError::Refused(BrowserError("browser storage failed".into())),
+                None => StorageError::Refused(failed()),
             }),
         }
     }
@@ -219,16 +220,13 @@ impl Storage {
         let window = web_sys::window().expect("the page runs in a window");
         let missing = || BrowserError("this browser has no storage for this site (IndexedDB)".into());
         let factory = window.indexed_db()?.ok_or_else(missing).map_err(StorageError::Refused)?;
-        let request: IdbOpenDbRequest = factory.open_with_u32(&self.name, VERSION)?;
-        let upgrade = Closure::once_into_js({
-            let (request, made) = (request.clone(), self.made.clone());
-            move |event: IdbVersionChangeEvent| {
-                made.set(made.get() || event.old_version() == 0.0);
-                make_stores(&request);
-            }
-        });
-        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-        let database: IdbDatabase = Pending::of(request.clone().into()).answer().await?.unchecked_into();
+        let mut database = self.connect(&factory).await?;
+        if database.object_store_names().length() == 0 {
+            // somebody else made it under our name: nothing is in it, and nothing could ever be
+            database.close();
+            Pending::of(request(factory.delete_database(&self.name)?)?.into()).answer().await?;
+            database = self.connect(&factory).await?;
+        }
         // a newer page wants another shape, or the browser clears its storage: let go, and open it when needed
         let forget = Closure::<dyn Fn()>::new({
             let (open, closed) = (self.open.clone(), self.closed.clone());
@@ -246,6 +244,24 @@ impl Storage {
         *self.open.borrow_mut() = Some(database.clone());
         Ok(database)
     }
+
+    async fn connect(&self, factory: &IdbFactory) -> Result<IdbDatabase, StorageError> {
+        let request = request(factory.open_with_u32(&self.name, VERSION)?)?;
+        let upgrade = Closure::once_into_js({
+            let (request, made) = (request.clone(), self.made.clone());
+            move |event: IdbVersionChangeEvent| {
+                made.set(made.get() || event.old_version() == 0.0);
+                make_stores(&request);
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        Ok(Pending::of(request.clone().into()).answer().await?.unchecked_into())
+    }
+}
+
+/// Where a browser is told to keep a site from its storage, its answer may be none at all.
+fn request(answer: IdbOpenDbRequest) -> Result<IdbOpenDbRequest, StorageError> {
+    if answer.is_object() { Ok(answer) } else { Err(StorageError::Refused(failed())) }
 }
 
 /// Asks the browser not to clear the storage when room gets scarce. It may ask the author, or refuse.
@@ -304,9 +320,7 @@ impl Pending {
             Ok(_) => Ok(self.request.result()?),
             Err(_) => Err(StorageError::Refused(match self.request.error() {
                 Ok(Some(error)) => said(&error),
-                _ if self.request.dyn_ref::<IdbOpenDbRequest>().is_none() => {
-                    BrowserError("browser storage failed".into())
-                }
+                _ if self.request.dyn_ref::<IdbOpenDbRequest>().is_none() => failed(),
                 _ => BrowserError("an older version is open in another tab: reload or close that tab".into()),
             })),
         }
@@ -382,18 +396,25 @@ impl Asked {
     }
 }
 
-fn settled(transaction: &IdbTransaction) -> Promise {
-    Promise::new(&mut |resolve: Function, reject: Function| {
+/// Listened to from the start, so that the end of a transaction that nobody waits for is no error of the page.
+fn settled(transaction: &IdbTransaction) -> JsFuture {
+    let settled = Promise::new(&mut |resolve: Function, reject: Function| {
         transaction.set_oncomplete(Some(&resolve));
         // an error of a request is one of the transaction only when that was aborted for it
         transaction.set_onabort(Some(&reject));
-    })
+    });
+    settled.into()
+}
+
+fn failed() -> BrowserError {
+    BrowserError("browser storage failed".into())
 }
 
 /// The browser's own words, said plainly where they are known.
 fn said(error: &DomException) -> BrowserError {
     BrowserError(match error.name().as_str() {
         "QuotaExceededError" => "browser storage is full".into(),
+        "SecurityError" => "the browser blocks storage for this site".into(),
         "UnknownError" | "InvalidStateError" => {
             format!("browser storage failed ({})", error.message().trim_end_matches('.'))
         }

@@ -20,6 +20,7 @@ const WAYS: &[&str] = &[
     "delete the tail",
     "delete one pin",
     "delete the database and settings",
+    "delete the database for an empty one",
 ];
 
 /// Does one of them from a connection of its own, as another page would.
@@ -32,6 +33,8 @@ const PULL: &str = "async (way) => {
     if (way.startsWith('delete the database')) {
         if (way.endsWith('settings')) { localStorage.clear(); sessionStorage.clear(); }
         await done(indexedDB.deleteDatabase('faaso-designer'));
+        // nothing of the page's is in it, and its version says that nothing is to be made
+        if (way.endsWith('empty one')) (await done(indexedDB.open('faaso-designer', 2))).close();
         return;
     }
     const database = await done(indexedDB.open('faaso-designer'));

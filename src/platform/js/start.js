@@ -20,6 +20,15 @@
   };
   let failed = false;
 
+  // Missing, empty, or refused by a lockdown mode or a policy: the smallest module tells.
+  const isAble = (() => {
+    try {
+      return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+    } catch {
+      return false;
+    }
+  })();
+
   const start = () => document.getElementById("start");
 
   function say([title, text]) {
@@ -28,10 +37,10 @@
     place.replaceChildren(element("h1", title), element("p", text), button("Reload", () => location.reload()));
   }
 
-  function fail(kind) {
+  function fail() {
     if (failed || !start()) return;
     failed = true;
-    say(words[kind]);
+    say(isAble ? words.missing : words.old);
   }
 
   function element(name, text, attributes = {}) {
@@ -88,7 +97,7 @@
 
   // Ours, and not an extension's or a refused request's: WebAssembly gave up.
   function isEnd(error) {
-    const trap = typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+    const trap = isAble && error instanceof WebAssembly.RuntimeError;
     return trap || (error instanceof RangeError && /wasm/.test(error.stack ?? ""));
   }
 
@@ -97,13 +106,13 @@
     if (start()) {
       // a picture or a style sheet that does not come does not keep the page from starting
       const source = event.target;
-      if (source === window || source instanceof HTMLScriptElement || source.rel === "modulepreload") fail("missing");
+      if (source === window || source instanceof HTMLScriptElement || source.rel === "modulepreload") fail();
     } else if (isEnd(error)) stop();
   }
 
   window.designerStop = stop;
   addEventListener("error", hear, true);
   addEventListener("unhandledrejection", hear);
-  if (typeof WebAssembly !== "object") addEventListener("DOMContentLoaded", () => fail("old"));
+  if (!isAble) addEventListener("DOMContentLoaded", fail);
   setTimeout(() => failed || say(words.slow), LATE_MS);
 })();
