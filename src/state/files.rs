@@ -6,7 +6,10 @@ use super::{
     order::natural,
     workspace::{Counts, Origin},
 };
-use faaso::project::{FileId, Group, Own};
+use faaso::{
+    fate::Fate,
+    project::{FileId, Group, Own},
+};
 use reactive_graph::traits::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,7 +118,7 @@ impl Workbench {
         let removed =
             self.workspace.with_project(|project| matches!(project.own.get(&id.path), Some(Own::Removed)));
         Traits {
-            templated: id.group() != Group::Funko && id.path.name().ends_with(".j2"),
+            templated: Fate::by_name(id).is_rendered(),
             binary: !removed && file.as_ref().is_some_and(|file| file.as_text().is_none()),
             executable: file.as_ref().is_some_and(|file| file.is_executable()),
             origin: self.workspace.origin(id),

@@ -2,11 +2,11 @@
 
 use super::workspace::{EngineState, Workspace};
 use faaso::{
-    analysis::{Rendering, What},
+    analysis::Rendering,
     bundle::File,
     diagnostic::{Diagnostic, Severity},
-    project::{FileId, Side},
-    trees,
+    fate::{Fate, LeftOut},
+    project::FileId,
 };
 use reactive_graph::traits::*;
 
@@ -19,8 +19,8 @@ pub enum Output {
     Copied(File),
     /// Another file takes its place in a build.
     Replaced(FileId),
-    /// Not part of any result; why.
-    Nowhere(&'static str),
+    /// FaaSO ignores it; why.
+    LeftOut(LeftOut),
     /// The engine has not answered yet.
     Waiting,
 }
@@ -41,38 +41,14 @@ impl Workspace {
             return Output::Rendered(rendering);
         }
         let Some(file) = self.file(id) else { return Output::Waiting };
-        if id.side == Side::Runtime {
-            if id.path.is_hidden() {
-                return Output::Nowhere("FaaSO ignores files and folders whose names start with a dot.");
-            }
-            if trees::is_lost(&id.path) {
-                return Output::Nowhere(
-                    "FaaSO ignores top-level paths in a runtime that start with `template`.",
-                );
-            }
-            if let Some(winner) = self.winner(id) {
-                return Output::Replaced(winner);
-            }
-            if id.path.as_str().ends_with(".j2") {
-                // a file that the engine has not seen yet; it answers of every one that it has
-                return Output::Waiting;
-            }
-        } else if id.path.as_str().starts_with('.') {
-            return Output::Nowhere(
-                "FaaSO ignores top-level files and folders of a funko that start with a dot.",
-            );
+        match self.analysis.with(|analysis| analysis.fate(id)) {
+            Fate::LeftOut(why) => Output::LeftOut(why),
+            Fate::Overlaid(by) => Output::Replaced(by),
+            // a file that the engine has not seen yet; it answers of every one that it has
+            Fate::Rendered(_) => Output::Waiting,
+            Fate::NotReached if Fate::by_name(id).is_rendered() => Output::Waiting,
+            Fate::Copied(_) | Fate::NotReached => Output::Copied(file),
         }
-        Output::Copied(file)
-    }
-
-    /// The file that is laid over this one of the runtime.
-    fn winner(&self, id: &FileId) -> Option<FileId> {
-        self.analysis.with(|analysis| {
-            analysis.build_context.entries.iter().find_map(|entry| match &entry.what {
-                What::File { from, replaces: Some(replaced), .. } if replaced == id => Some(from.clone()),
-                _ => None,
-            })
-        })
     }
 }
 

@@ -25,6 +25,7 @@ use crate::{
 };
 use faaso::{
     diagnostic::Place,
+    fate::LeftOut,
     project::{FileId, Group},
 };
 use leptos::prelude::*;
@@ -87,7 +88,7 @@ fn text_of(bench: Workbench, id: &FileId) -> Option<String> {
     match bench.workspace.output(id) {
         Output::Rendered(rendering) => rendering.good.map(|good| good.text.clone()),
         Output::Copied(file) => file.as_text().map(str::to_owned),
-        Output::Replaced(_) | Output::Nowhere(_) | Output::Waiting => None,
+        Output::Replaced(_) | Output::LeftOut(_) | Output::Waiting => None,
     }
 }
 
@@ -111,7 +112,7 @@ fn Rendered() -> impl IntoView {
                 let language = editors::coloured(bench, Language::of(id.path.as_str()).rendered());
                 Some(Document { key, text: file.as_text()?.into(), language })
             }
-            Output::Replaced(_) | Output::Nowhere(_) | Output::Waiting => None,
+            Output::Replaced(_) | Output::LeftOut(_) | Output::Waiting => None,
         }
     });
     let stale = Memo::new(move |_| match output.get() {
@@ -147,11 +148,19 @@ fn Rendered() -> impl IntoView {
     }
 }
 
+fn ignored(why: LeftOut) -> &'static str {
+    match why {
+        LeftOut::Hidden => "FaaSO ignores files and folders whose names start with a dot.",
+        LeftOut::HiddenAtTop => "FaaSO ignores top-level files and folders of a funko that start with a dot.",
+        LeftOut::TemplatePrefix => "FaaSO ignores top-level paths in a runtime that start with `template`.",
+    }
+}
+
 /// Where there is no output, why.
 fn nothing(bench: Workbench, output: Option<Output>) -> AnyView {
     let text = match output {
         None => "No file is open.".to_owned(),
-        Some(Output::Nowhere(why)) => why.to_owned(),
+        Some(Output::LeftOut(why)) => ignored(why).to_owned(),
         Some(Output::Replaced(by)) => format!("The funko's `{}` replaces this file in the build.", by.path),
         Some(Output::Rendered(rendering)) => match rendering.error {
             Some(problem) => {
@@ -243,7 +252,7 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
             </button>
         }
         .into_any(),
-        Output::Nowhere(_) => view! { <span>"not included"</span> }.into_any(),
+        Output::LeftOut(_) => view! { <span>"not included"</span> }.into_any(),
         Output::Waiting => ().into_any(),
     }
 }

@@ -251,7 +251,7 @@ fn the_output_of_a_file() {
 
         for nowhere in ["runtime:.hidden", "runtime:templates/x", "funko:.env"] {
             bench.put_files(vec![(id(nowhere), File::text(""))]).unwrap();
-            assert!(matches!(bench.workspace.output(&id(nowhere)), Output::Nowhere(_)), "{nowhere}");
+            assert!(matches!(bench.workspace.output(&id(nowhere)), Output::LeftOut(_)), "{nowhere}");
         }
     });
 }

@@ -70,6 +70,7 @@ fn after<'a>(start: &'a str, text: &'a str) -> impl Iterator<Item = &'a str> {
 mod tests {
     use super::*;
     use faaso::runtime_name::{self, BUILT_IN};
+    use faaso::{fate::Fate, project::FileId};
 
     fn text<'a>(runtime: &'a Bundled, path: &str) -> &'a str {
         let file = runtime.files.get(path).unwrap_or_else(|| panic!("{}: no {path}", runtime.name));
@@ -133,7 +134,7 @@ mod tests {
                 let shown = format!("{}: {path}", runtime.name);
                 assert!(!path.is_hidden(), "{shown} is hidden, FaaSO leaves it out");
                 assert!(!file.is_executable(), "{shown} is executable, FaaSO makes it 644");
-                let lost = faaso::trees::is_lost(path);
+                let lost = Fate::by_name(&FileId::runtime(path.clone())).is_left_out();
                 assert!(!lost, "{shown} begins with “template”, FaaSO leaves it out");
             }
         }

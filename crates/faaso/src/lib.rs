@@ -7,6 +7,8 @@ pub mod bundle;
 pub mod changes;
 pub mod checks;
 pub mod diagnostic;
+pub mod fate;
+mod file_id;
 pub mod funko;
 pub mod history;
 pub mod invisible;

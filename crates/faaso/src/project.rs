@@ -1,65 +1,15 @@
 //! What the author works on: a runtime, a funko made with it, and every change to them as data.
 
+pub use crate::file_id::{FileId, Group, Side};
+
 use crate::{
     bundle::{Bundle, File, PutError},
+    fate::Fate,
     path::{self, BundlePath},
     text::Span,
 };
 use serde::{Deserialize, Serialize};
 use std::{cell::Cell, collections::BTreeMap, fmt, ops::Bound};
-
-/// Which of the two bundles a file is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Side {
-    /// The runtime, its `template/` included.
-    Runtime,
-    /// The funko: live from the template until edited.
-    Funko,
-}
-
-/// The group of the tree that shows a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Group {
-    /// What a build renders or copies.
-    Runtime,
-    /// What a new funko gets: the runtime's files below `template/`.
-    Template,
-    Funko,
-}
-
-/// One file of the project.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct FileId {
-    pub side: Side,
-    /// The whole path in its bundle: a template file's begins with `template/`.
-    pub path: BundlePath,
-}
-
-impl FileId {
-    pub fn runtime(path: BundlePath) -> Self {
-        FileId { side: Side::Runtime, path }
-    }
-
-    pub fn funko(path: BundlePath) -> Self {
-        FileId { side: Side::Funko, path }
-    }
-
-    pub fn group(&self) -> Group {
-        match self.side {
-            Side::Funko => Group::Funko,
-            Side::Runtime if self.path.as_str().starts_with("template/") => Group::Template,
-            Side::Runtime => Group::Runtime,
-        }
-    }
-
-    /// The path inside its group, as the tree shows it.
-    pub fn shown(&self) -> &str {
-        match self.group() {
-            Group::Template => &self.path.as_str()["template/".len()..],
-            _ => self.path.as_str(),
-        }
-    }
-}
 
 /// A file of the funko that is no longer as the template makes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,11 +145,11 @@ impl Project {
     pub fn take_funko(&mut self, files: &Bundle) {
         self.own.clear();
         for (path, _) in self.runtime.files() {
-            if let Some(made) = path.below("template") {
-                let made = made.as_str().strip_suffix(".j2").unwrap_or(made.as_str());
-                if let Some(made) = BundlePath::new(made).ok().filter(|made| !made.is_hidden()) {
-                    self.own.insert(made, Own::Removed);
-                }
+            let file = FileId::runtime(path.clone());
+            if file.group() == Group::Template
+                && let Fate::Rendered(made) | Fate::Copied(made) = Fate::by_name(&file)
+            {
+                self.own.insert(made, Own::Removed);
             }
         }
         self.own.extend(files.files().map(|(path, file)| (path.clone(), Own::File(file.clone()))));

@@ -10,13 +10,14 @@ mod tree;
 mod write;
 
 pub use failure::{Chance, Failure, Verdict};
-pub use tree::{Content, LeftOut, Outcome, Output, Render, Tree};
+pub use tree::{Content, Outcome, Output, Render, Tree};
 
 use crate::{
     bundle::Bundle,
+    fate::Fate,
     funko::{self, Funko},
-    path::{BundlePath, last_part},
-    project::FileId,
+    path::last_part,
+    project::{FileId, Group},
 };
 
 /// `faaso new -r RUNTIME FOLDER`. `runtime` is the folder that `runtime_name` stands for, none if there is none.
@@ -32,16 +33,7 @@ pub fn new_funko(
         return tree;
     };
     let context = funko::new_context(funko_name(folder), runtime_name);
-    let mut sources = Vec::new();
-    for (path, file) in runtime.files() {
-        if let Some(below) = path.below("template") {
-            let id = FileId::runtime(path.clone());
-            match below.is_hidden() {
-                true => tree.left_out.push((id, LeftOut::Hidden)),
-                false => sources.push((id, below, file)),
-            }
-        }
-    }
+    let sources = sources(runtime, Group::Template, &mut tree);
     write::write(&mut tree, sources, &context, render);
     tree
 }
@@ -78,7 +70,7 @@ pub fn described_context(
     if let Some(name) = &described.runtime {
         match runtime.filter(|_| !name.is_empty()) {
             Some(runtime) => {
-                let sources = runtime_files(runtime, &mut tree);
+                let sources = sources(runtime, Group::Runtime, &mut tree);
                 write::write(&mut tree, sources, &described.context(), render);
             }
             None => tree.failures.push(Failure::RuntimeNotFound { name: name.clone() }),
@@ -96,24 +88,16 @@ pub fn funko_name(folder: &str) -> &str {
     }
 }
 
-/// A path at the runtime's top that only begins like `template/`: neither a build nor a new funko takes it (docs/semantics.md §4.2).
-pub fn is_lost(path: &BundlePath) -> bool {
-    path.as_str().starts_with("template") && !path.as_str().starts_with("template/")
-}
-
-/// All but what is hidden or begins with the letters `template` (docs/semantics.md §4.2).
-fn runtime_files<'a>(runtime: &'a Bundle, tree: &mut Tree) -> Vec<write::Source<'a>> {
+/// The files of one of a runtime's groups that FaaSO writes; what it ignores is noted in the tree.
+fn sources<'a>(runtime: &'a Bundle, group: Group, tree: &mut Tree) -> Vec<write::Source<'a>> {
     let mut sources = Vec::new();
     for (path, file) in runtime.files() {
         let id = FileId::runtime(path.clone());
-        if path.as_str().starts_with("template") {
-            if path.below("template").is_none() {
-                tree.left_out.push((id, LeftOut::TemplatePrefix));
+        if id.group() == group {
+            match Fate::by_name(&id) {
+                Fate::LeftOut(why) => tree.left_out.push((id, why)),
+                fate => sources.push((id, fate, file)),
             }
-        } else if path.is_hidden() {
-            tree.left_out.push((id, LeftOut::Hidden));
-        } else {
-            sources.push((id, path.clone(), file));
         }
     }
     sources

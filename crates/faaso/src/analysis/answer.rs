@@ -1,6 +1,12 @@
 //! What the engine answers, and what became different since the answer before.
 
-use crate::{bundle::File, diagnostic::Diagnostic, path::BundlePath, project::FileId};
+use crate::{
+    bundle::File,
+    diagnostic::Diagnostic,
+    fate::Fate,
+    path::BundlePath,
+    project::{FileId, Group},
+};
 use crinja::Rendered;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
@@ -109,6 +115,34 @@ pub struct Delta {
 }
 
 impl Analysis {
+    /// What becomes of a file, given all the others. One that is newer than this is not reached yet.
+    pub fn fate(&self, file: &FileId) -> Fate {
+        let by_name = Fate::by_name(file);
+        if by_name.is_left_out() {
+            return by_name;
+        }
+        let tree = match file.group() {
+            Group::Template => &self.new_funko,
+            Group::Runtime | Group::Funko => &self.build_context,
+        };
+        let made = |tree: &Tree, wanted: &dyn Fn(&What) -> Option<FileId>| {
+            tree.entries.iter().find_map(|entry| wanted(&entry.what))
+        };
+        let written = |what: &What| match what {
+            What::File { from, .. } if from == file => Some(from.clone()),
+            _ => None,
+        };
+        let over_it = |what: &What| match what {
+            What::File { from, replaces: Some(replaced), .. } if replaced == file => Some(from.clone()),
+            _ => None,
+        };
+        match made(&self.build_context, &over_it) {
+            Some(by) => Fate::Overlaid(by),
+            None if made(tree, &written).is_some() => by_name,
+            None => Fate::NotReached,
+        }
+    }
+
     /// Takes in what became different.
     pub fn apply(&mut self, delta: Delta) {
         if delta.fresh {

@@ -4,10 +4,11 @@
 use super::made::Made;
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
+    fate::Fate,
     funko,
     path::BundlePath,
     project::{FileId, Group, Project},
-    trees::{self, Content, Failure, Tree},
+    trees::{Content, Failure, Tree},
 };
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -24,12 +25,10 @@ pub fn unreached<'a>(
     }
     project.runtime.files().filter_map(move |(path, _)| {
         let file = FileId::runtime(path.clone());
-        let hidden = path.below("template").unwrap_or_else(|| path.clone()).is_hidden();
-        if hidden || trees::is_lost(path) || reached.contains(&file) {
-            return None;
+        match Fate::by_name(&file) {
+            Fate::Rendered(output) if !reached.contains(&file) => Some((file, output)),
+            _ => None,
         }
-        let output = BundlePath::new(file.shown().strip_suffix(".j2")?).ok()?;
-        Some((file, output))
     })
 }
 

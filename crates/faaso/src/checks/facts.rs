@@ -4,12 +4,13 @@ use super::{
     cared_for::CaredFor,
     docker::Docker,
     meaning::{self, Meaning},
-    templates::{Templates, is_rendered},
+    templates::Templates,
     uses::{self, Use},
 };
 use crate::{
     bundle::{Bundle, File},
     diagnostic::Fix,
+    fate::Fate,
     funko::{self, Entry, Funko, OptionValue, Reading, Splice},
     path::BundlePath,
     project::{Edit, FileId, Group, Own, Project, Side},
@@ -352,7 +353,7 @@ impl<'a> Facts<'a> {
 
 impl<'a> Source<'a> {
     fn new(id: FileId, file: &'a File) -> Self {
-        let rendered = is_rendered(&id);
+        let rendered = Fate::by_name(&id).is_rendered();
         let text = match rendered {
             true => Some(text::decode(&file.bytes)),
             false if file.bytes.len() <= READ => file.as_text().map(Cow::Borrowed),

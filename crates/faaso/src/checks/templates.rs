@@ -1,11 +1,7 @@
 //! The parsed templates of a runtime, and the verdict on its Dockerfile.
 
 use super::docker::Kept;
-use crate::{
-    bundle::Bundle,
-    project::{FileId, Side},
-    text, trees,
-};
+use crate::{bundle::Bundle, fate::Fate, project::FileId, text};
 use crinja::{Error, Template};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -38,7 +34,7 @@ impl Templates {
         let mut before = std::mem::take(&mut self.parsed);
         for (path, file) in runtime.files() {
             let id = FileId::runtime(path.clone());
-            if !is_rendered(&id) || skip.contains(&id) {
+            if !Fate::by_name(&id).is_rendered() || skip.contains(&id) {
                 continue;
             }
             let kept = before.remove(&id).filter(|kept| kept.bytes == file.bytes);
@@ -67,10 +63,4 @@ impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.parsed.keys()).finish()
     }
-}
-
-/// FaaSO renders it, be it for a new funko or in a build.
-pub fn is_rendered(id: &FileId) -> bool {
-    let taken = !trees::is_lost(&id.path) && !id.path.is_hidden();
-    id.side == Side::Runtime && taken && id.path.as_str().ends_with(".j2")
 }

@@ -1,8 +1,9 @@
 //! Putting the funko on top of what its runtime made (docs/semantics.md §4.3).
 
-use super::{Content, Failure, LeftOut, Output, Tree};
+use super::{Content, Failure, Output, Tree};
 use crate::{
     bundle::{Bundle, File},
+    fate::Fate,
     path::BundlePath,
     project::FileId,
 };
@@ -14,9 +15,9 @@ pub fn overlay(tree: &mut Tree, funko: &Bundle) {
     let hidden_at_top = |path: &BundlePath| path.as_str().starts_with('.');
     for (path, file) in funko.files() {
         let id = FileId::funko(path.clone());
-        match hidden_at_top(path) {
-            true => tree.left_out.push((id, LeftOut::Hidden)),
-            false => put(tree, path, id, file),
+        match Fate::by_name(&id) {
+            Fate::LeftOut(why) => tree.left_out.push((id, why)),
+            _ => put(tree, path, id, file),
         }
     }
     for folder in funko.empty_folders().iter().filter(|folder| !hidden_at_top(folder)) {

@@ -3,6 +3,7 @@
 use super::failure::{Chance, Failure, Verdict};
 use crate::{
     bundle::{Bundle, File, PLAIN},
+    fate::LeftOut,
     path::BundlePath,
     project::FileId,
 };
@@ -46,14 +47,6 @@ pub struct Output {
 pub enum Content {
     Copied(File),
     Rendered(Outcome),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeftOut {
-    /// A part of its path begins with a dot; of a funko's file, the first.
-    Hidden,
-    /// Its path begins with the letters `template` (docs/semantics.md §4.2). Files below `template/` are not listed.
-    TemplatePrefix,
 }
 
 impl Output {

@@ -3,31 +3,32 @@
 use super::{Chance, Content, Failure, Output, Render, Tree};
 use crate::{
     bundle::{File, PLAIN},
+    fate::Fate,
     path::BundlePath,
     project::FileId,
     text,
 };
 use crinja::Context;
 
-/// A file, where it goes (before `.j2` is taken off), and what is in it.
-pub type Source<'a> = (FileId, BundlePath, &'a File);
+/// A file, what becomes of it by its name, and what is in it.
+pub type Source<'a> = (FileId, Fate, &'a File);
 
 /// Adds what FaaSO makes of the files. They all get mode 644, whatever they had.
 pub fn write(tree: &mut Tree, sources: Vec<Source<'_>>, context: &Context, render: &mut Render<'_>) {
-    for (id, path, file) in sources {
-        match path.as_str().strip_suffix(".j2") {
-            Some(target) => {
-                let target = BundlePath::new(target).expect("a file that is only “.j2” is hidden");
+    for (id, fate, file) in sources {
+        match fate {
+            Fate::Rendered(target) => {
                 let outcome = render(&id, &text::decode(&file.bytes), context);
                 if let Err(error) = &outcome {
                     tree.failures.push(Failure::Template { file: id.clone(), error: error.clone() });
                 }
                 add(tree, target, id, Content::Rendered(outcome));
             }
-            None => {
+            Fate::Copied(path) => {
                 let copy = File { bytes: file.bytes.clone(), mode: PLAIN };
                 add(tree, path, id, Content::Copied(copy));
             }
+            Fate::LeftOut(_) | Fate::Overlaid(_) | Fate::NotReached => {}
         }
     }
     rendered_onto_folders(tree);

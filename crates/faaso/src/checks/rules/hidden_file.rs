@@ -1,5 +1,9 @@
 use crate::checks::{Facts, Report, Rule, Source};
-use crate::{diagnostic::Severity, project::Group};
+use crate::{
+    diagnostic::Severity,
+    fate::{Fate, LeftOut},
+    project::Group,
+};
 
 pub static RULE: Rule = Rule {
     id: "hidden-file",
@@ -41,13 +45,11 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 /// The path up to its first hidden part, if that makes FaaSO leave it out. Of a funko only the top counts.
 fn hidden_part(source: &Source<'_>) -> Option<String> {
     let path = source.id.shown();
-    // what begins with “template” is lost for that reason, hidden or not
-    let lost_anyway = source.id.group() == Group::Runtime && path.starts_with("template");
-    let at = match source.id.group() {
-        _ if path.starts_with('.') => 0,
-        Group::Funko => return None,
-        Group::Runtime | Group::Template => path.find("/.")? + 1,
+    let at = match Fate::by_name(&source.id) {
+        Fate::LeftOut(LeftOut::Hidden | LeftOut::HiddenAtTop) if path.starts_with('.') => 0,
+        Fate::LeftOut(LeftOut::Hidden) => path.find("/.")? + 1,
+        _ => return None,
     };
     let end = path[at..].find('/').map_or(path.len(), |end| at + end);
-    (!lost_anyway).then(|| path[..end].to_owned())
+    Some(path[..end].to_owned())
 }

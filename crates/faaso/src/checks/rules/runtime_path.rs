@@ -4,9 +4,10 @@
 use crate::checks::{Facts, Report, Rule};
 use crate::{
     diagnostic::Severity,
+    fate::Fate,
     path::BundlePath,
+    project::FileId,
     runtime_name::{self, BUILT_IN},
-    trees,
 };
 
 const TAKEN_OFF: usize = 8;
@@ -57,5 +58,6 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// A file that FaaSO opens, be it for a build or for a new funko.
 fn taken(file: &BundlePath) -> Option<&str> {
-    (!file.is_hidden() && !trees::is_lost(file)).then_some(file.as_str())
+    let fate = Fate::by_name(&FileId::runtime(file.clone()));
+    (!fate.is_left_out()).then_some(file.as_str())
 }

@@ -1,7 +1,8 @@
 use crate::checks::{Facts, Report, Rule, Source, report::fix};
 use crate::{
     diagnostic::Severity,
-    project::{Edit, Group},
+    fate::{Fate, LeftOut},
+    project::Edit,
 };
 
 pub static RULE: Rule = Rule {
@@ -47,6 +48,6 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 fn lost_top(source: &Source<'_>) -> Option<String> {
     let path = source.id.path.as_str();
     let top = path.split('/').next().unwrap_or(path);
-    (source.id.group() == Group::Runtime && top.starts_with("template") && top != "template")
-        .then(|| top.to_owned())
+    let lost = Fate::by_name(&source.id) == Fate::LeftOut(LeftOut::TemplatePrefix);
+    (lost && top != "template").then(|| top.to_owned())
 }
