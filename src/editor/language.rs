@@ -47,11 +47,11 @@ impl Language {
         Language { jinja: false, ..self }
     }
 
-    /// As people say it: `Jinja over Dockerfile`.
+    /// As people say it: `Dockerfile (Jinja template)`.
     pub fn title(self) -> String {
         match (self.jinja, self.base) {
             (true, Base::Plain) => "Jinja".to_owned(),
-            (true, base) => format!("Jinja over {}", base.title()),
+            (true, base) => format!("{} (Jinja template)", base.title()),
             (false, base) => base.title().to_owned(),
         }
     }
@@ -143,11 +143,11 @@ mod tests {
     #[test]
     fn a_file_is_coloured_by_its_name() {
         for (path, title) in [
-            ("Dockerfile.j2", "Jinja over Dockerfile"),
-            ("template/funko.yml.j2", "Jinja over YAML"),
+            ("Dockerfile.j2", "Dockerfile (Jinja template)"),
+            ("template/funko.yml.j2", "YAML (Jinja template)"),
             ("template/funko.yml", "YAML"),
             ("main.py", "Python"),
-            ("src/main.cr.j2", "Jinja over Crystal"),
+            ("src/main.cr.j2", "Crystal (Jinja template)"),
             ("LICENSE", "Plain text"),
             (".dockerignore", "Plain text"),
             ("notes.j2", "Jinja"),

@@ -29,6 +29,17 @@ pub fn reload() {
     }
 }
 
+/// Something has the focus, not only the page.
+pub fn has_focus() -> bool {
+    document().active_element().is_some_and(|element| element.tag_name() != "BODY")
+}
+
+/// The keyboard is a Mac's.
+pub fn is_mac() -> bool {
+    let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|platform| platform.starts_with("Mac"))
+}
+
 /// Puts the focus on the first element that fits, once what was just changed is drawn.
 pub fn focus(selector: impl Into<String>) {
     let selector = selector.into();
@@ -55,8 +66,11 @@ pub fn around(event: &Event, selector: &str) -> Option<Element> {
 /// Selects a part of the field that the event is about, in UTF-16 units.
 pub fn select(event: &Event, from: u32, to: u32) {
     if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-        // fails only for fields that hold no text
-        let _ = input.set_selection_range(from, to);
+        // once the browser is done with the focus: it puts the cursor at the end
+        leptos::task::spawn_local(async move {
+            // fails only for fields that hold no text
+            let _ = input.set_selection_range(from, to);
+        });
     }
 }
 

@@ -6,14 +6,18 @@
 
 pub mod actions;
 pub mod files;
+pub mod find;
+pub mod keys;
 mod listing;
 pub mod node;
 mod opening;
 pub mod order;
 pub mod output;
 pub mod projects;
+pub mod prose;
 mod refused;
 mod switching;
+mod tabs;
 pub mod view;
 pub mod words;
 mod workbench;

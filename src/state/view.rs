@@ -110,6 +110,7 @@ pub enum Divider {
 pub enum Dialog {
     Help,
     GoToFile,
+    Commands,
     Export,
     /// A link to the open project.
     Share,
@@ -162,6 +163,8 @@ pub struct Settings {
     pub sizes: Sizes,
     pub wrap: Wrap,
     pub problems_shut: bool,
+    /// The newcomer's introduction was dismissed, or is of no use any more.
+    pub welcomed: bool,
 }
 
 /// What is remembered of how one project is looked at.
@@ -192,6 +195,8 @@ pub struct View {
     pub problems_shut: RwSignal<bool>,
     /// There are problems, or were a moment ago: the list has its room, and keeps it while one types.
     pub problems_tall: RwSignal<bool>,
+    /// The newcomer was shown what this is.
+    pub welcomed: RwSignal<bool>,
     pub theme: RwSignal<Theme>,
     pub wrap: RwSignal<Wrap>,
     /// The project whose files are shown without colours: those may have stopped the page.
@@ -235,6 +240,7 @@ impl View {
             maximised: RwSignal::default(),
             problems_shut: RwSignal::default(),
             problems_tall: RwSignal::default(),
+            welcomed: RwSignal::default(),
             theme: RwSignal::default(),
             wrap: RwSignal::default(),
             plain: RwSignal::default(),
@@ -303,33 +309,15 @@ impl View {
         }
     }
 
-    /// Takes a file's tab away. The one beside it is shown then.
-    pub fn close(&self, id: &FileId) {
-        let Some(place) = self.tabs.with_untracked(|tabs| tabs.iter().position(|tab| tab == id)) else {
-            return;
-        };
-        self.tabs.update(|tabs| {
-            tabs.remove(place);
+    /// System, light, dark, and again.
+    pub fn next_theme(&self) {
+        self.theme.update(|theme| {
+            *theme = match theme {
+                Theme::System => Theme::Light,
+                Theme::Light => Theme::Dark,
+                Theme::Dark => Theme::System,
+            };
         });
-        if self.chosen.with_untracked(|chosen| chosen.as_ref() == Some(id)) {
-            let beside = self.tabs.with_untracked(|tabs| tabs.get(place.min(tabs.len().max(1) - 1)).cloned());
-            self.chosen.set(beside);
-        }
-    }
-
-    /// The tabs go with a file or folder that was moved.
-    pub(super) fn follow(&self, moved: &[(FileId, FileId)]) {
-        let new = |id: &FileId| moved.iter().find(|(from, _)| from == id).map(|(_, to)| to.clone());
-        self.tabs.update(|tabs| {
-            for tab in tabs {
-                if let Some(to) = new(tab) {
-                    *tab = to;
-                }
-            }
-        });
-        if let Some(to) = self.chosen.with_untracked(|chosen| chosen.as_ref().and_then(new)) {
-            self.chosen.set(Some(to));
-        }
     }
 
     pub fn say(&self, text: impl Into<String>) {
@@ -371,6 +359,7 @@ impl View {
             sizes: self.sizes.get(),
             wrap: self.wrap.get(),
             problems_shut: self.problems_shut.get(),
+            welcomed: self.welcomed.get(),
         }
     }
 
@@ -379,6 +368,7 @@ impl View {
         self.sizes.set(settings.sizes);
         self.wrap.set(settings.wrap);
         self.problems_shut.set(settings.problems_shut);
+        self.welcomed.set(settings.welcomed);
     }
 
     pub fn looks(&self) -> Looks {

@@ -2,7 +2,7 @@
 
 use super::{
     arrival::{ChooseDialog, ImportDialog},
-    bench,
+    bench, commands,
     editors::Editors,
     export::ExportDialog,
     file_dialogs::{MoveDialog, NewFileDialog},
@@ -14,7 +14,8 @@ use super::{
     notice::NoticeBox,
     open::{CopyDialog, take_drop},
     output_pane::OutputPane,
-    problems_pane::{ProblemsPane, go_to_problem},
+    panes::{PANES, pane_id},
+    problems_pane::ProblemsPane,
     projects::{HeldDialog, ProjectsDialog, SecondTab, WayOut},
     rule_dialog::RuleDialog,
     share::{ShareDialog, SharedDialog},
@@ -29,26 +30,19 @@ use crate::{
     platform::{dom, files},
     state::{
         Workbench,
-        view::{Dialog, Divider, Pane},
+        view::{Dialog, Divider},
     },
 };
 use leptos::{ev, prelude::*};
-
-/// Those of which one is shown where there is no room for all.
-const PANES: &[(Pane, &str)] = &[
-    (Pane::Files, "Files"),
-    (Pane::Template, "Template"),
-    (Pane::Funko, "funko.yml"),
-    (Pane::Output, "Output"),
-];
 
 #[component]
 pub fn Desk() -> impl IntoView {
     let bench = bench();
     let editors = expect_context::<Editors>();
     let wiring = wired();
+    let desk = commands::Desk::here();
     let dragged = RwSignal::new(false);
-    let keys = window_event_listener(ev::keydown, move |event| on_key(bench, editors, &event));
+    let keys = window_event_listener(ev::keydown, move |event| on_key(desk, &event));
     let over = window_event_listener(ev::dragover, move |event| {
         if files::brings_files(&event) {
             event.prevent_default();
@@ -132,7 +126,8 @@ pub fn Desk() -> impl IntoView {
 fn dialog(dialog: Dialog) -> AnyView {
     match dialog {
         Dialog::Help => view! { <HelpDialog /> }.into_any(),
-        Dialog::GoToFile => view! { <GoToFile /> }.into_any(),
+        Dialog::GoToFile => view! { <GoToFile begin="" /> }.into_any(),
+        Dialog::Commands => view! { <GoToFile begin=">" /> }.into_any(),
         Dialog::Export => view! { <ExportDialog /> }.into_any(),
         Dialog::Share => view! { <ShareDialog /> }.into_any(),
         Dialog::Shared(shared) => view! { <SharedDialog shared /> }.into_any(),
@@ -156,105 +151,29 @@ fn problems_room(bench: Workbench) -> &'static str {
     }
 }
 
-fn pane_id(pane: Pane) -> &'static str {
-    match pane {
-        Pane::Files => "files",
-        Pane::Template => "template",
-        Pane::Funko => "funko",
-        Pane::Output => "output",
-        Pane::Problems => "problems",
-    }
-}
-
-fn on_key(bench: Workbench, editors: Editors, event: &ev::KeyboardEvent) {
-    let command = event.ctrl_key() || event.meta_key();
-    let open = |dialog| {
+/// A dialog has the keys for itself, but for the one that every author's hand knows.
+fn on_key(desk: commands::Desk, event: &ev::KeyboardEvent) {
+    let view = desk.bench.view;
+    // what is typed is saved as it is typed; the browser's own dialog would only confuse
+    if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("s") {
         event.prevent_default();
-        bench.view.dialog.set(Some(dialog));
-    };
-    let modal = bench.view.dialog.with_untracked(Option::is_some);
-    // by the key's place: Alt writes another sign with it on some systems
-    if event.alt_key() && !command && !modal {
-        match event.code().as_str() {
-            "KeyZ" => toggle_wrap(bench),
-            "KeyM" => {
-                let focused = dom::focused_pane();
-                let pane = PANES.iter().map(|(pane, _)| *pane).chain([Pane::Problems]);
-                let pane = pane.into_iter().find(|&pane| focused.as_deref() == Some(pane_id(pane)));
-                bench.view.toggle_maximised(pane.unwrap_or(Pane::Template));
-            }
-            _ => return,
-        }
-        event.prevent_default();
+        view.say("Saved automatically. Use Export to download a zip.");
         return;
     }
-    match (event.key().to_lowercase().as_str(), command, event.shift_key()) {
-        // what is typed is saved as it is typed; the browser's own dialog would only confuse
-        ("s", true, _) => {
+    if view.dialog.with_untracked(Option::is_some) || commands::on_key(desk, event) {
+        return;
+    }
+    let command = event.ctrl_key() || event.meta_key();
+    match (event.key().as_str(), command) {
+        ("?", false) if !dom::in_text(event) => {
             event.prevent_default();
-            bench.view.say("Saved automatically. Use Export to download a zip.");
+            view.dialog.set(Some(Dialog::Help));
         }
-        _ if modal => {}
-        ("f6", false, back) => {
+        // the other key for it
+        ("y", true) if !dom::in_text(event) => {
             event.prevent_default();
-            next_pane(bench, editors, back);
-        }
-        ("f8", false, back) => {
-            event.prevent_default();
-            go_to_problem(bench, editors, if back { -1 } else { 1 });
-        }
-        ("f1", false, _) => open(Dialog::Help),
-        ("?", false, _) if !dom::in_text(event) => open(Dialog::Help),
-        ("p", true, false) => open(Dialog::GoToFile),
-        ("e", true, true) => {
-            event.prevent_default();
-            dom::focus_now("[aria-label=Export]");
-            if let Some(button) = dom::find("[aria-label=Export]") {
-                dom::click(&button);
-            }
-        }
-        // in a text field of ours undo is the document's all the same; the editors ask for it themselves
-        ("z", true, back) if !dom::in_text(event) => {
-            event.prevent_default();
-            if back { bench.redo() } else { bench.undo() }
-        }
-        ("y", true, false) if !dom::in_text(event) => {
-            event.prevent_default();
-            bench.redo();
+            desk.bench.redo();
         }
         _ => {}
-    }
-}
-
-/// Of the editor with the focus; of the Template pane's where none has it.
-fn toggle_wrap(bench: Workbench) {
-    let focused = dom::focused_pane();
-    let pane =
-        [Pane::Funko, Pane::Output].into_iter().find(|&pane| focused.as_deref() == Some(pane_id(pane)));
-    let pane = pane.unwrap_or(Pane::Template);
-    bench.view.wrap.update(|wrap| wrap.toggle(pane));
-    let name = PANES.iter().find(|(it, _)| *it == pane).map_or("", |(_, name)| name);
-    let on = bench.view.wrap.with_untracked(|wrap| wrap.of(pane));
-    bench.view.say(format!("Word wrap in {name}: {}", if on { "on" } else { "off" }));
-}
-
-fn next_pane(bench: Workbench, editors: Editors, back: bool) {
-    const ORDER: [Pane; 5] = [Pane::Files, Pane::Template, Pane::Funko, Pane::Output, Pane::Problems];
-    let now = dom::focused_pane().and_then(|id| ORDER.iter().position(|&pane| pane_id(pane) == id));
-    let next = match (now, back) {
-        (Some(at), false) => (at + 1) % ORDER.len(),
-        (Some(at), true) => (at + ORDER.len() - 1) % ORDER.len(),
-        (None, false) => 0,
-        (None, true) => ORDER.len() - 1,
-    };
-    let pane = ORDER[next];
-    bench.view.go_to_pane(pane);
-    match pane {
-        Pane::Template if bench.view.active().is_some() => editors.template.focus(),
-        Pane::Funko => editors.funko.focus(),
-        Pane::Files => dom::focus("[data-pane=files] [role=treeitem][tabindex='0']"),
-        Pane::Template => dom::focus("[data-pane=template] button"),
-        Pane::Output => dom::focus("[data-pane=output] [role=tab][aria-selected=true]"),
-        Pane::Problems => dom::focus("[data-pane=problems] [data-first]"),
     }
 }

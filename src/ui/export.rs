@@ -96,7 +96,7 @@ pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) 
 }
 
 /// The line alone. Where the clipboard is shut it is shown, to be copied by hand.
-fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
+pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
     wiring.export(Export::FunkoReady, move |result| match result {
         Err(why) => {
             exports.outcome.set(Outcome::Refused(why, fails(bench, Export::FunkoReady)));

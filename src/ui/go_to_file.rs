@@ -1,32 +1,53 @@
-//! Ctrl+P: a file by a part of its path.
+//! Ctrl+P: a file by a part of its path, and the line. What begins with `>` is a command: Ctrl+K begins with that.
 
-use super::{bench, dialog::Modal, editors::Editors, name::Name};
-use crate::state::node::title;
-use faaso::project::FileId;
+use super::{
+    commands::{COMMANDS, Command, Desk, shown_key},
+    dialog::Modal,
+    editors::Editors,
+    name::Name,
+};
+use crate::{
+    platform::dom,
+    state::{
+        Workbench,
+        find::{before, fit, with_line},
+        node::title,
+    },
+};
+use faaso::{project::FileId, text::LineColumn};
 use leptos::{ev, prelude::*};
 
-/// Rows shown at once.
+/// Files shown at once.
 const SHOWN: usize = 12;
 
+/// What a row stands for.
+#[derive(Clone)]
+enum Found {
+    File(FileId, Option<usize>),
+    Command(&'static Command),
+}
+
 #[component]
-pub fn GoToFile() -> impl IntoView {
-    let bench = bench();
-    let editors = expect_context::<Editors>();
-    let asked = RwSignal::new(String::new());
+pub fn GoToFile(
+    /// What stands in the box at first.
+    begin: &'static str,
+) -> impl IntoView {
+    let desk = Desk::here();
+    let bench = desk.bench;
+    let asked = RwSignal::new(begin.to_owned());
     let at = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| {
-        let asked = asked.get().to_lowercase();
-        let fits = |id: &FileId| {
-            let path = id.path.as_str().to_lowercase();
-            asked.split_whitespace().all(|part| path.contains(part))
-        };
-        let there = |id: &FileId| bench.workspace.file(id).is_some();
-        bench.files().into_iter().filter(|id| fits(id) && there(id)).take(SHOWN).collect::<Vec<_>>()
-    });
-    let go = move |id: &FileId| {
+    let is_command = Memo::new(move |_| asked.with(|asked| asked.trim_start().starts_with('>')));
+    let found = Signal::derive(move || asked.with(|asked| find(bench, asked)));
+    let run = move |found: &Found| {
         bench.view.dialog.set(None);
-        bench.view.open(id.clone());
-        editors.reveal(id, None);
+        match found {
+            Found::File(id, line) => go(bench, desk.editors, id, *line),
+            // once the dialog has given the focus back: some commands are about the pane that has it
+            Found::Command(command) => {
+                let run = command.run;
+                request_animation_frame(move || run(desk));
+            }
+        }
     };
     let key = move |event: ev::KeyboardEvent| {
         let last = found.with_untracked(Vec::len).max(1) - 1;
@@ -34,44 +55,49 @@ pub fn GoToFile() -> impl IntoView {
             "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
             "Enter" => {
-                if let Some(id) = found.with_untracked(|found| found.get(at.get_untracked()).cloned()) {
-                    go(&id);
+                if let Some(found) = found.with_untracked(|found| found.get(at.get_untracked()).cloned()) {
+                    run(&found);
                 }
             }
             _ => return,
         }
         event.prevent_default();
+        request_animation_frame(|| dom::bring_into_view("#found [aria-selected=true]"));
     };
     let rows = move || {
         let all = found.get().into_iter().enumerate();
-        all.map(|(place, id)| {
-            let shown = id.shown().to_owned();
-            let group = title(id.group());
+        all.map(|(place, found)| {
+            let (name, beside) = match &found {
+                Found::File(id, _) => (id.shown().to_owned(), title(id.group()).to_owned()),
+                Found::Command(command) => (command.title.to_owned(), shown_key(command.key)),
+            };
             view! {
                 <li
                     role="option"
-                    id=format!("file-{place}")
+                    id=format!("found-{place}")
                     aria-selected=move || (at.get() == place).to_string()
-                    on:click=move |_| go(&id)
+                    on:click=move |_| run(&found)
                 >
-                    <span><Name name=shown /></span>
-                    <small>{group}</small>
+                    <span><Name name /></span>
+                    <small>{beside}</small>
                 </li>
             }
         })
         .collect_view()
     };
+    let heading = Signal::derive(move || if is_command.get() { "Commands" } else { "Go to file" }.to_owned());
+    let label = move || if is_command.get() { "Part of a command" } else { "Part of a path" };
     view! {
-        <Modal title="Go to file" class="narrow">
+        <Modal title=heading class="narrow">
             <input
                 type="text"
                 class="code wide"
                 role="combobox"
-                aria-label="Part of a path"
+                aria-label=label
                 aria-expanded="true"
-                aria-controls="files-found"
-                aria-activedescendant=move || format!("file-{}", at.get())
-                placeholder="Part of a path"
+                aria-controls="found"
+                aria-activedescendant=move || format!("found-{}", at.get())
+                placeholder="Part of a path, or > for commands"
                 autocomplete="off"
                 spellcheck="false"
                 autofocus
@@ -82,7 +108,53 @@ pub fn GoToFile() -> impl IntoView {
                 }
                 on:keydown=key
             />
-            <ul class="found" role="listbox" id="files-found" aria-label="Files">{rows}</ul>
+            <ul class="found" role="listbox" id="found" aria-label=move || if is_command.get() { "Commands" } else { "Files" }>
+                {rows}
+            </ul>
+            {move || found.with(Vec::is_empty).then(|| view! { <p class="hint" role="status">"No matches"</p> })}
         </Modal>
+    }
+}
+
+fn find(bench: Workbench, asked: &str) -> Vec<Found> {
+    match asked.trim_start().strip_prefix('>') {
+        Some(asked) => commands(bench, asked),
+        None => files(bench, asked),
+    }
+}
+
+/// As they stand in the table, the likeliest first.
+fn commands(bench: Workbench, asked: &str) -> Vec<Found> {
+    let possible = COMMANDS.iter().filter(|command| (command.when)(bench));
+    let mut found: Vec<_> = possible.filter_map(|it| Some((fit(it.title, asked)?, it))).collect();
+    found.sort_by_key(|(fit, _)| *fit);
+    found.into_iter().map(|(_, command)| Found::Command(command)).collect()
+}
+
+/// The likeliest first; of those that are as likely, the ones with a tab, the last opened before the others.
+fn files(bench: Workbench, asked: &str) -> Vec<Found> {
+    let (asked, line) = with_line(asked);
+    let tabs = bench.view.tabs.get();
+    let tab = |id: &FileId| tabs.iter().rev().position(|tab| tab == id).unwrap_or(usize::MAX);
+    let mut found: Vec<_> = bench
+        .files()
+        .into_iter()
+        .filter(|id| bench.workspace.file(id).is_some())
+        .filter_map(|id| Some((fit(id.shown(), asked)?, id)))
+        .collect();
+    found.sort_by(|(one_fit, one), (other_fit, other)| {
+        one_fit
+            .cmp(other_fit)
+            .then_with(|| tab(one).cmp(&tab(other)))
+            .then_with(|| if asked.is_empty() { one.cmp(other) } else { before(one.shown(), other.shown()) })
+    });
+    found.into_iter().take(SHOWN).map(|(_, id)| Found::File(id, line)).collect()
+}
+
+fn go(bench: Workbench, editors: Editors, id: &FileId, line: Option<usize>) {
+    bench.view.open(id.clone());
+    match line {
+        Some(line) => editors.put_cursor(id, LineColumn { line, column: 1 }),
+        None => editors.reveal(id, None),
     }
 }

@@ -1,30 +1,28 @@
 //! What the product is, its keys and its limits.
 
-use super::dialog::Modal;
+use super::{
+    commands::{COMMANDS, shown_key},
+    dialog::Modal,
+};
 use faaso::archive;
 use leptos::prelude::*;
 
-const KEYS: &[(&str, &str)] = &[
-    ("Ctrl P", "Go to a file"),
-    ("Ctrl Z, Ctrl Shift Z", "Undo and redo, in text and in Files"),
-    ("Ctrl Shift E", "Export"),
-    ("F8, Shift F8", "Next problem, previous problem"),
-    ("F6, Shift F6", "Next pane, previous pane"),
+/// Keys that only work somewhere; those of the commands stand before them.
+const PLACES: &[(&str, &str)] = &[
     ("F2, Delete", "In Files: rename or move, delete"),
-    ("Shift F10", "In Files: open the context menu"),
+    ("Shift+F10", "In Files: open the context menu"),
     ("Delete", "On a tab: close it"),
-    ("Ctrl F", "In an editor: find and replace"),
-    ("Ctrl G", "In an editor: go to a line"),
-    ("Alt Z", "In an editor: word wrap on or off"),
-    ("Alt M", "Maximize the pane, or restore all"),
-    ("Esc, then Tab", "Leave an editor (Tab indents)"),
-    ("F1", "This help"),
+    ("Ctrl+F", "In an editor: find and replace"),
+    ("Ctrl+G", "In an editor: go to a line"),
+    ("Esc, Tab", "Leave an editor (Tab alone indents)"),
 ];
 
 #[component]
 pub fn HelpDialog() -> impl IntoView {
-    let keys = KEYS.iter().map(|&(keys, what)| {
-        let keys = keys.split(", ").map(|key| view! { <kbd>{key}</kbd> " " }).collect_view();
+    let commands = COMMANDS.iter().filter(|command| !command.key.is_empty());
+    let keys = commands.map(|command| (command.key, command.title)).chain(PLACES.iter().copied());
+    let keys = keys.map(|(keys, what)| {
+        let keys = keys.split(", ").map(|key| view! { <kbd>{shown_key(key)}</kbd> " " }).collect_view();
         view! { <dt>{keys}</dt><dd>{what}</dd> }
     });
     view! {

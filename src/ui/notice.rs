@@ -2,8 +2,11 @@
 
 use super::{
     bench,
+    coded::Coded,
+    file_actions::focus_on,
     icon::{Icon, Sign},
 };
+use crate::{platform::dom, state::node::Node};
 use leptos::prelude::*;
 
 #[component]
@@ -14,7 +17,7 @@ pub fn NoticeBox() -> impl IntoView {
             {move || {
                 bench.view.notice.get().map(|notice| view! {
                     <div class=if notice.bad { "notice bad" } else { "notice" }>
-                        <p>{notice.text}</p>
+                        <p><Coded text=notice.text /></p>
                         {notice.undo.then(|| view! {
                             <button
                                 type="button"
@@ -24,6 +27,8 @@ pub fn NoticeBox() -> impl IntoView {
                                 on:click=move |_| {
                                     bench.view.notice.set(None);
                                     bench.undo();
+                                    focus_on(bench, untrack(|| bench.view.active()).map(Node::File));
+                                    give_back();
                                 }
                             >
                                 "Undo"
@@ -33,7 +38,10 @@ pub fn NoticeBox() -> impl IntoView {
                             type="button"
                             class="quiet square"
                             aria-label="Dismiss"
-                            on:click=move |_| bench.view.notice.set(None)
+                            on:click=move |_| {
+                                bench.view.notice.set(None);
+                                give_back();
+                            }
                         >
                             <Icon sign=Sign::Close />
                         </button>
@@ -42,4 +50,16 @@ pub fn NoticeBox() -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// The notice goes with the focus in it: the row of the tree takes it, or what is to be seen of the panes where the tree
+/// is not.
+fn give_back() {
+    const PLACES: [&str; 2] =
+        ["[data-pane=files] [role=treeitem][tabindex='0']", "[data-pane] [role=tab][aria-selected=true]"];
+    request_animation_frame(|| {
+        if !dom::has_focus() {
+            let _ = PLACES.iter().any(|place| dom::focus_now(place));
+        }
+    });
 }

@@ -29,9 +29,7 @@ pub fn OpenMenu() -> impl IntoView {
     let items = vec![
         Item::new("Zip…", "runtime or funko", move || click(zip)),
         Item::new("Folder…", "file permissions aren't read", move || click(folder)),
-        Item::new("Blank runtime", "minimal web server", move || {
-            opened(bench, "Opened a blank runtime.", || bench.open_blank());
-        }),
+        Item::new("Blank runtime", "minimal web server", move || open_blank(bench)),
         Item::new("Copy of a bundled runtime", "with a new name", move || {
             bench.view.dialog.set(Some(Dialog::CopyRuntime))
         }),
@@ -60,6 +58,10 @@ pub fn OpenMenu() -> impl IntoView {
             }
         />
     }
+}
+
+pub fn open_blank(bench: Workbench) {
+    opened(bench, "Opened a blank runtime.", || bench.open_blank());
 }
 
 /// Whatever is dropped anywhere but on the tree.

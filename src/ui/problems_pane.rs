@@ -1,7 +1,9 @@
 //! What is wrong, what FaaSO does there, and a fix where one is certain: a group a file.
 
 use super::{
-    bench, count,
+    bench,
+    coded::Coded,
+    count,
     editors::Editors,
     icon::{Icon, Sign},
     maximise::Maximise,
@@ -208,8 +210,8 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
             <span class=class title=kind><Icon sign /><span class="unseen">{kind}</span></span>
             <button type="button" class="place" on:click=go.clone()>{shown}</button>
             <span class="words" on:click=go>
-                {problem.message}
-                {problem.help.map(|help| view! { <small>{help}</small> })}
+                <Coded text=problem.message />
+                {problem.help.map(|help| view! { <small><Coded text=help /></small> })}
                 {said(problem.said)}
             </span>
             <span class="mend">{fix}{rule}</span>

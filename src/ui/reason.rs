@@ -1,7 +1,7 @@
 //! A problem as it is told beside what it stops: where it is, with the way there, what is wrong in plain words, and
 //! FaaSO's own words second.
 
-use super::{bench, editors::Editors};
+use super::{bench, coded::Coded, editors::Editors};
 use faaso::{
     diagnostic::{Diagnostic, Place},
     project::Group,
@@ -24,8 +24,8 @@ pub fn Reason(problem: Diagnostic) -> impl IntoView {
     view! {
         <span class="reason">
             {place}
-            <span>{problem.message}</span>
-            {problem.help.map(|help| view! { " " <small>{help}</small> })}
+            <span><Coded text=problem.message /></span>
+            {problem.help.map(|help| view! { " " <small><Coded text=help /></small> })}
             {said(problem.said)}
         </span>
     }

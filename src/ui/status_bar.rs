@@ -1,6 +1,6 @@
 //! The page's last line: what is open, how large a build is, and the keys worth knowing.
 
-use super::{bench, count, output_tree::total, problems_pane::ProblemsCount};
+use super::{bench, commands::shown_key, count, output_tree::total, problems_pane::ProblemsCount};
 use crate::state::workspace::EngineState;
 use faaso::project::{FileId, Group};
 use leptos::prelude::*;
@@ -45,7 +45,8 @@ pub fn StatusBar() -> impl IntoView {
             <span class="grow"></span>
             <span>{move || bench.view.offline.get().then_some("Available offline")}</span>
             <span><kbd>"F8"</kbd> " Next problem"</span>
-            <span><kbd>"Ctrl P"</kbd> " Go to file"</span>
+            <span><kbd>{shown_key("Ctrl+P")}</kbd> " Go to file"</span>
+            <span><kbd>{shown_key("Ctrl+K")}</kbd> " Commands"</span>
             <span><kbd>"F1"</kbd> " Help"</span>
         </footer>
     }

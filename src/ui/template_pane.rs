@@ -3,10 +3,12 @@
 use super::{
     bench,
     binary::BinaryView,
+    commands::shown_key,
     editors::{self, Editors},
     file_actions::reset_file,
     icon::{Icon, Sign},
     maximise::Maximise,
+    menu::{Item, MenuButton},
     name::Name,
     size,
     tabs::walk,
@@ -14,6 +16,7 @@ use super::{
 use crate::{
     editor::{CodeEditor, Language},
     state::{
+        Workbench,
         node::title,
         projects::Role,
         view::{Dialog, Pane},
@@ -42,7 +45,10 @@ pub fn TemplatePane() -> impl IntoView {
         <section class="pane template" aria-label="Template" data-pane="template">
             <div class="bar">
                 <OpenFiles />
-                <span class="right"><Maximise pane=Pane::Template name="Template" /></span>
+                <span class="right">
+                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=tab_actions(bench) />
+                    <Maximise pane=Pane::Template name="Template" />
+                </span>
             </div>
             <div class="body" class:away=move || document.with(Option::is_none)>
                 {move || view! {
@@ -67,6 +73,21 @@ pub fn TemplatePane() -> impl IntoView {
             <Foot />
         </section>
     }
+}
+
+fn tab_actions(bench: Workbench) -> Vec<Item> {
+    let tabs = bench.view.tabs;
+    vec![
+        Item::new("Close", "Delete on the tab", move || bench.view.close_active())
+            .off(Signal::derive(move || bench.view.active().is_none())),
+        Item::new("Close others", "", move || bench.view.close_others())
+            .off(Signal::derive(move || tabs.with(Vec::len) < 2)),
+        Item::new("Close all", "", move || bench.view.close_all())
+            .off(Signal::derive(move || tabs.with(Vec::is_empty))),
+        Item::new("Go to file", "a list of all files, open ones first", move || {
+            bench.view.dialog.set(Some(Dialog::GoToFile));
+        }),
+    ]
 }
 
 #[component]
@@ -157,7 +178,7 @@ fn Nothing() -> impl IntoView {
         <div class="nothing">
             <p>"No file is open"</p>
             <p>
-                "Select a file, or press "<kbd>"Ctrl P"</kbd>" to "
+                "Select a file, or press "<kbd>{shown_key("Ctrl+P")}</kbd>" to "
                 <button type="button" class="link" on:click=move |_| bench.view.dialog.set(Some(Dialog::GoToFile))>
                     "find one"
                 </button>

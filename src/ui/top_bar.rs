@@ -2,10 +2,12 @@
 
 use super::{
     bench,
+    commands::{aria_key, hint},
     export::ExportMenu,
     icon::{Icon, Sign},
     open::OpenMenu,
     share::ShareButton,
+    welcome::Welcome,
     wired,
 };
 use crate::state::{
@@ -37,7 +39,8 @@ pub fn TopBar() -> impl IntoView {
                     type="button"
                     class="quiet square"
                     aria-label="Undo"
-                    title="Undo (Ctrl+Z)"
+                    title=hint("undo")
+                    aria-keyshortcuts=aria_key("undo")
                     disabled=move || !w.can_undo()
                     on:click=move |_| bench.undo()
                 >
@@ -47,7 +50,8 @@ pub fn TopBar() -> impl IntoView {
                     type="button"
                     class="quiet square"
                     aria-label="Redo"
-                    title="Redo (Ctrl+Shift+Z)"
+                    title=hint("redo")
+                    aria-keyshortcuts=aria_key("redo")
                     disabled=move || !w.can_redo()
                     on:click=move |_| bench.redo()
                 >
@@ -59,7 +63,7 @@ pub fn TopBar() -> impl IntoView {
                     aria-label="Theme"
                     aria-description=move || theme_title(bench.view.theme.get())
                     title=move || theme_title(bench.view.theme.get())
-                    on:click=move |_| bench.view.theme.update(|theme| *theme = after(*theme))
+                    on:click=move |_| bench.view.next_theme()
                 >
                     {move || {
                         let sign = match bench.view.theme.get() {
@@ -74,7 +78,8 @@ pub fn TopBar() -> impl IntoView {
                     type="button"
                     class="quiet square"
                     aria-label="Help"
-                    title="Help (F1)"
+                    title=hint("help")
+                    aria-keyshortcuts=aria_key("help")
                     on:click=move |_| bench.view.dialog.set(Some(Dialog::Help))
                 >
                     <Icon sign=Sign::Help />
@@ -82,15 +87,8 @@ pub fn TopBar() -> impl IntoView {
             </div>
             <ShareButton />
             <ExportMenu />
+            <Welcome />
         </header>
-    }
-}
-
-fn after(theme: Theme) -> Theme {
-    match theme {
-        Theme::System => Theme::Light,
-        Theme::Light => Theme::Dark,
-        Theme::Dark => Theme::System,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Every view, in both themes and three widths, through axe-core: no finding.
+//! Every view, in both themes and three widths, and with forced colours, through axe-core: no finding.
 
 use crate::{
     page::Page,
@@ -49,17 +49,21 @@ fn audit(source: &str, name: &str, scene: Way) -> Vec<String> {
     scene(&page);
     page.evaluate(&format!("{source}; 0"));
     let mut findings = Vec::new();
+    let mut look = |at: &str| {
+        let found = page.evaluate(RUN);
+        let found = found.as_array().into_iter().flatten();
+        findings.extend(found.map(|it| format!("{name} {at}: {}", it.as_str().unwrap_or_default())));
+    };
     for (width, height) in [(1440, 900), (900, 700), (420, 800)] {
         page.resize(width, height);
         for theme in ["dark", "light"] {
             page.prefer_scheme(theme);
-            let found = page.evaluate(RUN);
-            let found = found.as_array().into_iter().flatten();
-            findings.extend(
-                found.map(|it| format!("{name} {width} {theme}: {}", it.as_str().unwrap_or_default())),
-            );
+            look(&format!("{width} {theme}"));
         }
     }
+    page.resize(1440, 900);
+    page.force_colors();
+    look("1440 forced colours");
     page.forgive();
     findings
 }

@@ -183,6 +183,15 @@ impl<'a> Locator<'a> {
         self.wait_until(&format!("“{part}”"), |text| text.contains(part))
     }
 
+    /// Waits until it is the chosen one of its kind.
+    pub fn wait_selected(&self) -> &Self {
+        wait_for(&format!("{self} to be selected"), || match self.attribute("aria-selected").as_str() {
+            "true" => Ok(()),
+            other => Err(format!("aria-selected is “{other}”")),
+        });
+        self
+    }
+
     /// Waits until its text no longer holds this.
     pub fn wait_no_text(&self, part: &str) -> &Self {
         self.wait_until(&format!("no “{part}”"), |text| !text.contains(part))

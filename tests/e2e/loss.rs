@@ -154,7 +154,7 @@ fn other_projects_that_are_lost_are_named() {
     page.evaluate("document.querySelector('.notice button')?.click()");
     pull(&page, "clear everything");
     typed(&page, "# third");
-    page.status("Notice").wait_text("Lost: `hello");
+    page.status("Notice").wait_text("Lost: hello");
     saved(&page);
     page.button("Projects").click();
     assert_eq!(page.evaluate("document.querySelectorAll('[aria-label=Projects] > li').length"), json!(1));

@@ -19,6 +19,7 @@ mod page;
 mod site;
 
 mod accessibility;
+mod commands;
 mod editing;
 mod engine;
 mod faults;

@@ -290,6 +290,12 @@ impl Page {
         self.browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
     }
 
+    /// As where the system forces its own few colours on every page.
+    pub fn force_colors(&self) {
+        let feature = json!({ "name": "forced-colors", "value": "active" });
+        self.browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [feature] }));
+    }
+
     /// In CSS pixels.
     pub fn resize(&self, width: u32, height: u32) {
         self.browser.cdp(
@@ -324,6 +330,14 @@ impl Page {
         let answer = self.browser.cdp("Runtime.evaluate", params);
         assert!(answer.get("exceptionDetails").is_none(), "{expression}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].clone()
+    }
+
+    /// Waits until an expression is true.
+    pub fn wait_true(&self, expression: &str) {
+        wait_for(expression, || match self.evaluate(expression) {
+            Value::Bool(true) => Ok(()),
+            other => Err(other.to_string()),
+        });
     }
 
     /// The same, as the browser's handle of an object.

@@ -65,6 +65,19 @@ pub const SCENES: &[(&str, Way)] = &[
         page.press("Control+p");
         page.dialog("Go to file").wait();
     }),
+    ("commands", |page| {
+        page.press("Control+k");
+        page.dialog("Commands").wait();
+    }),
+    ("tab-actions", |page| {
+        page.button("Tab actions").click();
+        page.menuitem("Close others").wait();
+    }),
+    ("deleted", |page| {
+        page.treeitem("main.py").click();
+        page.press("Delete");
+        page.status("Notice").button("Undo this").wait();
+    }),
     ("new-file", |page| {
         page.button("New file").click();
         page.dialog("New file").wait();

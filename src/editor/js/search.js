@@ -52,8 +52,8 @@ class Panel {
       this.word,
       this.regexp,
       this.count,
-      button("Previous", run(findPrevious)),
-      button("Next", run(findNext)),
+      sign("↑", "Previous", run(findPrevious)),
+      sign("↓", "Next", run(findNext)),
       button("Select all", run(selectMatches)),
       close(run(closeSearchPanel)),
     );
@@ -165,6 +165,13 @@ function button(label, run) {
   made.type = "button";
   made.textContent = label;
   made.addEventListener("click", run);
+  return made;
+}
+
+function sign(text, label, run) {
+  const made = button(text, run);
+  made.title = label;
+  made.setAttribute("aria-label", label);
   return made;
 }
 

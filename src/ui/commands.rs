@@ -1,0 +1,210 @@
+//! What can be done, each thing once: its name, its key, when it makes sense, and how it is done. The keys that work
+//! everywhere, the list of commands and Help come from here.
+
+use super::{
+    editors::Editors,
+    export::{Exports, copy_command, export},
+    file_actions::{delete_node, duplicate_node, new_file},
+    open::open_blank,
+    panes::{maximise_focused, next_pane, toggle_wrap},
+    problems_pane::go_to_problem,
+};
+use crate::{
+    engine::messages::Export,
+    platform::dom,
+    state::{
+        Workbench,
+        keys::{self, Press},
+        node::Node,
+        view::{Dialog, OutputTab, Pane},
+    },
+    wiring::Wiring,
+};
+use leptos::{ev, prelude::*};
+
+/// What commands work with.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub bench: Workbench,
+    pub editors: Editors,
+    pub wiring: Wiring,
+    pub exports: Exports,
+}
+
+impl Desk {
+    /// Of the component that asks.
+    pub fn here() -> Self {
+        Desk {
+            bench: super::bench(),
+            editors: expect_context(),
+            wiring: super::wired(),
+            exports: expect_context(),
+        }
+    }
+}
+
+pub struct Command {
+    /// Stays as it is when the title changes.
+    pub id: &'static str,
+    pub title: &'static str,
+    /// `Ctrl+Shift+E`; empty where there is none. Ctrl is the Command key on a Mac.
+    pub key: &'static str,
+    /// Its key is left to what is typed into: a text has an undo of its own.
+    pub not_in_text: bool,
+    pub when: fn(Workbench) -> bool,
+    pub run: fn(Desk),
+}
+
+const fn command(id: &'static str, title: &'static str, key: &'static str, run: fn(Desk)) -> Command {
+    Command { id, title, key, not_in_text: false, when: always, run }
+}
+
+fn always(_: Workbench) -> bool {
+    true
+}
+
+pub const COMMANDS: &[Command] = &[
+    command("commands", "Show all commands", "Ctrl+K", |desk| show(desk, Dialog::Commands)),
+    command("go-to-file", "Go to file", "Ctrl+P", |desk| show(desk, Dialog::GoToFile)),
+    Command {
+        not_in_text: true,
+        when: |bench| bench.workspace.can_undo(),
+        ..command("undo", "Undo", "Ctrl+Z", |desk| desk.bench.undo())
+    },
+    Command {
+        not_in_text: true,
+        when: |bench| bench.workspace.can_redo(),
+        ..command("redo", "Redo", "Ctrl+Shift+Z", |desk| desk.bench.redo())
+    },
+    command("new-file", "New file", "", |desk| new_file(desk.bench)),
+    Command {
+        when: on_row,
+        ..command("rename", "Rename or move the selected file", "", |desk| {
+            with_row(desk, |bench, node| bench.view.dialog.set(Some(Dialog::Move(node))))
+        })
+    },
+    Command {
+        when: on_row,
+        ..command("duplicate", "Duplicate the selected file", "", |desk| {
+            with_row(desk, |bench, node| duplicate_node(bench, &node))
+        })
+    },
+    Command {
+        when: on_row,
+        ..command("delete", "Delete the selected file", "", |desk| {
+            with_row(desk, |bench, node| delete_node(bench, &node))
+        })
+    },
+    Command {
+        when: |bench| bench.view.active().is_some(),
+        ..command("close-tab", "Close the tab", "", |desk| desk.bench.view.close_active())
+    },
+    Command {
+        when: |bench| bench.view.tabs.with(Vec::len) > 1,
+        ..command("close-others", "Close other tabs", "", |desk| desk.bench.view.close_others())
+    },
+    command("open-zip", "Open a zip", "", |_| press("[aria-label='Open zip']")),
+    command("open-folder", "Open a folder", "", |_| press("[aria-label='Open folder']")),
+    command("open-blank", "Open a blank runtime", "", |desk| open_blank(desk.bench)),
+    command("open-copy", "Copy a bundled runtime", "", |desk| show(desk, Dialog::CopyRuntime)),
+    command("projects", "Show projects", "", |desk| show(desk, Dialog::Projects)),
+    command("export", "Export", "Ctrl+Shift+E", |_| {
+        dom::focus_now("[aria-label=Export]");
+        press("[aria-label=Export]");
+    }),
+    command("export-ready", "Export: Funko zip (ready to build)", "", |desk| out(desk, Export::FunkoReady)),
+    command("export-source", "Export: Funko source zip", "", |desk| out(desk, Export::FunkoSource)),
+    command("export-runtime", "Export: Runtime zip", "", |desk| out(desk, Export::Runtime)),
+    command("copy-command", "Export: Copy build command", "", |desk| {
+        copy_command(desk.bench, desk.wiring, desk.exports);
+    }),
+    command("share", "Share a link to this project", "", |desk| show(desk, Dialog::Share)),
+    command("next-problem", "Next problem", "F8", |desk| go_to_problem(desk.bench, desk.editors, 1)),
+    command("previous-problem", "Previous problem", "Shift+F8", |desk| {
+        go_to_problem(desk.bench, desk.editors, -1);
+    }),
+    command("next-pane", "Next pane", "F6", |desk| next_pane(desk.bench, desk.editors, false)),
+    command("previous-pane", "Previous pane", "Shift+F6", |desk| next_pane(desk.bench, desk.editors, true)),
+    command("maximize", "Maximize the pane, or restore all", "Alt+M", |desk| maximise_focused(desk.bench)),
+    command("wrap", "Word wrap on or off", "Alt+Z", |desk| toggle_wrap(desk.bench)),
+    command("problems", "Show or hide problems", "", |desk| {
+        desk.bench.view.problems_shut.update(|shut| *shut = !*shut);
+    }),
+    command("rendered", "Show the rendered output", "", |desk| output(desk, OutputTab::Rendered)),
+    command("build-context", "Show the build context", "", |desk| output(desk, OutputTab::BuildContext)),
+    command("new-funko", "Show the new funko", "", |desk| output(desk, OutputTab::NewFunko)),
+    command("changes", "Show changes", "", |desk| output(desk, OutputTab::Changes)),
+    command("theme", "Change theme", "", |desk| desk.bench.view.next_theme()),
+    command("help", "Help", "F1", |desk| show(desk, Dialog::Help)),
+];
+
+/// Does what the key stands for. Says whether it was one of ours.
+pub fn on_key(desk: Desk, event: &ev::KeyboardEvent) -> bool {
+    let (key, code) = (event.key(), event.code());
+    let press = Press {
+        key: &key,
+        code: &code,
+        command: event.ctrl_key() || event.meta_key(),
+        shift: event.shift_key(),
+        alt: event.alt_key(),
+    };
+    let pressed = COMMANDS.iter().find(|command| !command.key.is_empty() && press.is(command.key));
+    let Some(command) = pressed.filter(|command| !command.not_in_text || !dom::in_text(event)) else {
+        return false;
+    };
+    event.prevent_default();
+    if untrack(|| (command.when)(desk.bench)) {
+        (command.run)(desk);
+    }
+    true
+}
+
+/// The key as this system's keyboards show it.
+pub fn shown_key(key: &str) -> String {
+    keys::shown(key, dom::is_mac())
+}
+
+/// The key of the command with this id, for `aria-keyshortcuts`: `Control+Shift+E`.
+pub fn aria_key(id: &str) -> String {
+    let key = COMMANDS.iter().find(|command| command.id == id).map_or("", |command| command.key);
+    keys::aria(key, dom::is_mac())
+}
+
+/// A button's name with its command's key: `Undo (Ctrl Z)`.
+pub fn hint(id: &str) -> String {
+    let command = COMMANDS.iter().find(|command| command.id == id);
+    command.map_or_else(String::new, |command| format!("{} ({})", command.title, shown_key(command.key)))
+}
+
+fn show(desk: Desk, dialog: Dialog) {
+    desk.bench.view.dialog.set(Some(dialog));
+}
+
+fn out(desk: Desk, what: Export) {
+    export(desk.bench, desk.wiring, desk.exports, what);
+}
+
+fn output(desk: Desk, tab: OutputTab) {
+    desk.bench.view.output.set(tab);
+    desk.bench.view.go_to_pane(Pane::Output);
+}
+
+fn press(selector: &str) {
+    if let Some(found) = dom::find(selector) {
+        dom::click(&found);
+    }
+}
+
+fn on_row(bench: Workbench) -> bool {
+    bench.view.focused.with(|node| match node {
+        Some(Node::File(id)) => bench.workspace.file(id).is_some(),
+        Some(Node::Folder(..)) => true,
+        _ => false,
+    })
+}
+
+fn with_row(desk: Desk, run: impl FnOnce(Workbench, Node)) {
+    if let Some(node) = desk.bench.view.focused.get_untracked() {
+        run(desk.bench, node);
+    }
+}

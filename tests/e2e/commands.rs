@@ -1,0 +1,101 @@
+//! What is done without the pointer: the list of commands, going to a file, the introduction, where the focus is
+//! afterwards.
+
+use crate::page::Page;
+
+#[test]
+fn every_command_is_in_the_list_and_runs() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.press("Control+k");
+    let dialog = page.dialog("Commands");
+    // each is there once: a locator refuses two
+    for name in ["Go to file", "Export: Runtime zip", "Next problem", "Open a folder", "Share"] {
+        dialog.starting("option", name).wait();
+    }
+    page.type_text("build con");
+    page.press("Enter");
+    dialog.wait_gone();
+    page.tab("Build context").wait_selected();
+    // the same list from the other one
+    page.press("Control+p");
+    page.dialog("Go to file").wait();
+    page.type_text(">help");
+    page.dialog("Commands").starting("option", "Help").wait();
+    page.press("Enter");
+    page.dialog("Help").wait_text("Show all commands");
+}
+
+#[test]
+fn a_file_is_found_by_some_of_its_letters() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.press("Control+p");
+    let files = page.dialog("Go to file").get("listbox", "Files");
+    // the exact name comes first, and a line may follow
+    page.type_text("requirements.txt");
+    files.wait_until("the exact name first", |text| text.starts_with("requirements.txt"));
+    page.press("Escape");
+    page.dialog("Go to file").wait_gone();
+    page.press("Control+p");
+    files.wait();
+    page.type_text("srvreq:2");
+    files.wait_text("server-requirements.txt");
+    page.press("Enter");
+    page.tab("server-requirements.txt").wait_selected();
+    page.region("Template").wait_text("Ln 2, Col 1");
+}
+
+#[test]
+fn the_introduction_goes_for_good() {
+    let page = Page::open();
+    let welcome = page.region("Welcome");
+    welcome.wait_text("container");
+    for way in ["Try an example", "Open my runtime or funko", "Convert my application"] {
+        welcome.button(way).wait();
+    }
+    page.combobox("Runtime").choose("kemal-alpine");
+    welcome.wait_gone();
+    page.textbox("funko.yml editor").wait_text("kemal-alpine");
+    page.reload();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.region("Welcome").wait_gone();
+}
+
+#[test]
+fn the_focus_stays_where_the_work_is() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    let focused = |name: &str| {
+        let name = format!("{name:?}");
+        page.wait_true(&format!("document.activeElement.getAttribute('aria-label') === {name}"));
+    };
+    page.treeitem("main.py").click();
+    page.press("F2");
+    // the name without its ending is selected
+    page.dialog("Rename or move").textbox("Path").wait();
+    page.wait_true("document.activeElement.selectionEnd === 4");
+    page.type_text("app");
+    page.press("Enter");
+    focused("app.py");
+    page.press("Delete");
+    page.status("Notice").wait_text("Deleted app.py");
+    focused("Dockerfile.j2");
+    page.status("Notice").button("Undo this").click();
+    focused("app.py");
+}
+
+#[test]
+fn tabs_are_closed_together() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.treeitem("README.md").click();
+    page.treeitem("main.py").click();
+    page.button("Tab actions").click();
+    page.menuitem("Close others").click();
+    page.tab("README.md").wait_gone();
+    page.tab("main.py").wait_selected();
+    page.button("Tab actions").click();
+    page.menuitem("Close all").click();
+    page.region("Template").wait_text("No file is open");
+}
