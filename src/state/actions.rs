@@ -223,25 +223,37 @@ impl Workbench {
 
     /// Gives a file, or every file of a folder, another path, maybe in another group.
     pub fn move_to(&self, node: &Node, group: Group, shown: &str) -> Result<(), Refused> {
-        let shown = shown.trim_end_matches('/');
+        self.move_all(&[(node.clone(), shown.to_owned())], group)
+    }
+
+    /// The same for several, into one group, as one step.
+    pub fn move_all(&self, nodes: &[(Node, String)], group: Group) -> Result<(), Refused> {
         let mut moves = Vec::new();
-        for from in self.files_of(node) {
-            let Some(file) = self.workspace.file(&from) else { continue };
-            let rest = &from.shown()[node.shown().len()..];
-            let to = in_group(group, &format!("{shown}{rest}"))?;
-            moves.push((from, to, file));
-        }
-        moves.retain(|(from, to, _)| from != to);
-        if matches!(node, Node::Folder(old, path) if *old == group && shown.starts_with(&format!("{path}/")))
-        {
-            return Err(Refused::IntoItself);
-        }
-        for (_, to, _) in &moves {
-            self.must_be_free(to)?;
-        }
-        if moves.is_empty() {
+        for (node, shown) in nodes {
+            let shown = shown.trim_end_matches('/');
             // the path is checked even where nothing moves
             in_group(group, shown)?;
+            if matches!(node, Node::Folder(old, path) if *old == group && shown.starts_with(&format!("{path}/")))
+            {
+                return Err(Refused::IntoItself);
+            }
+            for from in self.files_of(node) {
+                let Some(file) = self.workspace.file(&from) else { continue };
+                let rest = &from.shown()[node.shown().len()..];
+                let to = in_group(group, &format!("{shown}{rest}"))?;
+                if from != to {
+                    moves.push((from, to, file));
+                }
+            }
+        }
+        let mut taken = BTreeSet::new();
+        for (_, to, _) in &moves {
+            self.must_be_free(to)?;
+            if !taken.insert(to) {
+                return Err(Refused::Exists(to.clone()));
+            }
+        }
+        if moves.is_empty() {
             return Ok(());
         }
         let gone = moves.iter().map(|(from, ..)| self.without(from));
@@ -279,9 +291,14 @@ impl Workbench {
 
     /// Takes a file, or every file of a folder, out.
     pub fn delete(&self, node: &Node) -> Result<(), Refused> {
+        self.delete_all(std::slice::from_ref(node))
+    }
+
+    /// The same for several, as one step.
+    pub fn delete_all(&self, nodes: &[Node]) -> Result<(), Refused> {
         let there = |id: &FileId| self.workspace.file(id).is_some();
-        let edits: Vec<Edit> =
-            self.files_of(node).iter().filter(|id| there(id)).map(|id| self.without(id)).collect();
+        let files: BTreeSet<FileId> = nodes.iter().flat_map(|node| self.files_of(node)).collect();
+        let edits: Vec<Edit> = files.iter().filter(|id| there(id)).map(|id| self.without(id)).collect();
         if edits.is_empty() { Ok(()) } else { self.make(Edit::All(edits), false) }
     }
 

@@ -83,15 +83,6 @@ impl Workbench {
         rows
     }
 
-    /// The row that takes the focus when this one is gone: the next that is not below it, else the one before.
-    pub fn beside(&self, node: &Node) -> Option<Node> {
-        let rows = self.rows();
-        let at = rows.iter().position(|row| row.node == *node)?;
-        let after = rows[at + 1..].iter().find(|row| row.level <= rows[at].level);
-        let next = after.filter(|row| !matches!(row.node, Node::Group(_)));
-        next.or(at.checked_sub(1).map(|before| &rows[before])).map(|row| row.node.clone())
-    }
-
     /// A folder or group shows what is in it; none for files.
     pub fn is_open(&self, node: &Node) -> Option<bool> {
         let key = match node {

@@ -13,6 +13,7 @@ pub mod node;
 mod opening;
 pub mod order;
 pub mod output;
+mod picked;
 pub mod projects;
 pub mod prose;
 mod refused;

@@ -205,6 +205,10 @@ pub struct View {
     pub shut: RwSignal<BTreeSet<(Group, String)>>,
     /// The row of the tree that has the focus, or would have it.
     pub focused: RwSignal<Option<Node>>,
+    /// Rows of the tree that are picked, where they are several.
+    pub picked: RwSignal<Vec<Node>>,
+    /// The row from which a range is picked.
+    pub anchor: RwSignal<Option<Node>>,
     /// The row of the tree that is being dragged.
     pub dragged: RwSignal<Option<Node>>,
     /// The problem last gone to.
@@ -246,6 +250,8 @@ impl View {
             plain: RwSignal::default(),
             shut: RwSignal::default(),
             focused: RwSignal::default(),
+            picked: RwSignal::default(),
+            anchor: RwSignal::default(),
             dragged: RwSignal::default(),
             problem: RwSignal::default(),
             cursor: RwSignal::default(),
@@ -398,6 +404,8 @@ impl View {
         self.chosen.set(first);
         self.problem.set(None);
         self.focused.set(None);
+        self.picked.set(Vec::new());
+        self.anchor.set(None);
     }
 }
 

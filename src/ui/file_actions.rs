@@ -15,28 +15,37 @@ use faaso::{
 };
 use leptos::prelude::*;
 
-/// Gives a file or folder another path, says so when it went wrong, and follows it with the focus.
-pub fn move_node(bench: Workbench, node: &Node, group: Group, shown: &str) {
-    match bench.move_to(node, group, shown) {
-        Ok(()) => focus_on(bench, node.moved(group, shown)),
+/// Gives a row, and those picked with it, other paths; says so when it went wrong, and follows with the focus.
+pub fn move_node(bench: Workbench, node: &Node, group: Group, path: impl Fn(&Node) -> String) {
+    let nodes: Vec<_> = bench.picked_with(node).into_iter().map(|it| (it.clone(), path(&it))).collect();
+    match bench.move_all(&nodes, group) {
+        Ok(()) => {
+            let to = node.moved(group, &path(node));
+            bench.pick_none(to.as_ref().unwrap_or(node));
+            focus_on(bench, to);
+        }
         Err(refused) => bench.view.complain(format!("Couldn't move it: {refused}.")),
     }
 }
 
-/// Takes it out at once: the notice has the way back.
+/// Takes a row, and those picked with it, out at once: the notice has the way back.
 pub fn delete_node(bench: Workbench, node: &Node) {
     let there = |id: &FileId| bench.workspace.file(id).is_some();
-    let files = bench.files_of(node).iter().filter(|id| there(id)).count();
-    let next = bench.beside(node);
-    match bench.delete(node) {
+    let nodes = bench.picked_with(node);
+    let files = nodes.iter().flat_map(|node| bench.files_of(node)).filter(there).count();
+    let next = bench.beside(node, &nodes);
+    match bench.delete_all(&nodes) {
         Ok(()) => {
-            bench.view.say_done(match node {
-                Node::File(_) => format!("Deleted `{}`", node.shown()),
-                _ => format!("Deleted `{}` with {}", node.shown(), super::count(files, "file")),
+            bench.view.say_done(match nodes.as_slice() {
+                [Node::File(id)] => format!("Deleted `{}`", id.shown()),
+                [folder] => format!("Deleted `{}` with {}", folder.shown(), super::count(files, "file")),
+                _ => format!("Deleted {}", super::count(files, "file")),
             });
             // what the template makes stays in the tree, as deleted
             let stays = bench.rows().iter().any(|row| row.node == *node);
-            focus_on(bench, if stays { Some(node.clone()) } else { next });
+            let next = if stays { Some(node.clone()) } else { next };
+            bench.pick_none(next.as_ref().unwrap_or(&Node::Group(node.group())));
+            focus_on(bench, next.or(Some(Node::Group(node.group()))));
         }
         Err(refused) => bench.view.complain(format!("Couldn't delete: {refused}.")),
     }

@@ -74,7 +74,7 @@ pub fn items(bench: Workbench) -> Vec<Item> {
 
 /// With its whole path.
 fn to_group(bench: Workbench, node: &Node, group: Group) {
-    move_node(bench, node, group, node.shown());
+    move_node(bench, node, group, |node| node.shown().to_owned());
 }
 
 fn reset(bench: Workbench, node: Node) {

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 /// Keys that only work somewhere; those of the commands stand before them.
 const PLACES: &[(&str, &str)] = &[
     ("F2, Delete", "In Files: rename or move, delete"),
+    ("Space, Shift+↓", "In Files: select several"),
     ("Shift+F10", "In Files: open the context menu"),
     ("Delete", "On a tab: close it"),
     ("Ctrl+F", "In an editor: find and replace"),

@@ -75,6 +75,7 @@ pub fn Tree() -> impl IntoView {
             class="tree"
             role="tree"
             aria-label="Files"
+            aria-multiselectable="true"
             on:keydown=move |event| on_key(bench, editors, menu, &event)
             on:scroll=move |event| seen.set(dom::scrolled(&event).unwrap_or((0.0, ANY_SCREEN)))
         >
@@ -128,13 +129,19 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
             }
             _ => rows[..now].iter().rposition(|row| row.level < rows[now].level),
         },
+        " " if !matches!(node, Node::Group(_)) => {
+            bench.pick_too(&node);
+            None
+        }
+        "Escape" => {
+            bench.pick_none(&node);
+            None
+        }
         "Enter" | " " => {
             match &node {
                 Node::File(id) => {
                     bench.view.open(id.clone());
-                    if event.key() == "Enter" {
-                        editors.reveal(id, None);
-                    }
+                    editors.reveal(id, None);
                 }
                 folder => bench.set_open(folder, !open.unwrap_or(true)),
             }
@@ -166,6 +173,12 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
     if let Some(to) = to {
         let node = rows[to].node.clone();
         let selector = format!("[data-node=\"{}\"]", dom::quoted(&mark(&node)));
+        match event.shift_key() && event.key().starts_with("Arrow") {
+            true => bench.pick_to(&node),
+            // those picked one by one stay
+            false if bench.view.picked.with_untracked(Vec::is_empty) => bench.pick_none(&node),
+            false => {}
+        }
         bench.view.focused.set(Some(node));
         if rows.len() > MANY {
             dom::scroll_into(".tree", top_of(&rows, to), row_height());

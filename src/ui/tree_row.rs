@@ -91,8 +91,8 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
     };
     let traits = file.clone().map(|id| Memo::new(move |_| bench.traits_of(&id)));
     let selected = {
-        let file = file.clone();
-        move || file.is_some() && bench.view.active() == file
+        let node = node.clone();
+        Memo::new(move |_| bench.is_selected(&node))
     };
     let stop = {
         let node = node.clone();
@@ -104,8 +104,15 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
     };
     let click = {
         let node = node.clone();
-        move |_: ev::MouseEvent| {
+        move |event: ev::MouseEvent| {
             bench.view.focused.set(Some(node.clone()));
+            if event.ctrl_key() || event.meta_key() {
+                return bench.pick_too(&node);
+            }
+            if event.shift_key() {
+                return bench.pick_to(&node);
+            }
+            bench.pick_none(&node);
             match &node {
                 Node::File(id) => bench.view.open(id.clone()),
                 folder => bench.set_open(folder, !bench.is_open(folder).unwrap_or(true)),
@@ -125,6 +132,9 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
         move |event: ev::MouseEvent| {
             event.prevent_default();
             bench.view.focused.set(Some(node.clone()));
+            if bench.picked_with(&node).len() < 2 {
+                bench.pick_none(&node);
+            }
             menu.set(Some((event.client_x(), event.client_y())));
         }
     };
@@ -144,7 +154,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
     view! {
         <div
             class="row"
-            class:on=selected.clone()
+            class:on=selected
             class:over=drop.over
             class:gone=move || traits.is_some_and(|it| it.get().origin == Some(Origin::Removed))
             role="treeitem"
@@ -153,7 +163,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
             prop:ariaLevel=row.level.to_string()
             aria-setsize=row.place.1
             aria-posinset=row.place.0
-            aria-selected=move || selected().to_string()
+            aria-selected=move || selected.get().to_string()
             aria-expanded=move || expanded().map(|open| open.to_string())
             tabindex=stop
             draggable="true"
@@ -269,6 +279,6 @@ impl Dropping {
         event.stop_propagation();
         self.bench.view.dragged.set(None);
         let target = self.node.get_value();
-        move_node(self.bench, &moved, target.group(), &moved.dropped_on(&target));
+        move_node(self.bench, &moved, target.group(), |moved| moved.dropped_on(&target));
     }
 }

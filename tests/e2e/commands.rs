@@ -99,3 +99,28 @@ fn tabs_are_closed_together() {
     page.menuitem("Close all").click();
     page.region("Template").wait_text("No file is open");
 }
+
+#[test]
+fn several_files_go_together() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.treeitem("main.py").click();
+    page.press("Shift+ArrowDown");
+    page.press("Shift+ArrowDown");
+    for name in ["main.py", "README.md", "server-requirements.txt"] {
+        page.treeitem(name).wait_selected();
+    }
+    page.press("Delete");
+    page.status("Notice").wait_text("Deleted 3 files");
+    page.treeitem("README.md").wait_gone();
+    page.status("Notice").button("Undo this").click();
+    page.treeitem("README.md").wait();
+    page.treeitem("main.py").wait();
+    // one by one, with the Space key
+    page.treeitem("main.py").click();
+    page.press(" ");
+    page.press("ArrowDown");
+    page.press(" ");
+    page.treeitem("main.py").wait_selected();
+    page.treeitem("README.md").wait_selected();
+}

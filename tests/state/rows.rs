@@ -11,7 +11,9 @@ fn folder(group: Group, path: &str) -> Node {
 #[test]
 fn the_focus_goes_to_the_row_beside_one_that_is_gone() {
     with_workbench(|bench| {
-        let check = |node: Node, next: Option<Node>| assert_eq!(bench.beside(&node), next, "{node:?}");
+        let check = |node: Node, next: Option<Node>| {
+            assert_eq!(bench.beside(&node, std::slice::from_ref(&node)), next, "{node:?}")
+        };
         let file = |text: &str| Node::File(id(text));
         check(file("runtime:Dockerfile.j2"), Some(file("runtime:main.py")));
         // the last of its group: the one before
@@ -21,6 +23,39 @@ fn the_focus_goes_to_the_row_beside_one_that_is_gone() {
         // alone in its folder
         check(file("runtime:template/public/index.html"), Some(file("runtime:template/funko.yml.j2")));
         check(file("runtime:nowhere"), None);
+    });
+}
+
+#[test]
+fn several_rows_go_as_one_step() {
+    with_workbench(|bench| {
+        let file = |text: &str| Node::File(id(text));
+        let (docker, main, readme) =
+            (file("runtime:Dockerfile.j2"), file("runtime:main.py"), file("runtime:README.md"));
+        let there = |node: &Node| bench.rows().iter().any(|row| row.node == *node);
+        // from the one that was gone to, up to this one
+        bench.pick_none(&docker);
+        bench.pick_to(&readme);
+        assert_eq!(bench.picked_with(&main), [docker.clone(), main.clone(), readme.clone()]);
+        // one of them taken out again; what is done with another row is about that alone
+        bench.pick_too(&main);
+        assert_eq!(bench.picked_with(&readme), [docker.clone(), readme.clone()]);
+        assert_eq!(bench.picked_with(&main), [main.clone()]);
+        assert_eq!(bench.beside(&docker, &bench.picked_with(&docker)), Some(main.clone()));
+        bench.delete_all(&bench.picked_with(&readme)).unwrap();
+        assert!(!there(&docker) && there(&main) && !there(&readme));
+        bench.undo();
+        assert!(there(&docker) && there(&readme));
+        // to another group with their paths
+        let paths = [docker.clone(), main.clone()].map(|node| (node.clone(), node.shown().to_owned()));
+        bench.move_all(&paths, Group::Template).unwrap();
+        assert!(there(&file("runtime:template/main.py")) && !there(&main));
+        bench.undo();
+        assert!(there(&main) && there(&docker));
+        // two that would lie at one path
+        let twice = [docker, main].map(|node| (node, "same".to_owned()));
+        assert!(bench.move_all(&twice, Group::Template).is_err());
+        assert!(!there(&file("runtime:template/same")));
     });
 }
 
