@@ -193,13 +193,22 @@ pub struct Exported {
     pub file_name: String,
     #[serde(with = "serde_bytes")]
     pub zip: Vec<u8>,
-    /// For `FunkoReady`: the one line, for each shell.
+    /// For `FunkoReady`: the one line, for each builder and shell.
     pub commands: Option<Commands>,
 }
 
-/// The line that unzips, builds and runs the funko, for each shell.
+/// The line that unzips, builds and runs the funko, for each of Docker's builders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commands {
+    /// With the builder of `docker build`.
+    pub buildkit: Lines,
+    /// With the classic builder, as FaaSO calls it.
+    pub faaso: Lines,
+}
+
+/// The line for each shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lines {
     pub sh: String,
     pub powershell: String,
     pub cmd: String,

@@ -1,9 +1,11 @@
 //! What the Worker does with a request. Pure, so that it is tested without one.
 
-use super::messages::{Answer, Commands, Export, Exported, Request, Rule, Stage};
+use super::messages::{Answer, Commands, Export, Exported, Lines, Request, Rule, Stage};
 use faaso::{
     analysis::{Analyzer, Delta, Sign},
-    archive, build_command, checks, funko, share, trees,
+    archive,
+    build_command::{BuildCommand, Builder, build_command},
+    checks, funko, share, trees,
 };
 use std::rc::Rc;
 
@@ -87,9 +89,11 @@ impl Service {
         };
         let file_name = format!("{stem}.zip");
         let commands = (what == Export::FunkoReady).then(|| {
-            let build_command::BuildCommand { sh, powershell, cmd } =
-                build_command::build_command(&file_name, &name);
-            Commands { sh, powershell, cmd }
+            let lines = |builder| {
+                let BuildCommand { sh, powershell, cmd } = build_command(&file_name, &name, builder);
+                Lines { sh, powershell, cmd }
+            };
+            Commands { buildkit: lines(Builder::Buildkit), faaso: lines(Builder::Faaso) }
         });
         Ok(Exported { file_name, zip, commands })
     }

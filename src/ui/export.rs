@@ -18,7 +18,10 @@ use crate::{
     state::{Workbench, view::Dialog},
     wiring::Wiring,
 };
-use faaso::{build_command::ADDRESS, diagnostic::Severity};
+use faaso::{
+    build_command::{ADDRESS, Builder},
+    diagnostic::{Diagnostic, Severity},
+};
 use leptos::prelude::*;
 
 #[allow(clippy::enum_variant_names)] // it is called so
@@ -30,6 +33,9 @@ enum Shell {
 }
 
 const SHELLS: &[(Shell, &str)] = &[(Shell::Sh, "sh"), (Shell::PowerShell, "PowerShell"), (Shell::Cmd, "cmd")];
+
+const BUILDERS: &[(Builder, &str)] =
+    &[(Builder::Buildkit, "docker build"), (Builder::Faaso, "Same as FaaSO")];
 
 /// How many errors are listed.
 const LISTED: usize = 50;
@@ -51,12 +57,17 @@ enum Outcome {
 #[derive(Clone, Copy)]
 pub struct Exports {
     outcome: RwSignal<Outcome>,
+    builder: RwSignal<Builder>,
     shell: RwSignal<Shell>,
 }
 
 impl Exports {
     pub fn new() -> Self {
-        Exports { outcome: RwSignal::new(Outcome::Making), shell: RwSignal::new(Shell::Sh) }
+        Exports {
+            outcome: RwSignal::new(Outcome::Making),
+            builder: RwSignal::new(Builder::Buildkit),
+            shell: RwSignal::new(Shell::Sh),
+        }
     }
 }
 
@@ -103,7 +114,9 @@ pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
             bench.view.dialog.set(Some(Dialog::Export));
         }
         Ok(Exported { file_name, zip, commands }) => {
-            let line = commands.as_ref().map(|commands| line(commands, exports.shell.get_untracked()));
+            let line = commands.as_ref().map(|commands| {
+                line(commands, exports.builder.get_untracked(), exports.shell.get_untracked())
+            });
             leptos::task::spawn_local(async move {
                 match clipboard::copy(&line.unwrap_or_default()).await {
                     Ok(()) => bench.view.say(format!("Build command for {file_name} copied")),
@@ -124,12 +137,21 @@ fn fails(bench: Workbench, what: Export) -> bool {
         && untrack(|| bench.workspace.with_analysis(|analysis| analysis.build_context.failure.is_some()))
 }
 
-fn line(commands: &Commands, shell: Shell) -> String {
+fn line(commands: &Commands, builder: Builder, shell: Shell) -> String {
+    let lines = match builder {
+        Builder::Buildkit => &commands.buildkit,
+        Builder::Faaso => &commands.faaso,
+    };
     match shell {
-        Shell::Sh => commands.sh.clone(),
-        Shell::PowerShell => commands.powershell.clone(),
-        Shell::Cmd => commands.cmd.clone(),
+        Shell::Sh => lines.sh.clone(),
+        Shell::PowerShell => lines.powershell.clone(),
+        Shell::Cmd => lines.cmd.clone(),
     }
+}
+
+/// FaaSO's builder takes it, and makes another image than `docker build`.
+fn differs(problem: &Diagnostic) -> bool {
+    problem.rule == "docker-differs" || problem.rule == "docker-heredoc" && problem.said.is_none()
 }
 
 #[component]
@@ -169,7 +191,8 @@ fn Errors(title: &'static str) -> impl IntoView {
     let bench = bench();
     let errors = move || {
         let problems = bench.workspace.problems();
-        let errors: Vec<_> = problems.into_iter().filter(|it| it.severity == Severity::Error).collect();
+        let errors: Vec<_> =
+            problems.into_iter().filter(|it| it.severity == Severity::Error && !differs(it)).collect();
         (!errors.is_empty()).then(|| {
             let more = errors.len().saturating_sub(LISTED);
             let rows = errors.into_iter().take(LISTED).map(|problem| view! { <li><Reason problem /></li> });
@@ -181,6 +204,30 @@ fn Errors(title: &'static str) -> impl IntoView {
         })
     };
     view! { {errors} }
+}
+
+/// Where the image of `docker build` is not the one that FaaSO makes, each with the way there.
+#[component]
+fn Differences() -> impl IntoView {
+    let bench = bench();
+    let exports = expect_context::<Exports>();
+    let found = move || {
+        let found: Vec<_> = bench.workspace.problems().into_iter().filter(differs).collect();
+        let title = match exports.builder.get() {
+            Builder::Buildkit => "FaaSO makes a different image. These lines are the reason:",
+            Builder::Faaso => {
+                "The image differs from the one that docker build makes. These lines are the reason:"
+            }
+        };
+        (!found.is_empty()).then(|| {
+            let rows = found.into_iter().take(LISTED).map(|problem| view! { <li><Reason problem /></li> });
+            view! {
+                <p class="hint">{title}</p>
+                <ul class="skipped" aria-label="Differences">{rows.collect_view()}</ul>
+            }
+        })
+    };
+    view! { {found} }
 }
 
 /// The line for Windows would fail.
@@ -201,10 +248,21 @@ fn WindowsNames() -> impl IntoView {
 #[component]
 fn BuildCommand(commands: Commands) -> impl IntoView {
     let exports = expect_context::<Exports>();
-    let command = Memo::new(move |_| line(&commands, exports.shell.get()));
+    let command = Memo::new(move |_| line(&commands, exports.builder.get(), exports.shell.get()));
+    let builder = move || match exports.builder.get() {
+        Builder::Buildkit => "This line uses BuildKit, Docker's default builder. FaaSO uses the classic one.",
+        Builder::Faaso => {
+            "This line uses Docker's classic builder, exactly as FaaSO does. Docker warns that it is deprecated."
+        }
+    };
     view! {
         <h3>"Build and run it"</h3>
         <p>"Paste this line into a terminal, in the folder with the zip:"</p>
+        <div class="bar">
+            <Tabs label="Builder" id="builders" tabs=BUILDERS chosen=exports.builder />
+        </div>
+        <p class="hint">{builder}</p>
+        <Differences />
         <div class="command-box">
             <div class="bar">
                 <Tabs label="Shell" id="shells" tabs=SHELLS chosen=exports.shell />

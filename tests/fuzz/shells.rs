@@ -6,7 +6,7 @@
 use super::{chance::Chance, show};
 use faaso::{
     archive::folder_name,
-    build_command::{build_command, image_name},
+    build_command::{Builder, build_command, image_name},
 };
 use std::{
     fs,
@@ -47,7 +47,8 @@ pub enum Way {
 /// Runs the lines for these names of zips and funkos, and looks at every word that every tool got.
 pub fn through(shell: &str, way: Way, names: &[(String, String)]) {
     let place = Place::new(shell);
-    let lines: Vec<String> = names.iter().map(|(zip, name)| build_command(zip, name).sh).collect();
+    let lines: Vec<String> =
+        names.iter().map(|(zip, name)| build_command(zip, name, Builder::Buildkit).sh).collect();
     let script = format!("{TOOLS}{}\n", lines.join("\n"));
     show(format!("{shell}, {way:?}\n{script}"));
     fs::write(place.0.join("script"), &script).expect("a file");

@@ -258,7 +258,7 @@ pub fn build_and_run(export: &Export, case: Case, folder: &Path) -> Result<Seen,
     }
     let Exported { file_name, zip, commands } = &export.exported;
     fs::write(folder.join(file_name), zip).map_err(|error| error.to_string())?;
-    let line = commands.as_ref().map(|commands| &commands.sh).ok_or("the designer shows no line")?;
+    let line = commands.as_ref().map(|commands| &commands.buildkit.sh).ok_or("the designer shows no line")?;
     let mut pasted = Pasted::start(line, folder)?;
     let container = pasted.container(&build_command::image_name(case.funko_name()))?;
     let seen = look(&container, case);

@@ -7,6 +7,8 @@
 //!
 //! * The fresh folder is made beside the zip on Unix: Docker from a snap cannot read `/tmp`.
 //! * `unzip` keeps executable bits, which python's does not. Windows brings `tar`, PowerShell `Expand-Archive`.
+//! * FaaSO asks for Docker's classic builder, with `uname -m` as `BUILDPLATFORM`. Where there is no `uname`, Docker says
+//!   on what machine it builds. The setting ends with the line.
 //! * `--init`: Ctrl+C ends a program that does not care for signals. No `--name`: it would collide with the
 //!   container of the last time. No `-t`: the line also works in a script.
 
@@ -14,6 +16,15 @@ use crate::archive::folder_name;
 
 /// Where the funko answers once the line runs.
 pub const ADDRESS: &str = "http://localhost:3000/";
+
+/// Which of Docker's builders a line asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Builder {
+    /// The one of `docker build`.
+    Buildkit,
+    /// The classic one, as FaaSO calls it.
+    Faaso,
+}
 
 /// The command for each shell, each one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,31 +38,43 @@ pub struct BuildCommand {
 }
 
 /// `zip` is the name of the downloaded file in the current folder, `name` the funko's.
-pub fn build_command(zip: &str, name: &str) -> BuildCommand {
+pub fn build_command(zip: &str, name: &str, builder: Builder) -> BuildCommand {
+    let faaso = builder == Builder::Faaso;
+    let of_faaso = |text: &'static str| if faaso { text } else { "" };
     let folder = folder_name(name);
     let image = image_name(name);
     let windows_zip = windows_name(zip);
     BuildCommand {
         sh: format!(
             "(d=$(mktemp -d ./{image}.XXXXXX) && trap 'rm -rf \"$d\"' EXIT && trap 'exit 130' INT TERM && unzip -q {zip} \
-             -d \"$d\" && docker build -t {image} \"$d\"/{folder} && rm -rf \"$d\" && trap - EXIT INT TERM && echo \
+             -d \"$d\" && {classic}docker build -t {image}{machine} \"$d\"/{folder} && rm -rf \"$d\" && trap - EXIT INT TERM && echo \
              'Open {ADDRESS}' && docker run --rm --init -p 3000:3000 {image})",
             zip = sh_quoted(&unzip_pattern(zip)),
+            classic = of_faaso("DOCKER_BUILDKIT=0 "),
+            machine = of_faaso(" --build-arg BUILDPLATFORM=$(uname -m)"),
             folder = sh_quoted(&folder),
         ),
         powershell: format!(
-            "& {{ $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); $built = $false; try {{ \
-             Expand-Archive -LiteralPath {zip} -DestinationPath $d; if ($?) {{ docker build -t {image} (Join-Path \
-             $d {folder}); $built = $? }} }} finally {{ Remove-Item -LiteralPath $d -Recurse -Force -ErrorAction \
+            "& {{ $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); $built = $false; {keep}try {{ \
+             Expand-Archive -LiteralPath {zip} -DestinationPath $d; if ($?) {{ {classic}docker build -t {image}{machine} \
+             (Join-Path $d {folder}); $built = $? }} }} finally {{ {back}Remove-Item -LiteralPath $d -Recurse -Force -ErrorAction \
              Ignore }}; if ($built) {{ 'Open {ADDRESS}'; docker run --rm --init -p 3000:3000 {image} }} }}",
             zip = powershell_quoted(&windows_zip),
+            keep = of_faaso("$kit = $env:DOCKER_BUILDKIT; "),
+            classic = of_faaso("$env:DOCKER_BUILDKIT = '0'; "),
+            machine = of_faaso(" --build-arg \"BUILDPLATFORM=$(docker info -f '{{.Architecture}}')\""),
+            back = of_faaso("$env:DOCKER_BUILDKIT = $kit; "),
             folder = powershell_quoted(&folder),
         ),
         cmd: format!(
-            "for %i in (\"%TEMP%\\{image}-%RANDOM%%RANDOM%\") do @(md %i && (tar -xf {zip} -C %i && docker \
-             build -t {image} \"%~i\\{folder}\" && rd /s /q %i && echo Open {ADDRESS} && docker run --rm \
+            "{machine}for %i in (\"%TEMP%\\{image}-%RANDOM%%RANDOM%\") do @(md %i && (tar -xf {zip} -C %i && {classic}docker \
+             build -t {image}{argument} \"%~i\\{folder}\"{end} && rd /s /q %i && echo Open {ADDRESS} && docker run --rm \
              --init -p 3000:3000 {image} || if exist %i rd /s /q %i))",
             zip = cmd_quoted(&windows_zip),
+            machine = of_faaso("for /f %m in ('docker info -f {{.Architecture}}') do @"),
+            classic = of_faaso("cmd /s /c \"set DOCKER_BUILDKIT=0&& "),
+            argument = of_faaso(" --build-arg BUILDPLATFORM=%m"),
+            end = of_faaso("\""),
         ),
     }
 }

@@ -3,7 +3,7 @@
 
 #![cfg(unix)]
 
-use faaso::build_command::{ADDRESS, build_command, image_name};
+use faaso::build_command::{ADDRESS, Builder, build_command, image_name};
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
@@ -48,7 +48,7 @@ fn every_name_reaches_unzip_whole_in_every_shell() {
             } else {
                 work.zip(name);
             }
-            let run = work.run(shell, &build_command(name, "hello").sh);
+            let run = work.run(shell, &build_command(name, "hello", Builder::Buildkit).sh);
             let what = format!("{shell} {name:?}: {run:?}");
             assert!(run.status.success(), "{what}");
             assert!(String::from_utf8_lossy(&run.stdout).contains(ADDRESS), "{what}");
@@ -61,6 +61,42 @@ fn every_name_reaches_unzip_whole_in_every_shell() {
             assert!(left.iter().all(|left| left == name), "{what} {left:?}");
         }
     }
+}
+
+/// The same builder and build argument as FaaSO's, for this build alone.
+#[test]
+fn the_line_of_faaso_asks_for_its_builder() {
+    for shell in shells() {
+        let work = Work::new(&format!("{shell}-faaso"));
+        work.tool(
+            "docker",
+            "printf '%s ' \"${DOCKER_BUILDKIT-unset}\" \"$1\" >> ../docker.log; [ \"$1\" = run ] || printf '%s ' \"$4\" \"$5\" >> ../docker.log",
+        );
+        work.tool("unzip", "mkdir -p \"$4/hello\"");
+        work.tool("uname", "echo machine64");
+        let run = work.run(shell, &build_command("hello.zip", "hello", Builder::Faaso).sh);
+        assert!(run.status.success(), "{shell}: {run:?}");
+        let log = fs::read_to_string(work.0.join("docker.log")).unwrap();
+        assert_eq!(log, "0 build --build-arg BUILDPLATFORM=machine64 unset run ", "{shell}");
+    }
+    let command = build_command("hello.zip", "hello", Builder::Faaso);
+    assert_eq!(
+        command.powershell,
+        "& { $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); $built = $false; $kit = \
+         $env:DOCKER_BUILDKIT; try { Expand-Archive -LiteralPath 'hello.zip' -DestinationPath $d; if ($?) { \
+         $env:DOCKER_BUILDKIT = '0'; docker build -t faaso-hello --build-arg \"BUILDPLATFORM=$(docker info -f \
+         '{{.Architecture}}')\" (Join-Path $d 'hello'); $built = $? } } finally { $env:DOCKER_BUILDKIT = $kit; \
+         Remove-Item -LiteralPath $d -Recurse -Force -ErrorAction Ignore }; if ($built) { 'Open \
+         http://localhost:3000/'; docker run --rm --init -p 3000:3000 faaso-hello } }"
+    );
+    assert_eq!(
+        command.cmd,
+        "for /f %m in ('docker info -f {{.Architecture}}') do @for %i in \
+         (\"%TEMP%\\faaso-hello-%RANDOM%%RANDOM%\") do @(md %i && (tar -xf hello.zip -C %i && cmd /s /c \"set \
+         DOCKER_BUILDKIT=0&& docker build -t faaso-hello --build-arg BUILDPLATFORM=%m \"%~i\\hello\"\" && rd /s /q %i \
+         && echo Open http://localhost:3000/ && docker run --rm --init -p 3000:3000 faaso-hello || if exist %i rd /s \
+         /q %i))"
+    );
 }
 
 /// The shells that are there.
@@ -92,7 +128,7 @@ fn a_step_that_fails_ends_it_and_leaves_nothing() {
             work.tool("docker", &format!("echo \"$1\" >> ../docker.log; {docker}"));
             work.tool("unzip", unzip);
             fs::write(work.0.join("docker.log"), "").unwrap();
-            let run = work.run(shell, &build_command("hello.zip", "hello").sh);
+            let run = work.run(shell, &build_command("hello.zip", "hello", Builder::Buildkit).sh);
             assert!(!run.status.success(), "{shell} {at}: {run:?}");
             assert_eq!(fs::read_to_string(work.0.join("docker.log")).unwrap(), called, "{shell} {at}");
             let left: Vec<_> = fs::read_dir(work.downloads()).unwrap().collect();
@@ -119,7 +155,7 @@ fn images_have_names_that_docker_takes() {
 
 #[test]
 fn windows_lines_are_as_they_should() {
-    let simple = build_command("hello.zip", "hello");
+    let simple = build_command("hello.zip", "hello", Builder::Buildkit);
     assert_eq!(
         simple.powershell,
         "& { $d = Join-Path ([IO.Path]::GetTempPath()) ([Guid]::NewGuid()); $built = $false; try { Expand-Archive \
@@ -141,7 +177,7 @@ fn windows_lines_are_as_they_should() {
         ("-x.zip", "'-x.zip'", "\".\\-x.zip\""),
         ("hello (1).zip", "'hello (1).zip'", "\"hello (1).zip\""),
     ] {
-        let command = build_command(zip, "hello");
+        let command = build_command(zip, "hello", Builder::Buildkit);
         assert!(
             command.powershell.contains(&format!("-LiteralPath {powershell} -D")),
             "{}",
