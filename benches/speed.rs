@@ -165,6 +165,7 @@ fn long_dockerfile(rounds: usize) {
     let judged =
         quickest(rounds, &mut || drop(black_box(dockerfile::judge(&text, &context(), &Official, false))));
     tell(&name, judged, None);
+    println!("{:44} {:>12} of the 2 ms it may take", "", format!("{:.2}", judged.as_secs_f64() / 0.002));
 }
 
 fn projects(rounds: usize) {

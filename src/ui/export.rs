@@ -272,7 +272,7 @@ fn BuildCommand(commands: Commands) -> impl IntoView {
                 class="code"
                 aria-label="Build command"
                 readonly
-                rows="3"
+                rows="4"
                 spellcheck="false"
                 prop:value=move || command.get()
             ></textarea>

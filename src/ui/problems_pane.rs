@@ -212,7 +212,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
             <span class="words" on:click=go>
                 <Coded text=problem.message />
                 {problem.help.map(|help| view! { <small><Coded text=help /></small> })}
-                {said(problem.said)}
+                {said(&problem.rule, problem.said)}
             </span>
             <span class="mend">{fix}{rule}</span>
         </li>

@@ -26,14 +26,18 @@ pub fn Reason(problem: Diagnostic) -> impl IntoView {
             {place}
             <span><Coded text=problem.message /></span>
             {problem.help.map(|help| view! { " " <small><Coded text=help /></small> })}
-            {said(problem.said)}
+            {said(&problem.rule, problem.said)}
         </span>
     }
 }
 
-/// FaaSO's own words, second and as code.
-pub fn said(said: Option<String>) -> impl IntoView {
-    said.map(|said| view! { " " <small class="said">"FaaSO says: " <code>{said}</code></small> })
+/// The own words of FaaSO, or of Docker where a rule is Docker's, second and as code.
+pub fn said(rule: &str, said: Option<String>) -> impl IntoView + use<> {
+    let who = match rule {
+        "docker-check" | "docker-exec-form" => "Docker says: ",
+        _ => "FaaSO says: ",
+    };
+    said.map(|said| view! { " " <small class="said">{who}<code>{said}</code></small> })
 }
 
 /// `template/run.sh:3:1`; a funko's files say so.

@@ -20,6 +20,7 @@ mod site;
 
 mod accessibility;
 mod commands;
+mod docker;
 mod editing;
 mod engine;
 mod faults;

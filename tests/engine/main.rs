@@ -289,7 +289,7 @@ fn zip(page: &mut Page, what: Export) -> (String, Bundle, Option<String>) {
     let Answer::Exported { ticket: 7, result: Ok(made) } = answer else { panic!("{answer:?}") };
     let read = archive::read(&made.zip).unwrap();
     assert_eq!(read.skipped, []);
-    (made.file_name, read.bundle, made.commands.map(|commands| commands.sh))
+    (made.file_name, read.bundle, made.commands.map(|commands| commands.buildkit.sh))
 }
 
 #[test]

@@ -138,3 +138,46 @@ impl Kept {
         judged
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bundle::{Bundle, File},
+        path::BundlePath,
+        trees,
+    };
+    use crinja::{Budget, Context};
+
+    #[test]
+    fn an_unchanged_dockerfile_is_judged_once() {
+        let kept = Kept::default();
+        let judged = |files: &[(&str, &str)]| {
+            let mut runtime = Bundle::default();
+            for (path, text) in files {
+                runtime.put(BundlePath::new(path).unwrap(), File::text(text)).unwrap();
+            }
+            let mut funko = Bundle::default();
+            let yml = File::text("name: hello\nruntime: ./example\n");
+            funko.put(BundlePath::new("funko.yml").unwrap(), yml).unwrap();
+            let mut render = |_: &FileId, text: &str, context: &Context| {
+                crinja::render(text, context, &Budget::default()).map(Arc::new)
+            };
+            let tree = trees::build_context(Some(&runtime), &funko, &mut render);
+            Docker::of(&tree, &kept).expect("it renders").judged
+        };
+        let (from, other) = ("FROM {{ \"alpine\" }}\nCOPY a.txt /\n", "FROM alpine:3\nCOPY a.txt /\n");
+        for (files, again) in [
+            // another template gives the same text; a file has other text
+            (vec![("Dockerfile.j2", "FROM alpine\nCOPY a.txt /\n"), ("a.txt", "a")], true),
+            (vec![("Dockerfile.j2", from), ("a.txt", "b")], true),
+            // another text, another file, another list of what is left out
+            (vec![("Dockerfile.j2", other), ("a.txt", "a")], false),
+            (vec![("Dockerfile.j2", from), ("a.txt", "a"), ("b.txt", "b")], false),
+            (vec![("Dockerfile.j2", from), ("a.txt", "a"), ("Dockerfile.dockerignore", "a.txt")], false),
+        ] {
+            let before = judged(&[("Dockerfile.j2", from), ("a.txt", "a")]);
+            assert_eq!(Arc::ptr_eq(&before, &judged(&files)), again, "{files:?}");
+        }
+    }
+}
