@@ -12,6 +12,10 @@ use std::ops::Range;
 /// A `RUN` or `COPY` with a here-document, without one.
 pub fn heredoc(docker: &Docker, facts: &Facts<'_>, instruction: &Instruction) -> Option<Fix> {
     let [heredoc] = &instruction.heredocs[..] else { return None };
+    // the lines that are written go on with a backslash
+    if docker.judged.file.escape != '\\' {
+        return None;
+    }
     let text = match instruction.typed().ok()? {
         Command::Run(run) if run.flag.is_none() && run.line.shell => {
             let script = run.line.words.first()?.trim();
@@ -36,10 +40,13 @@ fn joined(heredoc: &Heredoc) -> Option<String> {
     ];
     let simple = |line: &&str| {
         let first = line.split([' ', '\t', ';']).next().unwrap_or_default();
-        let ends = ["\\", "&&", "||", "|", ";", "(", "{", "do", "then"];
+        let ends = ["\\", "&", "||", "|", ";", "(", "{", "do", "then"];
         !keywords.contains(&first)
             && !ends.iter().any(|end| line.ends_with(end))
             && !line.contains("<<")
+            // the rest of a line that is joined would be a comment, too
+            && !line.contains(" #")
+            && !line.contains("\t#")
             && !line.contains("()")
             && !line.contains("; then")
             && !line.contains("; do")

@@ -100,9 +100,33 @@ fn findings_stand_where_they_can_be_changed() {
             ),
             ..base
         },
-        // what a shell has to read as a whole
+        // what a shell has to read as a whole, and what can't be joined
         Case {
             dockerfile: "FROM alpine\nRUN <<EOF\nif true; then\n  echo a\nfi\nEOF\nCMD [\"a\"]\n",
+            rule: "docker-heredoc",
+            places: &[("Dockerfile.j2", "<<EOF")],
+            ..base
+        },
+        Case {
+            dockerfile: "FROM alpine\nRUN <<EOF\necho a # why\nls\nEOF\nCMD [\"a\"]\n",
+            rule: "docker-heredoc",
+            places: &[("Dockerfile.j2", "<<EOF")],
+            ..base
+        },
+        Case {
+            dockerfile: "FROM alpine\nRUN <<EOF\nsleep 9 &\nls\nEOF\nCMD [\"a\"]\n",
+            rule: "docker-heredoc",
+            places: &[("Dockerfile.j2", "<<EOF")],
+            ..base
+        },
+        Case {
+            dockerfile: "FROM alpine\nRUN <<EOF\nls \\\n  /\nEOF\nCMD [\"a\"]\n",
+            rule: "docker-heredoc",
+            places: &[("Dockerfile.j2", "<<EOF")],
+            ..base
+        },
+        Case {
+            dockerfile: "# escape=`\nFROM alpine\nRUN <<EOF\nls\nls /\nEOF\nCMD [\"a\"]\n",
             rule: "docker-heredoc",
             places: &[("Dockerfile.j2", "<<EOF")],
             ..base
