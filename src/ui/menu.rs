@@ -105,6 +105,9 @@ pub fn MenuList(label: &'static str, items: Vec<Item>, close: Callback<()>) -> i
         walk(step);
     };
     let rows = items.into_iter().map(|item| {
+        // drawn by the theme, which has no code in a line
+        let hint = item.hint.replace('`', "");
+        let shown = hint.clone();
         let run = move |_| {
             if !item.off.get_untracked() {
                 close.run(());
@@ -117,12 +120,12 @@ pub fn MenuList(label: &'static str, items: Vec<Item>, close: Callback<()>) -> i
                 role="menuitem"
                 tabindex="-1"
                 aria-label=item.label
-                aria-description=item.hint
+                aria-description=hint
                 aria-disabled=move || item.off.get().then_some("true")
                 on:click=run
             >
                 <span>{item.label}</span>
-                <small data-hint=item.hint></small>
+                <small data-hint=shown></small>
             </button>
         }
     });

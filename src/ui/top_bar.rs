@@ -1,6 +1,7 @@
 //! Product, runtime, funko, save state, and what is done with the whole.
 
 use super::{
+    arrival::said,
     bench,
     commands::{aria_key, hint},
     export::ExportMenu,
@@ -110,10 +111,14 @@ fn RuntimePicker() -> impl IntoView {
         if let Some(Choice::Project(id)) = choice {
             let keeper = wiring.keeper();
             leptos::task::spawn_local(async move { keeper.open(id).await });
-        } else if let Some(choice) = choice
-            && let Err(refused) = bench.choose(&choice)
-        {
-            bench.view.complain(format!("Couldn't open it: {refused}."));
+        } else if let Some(Choice::Bundled(name)) = choice {
+            let kept = bench.is_kept();
+            match bench.choose(&Choice::Bundled(name.clone())) {
+                // the box says what was opened
+                Ok(()) if kept => bench.view.say(said(&format!("Opened `{name}`."), kept)),
+                Ok(()) => {}
+                Err(refused) => bench.view.complain(format!("Couldn't open it: {refused}.")),
+            }
         }
     };
     let option = move |choice: Choice, title: String| {

@@ -85,8 +85,8 @@ pub fn Tree() -> impl IntoView {
             menu.get().map(|(x, y)| view! {
                 <div
                     class="menu-at"
-                    style=("left", format!("{x}px"))
-                    style=("top", format!("{y}px"))
+                    style=("--x", format!("{x}px"))
+                    style=("--y", format!("{y}px"))
                     on:focusout=move |event: ev::FocusEvent| {
                         if dom::left(&event) {
                             menu.set(None);

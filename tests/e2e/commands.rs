@@ -57,6 +57,8 @@ fn the_introduction_goes_for_good() {
     page.combobox("Runtime").choose("kemal-alpine");
     welcome.wait_gone();
     page.textbox("funko.yml editor").wait_text("kemal-alpine");
+    // settings are written a moment later
+    page.wait_true("localStorage['faaso-designer.settings']?.includes('\"welcomed\":true') ?? false");
     page.reload();
     page.textbox("Rendered output").wait_text("FROM");
     page.region("Welcome").wait_gone();
@@ -123,4 +125,54 @@ fn several_files_go_together() {
     page.press(" ");
     page.treeitem("main.py").wait_selected();
     page.treeitem("README.md").wait_selected();
+}
+
+#[test]
+fn another_runtime_says_where_the_work_is() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# mine");
+    page.textbox("Rendered output").wait_text("# mine");
+    page.combobox("Runtime").choose("kemal-alpine");
+    page.status("Notice").wait_text("Your previous project is in Projects");
+    page.button("Projects").click();
+    page.dialog("Projects").wait_text("flask-gunicorn");
+}
+
+#[test]
+fn menus_and_dialogs_stay_in_a_narrow_window() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    let inside = || {
+        page.wait_true(
+            "[...document.querySelectorAll('[role=menuitem], dialog button')].every((it) => {
+                const { left, right, top, bottom } = it.getBoundingClientRect();
+                return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+            })",
+        );
+    };
+    for width in [420, 320] {
+        page.resize(width, 800);
+        for (button, item) in [("Open", "Zip…"), ("Export", "Runtime zip"), ("Tab actions", "Close all")] {
+            page.button(button).click();
+            page.menuitem(item).wait();
+            inside();
+            page.press("Escape");
+            page.menuitem(item).wait_gone();
+        }
+        page.button("Projects").click();
+        page.dialog("Projects").button("Restore backup…").wait();
+        inside();
+        page.press("Escape");
+        page.dialog("Projects").wait_gone();
+    }
+    // a menu at the pointer, near the window's end
+    page.resize(1440, 500);
+    page.evaluate(
+        "document.querySelector('[role=treeitem][aria-label=\"main.py\"]').dispatchEvent(
+            new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 1400, clientY: 480 }))",
+    );
+    page.menuitem("Duplicate").wait();
+    inside();
 }
