@@ -84,8 +84,11 @@ async fn fetch() -> Result<Bundle, JsValue> {
         script.set_onerror(Some(&reject));
     });
     document.head().ok_or("the page has no head")?.append_child(&script)?;
-    JsFuture::from(run).await.map_err(|_| "its file is missing or damaged")?;
-    Reflect::get(&js_sys::global(), &"codeEditor".into()).map(JsCast::unchecked_into)
+    const DAMAGED: &str = "its file is missing or damaged";
+    JsFuture::from(run).await.map_err(|_| DAMAGED)?;
+    // a file that is no script loads all the same
+    let bundle = Reflect::get(&js_sys::global(), &"codeEditor".into())?;
+    if bundle.is_object() { Ok(bundle.unchecked_into()) } else { Err(DAMAGED.into()) }
 }
 
 impl Editor {

@@ -154,6 +154,7 @@ fn describe(bundle: &Bundle, kind: Kind, folder: &str, name: &str) -> Found {
         _ => None,
     };
     let readme = bundle.get(&inside(folder, "README.md")).and_then(File::as_text).unwrap_or_default();
+    let readme = readme.trim_start_matches('\u{feff}');
     let title = readme.lines().map(|line| line.trim_start_matches('#').trim()).find(|line| !line.is_empty());
     let about = match (title, &runtime) {
         (Some(title), _) => title.chars().take(200).collect(),

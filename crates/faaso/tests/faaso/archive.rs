@@ -519,7 +519,7 @@ fn runtimes_and_funkos_are_found_wherever_they_lie() {
         ("Dockerfile", "FROM alpine\n"),
         ("README.md", "# FaaSO\n"),
         ("runtimes/flask/Dockerfile.j2", ""),
-        ("runtimes/flask/README.md", "# Flask: Python\n"),
+        ("runtimes/flask/README.md", "\u{feff}# Flask: Python\n"),
         ("runtimes/flask/template/funko.yml.j2", ""),
         ("runtimes/kemal/Dockerfile", ""),
         ("runtimes/kemal/template/funko.yml.j2", ""),
