@@ -6,6 +6,7 @@ use crate::{
     context::{Found, View},
     glob,
 };
+use std::collections::BTreeSet;
 
 /// Sources and destination of a `COPY`, expanded.
 struct Plan {
@@ -307,7 +308,7 @@ impl Judge<'_> {
                 continue;
             }
             let path = source.trim_start_matches('/').trim_start_matches("./");
-            let copied = |seen: &crate::context::Seen<'_>| -> Vec<String> {
+            let copied = |seen: &crate::context::Seen<'_>| -> BTreeSet<String> {
                 let roots = if glob::is_pattern(path) { seen.matching(path) } else { vec![path] };
                 roots.into_iter().flat_map(|root| seen.below(root)).map(str::to_owned).collect()
             };
@@ -315,8 +316,8 @@ impl Judge<'_> {
             if ours.is_empty() {
                 continue;
             }
-            let more: Vec<&String> = ours.iter().filter(|path| !theirs.contains(path)).collect();
-            if let Some(first) = more.first().filter(|_| !ignored.is_empty()) {
+            let more = ours.iter().find(|path| !theirs.contains(*path));
+            if let Some(first) = more.filter(|_| !ignored.is_empty()) {
                 let classic = format!("copies `{first}`: {file} has no effect");
                 let named = !glob::is_pattern(path) && glob::clean(path) != ".";
                 let buildkit =
@@ -327,7 +328,7 @@ impl Judge<'_> {
                 let below = format!("{path}/");
                 !theirs.iter().any(|other| other.starts_with(&below))
             };
-            if let Some(first) = theirs.iter().filter(is_leaf).find(|path| !ours.contains(path)) {
+            if let Some(first) = theirs.iter().filter(|path| !ours.contains(*path)).find(is_leaf) {
                 let what = if crate::context::is_hidden(first) { "hidden file" } else { "empty folder" };
                 let classic = format!("doesn't get the {what} `{first}`");
                 self.differ(DifferenceKind::Hidden, spot, spot.arg(*at), &classic, "copies it");
