@@ -1,7 +1,9 @@
-//! What completion offers is what the dialect knows: no word of the editor's is a mistake in FaaSO.
+//! What completion offers is what the dialect knows: no word of the editor's is a mistake in FaaSO, and none that FaaSO
+//! knows is missing.
 
 use crinja::{Budget, Class, Context, render};
 use faaso_designer::editor::vocabulary;
+use std::collections::BTreeSet;
 
 /// Whether the dialect knows the word: anything but an unknown feature will do.
 fn check(kind: &str, words: &str, template: impl Fn(&str) -> String) {
@@ -35,4 +37,20 @@ fn every_function_can_be_called() {
         let message = called.err().map(|error| error.message).unwrap_or_default();
         assert!(!message.contains("is undefined"), "completion offers the function “{word}”: {message}");
     }
+}
+
+/// FaaSO finds nothing through them, so they are not offered.
+const LOADERS: [&str; 4] = ["extends", "from", "import", "include"];
+
+#[test]
+fn every_word_of_the_dialect_is_offered() {
+    fn same<'a>(kind: &str, offered: &'a str, known: impl Iterator<Item = &'a str>) {
+        let offered: BTreeSet<_> = offered.split(' ').collect();
+        let known: BTreeSet<_> = known.collect();
+        assert_eq!(offered, known, "{kind}");
+    }
+    same("filters", vocabulary::FILTERS, crinja::filters::names());
+    same("tests", vocabulary::TESTS, crinja::tests::names());
+    same("functions", vocabulary::FUNCTIONS, crinja::functions::names());
+    same("tags", vocabulary::TAGS, crinja::tag_names().filter(|name| !LOADERS.contains(name)));
 }

@@ -116,14 +116,11 @@ impl Browser {
     /// Ends the browser's processes as a crash or the machine's power switch would: nothing in it hears of it.
     pub fn kill(&mut self) {
         let profile = self.profile_argument();
-        let ours = |pid: &String| {
-            let line = fs::read(Path::new("/proc").join(pid).join("cmdline")).unwrap_or_default();
-            String::from_utf8_lossy(&line).split('\0').any(|argument| argument == profile)
-        };
-        let entries = fs::read_dir("/proc").expect("Linux").flatten();
-        let pids = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let pids: Vec<String> =
-            pids.filter(|name| name.bytes().all(|b| b.is_ascii_digit())).filter(ours).collect();
+        let listed = Command::new("ps").args(["-A", "-ww", "-o", "pid=", "-o", "args="]).output();
+        let listed = listed.expect("ps lists processes").stdout;
+        let listed = String::from_utf8_lossy(&listed);
+        let ours = listed.lines().filter(|line| line.split(' ').any(|argument| argument == profile));
+        let pids: Vec<&str> = ours.filter_map(|line| line.split_whitespace().next()).collect();
         assert!(!pids.is_empty(), "a browser is running");
         // a helper may have ended with its parent by now
         let _ = Command::new("kill").arg("-9").args(&pids).stderr(Stdio::null()).status();
@@ -270,6 +267,5 @@ fn read_body(stream: TcpStream) -> Result<Vec<u8>, String> {
 
 /// Chromium's sandbox refuses to run as root.
 fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(Path::new("/proc/self")).is_ok_and(|meta| meta.uid() == 0)
+    Command::new("id").arg("-u").output().is_ok_and(|said| said.stdout.trim_ascii() == b"0")
 }

@@ -55,7 +55,7 @@ pub use ast::Template;
 pub use budget::Budget;
 pub use context::{Context, ContextValue};
 pub use error::{Class, Error};
-pub use parser::parse;
+pub use parser::{parse, tag_names};
 pub use printing::escape_html;
 pub use rendered::{OptionRef, Piece, Rendered};
 

@@ -225,6 +225,11 @@ fn lookup(written: &str) -> Option<(Option<TagKind>, Option<&'static str>)> {
     known.or_else(|| TAGS.iter().any(|(.., end)| *end == Some(&name)).then_some((None, None)))
 }
 
+/// The names of all tags, end tags included.
+pub fn tag_names() -> impl Iterator<Item = &'static str> {
+    TAGS.iter().flat_map(|&(name, _, end)| [Some(name), end]).flatten()
+}
+
 /// All tags there are, and the end tags of those with a body (docs/dialect.md §4).
 pub const TAGS: &[(&str, TagKind, Option<&str>)] = &[
     ("if", TagKind::If, Some("endif")),
