@@ -10,7 +10,10 @@ mod site;
 mod tabs;
 
 use crate::{
-    engine::client::{Engine, Event},
+    engine::{
+        client::{Engine, Event},
+        jobs::{Compare, OpenLink},
+    },
     platform::{address, dom, settings, stop},
     state::{
         Workbench,
@@ -21,7 +24,7 @@ pub use asking::Wiring;
 use faaso::links::{self, Asked};
 use gloo::timers::callback::Timeout;
 use keeper::Keeper;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::{cell::Cell, rc::Rc};
 
 /// From the last change of the view to its write, in ms.
@@ -110,7 +113,7 @@ fn analyse(wiring: Wiring) {
         let waiting = waiting.clone();
         request_animation_frame(move || {
             waiting.set(false);
-            wiring.with_newest(|_| ());
+            wiring.update();
         });
     });
 }
@@ -150,11 +153,12 @@ fn open_links(wiring: Wiring) {
                     Err(refused) => refuse(refused.to_string()),
                 }
             }
-            Asked::Project(link) => wiring.engine.with_value(|engine| {
-                engine.open_link(link, move |result| {
-                    bench.view.dialog.set(Some(Dialog::Shared(result.map(Box::new))));
+            Asked::Project(link) => {
+                let opened = wiring.ask(OpenLink(link));
+                spawn_local(async move {
+                    bench.view.dialog.set(Some(Dialog::Shared(opened.await.map(Box::new))));
                 });
-            }),
+            }
         }
     };
     Effect::new(move |_| {
@@ -175,11 +179,10 @@ fn compare(wiring: Wiring) {
     });
     Effect::new(move |_| {
         let Some((_, file)) = shown.get() else { return };
-        wiring.engine.with_value(|engine| {
-            engine.compare(file.clone(), move |result| {
-                let comparison = result.ok().flatten().map(|comparison| (file, comparison));
-                bench.take_comparison(comparison);
-            });
+        let compared = wiring.engine.with_value(|engine| engine.ask(Compare(file.clone())));
+        spawn_local(async move {
+            let comparison = compared.await.ok().flatten();
+            bench.take_comparison(comparison.map(|comparison| (file, comparison)));
         });
     });
 }

@@ -3,15 +3,11 @@
 pub use super::talk::{Document, Event};
 use super::{
     jobs::{Job, Refusal, Reply},
-    messages::{Answer, Export, Exported, Request, Rule},
+    messages::{Answer, Request},
     talk::{NOT_STARTED, Talk, Todo},
     watch::TICK,
 };
-use faaso::{
-    archive::Arrival,
-    lens::Comparison,
-    project::{FileId, Project},
-};
+use futures_channel::oneshot;
 use gloo::timers::callback::Timeout;
 use std::{
     cell::RefCell,
@@ -32,7 +28,7 @@ struct Inner {
     listener: Rc<dyn Fn(Event)>,
     worker: Option<Running>,
     talk: Talk,
-    waiting: BTreeMap<u64, Reply>,
+    waiting: BTreeMap<u64, oneshot::Sender<Result<Reply, &'static str>>>,
     next_ticket: u64,
     /// Runs while something has to be looked after.
     clock: Option<Timeout>,
@@ -80,50 +76,26 @@ impl Engine {
         self.talk(|talk, now| talk.update(document, now));
     }
 
-    /// Makes a zip of the newest document.
-    pub fn export(&self, what: Export, reply: impl FnOnce(Result<Exported, Refusal>) + 'static) {
-        self.ask(Job::Export(what), Reply::Export(Box::new(reply)));
-    }
-
-    /// What is to be said about a rule; none when there is no such rule.
-    pub fn explain(&self, rule: String, reply: impl FnOnce(Result<Option<Rule>, Refusal>) + 'static) {
-        self.ask(Job::Explain(rule), Reply::Explain(Box::new(reply)));
-    }
-
-    /// The Jinja2 lens on a file of the newest document; none where FaaSO does not render it.
-    pub fn compare(&self, file: FileId, reply: impl FnOnce(Result<Option<Comparison>, Refusal>) + 'static) {
-        self.ask(Job::Compare(file), Reply::Compare(Box::new(reply)));
-    }
-
-    /// Reads a zip. `name` is the zip's file name; `bytes` its content.
-    pub fn import(
-        &self,
-        name: String,
-        bytes: Vec<u8>,
-        reply: impl FnOnce(Result<Arrival, Refusal>) + 'static,
-    ) {
-        self.ask(Job::Import { name, bytes }, Reply::Import(Box::new(reply)));
-    }
-
-    /// The newest document as the fragment of a link.
-    pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
-        self.ask(Job::Share, Reply::Share(Box::new(reply)));
-    }
-
-    /// The project in a link's fragment.
-    pub fn open_link(&self, link: String, reply: impl FnOnce(Result<Project, Refusal>) + 'static) {
-        self.ask(Job::OpenLink(link), Reply::OpenLink(Box::new(reply)));
-    }
-
-    fn ask(&self, job: Job, reply: Reply) {
+    /// Asks something. The document goes first, so the answer is about the newest one.
+    pub fn ask<J: Job>(&self, job: J) -> impl Future<Output = Result<J::Answer, Refusal>> + use<J> {
+        let (give, given) = oneshot::channel();
         let ticket = {
             let mut inner = self.0.borrow_mut();
             let ticket = inner.next_ticket;
             inner.next_ticket += 1;
-            inner.waiting.insert(ticket, reply);
+            inner.waiting.insert(ticket, give);
             ticket
         };
-        self.talk(|talk, now| talk.ask(ticket, job.request(ticket), now));
+        self.talk(|talk, now| talk.ask(ticket, job.into(), now));
+        async {
+            match given.await {
+                Ok(Ok(reply)) => reply.read::<J>(),
+                Ok(Err(why)) => Err(why.to_owned()),
+                Err(oneshot::Canceled) => {
+                    Err("Rendering stopped working. Reload the page to try again.".to_owned())
+                }
+            }
+        }
     }
 
     fn talk(&self, say: impl FnOnce(&mut Talk, f64) -> Vec<Todo>) {
@@ -147,21 +119,19 @@ impl Engine {
                     let listener = self.0.borrow().listener.clone();
                     listener(event);
                 }
-                Todo::Give(ticket, answer) => {
-                    let reply = self.0.borrow_mut().waiting.remove(&ticket);
-                    if let Some(reply) = reply {
-                        reply.give(answer);
-                    }
-                }
-                Todo::Refuse(ticket, why) => {
-                    let reply = self.0.borrow_mut().waiting.remove(&ticket);
-                    if let Some(reply) = reply {
-                        reply.refuse(why);
-                    }
-                }
+                Todo::Give(ticket, reply) => self.give(ticket, Ok(reply)),
+                Todo::Refuse(ticket, why) => self.give(ticket, Err(why)),
             }
         }
         self.set_clock();
+    }
+
+    fn give(&self, ticket: u64, reply: Result<Reply, &'static str>) {
+        let waiting = self.0.borrow_mut().waiting.remove(&ticket);
+        if let Some(waiting) = waiting {
+            // who asked may be gone, as a dialog that was closed
+            drop(waiting.send(reply));
+        }
     }
 
     /// Ends the Worker that there is, and starts another one.

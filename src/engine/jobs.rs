@@ -1,70 +1,276 @@
-//! What is asked of the engine beside the document: each question with the one who waits for the answer.
+//! What is asked of the engine beside the document. A new question is a type with its [`Job`] and a word in the table.
 
-use super::messages::{Answer, Export, Exported, Request, Rule};
 use faaso::{
-    archive::Arrival,
+    analysis::Analyzer,
+    archive::{self, Arrival},
+    build_command::{BuildCommand, Builder, build_command},
+    checks,
+    diagnostic::Severity,
+    funko,
     lens::Comparison,
     project::{FileId, Project},
+    share, trees,
 };
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// Why there is no answer, in a sentence for the author.
 pub type Refusal = String;
 
-/// A question.
-pub enum Job {
-    Export(Export),
-    Explain(String),
-    Compare(FileId),
-    Import { name: String, bytes: Vec<u8> },
-    Share,
-    OpenLink(String),
-}
+/// A question with its answer.
+pub trait Job: Into<Question> {
+    type Answer: Serialize + DeserializeOwned;
 
-/// Who waits for its answer.
-pub enum Reply {
-    Export(Box<dyn FnOnce(Result<Exported, Refusal>)>),
-    Explain(Box<dyn FnOnce(Result<Option<Rule>, Refusal>)>),
-    Compare(Box<dyn FnOnce(Result<Option<Comparison>, Refusal>)>),
-    Import(Box<dyn FnOnce(Result<Arrival, Refusal>)>),
-    Share(Box<dyn FnOnce(Result<String, Refusal>)>),
-    OpenLink(Box<dyn FnOnce(Result<Project, Refusal>)>),
-}
+    /// Standard Jinja2 has no budget for what it prints, so it gets no more time than a rendering.
+    const IS_RENDERING: bool = false;
 
-impl Job {
-    pub fn request(self, ticket: u64) -> Request {
-        match self {
-            Job::Export(what) => Request::Export { ticket, what },
-            Job::Explain(rule) => Request::Explain { ticket, rule },
-            Job::Compare(file) => Request::Compare { ticket, file },
-            Job::Import { name, bytes } => Request::Import { ticket, name, bytes },
-            Job::Share => Request::Share { ticket },
-            Job::OpenLink(link) => Request::OpenLink { ticket, link },
-        }
+    /// About what the engine goes through, in bytes of files.
+    fn weight(&self) -> usize {
+        0
     }
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Self::Answer, Refusal>;
 }
+
+/// Declares what can be asked.
+macro_rules! questions {
+    ($($job:ident,)*) => {
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum Question {
+            $($job($job),)*
+        }
+
+        $(impl From<$job> for Question {
+            fn from(job: $job) -> Self {
+                Question::$job(job)
+            }
+        })*
+
+        impl Question {
+            pub fn run(self, analyzer: &mut Analyzer) -> Reply {
+                match self {
+                    $(Question::$job(job) => Reply::to::<$job>(&job.run(analyzer)),)*
+                }
+            }
+
+            pub fn weight(&self) -> usize {
+                match self {
+                    $(Question::$job(job) => job.weight(),)*
+                }
+            }
+
+            pub fn is_rendering(&self) -> bool {
+                match self {
+                    $(Question::$job(_) => $job::IS_RENDERING,)*
+                }
+            }
+        }
+    };
+}
+
+questions! {
+    Export,
+    Explain,
+    Compare,
+    Import,
+    Share,
+    OpenLink,
+}
+
+/// An answer on its way: who asked knows its type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reply(#[serde(with = "serde_bytes")] Vec<u8>);
 
 impl Reply {
-    /// An answer goes to the question it belongs to: a ticket is given out once.
-    pub fn give(self, answer: Answer) {
-        match (self, answer) {
-            (Reply::Export(reply), Answer::Exported { result, .. }) => reply(result),
-            (Reply::Import(reply), Answer::Imported { result, .. }) => reply(result),
-            (Reply::Explain(reply), Answer::Explained { rule, .. }) => reply(Ok(rule)),
-            (Reply::Compare(reply), Answer::Compared { comparison, .. }) => reply(Ok(comparison)),
-            (Reply::Share(reply), Answer::Shared { result, .. }) => reply(result),
-            (Reply::OpenLink(reply), Answer::LinkOpened { result, .. }) => reply(result),
-            (reply, _) => reply.refuse("The engine answered something else; your work is as it was."),
-        }
+    fn to<J: Job>(answer: &Result<J::Answer, Refusal>) -> Reply {
+        Reply(postcard::to_stdvec(answer).expect("answers hold nothing that postcard cannot write"))
     }
 
-    pub fn refuse(self, why: &str) {
-        match self {
-            Reply::Export(reply) => reply(Err(why.to_owned())),
-            Reply::Import(reply) => reply(Err(why.to_owned())),
-            Reply::Explain(reply) => reply(Err(why.to_owned())),
-            Reply::Compare(reply) => reply(Err(why.to_owned())),
-            Reply::Share(reply) => reply(Err(why.to_owned())),
-            Reply::OpenLink(reply) => reply(Err(why.to_owned())),
-        }
+    /// The answer to this kind of question.
+    pub fn read<J: Job>(&self) -> Result<J::Answer, Refusal> {
+        let unreadable = "The engine answered something else. Your work is saved.";
+        postcard::from_bytes(&self.0).unwrap_or_else(|_| Err(unreadable.to_owned()))
     }
+}
+
+/// A zip of the document as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// Exactly the files of `faaso export`, in one folder named like the funko.
+    FunkoReady,
+    /// The funko's own files, for `faaso build`.
+    FunkoSource,
+    /// The runtime as a folder.
+    Runtime,
+}
+
+impl Job for Export {
+    type Answer = Exported;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Exported, Refusal> {
+        let made = analyzer.make(&mut |_| {});
+        let project = analyzer.project();
+        // FaaSO names the image by what the funko's own `funko.yml` says
+        let name = match made.funko.get(funko::FILE).and_then(|yml| funko::name_in(&yml.bytes)) {
+            Some(name) => name.trim_end_matches('\n').to_owned(),
+            None => trees::funko_name(&project.funko_name).to_owned(),
+        };
+        let (stem, zip) = match self {
+            Export::FunkoReady => {
+                let zip =
+                    archive::ready_zip(&made.build_context, &name).map_err(|error| error.to_string())?;
+                (archive::folder_name(&name), zip)
+            }
+            Export::FunkoSource => {
+                let zip = archive::funko_zip(&made.funko, &name).map_err(|error| error.to_string())?;
+                (format!("{}-source", archive::folder_name(&name)), zip)
+            }
+            Export::Runtime => {
+                let runtime = &project.runtime_name;
+                let zip =
+                    archive::runtime_zip(&project.runtime, runtime).map_err(|error| error.to_string())?;
+                (format!("{}-runtime", archive::folder_name(runtime)), zip)
+            }
+        };
+        let file_name = format!("{stem}.zip");
+        let commands = (self == Export::FunkoReady).then(|| {
+            let lines = |builder| {
+                let BuildCommand { sh, powershell, cmd } = build_command(&file_name, &name, builder);
+                Lines { sh, powershell, cmd }
+            };
+            Commands { buildkit: lines(Builder::Buildkit), faaso: lines(Builder::Faaso) }
+        });
+        Ok(Exported { file_name, zip, commands })
+    }
+}
+
+/// What is to be said about the rule of that id; none where there is no such rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explain(pub String);
+
+impl Job for Explain {
+    type Answer = Option<Rule>;
+
+    fn run(self, _: &mut Analyzer) -> Result<Option<Rule>, Refusal> {
+        Ok(documented(&self.0))
+    }
+}
+
+fn documented(rule: &str) -> Option<Rule> {
+    let check = checks::find(rule)?;
+    let owned = |files: checks::Files| files.iter().map(|&(path, text)| (path.into(), text.into())).collect();
+    Some(Rule {
+        id: check.id.into(),
+        severity: check.severity,
+        title: check.title.into(),
+        what: check.what.into(),
+        why: check.why.into(),
+        instead: check.instead.into(),
+        fires: owned(check.fires),
+        quiet: owned(check.quiet),
+    })
+}
+
+/// The Jinja2 lens on a file; none where FaaSO does not render it, or has not come to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compare(pub FileId);
+
+impl Job for Compare {
+    type Answer = Option<Comparison>;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Comparison>, Refusal> {
+        Ok(analyzer.compare(&self.0))
+    }
+}
+
+/// What is in a zip that the author opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// Of the zip.
+    pub name: String,
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+impl Job for Import {
+    type Answer = Arrival;
+
+    fn weight(&self) -> usize {
+        self.bytes.len()
+    }
+
+    fn run(self, _: &mut Analyzer) -> Result<Arrival, Refusal> {
+        let imported = archive::read(&self.bytes).map_err(|error| error.to_string())?;
+        Ok(imported.arrive(&self.name))
+    }
+}
+
+/// The document as it is, as the fragment of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share;
+
+impl Job for Share {
+    type Answer = String;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<String, Refusal> {
+        share::link(analyzer.project()).map_err(|error| error.to_string())
+    }
+}
+
+/// The project in a link that the page was opened with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenLink(pub String);
+
+impl Job for OpenLink {
+    type Answer = Project;
+
+    fn weight(&self) -> usize {
+        self.0.len()
+    }
+
+    fn run(self, _: &mut Analyzer) -> Result<Project, Refusal> {
+        share::open(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+/// A rule's documentation, as `faaso::checks` has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    pub id: String,
+    pub severity: Severity,
+    pub title: String,
+    pub what: String,
+    pub why: String,
+    pub instead: String,
+    /// A small project that has the problem: paths and texts.
+    pub fires: Vec<(String, String)>,
+    /// The same, mended.
+    pub quiet: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exported {
+    /// `NAME.zip`
+    pub file_name: String,
+    #[serde(with = "serde_bytes")]
+    pub zip: Vec<u8>,
+    /// For `FunkoReady`: the one line, for each shell.
+    pub commands: Option<Commands>,
+}
+
+/// The line that unzips, builds and runs the funko, for each of Docker's builders.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commands {
+    /// With the builder of `docker build`.
+    pub buildkit: Lines,
+    /// With the classic builder, as FaaSO calls it.
+    pub faaso: Lines,
+}
+
+/// The line for each shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lines {
+    pub sh: String,
+    pub powershell: String,
+    pub cmd: String,
 }

@@ -1,11 +1,9 @@
 //! What the page and the engine say to each other. Plain serde, sent as postcard bytes.
 
+use super::jobs::{Question, Reply};
 use faaso::{
     analysis::{Analysis, Delta},
-    archive::Arrival,
     bundle::File,
-    diagnostic::Severity,
-    lens::Comparison,
     path::BundlePath,
     project::{FileId, Own, Project, Side},
 };
@@ -31,23 +29,8 @@ pub enum Request {
     /// Render a file that an engine before this one hung on: the machine may only have been slow. Answered by
     /// `Answer::Analysis`.
     Retry { revision: u64, file: FileId },
-    /// Make a zip of the document as it is.
-    Export { ticket: u64, what: Export },
-    /// What is to be said about a rule.
-    Explain { ticket: u64, rule: String },
-    /// The Jinja2 lens on a file.
-    Compare { ticket: u64, file: FileId },
-    /// Read a zip that the author opened.
-    Import {
-        ticket: u64,
-        name: String,
-        #[serde(with = "serde_bytes")]
-        bytes: Vec<u8>,
-    },
-    /// Make a link of the document as it is.
-    Share { ticket: u64 },
-    /// Read a link that the page was opened with.
-    OpenLink { ticket: u64, link: String },
+    /// Anything else. Answered by `Answer::Reply` with the same ticket.
+    Ask { ticket: u64, question: Question },
 }
 
 /// The document's difference, file by file, newest content only.
@@ -59,16 +42,6 @@ pub struct Changes {
     pub runtime: BTreeMap<BundlePath, Option<File>>,
     /// None: live again.
     pub own: BTreeMap<BundlePath, Option<Own>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Export {
-    /// Exactly the files of `faaso export`, in one folder named like the funko.
-    FunkoReady,
-    /// The funko's own files, for `faaso build`.
-    FunkoSource,
-    /// The runtime as a folder.
-    Runtime,
 }
 
 /// From the engine to the page.
@@ -83,33 +56,9 @@ pub enum Answer {
         ahead: u64,
     },
     Analysis(Delta),
-    /// A zip and its file name, or why there is none.
-    Exported {
+    Reply {
         ticket: u64,
-        result: Result<Exported, String>,
-    },
-    Imported {
-        ticket: u64,
-        result: Result<Arrival, String>,
-    },
-    /// None: there is no such rule.
-    Explained {
-        ticket: u64,
-        rule: Option<Rule>,
-    },
-    /// The fragment of a link, or why there is none.
-    Shared {
-        ticket: u64,
-        result: Result<String, String>,
-    },
-    LinkOpened {
-        ticket: u64,
-        result: Result<Project, String>,
-    },
-    /// None: FaaSO does not render that file, or has not come to it.
-    Compared {
-        ticket: u64,
-        comparison: Option<Comparison>,
+        reply: Reply,
     },
 }
 
@@ -141,13 +90,8 @@ impl Request {
                 let runtime: u64 = files(&mut changes.runtime.values().flatten());
                 runtime + changes.own.values().flatten().map(own).sum::<u64>()
             }
-            Request::Import { bytes, .. } => weight(bytes.len()),
-            Request::OpenLink { link, .. } => weight(link.len()),
-            Request::Retry { .. }
-            | Request::Export { .. }
-            | Request::Explain { .. }
-            | Request::Compare { .. }
-            | Request::Share { .. } => weight(0),
+            Request::Retry { .. } => weight(0),
+            Request::Ask { question, .. } => weight(question.weight()),
         }
     }
 }
@@ -155,63 +99,6 @@ impl Request {
 /// A file costs something, however small it is.
 fn weight(bytes: usize) -> u64 {
     bytes as u64 + 500
-}
-
-impl Answer {
-    /// The question it belongs to.
-    pub fn ticket(&self) -> Option<u64> {
-        match self {
-            Answer::Ready | Answer::Busy { .. } | Answer::Analysis(_) => None,
-            Answer::Exported { ticket, .. }
-            | Answer::Imported { ticket, .. }
-            | Answer::Explained { ticket, .. }
-            | Answer::Shared { ticket, .. }
-            | Answer::LinkOpened { ticket, .. }
-            | Answer::Compared { ticket, .. } => Some(*ticket),
-        }
-    }
-}
-
-/// A rule's documentation, as `faaso::checks` has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rule {
-    pub id: String,
-    pub severity: Severity,
-    pub title: String,
-    pub what: String,
-    pub why: String,
-    pub instead: String,
-    /// A small project that has the problem: paths and texts.
-    pub fires: Vec<(String, String)>,
-    /// The same, mended.
-    pub quiet: Vec<(String, String)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Exported {
-    /// `NAME.zip`
-    pub file_name: String,
-    #[serde(with = "serde_bytes")]
-    pub zip: Vec<u8>,
-    /// For `FunkoReady`: the one line, for each builder and shell.
-    pub commands: Option<Commands>,
-}
-
-/// The line that unzips, builds and runs the funko, for each of Docker's builders.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Commands {
-    /// With the builder of `docker build`.
-    pub buildkit: Lines,
-    /// With the classic builder, as FaaSO calls it.
-    pub faaso: Lines,
-}
-
-/// The line for each shell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lines {
-    pub sh: String,
-    pub powershell: String,
-    pub cmd: String,
 }
 
 impl Changes {

@@ -5,6 +5,7 @@
 //! queues up. The Worker never holds the only copy of anything, so ending it loses nothing.
 
 use super::{
+    jobs::{Question, Reply},
     messages::{Answer, Changes, Request, Stage},
     watch::Watch,
 };
@@ -66,7 +67,7 @@ pub enum Todo {
     /// Tell the page.
     Tell(Event),
     /// Give the answer to who asked.
-    Give(u64, Answer),
+    Give(u64, Reply),
     /// Nobody will answer; why.
     Refuse(u64, &'static str),
 }
@@ -79,7 +80,7 @@ pub struct Talk {
     /// What the Worker was last given; none before `Open`.
     sent: Option<Document>,
     /// What waits for the Worker to be free.
-    jobs: VecDeque<(u64, Request)>,
+    jobs: VecDeque<(u64, Question)>,
     busy: Busy,
     /// Files over which a Worker hung, and whether they were tried once more.
     guilty: BTreeMap<FileId, bool>,
@@ -162,9 +163,9 @@ impl Talk {
         todo
     }
 
-    /// Something else is asked; `ticket` is in the request.
-    pub fn ask(&mut self, ticket: u64, request: Request, now: f64) -> Vec<Todo> {
-        self.jobs.push_back((ticket, request));
+    /// Something else is asked; the reply comes under this ticket.
+    pub fn ask(&mut self, ticket: u64, question: Question, now: f64) -> Vec<Todo> {
+        self.jobs.push_back((ticket, question));
         if let Busy::Analysing(watch, _) = &mut self.busy {
             watch.hurry();
         }
@@ -223,10 +224,9 @@ impl Talk {
                 self.known.get_or_insert_default().apply(delta.clone());
                 todo.push(Todo::Tell(Event::Analysis(delta)));
             }
-            answer => {
-                let Some(ticket) = answer.ticket() else { return todo };
+            Answer::Reply { ticket, reply } => {
                 self.rest(now);
-                todo.push(Todo::Give(ticket, answer));
+                todo.push(Todo::Give(ticket, reply));
             }
         }
         self.go_on(now, &mut todo);
@@ -282,8 +282,14 @@ impl Talk {
             Busy::Idle => {
                 if let Some(request) = self.next_document() {
                     self.analyse(request, None, now, todo);
-                } else if let Some((ticket, request)) = self.jobs.pop_front() {
-                    self.busy = Busy::Job(ticket, job_watch(&request, now));
+                } else if let Some((ticket, question)) = self.jobs.pop_front() {
+                    let is_rendering = question.is_rendering();
+                    let request = Request::Ask { ticket, question };
+                    let watch = match is_rendering {
+                        true => Watch::new(now, 0, 1.0),
+                        false => Watch::for_ms(now, JOB, request.weight()),
+                    };
+                    self.busy = Busy::Job(ticket, watch);
                     todo.push(Todo::Post(request));
                 }
             }
@@ -331,13 +337,5 @@ impl Talk {
         *tried = true;
         let file = file.clone();
         self.analyse(Request::Retry { revision, file: file.clone() }, Some(file), now, todo);
-    }
-}
-
-fn job_watch(request: &Request, now: f64) -> Watch {
-    match request {
-        // standard Jinja2 has no budget for what it prints
-        Request::Compare { .. } => Watch::new(now, 0, 1.0),
-        _ => Watch::for_ms(now, JOB, request.weight()),
     }
 }

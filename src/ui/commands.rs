@@ -10,7 +10,7 @@ use super::{
     problems_pane::go_to_problem,
 };
 use crate::{
-    engine::messages::Export,
+    engine::jobs::Export,
     platform::dom,
     state::{
         Workbench,

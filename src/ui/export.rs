@@ -13,7 +13,7 @@ use super::{
     wired,
 };
 use crate::{
-    engine::messages::{Commands, Export, Exported},
+    engine::jobs::{Commands, Export, Exported},
     platform::{clipboard, files},
     state::{Workbench, view::Dialog},
     wiring::Wiring,
@@ -90,8 +90,9 @@ pub fn ExportMenu() -> impl IntoView {
 pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) {
     exports.outcome.set(Outcome::Making);
     bench.view.dialog.set(Some(Dialog::Export));
-    wiring.export(what, move |result| {
-        let outcome = match result {
+    let made = wiring.ask(what);
+    leptos::task::spawn_local(async move {
+        let outcome = match made.await {
             Err(why) => Outcome::Refused(why, fails(bench, what)),
             Ok(Exported { file_name, zip, commands }) => {
                 match files::download(&file_name, "application/zip", &zip) {
@@ -108,16 +109,17 @@ pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) 
 
 /// The line alone. Where the clipboard is shut it is shown, to be copied by hand.
 pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
-    wiring.export(Export::FunkoReady, move |result| match result {
-        Err(why) => {
-            exports.outcome.set(Outcome::Refused(why, fails(bench, Export::FunkoReady)));
-            bench.view.dialog.set(Some(Dialog::Export));
-        }
-        Ok(Exported { file_name, zip, commands }) => {
-            let line = commands.as_ref().map(|commands| {
-                line(commands, exports.builder.get_untracked(), exports.shell.get_untracked())
-            });
-            leptos::task::spawn_local(async move {
+    let made = wiring.ask(Export::FunkoReady);
+    leptos::task::spawn_local(async move {
+        match made.await {
+            Err(why) => {
+                exports.outcome.set(Outcome::Refused(why, fails(bench, Export::FunkoReady)));
+                bench.view.dialog.set(Some(Dialog::Export));
+            }
+            Ok(Exported { file_name, zip, commands }) => {
+                let line = commands.as_ref().map(|commands| {
+                    line(commands, exports.builder.get_untracked(), exports.shell.get_untracked())
+                });
                 match clipboard::copy(&line.unwrap_or_default()).await {
                     Ok(()) => bench.view.say(format!("Build command for {file_name} copied")),
                     Err(_) => {
@@ -126,7 +128,7 @@ pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
                         bench.view.dialog.set(Some(Dialog::Export));
                     }
                 }
-            });
+            }
         }
     });
 }

@@ -8,6 +8,7 @@ use super::{
     wired,
 };
 use crate::{
+    engine::jobs::Import,
     platform::files::{self, Dropped, Incoming},
     state::{Workbench, view::Dialog},
     wiring::Wiring,
@@ -92,15 +93,15 @@ fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
         let Ok(bytes) = file.read().await else {
             return failed(bench, &name, UNREADABLE, Vec::new());
         };
-        wiring.import(name.clone(), bytes, move |result| match result {
+        match wiring.ask(Import { name: name.clone(), bytes }).await {
             Ok(mut arrival) => {
                 if others > 0 {
                     arrival.notes.push(format!("Only `{name}` was opened. Open other files one at a time."));
                 }
                 arrived(bench, arrival);
             }
-            Err(why) => failed(bench, &name, &why.to_string(), Vec::new()),
-        });
+            Err(why) => failed(bench, &name, &why, Vec::new()),
+        }
     });
 }
 

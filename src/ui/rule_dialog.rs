@@ -1,14 +1,15 @@
 //! What is to be said about a rule: what FaaSO does, why it hurts, what to write instead, an example of each.
 
 use super::{dialog::Modal, wired};
-use crate::engine::messages::Rule;
+use crate::engine::jobs::{Explain, Rule};
 use leptos::prelude::*;
 
 #[component]
 pub fn RuleDialog(rule: String) -> impl IntoView {
     let wiring = wired();
     let answer = RwSignal::new(None::<Result<Option<Rule>, String>>);
-    wiring.explain(rule.clone(), move |result| answer.set(Some(result)));
+    let asked = wiring.ask(Explain(rule.clone()));
+    leptos::task::spawn_local(async move { drop(answer.try_set(Some(asked.await))) });
     let title = {
         let rule = rule.clone();
         move || match answer.get() {

@@ -10,7 +10,7 @@ use super::{
     size, wired,
 };
 use crate::{
-    engine::messages::Export,
+    engine::jobs::Export,
     state::{node::title, view::Dialog},
 };
 use faaso::{
@@ -31,7 +31,7 @@ pub fn ShareDialog() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
     let made = RwSignal::new(None::<Result<String, String>>);
-    wiring.share(move |result| made.set(Some(result)));
+    leptos::task::spawn_local(async move { drop(made.try_set(Some(wiring.share().await))) });
     view! {
         <Modal title="Share" class="wide">
             {move || match made.get() {

@@ -4,13 +4,12 @@ use super::keeper::Keeper;
 use crate::{
     engine::{
         client::{Document, Engine},
-        jobs::Refusal,
-        messages::{Export, Exported, Rule},
+        jobs::{Job, Refusal, Share},
     },
     platform::{address, offline::Offline},
     state::Workbench,
 };
-use faaso::{archive::Arrival, links};
+use faaso::links;
 use leptos::prelude::*;
 
 /// The engine, for what is asked of it by a click.
@@ -25,22 +24,15 @@ pub struct Wiring {
 }
 
 impl Wiring {
-    /// Makes a zip of the document as it is now.
-    pub fn export(&self, what: Export, reply: impl FnOnce(Result<Exported, Refusal>) + 'static) {
-        self.with_newest(|engine| engine.export(what, reply));
+    /// Asks the engine, which has the document as it is now before it answers.
+    pub fn ask<J: Job>(&self, job: J) -> impl Future<Output = Result<J::Answer, Refusal>> + use<J> {
+        self.update();
+        self.engine.with_value(|engine| engine.ask(job))
     }
 
-    /// The engine, which has the document as it is now before it does what is asked.
-    pub(super) fn with_newest(&self, ask: impl FnOnce(&Engine)) {
-        self.engine.with_value(|engine| {
-            engine.update(document(self.bench));
-            ask(engine);
-        });
-    }
-
-    /// What is to be said about a rule.
-    pub fn explain(&self, rule: String, reply: impl FnOnce(Result<Option<Rule>, Refusal>) + 'static) {
-        self.engine.with_value(|engine| engine.explain(rule, reply));
+    /// Gives the engine the document as it is now.
+    pub(super) fn update(&self) {
+        self.engine.with_value(|engine| engine.update(document(self.bench)));
     }
 
     /// What keeps the projects.
@@ -49,24 +41,12 @@ impl Wiring {
     }
 
     /// A link that holds the document as it is now. That of a bundled runtime as it comes only names it.
-    pub fn share(&self, reply: impl FnOnce(Result<String, Refusal>) + 'static) {
+    pub async fn share(self) -> Result<String, Refusal> {
         if let Some(name) = self.bench.workspace.untouched() {
-            return reply(Ok(address::with_fragment(&links::to_runtime(&name))));
+            return Ok(address::with_fragment(&links::to_runtime(&name)));
         }
-        self.with_newest(|engine| {
-            let link = |link: String| address::with_fragment(&format!("{}={link}", links::SHARE));
-            engine.share(move |result| reply(result.map(link)))
-        });
-    }
-
-    /// Reads a zip.
-    pub fn import(
-        &self,
-        name: String,
-        bytes: Vec<u8>,
-        reply: impl FnOnce(Result<Arrival, Refusal>) + 'static,
-    ) {
-        self.engine.with_value(|engine| engine.import(name, bytes, reply));
+        let link = self.ask(Share).await?;
+        Ok(address::with_fragment(&format!("{}={link}", links::SHARE)))
     }
 }
 

@@ -12,7 +12,8 @@ use faaso::{
     project::{Own, Project},
 };
 use faaso_designer::engine::{
-    messages::{Answer, Export, Request},
+    jobs::Export,
+    messages::{Answer, Request},
     service::Service,
 };
 use std::collections::BTreeSet;
@@ -62,10 +63,8 @@ impl Native {
 
     fn zip(&mut self, what: Export) -> (String, Vec<u8>) {
         self.analysis();
-        match self.service.answer(Request::Export { ticket: 0, what }, &mut |_| {}) {
-            Answer::Exported { result: Ok(made), .. } => (made.file_name, made.zip),
-            other => panic!("{other:?}"),
-        }
+        let made = self.service.ask(what).expect("an export");
+        (made.file_name, made.zip)
     }
 }
 

@@ -11,7 +11,8 @@ use faaso::{
     project::{FileId, Own, Project},
 };
 use faaso_designer::engine::{
-    messages::{Answer, Changes, Export, Request, Stage},
+    jobs::{Compare, Explain, Export, Question},
+    messages::{Answer, Changes, Request, Stage},
     service::Service,
 };
 use std::collections::BTreeSet;
@@ -261,22 +262,13 @@ fn another_document_begins_without_the_outputs_of_the_one_before() {
 fn rules_explain_themselves_and_the_lens_compares() {
     let mut page = Page::open();
     let mut explain = |rule: &str| {
-        let request = Request::Explain { ticket: 1, rule: rule.into() };
-        match page.service.answer(request, &mut |_| {}) {
-            Answer::Explained { ticket: 1, rule } => rule.map(|rule| rule.id),
-            other => panic!("{other:?}"),
-        }
+        let explained = page.service.ask(Explain(rule.into())).unwrap();
+        explained.map(|rule| rule.id)
     };
     assert_eq!(explain("bare-if").as_deref(), Some("bare-if"));
     assert_eq!(explain("no-such-rule"), None);
     page.put("Dockerfile.j2", "{% if options.devel_packages %}y{% endif %}\n");
-    let mut compare = |at: &str| {
-        let request = Request::Compare { ticket: 2, file: runtime(at) };
-        match page.service.answer(request, &mut |_| {}) {
-            Answer::Compared { ticket: 2, comparison } => comparison,
-            other => panic!("{other:?}"),
-        }
-    };
+    let mut compare = |at: &str| page.service.ask(Compare(runtime(at))).unwrap();
     let seen = compare("Dockerfile.j2").unwrap();
     assert_eq!((seen.same, seen.differences[0].span.start), (false, 6));
     assert!(compare("entry.sh.j2").unwrap().same);
@@ -285,8 +277,10 @@ fn rules_explain_themselves_and_the_lens_compares() {
 
 /// A zip made by the engine, opened again.
 fn zip(page: &mut Page, what: Export) -> (String, Bundle, Option<String>) {
-    let answer = page.service.answer(Request::Export { ticket: 7, what }, &mut |_| {});
-    let Answer::Exported { ticket: 7, result: Ok(made) } = answer else { panic!("{answer:?}") };
+    let request = Request::Ask { ticket: 7, question: Question::from(what) };
+    let answer = page.service.answer(request, &mut |_| {});
+    let Answer::Reply { ticket: 7, reply } = answer else { panic!("{answer:?}") };
+    let made = reply.read::<Export>().unwrap();
     let read = archive::read(&made.zip).unwrap();
     assert_eq!(read.skipped, []);
     (made.file_name, read.bundle, made.commands.map(|commands| commands.buildkit.sh))
@@ -306,9 +300,6 @@ fn exports_hold_what_was_shown() {
     let (name, bundle, _) = zip(&mut page, Export::Runtime);
     assert_eq!((name.as_str(), &bundle), ("kemal-runtime.zip", &page.project.runtime));
     page.put("Dockerfile.j2", "{{");
-    let answer = page.service.answer(Request::Export { ticket: 8, what: Export::FunkoReady }, &mut |_| {});
-    assert!(
-        matches!(&answer, Answer::Exported { result: Err(why), .. } if why.starts_with("FaaSO would fail")),
-        "{answer:?}"
-    );
+    let why = page.service.ask(Export::FunkoReady).unwrap_err();
+    assert!(why.starts_with("FaaSO would fail"), "{why}");
 }

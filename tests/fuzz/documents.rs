@@ -12,7 +12,8 @@ use faaso::{
     text::{self, Span},
 };
 use faaso_designer::engine::{
-    messages::{Answer, Changes, Export, Request},
+    jobs::{Export, Import},
+    messages::{Answer, Changes, Request},
     service::Service,
 };
 use std::collections::BTreeSet;
@@ -96,13 +97,18 @@ pub fn run_service(chance: &mut Chance) {
         ask(&mut service, request, &mut page, &document);
         let what = *chance.pick(&[Export::FunkoReady, Export::FunkoSource, Export::Runtime]);
         if chance.one_in(3) {
-            ask(&mut service, Request::Export { ticket: revision, what }, &mut page, &document);
+            ask(&mut service, Request::Ask { ticket: revision, question: what.into() }, &mut page, &document);
         }
         if chance.one_in(6) {
             // Its bytes alone are large, on top of what the engine takes.
             let (name, mut bytes) = (chance.noise(8), zips::hostile(chance).bytes);
             bytes.truncate(1 << 20);
-            ask(&mut service, Request::Import { ticket: revision, name, bytes }, &mut page, &document);
+            ask(
+                &mut service,
+                Request::Ask { ticket: revision, question: Import { name, bytes }.into() },
+                &mut page,
+                &document,
+            );
         }
         same_as_fresh(&page, &document);
     }

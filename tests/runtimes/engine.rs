@@ -9,7 +9,8 @@ use faaso::{
     project::{Own, Project},
 };
 use faaso_designer::engine::{
-    messages::{Answer, Changes, Export as What, Exported, Request},
+    jobs::{Export as What, Exported, Import},
+    messages::{Answer, Changes, Request},
     service::Service,
 };
 use std::{
@@ -127,15 +128,9 @@ pub fn export(runtime: &Bundled, case: Case) -> Result<Export, String> {
     let changes = Changes { own: [(path.clone(), Some(own))].into(), ..Changes::default() };
     analysis(&mut service, Request::Change { revision: 2, changes }, case)?;
 
-    let exported = match ask_service(&mut service, Request::Export { ticket: 1, what: What::FunkoReady }) {
-        Answer::Exported { result, .. } => result?,
-        other => return Err(format!("{other:?}")),
-    };
-    let import = Request::Import { ticket: 2, name: exported.file_name.clone(), bytes: exported.zip.clone() };
-    match ask_service(&mut service, import) {
-        Answer::Imported { result, .. } => Ok(Export { exported, context: result?.bundle }),
-        other => Err(format!("{other:?}")),
-    }
+    let exported = service.ask(What::FunkoReady)?;
+    let import = Import { name: exported.file_name.clone(), bytes: exported.zip.clone() };
+    Ok(Export { context: service.ask(import)?.bundle, exported })
 }
 
 /// What the engine answers, if it sees no problem but those that the case asks for.

@@ -7,7 +7,8 @@ use faaso::{
     project::Project,
 };
 use faaso_designer::engine::{
-    messages::{Answer, Export, Request},
+    jobs::Export,
+    messages::{Answer, Request},
     service::Service,
 };
 use serde_json::Value;
@@ -101,12 +102,7 @@ fn engine(project: Project) -> Service {
 }
 
 fn exported(service: &mut Service, what: Export) -> Vec<u8> {
-    let Answer::Exported { result: Ok(exported), .. } =
-        service.answer(Request::Export { ticket: 1, what }, &mut |_| {})
-    else {
-        panic!("it is exported");
-    };
-    exported.zip
+    service.ask(what).expect("it is exported").zip
 }
 
 #[test]
