@@ -14,6 +14,31 @@ fail() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# The line that installs something here: for apt, dnf, pacman, apk and brew, what each calls it. "-" where it has none.
+install_line() {
+  local line packages=("$@") manager at=0
+  for manager in "apt-get:apt-get install" "dnf:dnf install" "pacman:pacman -S" "apk:apk add" "brew:brew install"; do
+    line=${packages[at]}
+    at=$((at + 1))
+    have "${manager%%:*}" && [[ $line != - ]] || continue
+    # brew refuses to run as root, all others want it
+    [[ $manager == brew:* || $EUID -eq 0 ]] || printf 'sudo '
+    printf '%s %s\n' "${manager#*:}" "$line"
+    return
+  done
+  return 1
+}
+
+# what, where it comes from else, its names for install_line
+missing() {
+  local what=$1 else=$2 line
+  shift 2
+  if line=$(install_line "$@"); then
+    fail "$what is missing: run  $line"
+  fi
+  fail "$what is missing: $else"
+}
+
 # Runs a command with its output kept back, unless it fails or somebody watches.
 quietly() {
   if [[ -t 1 ]]; then
@@ -29,6 +54,14 @@ quietly() {
     rm -f "$log"
     fail "$1 ${2:-} failed, see above"
   fi
+}
+
+sha256() { if have sha256sum; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d' ' -f1; }
+
+# Chromium's sandbox refuses to run as root, and can't where namespaces of users are refused, as in many containers.
+sandbox_works() {
+  [[ $EUID -ne 0 ]] || return 1
+  [[ $(uname -s) != Linux ]] || ! have unshare || unshare --user true 2>/dev/null
 }
 
 need_build_tools() {
@@ -52,7 +85,7 @@ need_rust() {
 
 need_node_packages() {
   if ! have node || ! have npm; then
-    fail "Node.js 20 or newer with npm is missing: apt-get install nodejs npm, or https://nodejs.org"
+    missing "Node.js 20 or newer with npm" "see https://nodejs.org" "nodejs npm" "nodejs npm" "nodejs npm" "nodejs npm" node
   fi
   [[ $(node -p 'parseInt(process.versions.node)') -ge 20 ]] || fail "Node.js $(node -v) is too old: 20 or newer is needed, see https://nodejs.org"
   cmp -s package-lock.json node_modules/.installed && return
@@ -82,7 +115,7 @@ prebuilt() {
   local program=$1 version=$2 line url sum unpacked
   line=$(awk -v program="$program" -v version="$version" -v machine="$(uname -sm | tr ' ' -)" \
     '$1 == program && $2 == version && $3 == machine { print $4, $5; exit }' "${PREBUILT:-scripts/prebuilt.txt}")
-  [[ -n $line ]] && have curl && have sha256sum || return 1
+  [[ -n $line ]] && have curl && { have sha256sum || have shasum; } || return 1
   read -r sum url <<<"$line"
   step "$program $version: $url"
   unpacked=$(mktemp -d)
@@ -92,17 +125,20 @@ prebuilt() {
     step "couldn't be downloaded"
     return 1
   fi
-  if ! sha256sum --check --status <<<"$sum  $unpacked/archive"; then
-    fail "$url isn't the file that scripts/prebuilt.txt names: its checksum is $(sha256sum "$unpacked/archive" | cut -d' ' -f1)"
-  fi
+  local found
+  found=$(sha256 "$unpacked/archive")
+  [[ $found == "$sum" ]] || fail "$url isn't the file that scripts/prebuilt.txt names: its checksum is $found"
   tar -xzf "$unpacked/archive" -C "$unpacked" && rm "$unpacked/archive"
   find "$unpacked" -type f -perm -u+x -exec cp {} .tools/bin/ \;
 }
 
+# Without a password asked for: a script that waits for one looks hung.
+can_be_root() { [[ $EUID -eq 0 ]] || { have sudo && sudo -n true 2>/dev/null; }; }
+
 need_browser() {
   have_driver && have_chromium && return
   local packages
-  if have apt-get; then
+  if have apt-get && can_be_root; then
     step "Chromium and its driver, by apt-get"
     local root=()
     [[ $EUID -eq 0 ]] || root=(sudo)
@@ -113,19 +149,20 @@ need_browser() {
     done
   fi
   if have_driver && have_chromium; then return; fi
-  fail "Chromium or chromedriver is missing: install both in the same version (Debian: apt-get install chromium chromium-driver), or name them in CHROMIUM and CHROMEDRIVER"
+  missing "Chromium or chromedriver" "install both in the same version, or name them in CHROMIUM and CHROMEDRIVER" \
+    "chromium chromium-driver" "chromium chromedriver" chromium "chromium chromium-chromedriver" "--cask chromium chromedriver"
 }
 
 # The main stories run in Firefox, too. Its driver is not in Debian.
 need_firefox() {
-  if ! have_firefox && have apt-get; then
+  if ! have_firefox && have apt-get && can_be_root; then
     step "Firefox, by apt-get"
     local root=()
     [[ $EUID -eq 0 ]] || root=(sudo)
     "${root[@]}" apt-get update -q >/dev/null || true
     "${root[@]}" apt-get install -y -q firefox-esr >/dev/null || "${root[@]}" apt-get install -y -q firefox >/dev/null || true
   fi
-  have_firefox || fail "Firefox is missing: install it (Debian: apt-get install firefox-esr), or name it in FIREFOX"
+  have_firefox || missing Firefox "install it, or name it in FIREFOX" firefox-esr firefox firefox firefox-esr "--cask firefox"
   have geckodriver || need_cargo_tool geckodriver geckodriver "$GECKODRIVER_VERSION"
 }
 

@@ -52,6 +52,39 @@ fn an_archive_is_taken_only_with_its_checksum() {
     }
 }
 
+/// Each system is told its own line, as whoever asks; one with another manager is told where to look.
+#[test]
+fn what_is_missing_comes_with_its_install_line() {
+    let tools = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/tools.sh");
+    let root = if is_root() { "" } else { "sudo " };
+    for (manager, said) in [
+        ("apt-get", format!("{root}apt-get install a-apt")),
+        ("dnf", format!("{root}dnf install a-dnf")),
+        ("pacman", format!("{root}pacman -S a-pacman")),
+        ("apk", format!("{root}apk add a-apk")),
+        ("brew", "brew install --cask a-brew".to_owned()),
+        ("portage", String::new()),
+    ] {
+        let folder = place(&format!("line-{manager}"));
+        fs::write(folder.join(manager), TOOL).unwrap();
+        let script = format!(
+            "chmod +x {manager}; source '{tools}'; PATH=$PWD; \
+             install_line a-apt a-dnf a-pacman a-apk '--cask a-brew'; missing Program 'see elsewhere' a-apt a-dnf a-pacman a-apk a-brew"
+        );
+        let run = Command::new("bash").args(["-c", &script]).current_dir(&folder).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&run.stdout).trim_end(), said, "{manager}");
+        let error = String::from_utf8_lossy(&run.stderr).into_owned();
+        let wanted =
+            if said.is_empty() { "Program is missing: see elsewhere" } else { "Program is missing: run  " };
+        assert!(error.contains(wanted), "{manager}: {error}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|said| said.stdout.trim_ascii() == b"0")
+}
+
 /// A second run of the same line must give the same versions.
 #[test]
 fn versions_are_exact() {

@@ -164,7 +164,7 @@ impl Browser {
             "--window-size=1440,900",
             &profile,
         ];
-        if is_root() {
+        if !sandbox_works() {
             args.push("--no-sandbox");
         }
         let mut options = json!({ "args": args });
@@ -265,7 +265,10 @@ fn read_body(stream: TcpStream) -> Result<Vec<u8>, String> {
     Ok(body)
 }
 
-/// Chromium's sandbox refuses to run as root.
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|said| said.stdout.trim_ascii() == b"0")
+/// Chromium's sandbox refuses to run as root, and can't where namespaces of users are refused, as in many containers.
+fn sandbox_works() -> bool {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|said| said.stdout.trim_ascii() == b"0");
+    let unshared = || Command::new("unshare").args(["--user", "true"]).stderr(Stdio::null()).status();
+    // where there is no such program, nothing is known of it
+    !is_root && (!cfg!(target_os = "linux") || unshared().map_or(true, |status| status.success()))
 }
