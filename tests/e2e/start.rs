@@ -128,6 +128,35 @@ fn a_missing_file_is_said() {
     }
 }
 
+/// Without the code editor a plain field takes the text, renders it and keeps it.
+#[test]
+fn a_missing_editor_is_said() {
+    let damages: [(&str, Damage); 3] = [
+        ("no bundle", |host| host.remove(&host.find("editor/editor-", ".js"))),
+        ("a page in place of it", |host| {
+            host.write(&host.find("editor/editor-", ".js"), "<!doctype html><p>404")
+        }),
+        ("nothing in it", |host| host.write(&host.find("editor/editor-", ".js"), "")),
+    ];
+    for (what, damage) in damages {
+        let host = Host::start("editor");
+        damage(&host);
+        let page = Page::visit(&host.address);
+        wait_shown(&page, "Couldn't load the code editor: its file is missing or damaged.");
+        println!("{what}");
+        no_raw_words(&page);
+        page.textbox("Template editor").press("Control+Home");
+        page.type_text("# here ");
+        let output = "document.querySelector(\"[aria-label='Rendered output']\").value";
+        wait_for("the output", || match page.evaluate(output).as_str() {
+            Some(text) if text.starts_with("# here ") => Ok(()),
+            other => Err(format!("{other:?}")),
+        });
+        page.status("Save state").wait_until("saved", |text| text == "Saved");
+        page.forgive();
+    }
+}
+
 /// The page stands; nothing is rendered, which is said, and nothing is said to be well.
 #[test]
 fn an_engine_that_does_not_start_is_said() {
