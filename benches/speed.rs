@@ -15,7 +15,7 @@ use faaso::{
     bundle::{Bundle, File},
     funko,
     path::BundlePath,
-    project::{FileId, Own, Project},
+    project::{FileId, FunkoEntry, Project},
     text,
     trees::{self, Tree},
 };
@@ -241,7 +241,7 @@ fn wide() -> Project {
     }
     let yml = "name: hello\nruntime: kemal\noptions:\n  ship_packages: [curl]\n  devel_packages: []\n  healthcheck: x\n";
     let path = BundlePath::new(funko::FILE).expect("a path");
-    project.own.insert(path, Own::File(File::text(yml)));
+    project.own.insert(path, FunkoEntry::File(File::text(yml)));
     project
 }
 

@@ -1,4 +1,4 @@
-//! Inputs by chance, a few seconds of each kind. The long run is `cargo run --profile fuzz --example fuzz`.
+//! Inputs at random, a few seconds of each kind. The long run is `cargo run --profile fuzz --example fuzz`.
 
 mod fuzz;
 

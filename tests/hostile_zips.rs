@@ -4,7 +4,7 @@
 mod fuzz;
 
 use faaso::archive::{self, Kind, Skip, recognise};
-use fuzz::{chance::Chance, memory::Counting, zips};
+use fuzz::{memory::Counting, random::Random, zips};
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -18,7 +18,7 @@ fn every_family_of_hostile_zips_gets_a_verdict() {
     for (family, make) in zips::FAMILIES {
         let mut opened = 0;
         for number in 0..12 {
-            let bytes = make(&mut Chance::new(family, number));
+            let bytes = make(&mut Random::new(family, number));
             let start = Instant::now();
             opened += usize::from(zips::open(family, &bytes).is_ok());
             assert!(start.elapsed() < VERDICT_WITHIN, "{family} {number}: {:?}", start.elapsed());

@@ -244,7 +244,7 @@ pub struct Rule {
     pub instead: String,
     /// A small project that has the problem: paths and texts.
     pub fires: Vec<(String, String)>,
-    /// The same, mended.
+    /// The same, fixed.
     pub quiet: Vec<(String, String)>,
 }
 

@@ -5,7 +5,7 @@ use faaso::{
     analysis::{Analysis, Delta},
     bundle::File,
     path::BundlePath,
-    project::{FileId, Own, Project, Side},
+    project::{FileId, FunkoEntry, Project, Side},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ pub struct Changes {
     /// None: the file is gone.
     pub runtime: BTreeMap<BundlePath, Option<File>>,
     /// None: live again.
-    pub own: BTreeMap<BundlePath, Option<Own>>,
+    pub own: BTreeMap<BundlePath, Option<FunkoEntry>>,
 }
 
 /// From the engine to the page.
@@ -77,9 +77,9 @@ impl Request {
     /// About what the engine goes through before its first word, in bytes of files.
     pub fn weight(&self) -> u64 {
         let files = |files: &mut dyn Iterator<Item = &File>| files.map(|file| weight(file.bytes.len())).sum();
-        let own = |own: &Own| match own {
-            Own::File(file) => weight(file.bytes.len()),
-            Own::Removed => weight(0),
+        let own = |own: &FunkoEntry| match own {
+            FunkoEntry::File(file) => weight(file.bytes.len()),
+            FunkoEntry::Removed => weight(0),
         };
         match self {
             Request::Open { project, .. } => {
@@ -142,7 +142,7 @@ impl Changes {
         }
         for (path, own) in &now.own {
             let unchanged = match (before.own.get(path), own) {
-                (Some(Own::File(old)), Own::File(new)) => same(old, new),
+                (Some(FunkoEntry::File(old)), FunkoEntry::File(new)) => same(old, new),
                 (Some(old), new) => old == new,
                 (None, _) => false,
             };

@@ -19,7 +19,7 @@ use faaso::{
     journal::Step,
     lens::Comparison,
     path::BundlePath,
-    project::{Edit, EditError, FileId, Group, Own, Project, Side},
+    project::{Edit, EditError, FileId, FunkoEntry, Group, Project, Side},
     skeleton,
     text::Span,
 };
@@ -194,7 +194,7 @@ impl Workbench {
                     Some(live) if !own => {
                         done.insert(file.path.clone());
                         let path = file.path.clone();
-                        Edit::All(vec![Edit::Funko { path, own: Some(Own::File(live)) }, edit])
+                        Edit::All(vec![Edit::Funko { path, own: Some(FunkoEntry::File(live)) }, edit])
                     }
                     _ => edit,
                 }
@@ -318,7 +318,7 @@ impl Workbench {
     fn without(&self, id: &FileId) -> Edit {
         match (id.side, self.workspace.origin(id)) {
             (Side::Funko, Some(Origin::Live | Origin::Edited)) => {
-                Edit::Funko { path: id.path.clone(), own: Some(Own::Removed) }
+                Edit::Funko { path: id.path.clone(), own: Some(FunkoEntry::Removed) }
             }
             _ => put(id, None),
         }
@@ -338,7 +338,7 @@ impl Workbench {
     pub fn choose(&self, choice: &Choice) -> Result<(), Refused> {
         let name = self.workspace.document.with_untracked(|project| project.funko_name.clone());
         let project = match choice {
-            Choice::Own | Choice::Project(_) => None,
+            Choice::FunkoEntry | Choice::Project(_) => None,
             Choice::Bundled(runtime) => {
                 self.workspace.bundled().iter().find(|b| b.name == *runtime).map(|b| fresh(b, &name))
             }
@@ -485,7 +485,7 @@ fn put(id: &FileId, file: Option<File>) -> Edit {
     let path = id.path.clone();
     match id.side {
         Side::Runtime => Edit::Runtime { path, file },
-        Side::Funko => Edit::Funko { path, own: file.map(Own::File) },
+        Side::Funko => Edit::Funko { path, own: file.map(FunkoEntry::File) },
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use faaso::{
     fate::Fate,
-    project::{FileId, Group, Own},
+    project::{FileId, FunkoEntry, Group},
 };
 use reactive_graph::traits::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,8 +106,9 @@ impl Workbench {
 
     pub fn traits_of(&self, id: &FileId) -> Traits {
         let file = self.workspace.file(id);
-        let removed =
-            self.workspace.with_project(|project| matches!(project.own.get(&id.path), Some(Own::Removed)));
+        let removed = self
+            .workspace
+            .with_project(|project| matches!(project.own.get(&id.path), Some(FunkoEntry::Removed)));
         Traits {
             templated: Fate::by_name(id).is_rendered(),
             binary: !removed && file.as_ref().is_some_and(|file| file.as_text().is_none()),

@@ -10,7 +10,7 @@ use faaso::{
     journal::{Entry, Snapshot, Step},
     outside::MAX_NAME,
     project::{Edit, Project},
-    records::{Aside, Head, Job, LAST, Pin, ProjectId, Tail, Whole, size},
+    records::{DamagedProject, Head, Job, LAST, Pin, ProjectId, Tail, Whole, size},
     text::floor_boundary,
 };
 use reactive_graph::{owner::StoredValue, signal::RwSignal, traits::*};
@@ -43,19 +43,19 @@ pub struct Projects {
     /// Pinned states of the open project, by number.
     pub(super) pins: RwSignal<Vec<Pin>>,
     /// Records that could not be read.
-    asides: RwSignal<Vec<(ProjectId, Aside)>>,
+    damaged: RwSignal<Vec<(ProjectId, DamagedProject)>>,
     /// Grows with every job.
     queued: RwSignal<u64>,
     pub(super) queue: StoredValue<Vec<Job>>,
     /// Jobs that were taken and are not confirmed.
     pub(super) taken: StoredValue<Vec<Job>>,
-    pub(super) book: StoredValue<Book>,
+    pub(super) counts: StoredValue<StepCounts>,
     clock: StoredValue<fn() -> u64>,
 }
 
-/// The books of the open project.
+/// How many steps of the open project are made, and how many its snapshot holds.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Book {
+pub(super) struct StepCounts {
     /// It is in the queue or in the storage: a runtime as it comes is not before its first edit.
     pub(super) begun: bool,
     /// Steps since the project began.
@@ -76,11 +76,11 @@ impl Projects {
             open: RwSignal::default(),
             role: RwSignal::default(),
             pins: RwSignal::default(),
-            asides: RwSignal::default(),
+            damaged: RwSignal::default(),
             queued: RwSignal::default(),
             queue: StoredValue::default(),
             taken: StoredValue::default(),
-            book: StoredValue::default(),
+            counts: StoredValue::default(),
             clock: StoredValue::new(|| 0),
         };
         projects.reset();
@@ -90,7 +90,7 @@ impl Projects {
     /// Where the time comes from, in ms since 1970.
     pub fn set_clock(&self, clock: fn() -> u64) {
         self.clock.set_value(clock);
-        if !self.book.with_value(|book| book.begun) {
+        if !self.counts.with_value(|counts| counts.begun) {
             self.reset();
         }
     }
@@ -139,7 +139,7 @@ impl Projects {
 
     pub fn set_role(&self, role: Role) {
         self.take_role(role);
-        self.book.update_value(|book| book.first = book.steps);
+        self.counts.update_value(|counts| counts.first = counts.steps);
     }
 
     /// Editors are made anew when it changes, so it is set only then.
@@ -154,12 +154,12 @@ impl Projects {
         self.pins.get()
     }
 
-    pub fn asides(&self) -> Vec<(ProjectId, Aside)> {
-        self.asides.get()
+    pub fn damaged(&self) -> Vec<(ProjectId, DamagedProject)> {
+        self.damaged.get()
     }
 
-    pub fn set_asides(&self, asides: Vec<(ProjectId, Aside)>) {
-        self.asides.set(asides);
+    pub fn set_damaged(&self, damaged: Vec<(ProjectId, DamagedProject)>) {
+        self.damaged.set(damaged);
     }
 
     /// What the storage knows. The open project's own head is the newer one here.
@@ -175,7 +175,7 @@ impl Projects {
 
     /// Steps of the open project so far.
     pub fn steps(&self) -> u64 {
-        self.book.with_value(|book| book.steps)
+        self.counts.with_value(|counts| counts.steps)
     }
 
     /// The whole of the open project.
@@ -237,12 +237,12 @@ impl Projects {
 
     /// Before the first step: from now on the project is kept.
     pub(super) fn begin(&self) {
-        if self.book.with_value(|book| book.begun) {
+        if self.counts.with_value(|counts| counts.begun) {
             return;
         }
-        self.book.update_value(|book| {
-            book.begun = true;
-            book.from = book.steps;
+        self.counts.update_value(|counts| {
+            counts.begun = true;
+            counts.from = counts.steps;
         });
         let id = self.open();
         self.put(Job::Begin(id, Box::new(self.snapshot())));
@@ -252,7 +252,7 @@ impl Projects {
 
     /// The open project is kept, or is about to be.
     pub fn is_begun(&self) -> bool {
-        self.book.with_value(|book| book.begun)
+        self.counts.with_value(|counts| counts.begun)
     }
 
     /// Everything of the open project is to be kept, whatever the storage holds of it.
@@ -268,14 +268,14 @@ impl Projects {
 
     /// What has to be in the storage once everything so far is kept; none where this tab keeps nothing.
     pub fn whole(&self) -> Option<Whole> {
-        let book = self.book.get_value();
+        let counts = self.counts.get_value();
         let whole = Whole {
             id: self.open(),
-            from: book.from,
-            steps: book.steps - book.from,
+            from: counts.from,
+            steps: counts.steps - counts.from,
             pins: self.pins.with_untracked(Vec::len) as u64,
         };
-        (book.begun && !self.follows()).then_some(whole)
+        (counts.begun && !self.follows()).then_some(whole)
     }
 
     /// Projects that the list has and the storage has not.
@@ -322,28 +322,28 @@ impl Projects {
             Step::Undo | Step::Redo => 1,
         };
         let number = self.steps();
-        self.book.update_value(|book| {
-            book.steps += 1;
-            book.since = (book.since.0 + 1, book.since.1 + weight);
+        self.counts.update_value(|counts| {
+            counts.steps += 1;
+            counts.since = (counts.since.0 + 1, counts.since.1 + weight);
         });
         self.put(Job::Step(id, Entry { number, step }));
         self.put_tail();
         let head = self.touch();
-        let book = self.book.get_value();
-        if book.since.0 >= STEPS || book.since.1 >= BYTES.max(head.bytes) {
+        let counts = self.counts.get_value();
+        if counts.since.0 >= STEPS || counts.since.1 >= BYTES.max(head.bytes) {
             self.compact();
         }
     }
 
     /// A snapshot takes the place of all steps.
     pub(super) fn compact(&self) {
-        let book = self.book.get_value();
+        let counts = self.counts.get_value();
         let (id, snapshot) = (self.open(), Box::new(self.snapshot()));
-        self.put(Job::Compact { id, snapshot, first: book.first });
+        self.put(Job::Compact { id, snapshot, first: counts.first });
         self.put_tail();
-        self.book.update_value(|book| {
-            book.since = (0, 0);
-            book.from = book.steps;
+        self.counts.update_value(|counts| {
+            counts.since = (0, 0);
+            counts.from = counts.steps;
         });
     }
 
@@ -381,12 +381,12 @@ impl Projects {
         }
     }
 
-    /// The books of a project that is not kept yet.
+    /// The counts of a project that is not kept yet.
     pub(super) fn reset(&self) {
         let id = self.fresh_id();
         let project = self.workspace.document.get_untracked();
         self.pins.set(vec![Pin { number: 0, name: "When opened".into(), made: self.now(), project }]);
-        self.book.set_value(Book::default());
+        self.counts.set_value(StepCounts::default());
         self.take_role(Role::Writer);
         self.open.set(id);
     }
@@ -410,10 +410,10 @@ pub(super) fn called(project: &Project) -> String {
 
 /// About how many bytes an edit takes.
 fn weight(edit: &Edit) -> u64 {
-    use faaso::project::Own;
+    use faaso::project::FunkoEntry;
     16 + match edit {
         Edit::Splice { text, .. } => text.len() as u64,
-        Edit::Runtime { file: Some(file), .. } | Edit::Funko { own: Some(Own::File(file)), .. } => {
+        Edit::Runtime { file: Some(file), .. } | Edit::Funko { own: Some(FunkoEntry::File(file)), .. } => {
             file.bytes.len() as u64
         }
         Edit::Open(project) => size(project),

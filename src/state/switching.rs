@@ -3,14 +3,14 @@
 use super::{
     Workbench,
     listing::first_file,
-    projects::{Book, Role},
+    projects::{Role, StepCounts},
     refused::Refused,
     workspace::{fresh, pristine},
 };
 use faaso::{
     changes::Change,
     journal::{Entry, Snapshot},
-    records::{Aside, Head, Job, LAST, Opened, Pin, ProjectId, Tail, Write},
+    records::{DamagedProject, Head, Job, LAST, Opened, Pin, ProjectId, Tail, Write},
 };
 use reactive_graph::traits::*;
 
@@ -23,7 +23,7 @@ impl Workbench {
         let listed = projects.heads.with_untracked(|heads| heads.get(&id).cloned());
         let named = listed.is_some_and(|head| head.named || head.deleted.is_some());
         let untouched = projects.steps() == 0 && projects.pins.with_untracked(|pins| pins.len() < 2);
-        let begun = projects.book.with_value(|book| book.begun);
+        let begun = projects.counts.with_value(|counts| counts.begun);
         !(begun && plain && untouched && !named && !projects.follows())
     }
 
@@ -49,7 +49,7 @@ impl Workbench {
         self.set_document(project, history);
         projects.pins.set(opened.pins);
         projects.take_role(role);
-        projects.book.set_value(Book { begun: true, steps, from, first: steps, since: (0, 0) });
+        projects.counts.set_value(StepCounts { begun: true, steps, from, first: steps, since: (0, 0) });
         if projects.open() != id {
             projects.open.set(id);
             self.view.start_with(first);
@@ -72,7 +72,7 @@ impl Workbench {
         if entry.number != snapshot.steps || snapshot.take(entry.step).is_none() {
             return false;
         }
-        projects.book.update_value(|book| book.steps = snapshot.steps);
+        projects.counts.update_value(|counts| counts.steps = snapshot.steps);
         w.document.set(snapshot.project);
         w.history.set(snapshot.history);
         w.revision.update(|revision| *revision += 1);
@@ -94,9 +94,9 @@ impl Workbench {
                 });
                 let name = projects.head(id).map_or_else(String::new, |head| head.name);
                 let why = "it was changed in another tab".to_owned();
-                let aside = Aside { name, made: projects.now(), why, records: records.collect() };
+                let damaged = DamagedProject { name, made: projects.now(), why, records: records.collect() };
                 projects.drop_steps(id);
-                projects.set_aside(id, aside);
+                projects.keep_damaged(id, damaged);
             }
         }
         if refused.iter().any(|job| job.steps_of() == Some(open)) {

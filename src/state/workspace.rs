@@ -7,7 +7,7 @@ use faaso::{
     funko,
     history::History,
     lens::Comparison,
-    project::{FileId, Group, Own, Project, Side},
+    project::{FileId, FunkoEntry, Group, Project, Side},
     records::ProjectId,
     runtime_name,
 };
@@ -67,7 +67,7 @@ pub enum Choice {
     /// Another project of this browser.
     Project(ProjectId),
     /// The document itself: a runtime of the author's own.
-    Own,
+    FunkoEntry,
 }
 
 /// Where a file of the funko comes from.
@@ -78,7 +78,7 @@ pub enum Origin {
     /// The template makes one too; this is the author's.
     Edited,
     /// The author's alone.
-    Own,
+    FunkoEntry,
     /// The template makes it, the author took it out.
     Removed,
 }
@@ -126,7 +126,7 @@ impl Workspace {
         let choice = Memo::new(move |_| {
             document.with(|project| match bundled.with_value(|all| pristine(all, project)) {
                 Some(name) => Choice::Bundled(name),
-                None => Choice::Own,
+                None => Choice::FunkoEntry,
             })
         });
         let name = Memo::new(move |_| document.with(name_of));
@@ -190,7 +190,7 @@ impl Workspace {
                 let new = self.document.with_untracked(|project| project.funko_name == FUNKO_NAME);
                 new.then_some(name)
             }
-            Choice::Project(_) | Choice::Own => None,
+            Choice::Project(_) | Choice::FunkoEntry => None,
         }
     }
 
@@ -245,7 +245,7 @@ impl Workspace {
     /// The file as the page shows it: the document's, or a live one as the template makes it.
     pub fn file(&self, id: &FileId) -> Option<File> {
         let own = self.document.with(|project| match (id.side, project.own.get(&id.path)) {
-            (Side::Funko, Some(Own::Removed)) => Some(None),
+            (Side::Funko, Some(FunkoEntry::Removed)) => Some(None),
             _ => project.file(id).cloned().map(Some),
         });
         match own {
@@ -269,9 +269,9 @@ impl Workspace {
         }
         let made = self.makes(id);
         self.document.with(|project| match project.own.get(&id.path) {
-            Some(Own::Removed) => Some(Origin::Removed),
-            Some(Own::File(_)) if made => Some(Origin::Edited),
-            Some(Own::File(_)) => Some(Origin::Own),
+            Some(FunkoEntry::Removed) => Some(Origin::Removed),
+            Some(FunkoEntry::File(_)) if made => Some(Origin::Edited),
+            Some(FunkoEntry::File(_)) => Some(Origin::FunkoEntry),
             None => made.then_some(Origin::Live),
         })
     }
@@ -309,7 +309,7 @@ impl Workspace {
             let ours = project.runtime_name.as_str();
             let named = || match (id.group(), project.own.get(FUNKO_YML)) {
                 (Group::Template, _) => None,
-                (_, Some(Own::File(yml))) => funko::read(&yml.bytes).funko.ok()?.runtime,
+                (_, Some(FunkoEntry::File(yml))) => funko::read(&yml.bytes).funko.ok()?.runtime,
                 _ => None,
             };
             runtime_name::is_built_in(ours)
@@ -370,7 +370,7 @@ pub fn first_line(readme: &str) -> Option<String> {
 
 fn name_of(project: &Project) -> String {
     let own = match project.own.get(FUNKO_YML) {
-        Some(Own::File(file)) => funko::name_in(&file.bytes),
+        Some(FunkoEntry::File(file)) => funko::name_in(&file.bytes),
         _ => None,
     };
     own.unwrap_or_else(|| project.funko_name.clone())

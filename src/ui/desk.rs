@@ -16,7 +16,7 @@ use super::{
     output_pane::OutputPane,
     panes::{PANES, pane_id},
     problems_pane::ProblemsPane,
-    projects::{HeldDialog, ProjectsDialog, SecondTab, WayOut},
+    projects::{HeldDialog, NotSavedNotice, ProjectsDialog, SecondTab},
     rule_dialog::RuleDialog,
     share::{ShareDialog, SharedDialog},
     splitter::Splitter,
@@ -99,7 +99,7 @@ pub fn Desk() -> impl IntoView {
             <div class="bar-notices">
                 <SecondTab />
                 <NewVersion />
-                <WayOut />
+                <NotSavedNotice />
             </div>
             <nav class="switch" aria-label="Panes">
                 <Tabs label="Panes" id="panes" tabs=PANES chosen=bench.view.pane />

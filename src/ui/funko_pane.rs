@@ -57,7 +57,7 @@ pub fn FunkoPane() -> impl IntoView {
                             </button>
                             <span class="badge">"edited"</span>
                         }.into_any(),
-                        Some(Origin::Own) => view! { <span class="badge">"own"</span> }.into_any(),
+                        Some(Origin::FunkoEntry) => view! { <span class="badge">"own"</span> }.into_any(),
                         _ => ().into_any(),
                     }}
                     <Maximise pane=Pane::Funko name="funko.yml" />

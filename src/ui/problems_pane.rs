@@ -214,7 +214,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
                 {problem.help.map(|help| view! { <small><Coded text=help /></small> })}
                 {said(&problem.rule, problem.said)}
             </span>
-            <span class="mend">{fix}{rule}</span>
+            <span class="fix">{fix}{rule}</span>
         </li>
     }
 }

@@ -179,20 +179,20 @@ fn Deleted(head: Head) -> impl IntoView {
 fn Asides() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
-    let row = move |(id, aside): (ProjectId, faaso::records::Aside)| {
-        let said = format!("{} — {}, {}", aside.name, aside.why, clock::written(aside.made));
+    let row = move |(id, damaged): (ProjectId, faaso::records::DamagedProject)| {
+        let said = format!("{} — {}, {}", damaged.name, damaged.why, clock::written(damaged.made));
         view! {
             <li>
                 <span>{said}</span>
                 <span class="grow"></span>
-                <button type="button" class="quiet" on:click=move |_| wiring.keeper().download_aside(id, &aside)>
+                <button type="button" class="quiet" on:click=move |_| wiring.keeper().download_damaged(id, &damaged)>
                     "Download"
                 </button>
             </li>
         }
     };
     move || {
-        let all = bench.projects.asides();
+        let all = bench.projects.damaged();
         (!all.is_empty()).then(|| view! {
             <h3>"Damaged projects"</h3>
             <ul aria-label="Damaged projects" class="project-list">{all.into_iter().map(row).collect_view()}</ul>
@@ -256,9 +256,9 @@ pub fn SecondTab() -> impl IntoView {
     }
 }
 
-/// A way out where nothing can be saved.
+/// Says that nothing can be saved, and offers a backup.
 #[component]
-pub fn WayOut() -> impl IntoView {
+pub fn NotSavedNotice() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
     move || {

@@ -16,7 +16,7 @@ use crate::{
 use faaso::{
     bundle::File,
     links::{self, Asked},
-    project::{FileId, Own, Project},
+    project::{FileId, FunkoEntry, Project},
     share::LONG_LINK,
 };
 use leptos::prelude::*;
@@ -120,8 +120,8 @@ fn Shared(project: Project) -> impl IntoView {
     let runtime = project.runtime.files().map(|(path, file)| (FileId::runtime(path.clone()), Some(file)));
     let own = project.own.iter().map(|(path, own)| {
         let file = match own {
-            Own::File(file) => Some(file),
-            Own::Removed => None,
+            FunkoEntry::File(file) => Some(file),
+            FunkoEntry::Removed => None,
         };
         (FileId::funko(path.clone()), file)
     });

@@ -148,7 +148,7 @@ fn RuntimePicker() -> impl IntoView {
         others
     });
     let own = move || {
-        let here = (w.choice() == Choice::Own).then(|| (Choice::Own, own_title(bench)));
+        let here = (w.choice() == Choice::FunkoEntry).then(|| (Choice::FunkoEntry, own_title(bench)));
         let rest = others.get().into_iter().map(|(id, name)| (Choice::Project(id), name));
         let mut all: Vec<_> = here.into_iter().chain(rest).collect();
         number(&mut all);
@@ -198,7 +198,7 @@ fn write(choice: &Choice) -> String {
     match choice {
         Choice::Bundled(name) => format!("bundled {name}"),
         Choice::Project(id) => format!("project {}", id.0),
-        Choice::Own => "own".into(),
+        Choice::FunkoEntry => "own".into(),
     }
 }
 
@@ -206,7 +206,7 @@ fn read(value: &str) -> Option<Choice> {
     match value.split_once(' ') {
         Some(("bundled", name)) => Some(Choice::Bundled(name.to_owned())),
         Some(("project", id)) => id.parse().ok().map(|id| Choice::Project(ProjectId(id))),
-        _ => (value == "own").then_some(Choice::Own),
+        _ => (value == "own").then_some(Choice::FunkoEntry),
     }
 }
 

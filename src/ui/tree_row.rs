@@ -197,7 +197,7 @@ fn badges(traits: Traits) -> impl IntoView {
     let origin = match traits.origin {
         Some(Origin::Live) => Some(("badge live", "from template")),
         Some(Origin::Edited) => Some(("badge", "edited")),
-        Some(Origin::Own) => Some(("badge", "own")),
+        Some(Origin::FunkoEntry) => Some(("badge", "own")),
         Some(Origin::Removed) => Some(("badge", "deleted")),
         None => None,
     };
@@ -224,7 +224,7 @@ fn spoken(traits: &Traits) -> String {
     match traits.origin {
         Some(Origin::Live) => words.push("from template".to_owned()),
         Some(Origin::Edited) => words.push("edited".to_owned()),
-        Some(Origin::Own) => words.push("own".to_owned()),
+        Some(Origin::FunkoEntry) => words.push("own".to_owned()),
         Some(Origin::Removed) => words.push("deleted".to_owned()),
         None => {}
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 use faaso::{
     journal, outside,
-    records::{Aside, Backup, Head, ProjectId},
+    records::{Backup, DamagedProject, Head, ProjectId},
 };
 use gloo::timers::future::TimeoutFuture;
 use leptos::task::spawn_local;
@@ -98,9 +98,9 @@ impl Keeper {
     }
 
     /// Records that were set aside, as they were found.
-    pub fn download_aside(&self, id: ProjectId, aside: &Aside) {
-        let name = format!("{}-{}.damaged", id.0, aside.made);
-        if let Err(error) = files::download(&name, "application/octet-stream", &journal::seal(aside)) {
+    pub fn download_damaged(&self, id: ProjectId, damaged: &DamagedProject) {
+        let name = format!("{}-{}.damaged", id.0, damaged.made);
+        if let Err(error) = files::download(&name, "application/octet-stream", &journal::seal(damaged)) {
             self.0.bench.view.complain(format!("The browser blocked the download: {error}"));
         }
     }

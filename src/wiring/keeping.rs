@@ -6,7 +6,7 @@
 use super::{
     keeper::{Inner, Keeper},
     loss::look_soon,
-    tabs::Word,
+    tabs::TabMessage,
 };
 use crate::{
     platform::{
@@ -18,7 +18,7 @@ use crate::{
 };
 use faaso::{
     journal,
-    records::{Aside, Found, Job, OPENING, Opened, ProjectId, Store, Write, heads},
+    records::{DamagedProject, Found, Job, OPENING, Opened, ProjectId, Store, Write, heads},
 };
 use gloo::timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::{prelude::*, task::spawn_local};
@@ -127,11 +127,11 @@ impl Keeper {
         *self.0.marked.borrow_mut() = marks.into_iter().map(|(id, ..)| id).collect();
         let records: Vec<_> = records.into_iter().map(|(id, _, record)| (id, record)).collect();
         bench.projects.set_heads(heads(&records, storage.projects().await?));
-        let aside = |(id, _, record): (ProjectId, u64, Vec<u8>)| {
-            journal::unseal::<Aside>(&record).ok().map(|aside| (id, aside))
+        let unsealed = |(id, _, record): (ProjectId, u64, Vec<u8>)| {
+            journal::unseal::<DamagedProject>(&record).ok().map(|damaged| (id, damaged))
         };
-        let asides = storage.read(Store::Aside, None).await?;
-        bench.projects.set_asides(asides.into_iter().filter_map(aside).collect());
+        let damaged = storage.read(Store::Damaged, None).await?;
+        bench.projects.set_damaged(damaged.into_iter().filter_map(unsealed).collect());
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl Keeper {
         match found.open() {
             Ok(opened) => {
                 if let (Some(broken), Role::Writer) = (opened.trouble, role) {
-                    self.set_aside(id, &name, &found, broken.to_string());
+                    self.keep_damaged(id, &name, &found, broken.to_string());
                     bench.view.complain(format!(
                         "Part of `{name}` couldn't be read from browser storage: {broken}. The rest is open. \
                          You can download the damaged data in Projects."
@@ -182,7 +182,7 @@ impl Keeper {
                 Some(opened)
             }
             Err(journal::Unreadable::Damaged) if role == Role::Writer => {
-                self.set_aside(id, &name, &found, journal::Unreadable::Damaged.to_string());
+                self.keep_damaged(id, &name, &found, journal::Unreadable::Damaged.to_string());
                 bench.projects.forget(id);
                 bench.view.complain(format!(
                     "Couldn't open `{name}`: it is damaged. You can download its data in Projects."
@@ -196,9 +196,9 @@ impl Keeper {
         }
     }
 
-    fn set_aside(&self, id: ProjectId, name: &str, found: &Found, why: String) {
+    fn keep_damaged(&self, id: ProjectId, name: &str, found: &Found, why: String) {
         let projects = self.0.bench.projects;
-        projects.set_aside(id, found.aside(name.to_owned(), projects.now(), why));
+        projects.keep_damaged(id, found.damaged(name.to_owned(), projects.now(), why));
     }
 
     fn write_what_comes(&self, ready: RwSignal<bool>) {
@@ -236,7 +236,7 @@ impl Keeper {
                 keeper.withdraw_opening();
                 let open = keeper.0.lock.borrow().as_ref().map(|(id, _)| *id);
                 if let Some(id) = open {
-                    keeper.say(&Word::Free(id));
+                    keeper.say(&TabMessage::Free(id));
                 }
             }
         });

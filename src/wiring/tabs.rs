@@ -18,7 +18,7 @@ const HANDOVER: u32 = 600;
 
 /// What tabs tell each other.
 #[derive(Serialize, Deserialize)]
-pub(super) enum Word {
+pub(super) enum TabMessage {
     /// These steps are kept.
     Steps(ProjectId, Vec<Entry>),
     /// The list of projects, or a pinned state, is not as it was.
@@ -54,7 +54,7 @@ impl Keeper {
             let bench = keeper.0.bench;
             let id = bench.projects.open();
             if force {
-                keeper.say(&Word::Give(id));
+                keeper.say(&TabMessage::Give(id));
             }
             let mut held = None;
             // given freely when the other one is there and well, taken when not
@@ -78,30 +78,30 @@ impl Keeper {
         });
     }
 
-    pub(super) fn say(&self, word: &Word) {
+    pub(super) fn say(&self, word: &TabMessage) {
         if let Some(channel) = &*self.0.channel.borrow() {
             channel.say(&journal::seal(word));
         }
     }
 
-    pub(super) fn hear(&self, word: Word) {
+    pub(super) fn hear(&self, word: TabMessage) {
         let bench = self.0.bench;
         let (open, follows) = (bench.projects.open(), bench.projects.follows());
         match word {
-            Word::Steps(id, entries) if id == open && follows => {
+            TabMessage::Steps(id, entries) if id == open && follows => {
                 let taken = entries.into_iter().all(|entry| bench.follow(entry));
                 if !taken {
                     self.read_anew(id);
                 }
             }
-            Word::Changed => {
+            TabMessage::Changed => {
                 let keeper = self.clone();
                 spawn_local(async move {
                     // the next word, or the next visit, tries again
                     let _ = keeper.read_all().await;
                 });
             }
-            Word::Give(id) if id == open && !follows => {
+            TabMessage::Give(id) if id == open && !follows => {
                 let keeper = self.clone();
                 spawn_local(async move {
                     bench.projects.set_role(Role::Follower);
@@ -109,7 +109,7 @@ impl Keeper {
                     keeper.set_lock(None);
                 });
             }
-            Word::Free(id) if id == open && follows => self.take_over(false),
+            TabMessage::Free(id) if id == open && follows => self.take_over(false),
             _ => {}
         }
     }
@@ -151,7 +151,7 @@ impl Keeper {
         if let Some((before, held)) = before {
             drop(held);
             if self.0.lock.borrow().as_ref().is_none_or(|(now, _)| *now != before) {
-                self.say(&Word::Free(before));
+                self.say(&TabMessage::Free(before));
             }
         }
     }
@@ -167,13 +167,13 @@ impl Keeper {
             })
             .collect();
         if !steps.is_empty() {
-            self.say(&Word::Steps(open, steps));
+            self.say(&TabMessage::Steps(open, steps));
         }
         let other = |job: &Job| !matches!(job, Job::Step(..) | Job::Compact { .. });
         let only_head =
             jobs.iter().filter(|job| other(job)).all(|job| matches!(job, Job::Head(head) if head.id == open));
         if !only_head {
-            self.say(&Word::Changed);
+            self.say(&TabMessage::Changed);
         }
     }
 }

@@ -59,7 +59,7 @@ fn whole_text(page: &Page) -> String {
 #[test]
 fn a_killed_browser_keeps_what_was_saved() {
     let profile = Profile::new("killed");
-    let mut chance = fastrand::Rng::with_seed(5);
+    let mut random = fastrand::Rng::with_seed(5);
     let (mut most_lost, mut lost_rounds) = (Duration::ZERO, 0);
     let rounds = times(4, 200);
     for round in 0..rounds {
@@ -73,12 +73,12 @@ fn a_killed_browser_keeps_what_was_saved() {
         // the page stands: from here on only what it does counts
         let mut typed = Vec::<(String, Instant)>::new();
         let mut saved = 0;
-        let end = Instant::now() + Duration::from_millis(chance.u64(20..1_500));
+        let end = Instant::now() + Duration::from_millis(random.u64(20..1_500));
         while Instant::now() < end {
             let word = format!("{round}.{}", typed.len());
             page.insert(&format!(" {word}"));
             typed.push((word, Instant::now()));
-            if chance.u8(0..3) == 0 {
+            if random.u8(0..3) == 0 {
                 let (words, all_saved) = first_line(&page);
                 if all_saved {
                     saved = words.len() - 1;
@@ -149,7 +149,7 @@ fn a_failing_write_is_seen_and_tried_again() {
         page.status("Save state").wait_text("Not saved: ");
         page.button("Back up all projects").wait();
         page.insert("# meanwhile\n");
-        page.evaluate("window.mend()");
+        page.evaluate("window.fix()");
         page.status("Save state").wait_until("saved", |text| text == "Saved");
         page.button("Back up all projects").wait_gone();
         if round + 1 == rounds || round % 10 == 0 {
@@ -208,56 +208,56 @@ fn edits_from_two_tabs_are_all_there() {
     println!("{} edits from two tabs, all there", expected.len());
 }
 
-/// Ways in which the storage can refuse; `mend` takes each back.
+/// Ways in which the storage can refuse; `fix` takes each back.
 const FAILURES: [&str; 5] = [
     // full
     "{ const add = IDBObjectStore.prototype.add;
        IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError'); };
-       window.mend = () => { IDBObjectStore.prototype.add = add; }; }",
+       window.fix = () => { IDBObjectStore.prototype.add = add; }; }",
     // full, found out at the end
     "{ const commit = IDBTransaction.prototype.commit;
        IDBTransaction.prototype.commit = function () { this.abort(); };
-       window.mend = () => { IDBTransaction.prototype.commit = commit; }; }",
+       window.fix = () => { IDBTransaction.prototype.commit = commit; }; }",
     // the connection is gone
     "{ const begin = IDBDatabase.prototype.transaction;
        IDBDatabase.prototype.transaction = () => { throw new DOMException('The database connection is closing.', 'InvalidStateError'); };
-       window.mend = () => { IDBDatabase.prototype.transaction = begin; }; }",
+       window.fix = () => { IDBDatabase.prototype.transaction = begin; }; }",
     // and cannot be had again
     "{ const [begin, open] = [IDBDatabase.prototype.transaction, IDBFactory.prototype.open];
        IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError'); };
        IDBFactory.prototype.open = () => { throw new DOMException('private', 'SecurityError'); };
-       window.mend = () => { IDBDatabase.prototype.transaction = begin; IDBFactory.prototype.open = open; }; }",
+       window.fix = () => { IDBDatabase.prototype.transaction = begin; IDBFactory.prototype.open = open; }; }",
     // no answer at all, for a while
     "{ const begin = IDBDatabase.prototype.transaction; const held = [];
        const set = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
        Object.defineProperty(IDBTransaction.prototype, 'oncomplete', { ...set, set(heard) {
          set.set.call(this, (event) => held ? held.push(() => heard(event)) : heard(event)); } });
-       window.mend = () => { Object.defineProperty(IDBTransaction.prototype, 'oncomplete', set); held.forEach((go) => go()); }; }",
+       window.fix = () => { Object.defineProperty(IDBTransaction.prototype, 'oncomplete', set); held.forEach((go) => go()); }; }",
 ];
 
 /// Damages the page's database and settings in a way that the number chooses. Gives what it did.
 const DAMAGE: &str = "async (seed) => {
-    const chance = (most) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor(seed / 65536) % most; };
+    const random = (most) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor(seed / 65536) % most; };
     const done = (request) => new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
     });
     const database = await done(indexedDB.open('faaso-designer'));
     const names = [...database.objectStoreNames];
-    chance(7);
-    const store = names[chance(names.length)];
+    random(7);
+    const store = names[random(names.length)];
     const write = database.transaction(store, 'readwrite').objectStore(store);
     const keys = await done(write.getAllKeys());
-    const how = ['flip', 'cut', 'text', 'remove', 'newer', 'zeros', 'stranger', 'all', 'settings'][chance(9)];
-    const chosen = how === 'all' ? keys : keys.slice(-1 - chance(Math.max(1, keys.length))).slice(0, 1);
+    const how = ['flip', 'cut', 'text', 'remove', 'newer', 'zeros', 'stranger', 'all', 'settings'][random(9)];
+    const chosen = how === 'all' ? keys : keys.slice(-1 - random(Math.max(1, keys.length))).slice(0, 1);
     for (const key of chosen) {
         const record = await done(write.get(key));
         const bytes = record instanceof Uint8Array ? record.slice() : new Uint8Array();
-        if (how === 'flip' || how === 'all') bytes[chance(bytes.length || 1)] ^= 1 << chance(8);
+        if (how === 'flip' || how === 'all') bytes[random(bytes.length || 1)] ^= 1 << random(8);
         if (how === 'newer') bytes[3] = 200;
         if (how === 'zeros') bytes.fill(0);
         await done(how === 'remove' ? write.delete(key)
-            : write.put(how === 'cut' ? bytes.slice(0, chance(bytes.length || 1)) : how === 'text' ? 'no bytes' : bytes, key));
+            : write.put(how === 'cut' ? bytes.slice(0, random(bytes.length || 1)) : how === 'text' ? 'no bytes' : bytes, key));
     }
     if (how === 'stranger') await done(write.put({ some: 'thing' }, 'a key of another shape'));
     if (how === 'settings') for (const key of Object.keys(localStorage)) localStorage.setItem(key, '{\"theme\":7,');

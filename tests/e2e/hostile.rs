@@ -1,7 +1,7 @@
 //! What strangers hand in is text to the page, never markup, and does not stop it.
 
 use crate::{
-    fuzz::{chance::Chance, zips},
+    fuzz::{random::Random, zips},
     page::Page,
 };
 use faaso::{
@@ -167,7 +167,7 @@ fn hostile_zips_get_their_verdict_in_the_page() {
     let (mut slowest, mut count) = (0.0f64, 0);
     for (family, make) in zips::FAMILIES {
         for number in 0..4 {
-            let bytes = make(&mut Chance::new(family, number));
+            let bytes = make(&mut Random::new(family, number));
             page.evaluate(VERDICT);
             page.upload("Open zip", "strange.zip", &bytes);
             let took = page.evaluate("window.verdict").as_f64().expect("ms");
@@ -244,23 +244,23 @@ const VERDICT: &str = "{
     null; // not the promise, which would be waited for
 }";
 
-/// How soon a reason is shown for what never ends, and the next good render after the mend: told, not asserted.
+/// How soon a reason is shown for what never ends, and the next good render after the fix: told, not asserted.
 #[test]
 fn a_reason_comes_soon_and_so_does_the_mend() {
     let page = Page::open();
     page.textbox("Rendered output").wait_text("FROM");
-    let (mut reasons, mut mends) = (Vec::new(), Vec::new());
+    let (mut reasons, mut fixes) = (Vec::new(), Vec::new());
     let doubling = format!("{{% set x = 1 %}}{}{{{{ x }}}}", "{% set x = [x, x] %}".repeat(60));
     for (round, hostile) in ENDLESS.iter().chain([&doubling.as_str()]).enumerate() {
         page.evaluate(CLOCK);
         page.textbox("Template editor").fill(&format!("{hostile}\n"));
         reasons.push(page.evaluate("window.until('Problems', 'Dockerfile.j2:1:')").as_f64().expect("ms"));
         page.evaluate(CLOCK);
-        page.textbox("Template editor").fill(&format!("FROM mended-{round}\n"));
-        let mended = format!("window.until('Rendered output', 'mended-{round}')");
-        mends.push(page.evaluate(&mended).as_f64().expect("ms"));
+        page.textbox("Template editor").fill(&format!("FROM fixed-{round}\n"));
+        let fixed = format!("window.until('Rendered output', 'fixed-{round}')");
+        fixes.push(page.evaluate(&fixed).as_f64().expect("ms"));
     }
-    println!("ms from the edit to the reason: {reasons:.0?}; from the mend to its output: {mends:.0?}");
+    println!("ms from the edit to the reason: {reasons:.0?}; from the fix to its output: {fixes:.0?}");
 }
 
 const ENDLESS: &[&str] = &[

@@ -77,7 +77,7 @@ fn what_is_saved_outlives_the_storage() {
     let rounds = if whole { 200 } else { WAYS.len() };
     let page = Page::open();
     page.textbox("Rendered output").wait_text("FROM");
-    let mut chance = fastrand::Rng::with_seed(9);
+    let mut random = fastrand::Rng::with_seed(9);
     for round in 0..rounds {
         let way = WAYS[round % WAYS.len()];
         typed(&page, &format!("# before {round}"));
@@ -90,7 +90,7 @@ fn what_is_saved_outlives_the_storage() {
         pull(&page, way);
         if round >= WAYS.len() {
             // the page may look by itself first, or the next key be quicker
-            thread::sleep(Duration::from_millis(chance.u64(0..700)));
+            thread::sleep(Duration::from_millis(random.u64(0..700)));
         }
         typed(&page, &format!("# after {round}"));
         page.textbox("Rendered output").wait_text(&format!("# after {round}"));

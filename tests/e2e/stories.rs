@@ -9,7 +9,7 @@ use faaso::{
     analysis::Analysis,
     bundle::File,
     path::BundlePath,
-    project::{Own, Project},
+    project::{FunkoEntry, Project},
 };
 use faaso_designer::engine::{
     jobs::Export,
@@ -49,7 +49,7 @@ impl Native {
     }
 
     fn own(&mut self, path: &str, text: &str) {
-        self.project.own.insert(BundlePath::new(path).unwrap(), Own::File(File::text(text)));
+        self.project.own.insert(BundlePath::new(path).unwrap(), FunkoEntry::File(File::text(text)));
     }
 
     fn analysis(&mut self) -> Analysis {
@@ -102,7 +102,7 @@ fn the_whole_story(page: &Page, runtime: &str) {
     page.textbox("Rendered output").wait_text("curl fish");
     page.screenshot(&format!("story-{runtime}"));
 
-    // break it: the last good output stays, the problem names its place; mend it
+    // break it: the last good output stays, the problem names its place; fix it
     page.textbox("Template editor").fill(&broken);
     page.region("Problems").wait_text("Dockerfile.j2:2:");
     page.textbox("Rendered output").wait_text("curl fish");
@@ -206,8 +206,8 @@ fn hostile_templates_leave_the_page_alive() {
         page.textbox("Template editor").wait_text(&hostile[..20]);
         page.screenshot(&format!("hostile-{}", name.replace(' ', "-")));
     }
-    page.textbox("Template editor").fill("FROM mended\n");
-    page.textbox("Rendered output").wait_text("FROM mended");
+    page.textbox("Template editor").fill("FROM fixed\n");
+    page.textbox("Rendered output").wait_text("FROM fixed");
 }
 
 /// A rule's id opens its documentation; the lens shows what Jinja2 would do.
@@ -236,8 +236,8 @@ fn a_hanging_engine_is_replaced() {
     let doubled = "{% set x = [x, x] %}".repeat(60);
     page.textbox("Template editor").fill(&format!("{{% set x = 1 %}}{doubled}{{{{ x }}}}\n"));
     page.region("Problems").wait_text("Dockerfile.j2:1:");
-    page.textbox("Template editor").fill("FROM mended\n");
-    page.textbox("Rendered output").wait_text("FROM mended");
+    page.textbox("Template editor").fill("FROM fixed\n");
+    page.textbox("Rendered output").wait_text("FROM fixed");
     page.region("Jinja2 lens").wait_text("gives the same output");
     page.status("Save state").wait_text("Saved");
 }

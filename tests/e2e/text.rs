@@ -290,9 +290,9 @@ in_each_browser! {
 
 /// Text that hardly gets smaller in a zip.
 fn filling(seed: usize) -> String {
-    let mut chance = crate::fuzz::chance::Chance::new("filling", seed as u64);
+    let mut random = crate::fuzz::random::Random::new("filling", seed as u64);
     (0..200_000)
-        .map(|at| if at % 80 == 79 { '\n' } else { char::from(b' ' + chance.below(94) as u8) })
+        .map(|at| if at % 80 == 79 { '\n' } else { char::from(b' ' + random.below(94) as u8) })
         .collect()
 }
 

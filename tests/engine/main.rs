@@ -8,7 +8,7 @@ use faaso::{
     archive,
     bundle::{Bundle, File},
     path::BundlePath,
-    project::{FileId, Own, Project},
+    project::{FileId, FunkoEntry, Project},
 };
 use faaso_designer::engine::{
     jobs::{Compare, Explain, Export, Question},
@@ -121,7 +121,7 @@ impl Page {
     }
 
     fn own(&mut self, at: &str, text: &str) {
-        self.project.own.insert(path(at), Own::File(File::text(text)));
+        self.project.own.insert(path(at), FunkoEntry::File(File::text(text)));
         self.send();
     }
 
@@ -218,7 +218,7 @@ fn an_own_file_stays_when_the_template_changes() {
         _ => None,
     });
     assert_eq!(from, Some(FileId::funko(path("funko.cr"))));
-    page.project.own.insert(path("funko.cr"), Own::Removed);
+    page.project.own.insert(path("funko.cr"), FunkoEntry::Removed);
     page.send();
     assert!(page.analysis.build_context.entries.iter().all(|entry| entry.path.as_str() != "funko.cr"));
     page.project.own.clear();
@@ -242,8 +242,8 @@ fn a_file_that_hung_an_engine_waits_for_its_change() {
     assert_eq!(page.analysis.live["funko.cr"].as_text(), Some("# historico"));
     page.put("Dockerfile.j2", "FROM b\n");
     assert_eq!(page.rendered, ["Dockerfile.j2"]);
-    page.put("entry.sh.j2", "mended\n");
-    assert_eq!((page.output("entry.sh.j2"), page.error("entry.sh.j2").as_str()), ("mended", ""));
+    page.put("entry.sh.j2", "fixed\n");
+    assert_eq!((page.output("entry.sh.j2"), page.error("entry.sh.j2").as_str()), ("fixed", ""));
 }
 
 #[test]

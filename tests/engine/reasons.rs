@@ -18,7 +18,7 @@ fn project(runtime: &[(&str, &str)], own: &[(&str, &str)]) -> Project {
         project.runtime.put(path(at), File::text(text)).unwrap();
     }
     for (at, text) in own {
-        project.own.insert(path(at), Own::File(File::text(text)));
+        project.own.insert(path(at), FunkoEntry::File(File::text(text)));
     }
     project
 }
@@ -121,7 +121,7 @@ fn a_funko_yml_in_utf_16_counts() {
     let mut project = project(&[("Dockerfile.j2", "FROM {{ options.base }}")], &[]);
     project.own.insert(
         path("funko.yml"),
-        Own::File(utf16("# é\nname: a\nruntime: ./web\noptions: {base: b, é: c}\n")),
+        FunkoEntry::File(utf16("# é\nname: a\nruntime: ./web\noptions: {base: b, é: c}\n")),
     );
     let analysis = fresh(&project);
     let rendering = &analysis.renderings[&runtime("Dockerfile.j2")];
@@ -133,6 +133,6 @@ fn a_funko_yml_in_utf_16_counts() {
     };
     assert_eq!(place("option-unused", &analysis), (4, 20));
     assert!(analysis.problems.iter().all(|problem| problem.rule != "funko-yml-missing"));
-    project.own.insert(path("funko.yml"), Own::File(utf16("# é\nname: a: b\n")));
+    project.own.insert(path("funko.yml"), FunkoEntry::File(utf16("# é\nname: a: b\n")));
     assert_eq!(place("funko-yml-syntax", &fresh(&project)), (2, 8));
 }

@@ -1,6 +1,6 @@
 //! Documents and what is done to them: every edit can be taken back, changes carry over, the engine answers.
 
-use super::{chance::Chance, grammar, show, yaml, zips};
+use super::{grammar, random::Random, show, yaml, zips};
 use crinja::Rendered;
 use faaso::{
     analysis::Analysis,
@@ -8,7 +8,7 @@ use faaso::{
     diagnostic::Diagnostic,
     history::History,
     path::BundlePath,
-    project::{Edit, FileId, Own, Project, Side},
+    project::{Edit, FileId, FunkoEntry, Project, Side},
     text::{self, Span},
 };
 use faaso_designer::engine::{
@@ -19,21 +19,21 @@ use faaso_designer::engine::{
 use std::collections::BTreeSet;
 
 /// Random edits, undone and made again.
-pub fn run_edits(chance: &mut Chance) {
-    let first = project(chance, &mut |chance| chance.noise(20));
+pub fn run_edits(random: &mut Random) {
+    let first = project(random, &mut |random| random.noise(20));
     let (mut now, mut history) = (first.clone(), History::default());
     let mut states = vec![first.clone()];
-    for _ in 0..chance.below(25) {
-        let edit = edit(&now, chance, 2);
+    for _ in 0..random.below(25) {
+        let edit = edit(&now, random, 2);
         show(format!("{edit:?}\non {now:?}"));
         let before = now.clone();
         take_back(&before, &edit);
-        match history.apply(&mut now, edit, chance.one_in(2)) {
+        match history.apply(&mut now, edit, random.one_in(2)) {
             Ok(()) => states.push(now.clone()),
             Err(_) => assert_eq!(now, before, "an edit that fails changes nothing"),
         }
         carries_over(&before, &now);
-        if chance.one_in(6) {
+        if random.one_in(6) {
             let there = now.clone();
             if history.undo(&mut now).is_some() {
                 assert!(states.contains(&now), "undo leads to a state that never was");
@@ -78,30 +78,30 @@ fn carries_over(before: &Project, now: &Project) {
 }
 
 /// The engine under random requests. What the page then knows is what a fresh engine says.
-pub fn run_service(chance: &mut Chance) {
+pub fn run_service(random: &mut Random) {
     let mut service = Service::default();
     let mut page = Analysis::default();
-    let mut document = project(chance, &mut content);
+    let mut document = project(random, &mut content);
     ask(&mut service, open(0, &document, &page), &mut page, &document);
-    for revision in 1..=chance.below(6) as u64 {
+    for revision in 1..=random.below(6) as u64 {
         let before = document.clone();
-        for _ in 0..=chance.below(3) {
-            let edit = service_edit(&document, chance);
+        for _ in 0..=random.below(3) {
+            let edit = service_edit(&document, random);
             let _ = document.apply(edit);
         }
-        let request = match chance.below(8) {
+        let request = match random.below(8) {
             // As after a restart: what the page knows goes along.
             0 => open(revision, &document, &page),
             _ => Request::Change { revision, changes: Changes::between(&before, &document) },
         };
         ask(&mut service, request, &mut page, &document);
-        let what = *chance.pick(&[Export::FunkoReady, Export::FunkoSource, Export::Runtime]);
-        if chance.one_in(3) {
+        let what = *random.pick(&[Export::FunkoReady, Export::FunkoSource, Export::Runtime]);
+        if random.one_in(3) {
             ask(&mut service, Request::Ask { ticket: revision, question: what.into() }, &mut page, &document);
         }
-        if chance.one_in(6) {
+        if random.one_in(6) {
             // Its bytes alone are large, on top of what the engine takes.
-            let (name, mut bytes) = (chance.noise(8), zips::hostile(chance).bytes);
+            let (name, mut bytes) = (random.noise(8), zips::hostile(random).bytes);
             bytes.truncate(1 << 20);
             ask(
                 &mut service,
@@ -163,8 +163,8 @@ fn well_formed(analysis: &Analysis, document: &Project) {
     for problem in &analysis.problems {
         placed(problem, analysis, document);
         if let Some(fix) = &problem.fix {
-            let mut mended = document.clone();
-            mended.apply(fix.edit.clone()).expect("a fix can be made");
+            let mut fixed = document.clone();
+            fixed.apply(fix.edit.clone()).expect("a fix can be made");
         }
     }
 }
@@ -182,28 +182,28 @@ fn placed(problem: &Diagnostic, analysis: &Analysis, document: &Project) {
     assert!(utf16 || decoded.get(at.span.start..at.span.end).is_some(), "{problem:?} is outside of the text");
 }
 
-fn project(chance: &mut Chance, content: &mut dyn FnMut(&mut Chance) -> String) -> Project {
+fn project(random: &mut Random, content: &mut dyn FnMut(&mut Random) -> String) -> Project {
     let mut project =
         Project { runtime_name: "kemal".to_owned(), funko_name: "hello".to_owned(), ..Project::default() };
-    for _ in 0..chance.below(8) {
-        let (path, text) = (path(chance), content(chance));
+    for _ in 0..random.below(8) {
+        let (path, text) = (path(random), content(random));
         let _ = project.apply(Edit::Runtime { path, file: Some(File::text(&text)) });
     }
-    let yml = yaml::text(chance);
+    let yml = yaml::text(random);
     let template = BundlePath::new("template/funko.yml.j2").expect("a path");
     let _ = project.apply(Edit::Runtime { path: template, file: Some(File::text(&yml)) });
     project
 }
 
-fn content(chance: &mut Chance) -> String {
-    match chance.below(6) {
-        0 => grammar::template(chance),
-        1 => chance.noise(20),
-        _ => grammar::recorded(chance).to_owned(),
+fn content(random: &mut Random) -> String {
+    match random.below(6) {
+        0 => grammar::template(random),
+        1 => random.noise(20),
+        _ => grammar::recorded(random).to_owned(),
     }
 }
 
-fn path(chance: &mut Chance) -> BundlePath {
+fn path(random: &mut Random) -> BundlePath {
     const PARTS: &[&str] = &[
         "Dockerfile",
         "Dockerfile.j2",
@@ -220,66 +220,66 @@ fn path(chance: &mut Chance) -> BundlePath {
         ".j2",
         "ñ",
     ];
-    let parts: Vec<&str> = (0..=chance.below(3)).map(|_| *chance.pick(PARTS)).collect();
+    let parts: Vec<&str> = (0..=random.below(3)).map(|_| *random.pick(PARTS)).collect();
     BundlePath::new(&parts.join("/")).expect("ordinary parts")
 }
 
-fn file(chance: &mut Chance) -> File {
-    let bytes = match chance.below(5) {
-        0 => (0..chance.below(10)).map(|_| chance.byte()).collect(),
-        _ => chance.noise(20).into_bytes(),
+fn file(random: &mut Random) -> File {
+    let bytes = match random.below(5) {
+        0 => (0..random.below(10)).map(|_| random.byte()).collect(),
+        _ => random.noise(20).into_bytes(),
     };
-    File::new(bytes, *chance.pick(&[0o644, 0o755, 0, 0o777]))
+    File::new(bytes, *random.pick(&[0o644, 0o755, 0, 0o777]))
 }
 
-fn edit(project: &Project, chance: &mut Chance, depth: usize) -> Edit {
+fn edit(project: &Project, random: &mut Random, depth: usize) -> Edit {
     let files: Vec<FileId> = project
         .runtime
         .files()
         .map(|(path, _)| FileId::runtime(path.clone()))
         .chain(project.own.keys().cloned().map(FileId::funko))
         .collect();
-    let file_id = match files.is_empty() || chance.one_in(10) {
-        true => FileId { side: *chance.pick(&[Side::Runtime, Side::Funko]), path: path(chance) },
-        false => chance.pick(&files).clone(),
+    let file_id = match files.is_empty() || random.one_in(10) {
+        true => FileId { side: *random.pick(&[Side::Runtime, Side::Funko]), path: path(random) },
+        false => random.pick(&files).clone(),
     };
-    match chance.below(12) {
-        0 | 1 => Edit::Runtime { path: path(chance), file: Some(file(chance)) },
+    match random.below(12) {
+        0 | 1 => Edit::Runtime { path: path(random), file: Some(file(random)) },
         2 => Edit::Runtime { path: file_id.path, file: None },
-        3 => Edit::Funko { path: path(chance), own: Some(Own::File(file(chance))) },
-        4 => Edit::Funko { path: path(chance), own: Some(Own::Removed) },
+        3 => Edit::Funko { path: path(random), own: Some(FunkoEntry::File(file(random))) },
+        4 => Edit::Funko { path: path(random), own: Some(FunkoEntry::Removed) },
         5 => Edit::Funko { path: file_id.path, own: None },
-        6 => Edit::FunkoName(chance.noise(5)),
-        7 => Edit::RuntimeName(chance.noise(5)),
-        8 if depth > 0 => Edit::All((0..chance.below(4)).map(|_| edit(project, chance, depth - 1)).collect()),
-        9 if chance.one_in(4) => Edit::Open(Box::new(self::project(chance, &mut |chance| chance.noise(20)))),
-        _ => splice(project, file_id, chance),
+        6 => Edit::FunkoName(random.noise(5)),
+        7 => Edit::RuntimeName(random.noise(5)),
+        8 if depth > 0 => Edit::All((0..random.below(4)).map(|_| edit(project, random, depth - 1)).collect()),
+        9 if random.one_in(4) => Edit::Open(Box::new(self::project(random, &mut |random| random.noise(20)))),
+        _ => splice(project, file_id, random),
     }
 }
 
 /// Mostly a good one; typing often goes on where it ended.
-fn splice(project: &Project, file: FileId, chance: &mut Chance) -> Edit {
+fn splice(project: &Project, file: FileId, random: &mut Random) -> Edit {
     let text =
         project.file(&file).map_or("ab".to_owned(), |file| String::from_utf8_lossy(&file.bytes).into_owned());
-    let (mut start, mut end) = chance.stretch(&text);
-    if chance.one_in(8) {
+    let (mut start, mut end) = random.stretch(&text);
+    if random.one_in(8) {
         (start, end) = (start, end + 1);
     }
-    if chance.one_in(2) {
+    if random.one_in(2) {
         end = start;
     }
-    Edit::Splice { file, span: Span::new(start, end), text: chance.noise(3) }
+    Edit::Splice { file, span: Span::new(start, end), text: random.noise(3) }
 }
 
 /// An edit with contents that an engine can do something with.
-fn service_edit(project: &Project, chance: &mut Chance) -> Edit {
-    match chance.below(5) {
-        0 => Edit::Runtime { path: path(chance), file: Some(File::text(&content(chance))) },
+fn service_edit(project: &Project, random: &mut Random) -> Edit {
+    match random.below(5) {
+        0 => Edit::Runtime { path: path(random), file: Some(File::text(&content(random))) },
         1 => {
             let path = BundlePath::new(faaso::funko::FILE).expect("a path");
-            Edit::Funko { path, own: Some(Own::File(File::text(&yaml::text(chance)))) }
+            Edit::Funko { path, own: Some(FunkoEntry::File(File::text(&yaml::text(random)))) }
         }
-        2 => Edit::Funko { path: path(chance), own: Some(Own::File(File::text(&content(chance)))) },
-        _ => edit(project, chance, 1),
+        2 => Edit::Funko { path: path(random), own: Some(FunkoEntry::File(File::text(&content(random)))) },
+        _ => edit(project, random, 1),
     }
 }

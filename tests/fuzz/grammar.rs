@@ -2,7 +2,7 @@
 //!
 //! Long because every rule of the grammar has a function that grows it.
 
-use super::chance::Chance;
+use super::random::Random;
 use crinja::Context;
 use faaso::funko;
 use replay::templates as corpus;
@@ -10,21 +10,21 @@ use serde_json::Value;
 use std::{collections::BTreeSet, sync::LazyLock};
 
 /// A template of any kind: mostly recorded ones that were changed, some grown, some noise.
-pub fn template(chance: &mut Chance) -> String {
-    match chance.below(20) {
-        0..=11 => changed(chance),
-        12..=17 => grown(chance),
+pub fn template(random: &mut Random) -> String {
+    match random.below(20) {
+        0..=11 => changed(random),
+        12..=17 => grown(random),
         18 => {
-            let template = changed(chance);
-            nested(&template, chance)
+            let template = changed(random);
+            nested(&template, random)
         }
-        _ => chance.noise(60),
+        _ => random.noise(60),
     }
 }
 
 /// What some recorded template sees.
-pub fn context(chance: &mut Chance) -> Context {
-    let case = chance.pick(&CORPUS.cases);
+pub fn context(random: &mut Random) -> Context {
+    let case = random.pick(&CORPUS.cases);
     if let Some(yml) = case["funko"].as_str()
         && let Ok(funko) = funko::read(yml.as_bytes()).funko
     {
@@ -34,8 +34,8 @@ pub fn context(chance: &mut Chance) -> Context {
 }
 
 /// A recorded template.
-pub fn recorded(chance: &mut Chance) -> &'static str {
-    chance.pick(&CORPUS.cases)["template"].as_str().unwrap_or_default()
+pub fn recorded(random: &mut Random) -> &'static str {
+    random.pick(&CORPUS.cases)["template"].as_str().unwrap_or_default()
 }
 
 struct Corpus {
@@ -78,51 +78,51 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// A recorded template after one to six changes.
-fn changed(chance: &mut Chance) -> String {
-    let mut now: Vec<String> = pieces(recorded(chance)).into_iter().map(str::to_owned).collect();
-    for _ in 0..=chance.below(6) {
-        let at = chance.below(now.len() + 1);
-        let end = (at + chance.below(5)).min(now.len());
-        match chance.below(9) {
+fn changed(random: &mut Random) -> String {
+    let mut now: Vec<String> = pieces(recorded(random)).into_iter().map(str::to_owned).collect();
+    for _ in 0..=random.below(6) {
+        let at = random.below(now.len() + 1);
+        let end = (at + random.below(5)).min(now.len());
+        match random.below(9) {
             0 => drop(now.drain(at..end)),
             1 => {
                 let again = now[at..end].to_vec();
-                let place = chance.below(now.len() + 1);
+                let place = random.below(now.len() + 1);
                 now.splice(place..place, again);
             }
             2 if !now.is_empty() => {
-                let (a, b) = (chance.below(now.len()), chance.below(now.len()));
+                let (a, b) = (random.below(now.len()), random.below(now.len()));
                 now.swap(a, b);
             }
-            3 => drop(now.splice(at..end, [word(chance)])),
-            4 => now.insert(at, word(chance)),
+            3 => drop(now.splice(at..end, [word(random)])),
+            4 => now.insert(at, word(random)),
             5 => {
-                let other = pieces(recorded(chance));
-                let from = chance.below(other.len() + 1);
-                let to = (from + chance.below(30)).min(other.len());
+                let other = pieces(recorded(random));
+                let from = random.below(other.len() + 1);
+                let to = (from + random.below(30)).min(other.len());
                 now.splice(at..end, other[from..to].iter().map(|piece| (*piece).to_owned()));
             }
             6 => {
-                let (open, close) = chance.pick(PAIRS);
+                let (open, close) = random.pick(PAIRS);
                 now.insert(end, (*close).to_owned());
                 now.insert(at, (*open).to_owned());
             }
-            7 => now.insert(at, chance.character().to_string()),
-            _ => now.insert(at, expression(chance, 2)),
+            7 => now.insert(at, random.character().to_string()),
+            _ => now.insert(at, expression(random, 2)),
         }
     }
     let mut text = now.concat();
-    if chance.one_in(12) {
-        text.truncate(chance.boundary(&text));
+    if random.one_in(12) {
+        text.truncate(random.boundary(&text));
     }
     text
 }
 
 /// A template inside many pairs of one kind.
-fn nested(template: &str, chance: &mut Chance) -> String {
-    let (open, close) = chance.pick(PAIRS);
-    let most = if chance.one_in(10) { 5_000 } else { 300 };
-    let times = chance.below(most);
+fn nested(template: &str, random: &mut Random) -> String {
+    let (open, close) = random.pick(PAIRS);
+    let most = if random.one_in(10) { 5_000 } else { 300 };
+    let times = random.below(most);
     format!("{}{template}{}", open.repeat(times), close.repeat(times))
 }
 
@@ -152,7 +152,7 @@ pub const PAIRS: &[(&str, &str)] = &[
     ("\"", "\""),
 ];
 
-fn word(chance: &mut Chance) -> String {
+fn word(random: &mut Random) -> String {
     const NUMBERS: &[&str] = &[
         "0",
         "-1",
@@ -167,34 +167,34 @@ fn word(chance: &mut Chance) -> String {
         "99999999999999999999.0",
         "1000000",
     ];
-    match chance.below(8) {
-        0 => (*chance.pick(NUMBERS)).to_owned(),
-        1 => filter(chance, 1),
-        2 => (*chance.pick(TESTS)).to_owned(),
-        _ => (*chance.pick(&CORPUS.words)).to_owned(),
+    match random.below(8) {
+        0 => (*random.pick(NUMBERS)).to_owned(),
+        1 => filter(random, 1),
+        2 => (*random.pick(TESTS)).to_owned(),
+        _ => (*random.pick(&CORPUS.words)).to_owned(),
     }
 }
 
-fn grown(chance: &mut Chance) -> String {
+fn grown(random: &mut Random) -> String {
     let mut out = String::new();
-    statements(chance, 4, &mut out);
+    statements(random, 4, &mut out);
     out
 }
 
-fn statements(chance: &mut Chance, depth: usize, out: &mut String) {
-    for _ in 0..=chance.below(4) {
-        statement(chance, depth, out);
+fn statements(random: &mut Random, depth: usize, out: &mut String) {
+    for _ in 0..=random.below(4) {
+        statement(random, depth, out);
     }
 }
 
-fn statement(chance: &mut Chance, depth: usize, out: &mut String) {
-    let kind = if depth == 0 { chance.below(5) } else { chance.below(17) };
+fn statement(random: &mut Random, depth: usize, out: &mut String) {
+    let kind = if depth == 0 { random.below(5) } else { random.below(17) };
     let (open, close) =
-        (if chance.one_in(6) { "{%-" } else { "{%" }, if chance.one_in(6) { "-%}" } else { "%}" });
+        (if random.one_in(6) { "{%-" } else { "{%" }, if random.one_in(6) { "-%}" } else { "%}" });
     let tag = |out: &mut String, words: &str| out.push_str(&format!("{open} {words} {close}"));
-    let name = *chance.pick(NAMES);
+    let name = *random.pick(NAMES);
     match kind {
-        0 => out.push_str(chance.word(&[
+        0 => out.push_str(random.word(&[
             "text",
             "\n",
             "  a\n",
@@ -206,141 +206,141 @@ fn statement(chance: &mut Chance, depth: usize, out: &mut String) {
             "{{ '}}' }}",
         ])),
         1 | 2 => {
-            let shown = expression(chance, 3);
+            let shown = expression(random, 3);
             out.push_str(&format!("{{{{ {shown} }}}}"));
         }
         3 => {
-            let value = expression(chance, 3);
+            let value = expression(random, 3);
             tag(out, &format!("set {name} = {value}"));
         }
         4 => {
-            let value = expression(chance, 3);
+            let value = expression(random, 3);
             tag(out, &format!("do {value}"));
         }
         5 | 6 => {
-            let condition = expression(chance, 2);
+            let condition = expression(random, 2);
             tag(out, &format!("if {condition}"));
-            statements(chance, depth - 1, out);
-            if chance.one_in(2) {
-                let condition = expression(chance, 2);
+            statements(random, depth - 1, out);
+            if random.one_in(2) {
+                let condition = expression(random, 2);
                 tag(out, &format!("elif {condition}"));
-                statements(chance, depth - 1, out);
+                statements(random, depth - 1, out);
             }
-            if chance.one_in(2) {
+            if random.one_in(2) {
                 tag(out, "else");
-                statements(chance, depth - 1, out);
+                statements(random, depth - 1, out);
             }
             tag(out, "endif");
         }
         7..=9 => {
-            let (items, condition) = (expression(chance, 2), expression(chance, 1));
-            let condition = if chance.one_in(4) { format!(" if {condition}") } else { String::new() };
-            let recursive = if chance.one_in(6) { " recursive" } else { "" };
-            let names = if chance.one_in(4) { format!("{name}, v") } else { name.to_owned() };
+            let (items, condition) = (expression(random, 2), expression(random, 1));
+            let condition = if random.one_in(4) { format!(" if {condition}") } else { String::new() };
+            let recursive = if random.one_in(6) { " recursive" } else { "" };
+            let names = if random.one_in(4) { format!("{name}, v") } else { name.to_owned() };
             tag(out, &format!("for {names} in {items}{condition}{recursive}"));
-            statements(chance, depth - 1, out);
-            if chance.one_in(4) {
+            statements(random, depth - 1, out);
+            if random.one_in(4) {
                 tag(out, "else");
-                statements(chance, depth - 1, out);
+                statements(random, depth - 1, out);
             }
             tag(out, "endfor");
         }
         10 => {
-            let default = expression(chance, 1);
+            let default = expression(random, 1);
             tag(out, &format!("macro {name}(a, b={default})"));
-            statements(chance, depth - 1, out);
+            statements(random, depth - 1, out);
             tag(out, "endmacro");
         }
         11 => {
-            let argument = expression(chance, 1);
+            let argument = expression(random, 1);
             tag(out, &format!("call {name}({argument})"));
-            statements(chance, depth - 1, out);
+            statements(random, depth - 1, out);
             tag(out, "endcall");
         }
         12 => {
-            let filter = filter(chance, 1);
+            let filter = filter(random, 1);
             tag(out, &format!("filter {filter}"));
-            statements(chance, depth - 1, out);
+            statements(random, depth - 1, out);
             tag(out, "endfilter");
         }
         13 => {
             tag(out, &format!("set {name}"));
-            statements(chance, depth - 1, out);
+            statements(random, depth - 1, out);
             tag(out, "endset");
         }
         14 => {
-            let scoped = if chance.one_in(3) { " scoped" } else { "" };
+            let scoped = if random.one_in(3) { " scoped" } else { "" };
             tag(out, &format!("block {name}{scoped}"));
-            statements(chance, depth - 1, out);
+            statements(random, depth - 1, out);
             tag(out, "endblock");
         }
         15 => {
-            let value = expression(chance, 2);
+            let value = expression(random, 2);
             tag(out, &format!("with {name}={value}"));
-            statements(chance, depth - 1, out);
+            statements(random, depth - 1, out);
             tag(out, "endwith");
         }
         _ => {
-            let value = expression(chance, 1);
+            let value = expression(random, 1);
             tag(out, &format!("autoescape {value}"));
-            statements(chance, depth - 1, out);
+            statements(random, depth - 1, out);
             tag(out, "endautoescape");
         }
     }
 }
 
-fn expression(chance: &mut Chance, depth: usize) -> String {
-    let kind = if depth == 0 { chance.below(4) } else { chance.below(16) };
-    let inner = |chance: &mut Chance| expression(chance, depth.saturating_sub(1));
+fn expression(random: &mut Random, depth: usize) -> String {
+    let kind = if depth == 0 { random.below(4) } else { random.below(16) };
+    let inner = |random: &mut Random| expression(random, depth.saturating_sub(1));
     match kind {
-        0 | 1 => (*chance.pick(NAMES)).to_owned(),
-        2 | 3 => (*chance.pick(LITERALS)).to_owned(),
+        0 | 1 => (*random.pick(NAMES)).to_owned(),
+        2 | 3 => (*random.pick(LITERALS)).to_owned(),
         4 | 5 => {
-            let (a, b) = (inner(chance), inner(chance));
-            format!("{a} {} {b}", chance.pick(OPERATORS))
+            let (a, b) = (inner(random), inner(random));
+            format!("{a} {} {b}", random.pick(OPERATORS))
         }
-        6 => format!("({})", inner(chance)),
+        6 => format!("({})", inner(random)),
         7 => {
-            let (a, b) = (inner(chance), inner(chance));
+            let (a, b) = (inner(random), inner(random));
             format!("[{a}, {b}]")
         }
         8 => {
-            let (a, b) = (inner(chance), inner(chance));
+            let (a, b) = (inner(random), inner(random));
             format!("{{{a}: {b}}}")
         }
         9..=11 => {
-            let value = inner(chance);
-            format!("{value} | {}", filter(chance, depth - 1))
+            let value = inner(random);
+            format!("{value} | {}", filter(random, depth - 1))
         }
         12 => {
-            let (value, argument) = (inner(chance), inner(chance));
-            let argument = if chance.one_in(2) { argument } else { String::new() };
-            format!("{value} is {} {argument}", chance.pick(TESTS))
+            let (value, argument) = (inner(random), inner(random));
+            let argument = if random.one_in(2) { argument } else { String::new() };
+            format!("{value} is {} {argument}", random.pick(TESTS))
         }
         13 => {
-            let argument = inner(chance);
-            format!("{}({argument})", chance.pick(CALLABLE))
+            let argument = inner(random);
+            format!("{}({argument})", random.pick(CALLABLE))
         }
         14 => {
-            let (value, index) = (inner(chance), inner(chance));
-            if chance.one_in(2) {
+            let (value, index) = (inner(random), inner(random));
+            if random.one_in(2) {
                 format!("{value}[{index}]")
             } else {
-                format!("{value}.{}", chance.pick(NAMES))
+                format!("{value}.{}", random.pick(NAMES))
             }
         }
-        _ => format!("{} {}", chance.pick(&["not", "-", "+", "*"]), inner(chance)),
+        _ => format!("{} {}", random.pick(&["not", "-", "+", "*"]), inner(random)),
     }
 }
 
-fn filter(chance: &mut Chance, depth: usize) -> String {
-    let name = *chance.pick(FILTERS);
-    match chance.below(4) {
+fn filter(random: &mut Random, depth: usize) -> String {
+    let name = *random.pick(FILTERS);
+    match random.below(4) {
         0 => name.to_owned(),
-        1 => format!("{name} {}", expression(chance, depth)),
-        2 => format!("{name}({})", expression(chance, depth)),
+        1 => format!("{name} {}", expression(random, depth)),
+        2 => format!("{name}({})", expression(random, depth)),
         _ => {
-            let (a, b) = (expression(chance, depth), expression(chance, depth));
+            let (a, b) = (expression(random, depth), expression(random, depth));
             format!("{name}({a}, {b})")
         }
     }

@@ -1,31 +1,31 @@
 //! Templates and `funko.yml`s that were made to stall, to fill the memory or to break the stack.
 
-use super::{chance::Chance, grammar::PAIRS, nestings::nestings, show, templates, yaml};
+use super::{grammar::PAIRS, nestings::nestings, random::Random, show, templates, yaml};
 use crinja::{self, Budget, Class, Context, ContextValue};
 use faaso::{
     analysis::{Analysis, Analyzer},
     bundle::File,
     funko,
     path::BundlePath,
-    project::{FileId, Own, Project},
+    project::{FileId, FunkoEntry, Project},
 };
 use std::{collections::BTreeSet, sync::LazyLock};
 
 /// One of all of them, under the budget that the designer gives it. Not through the Jinja2 lens: MiniJinja's fuel
 /// does not count the printing of values, there the engine's watchdog is what helps.
-pub fn run(chance: &mut Chance) {
-    one(chance.input, &Budget::default());
+pub fn run(random: &mut Random) {
+    one(random.input, &Budget::default());
 }
 
 /// One of all of them, with a budget that is soon used up.
-pub fn run_soon(chance: &mut Chance) {
-    one(chance.input, &Budget { steps: 50_000, ..Budget::default() });
+pub fn run_soon(random: &mut Random) {
+    one(random.input, &Budget { steps: 50_000, ..Budget::default() });
 }
 
 /// One of all of them in a project, with a good template beside it: that one is rendered, and there is an answer.
-pub fn run_in_project(chance: &mut Chance) {
+pub fn run_in_project(random: &mut Random) {
     let (all, ymls) = &*ALL;
-    let at = chance.input as usize % (all.len() + ymls.len());
+    let at = random.input as usize % (all.len() + ymls.len());
     let good = "name: hello\nruntime: ./example\n";
     let (template, yml) = match all.get(at) {
         Some(Hostile { text, .. }) => (text.as_str(), good),
@@ -38,7 +38,7 @@ pub fn run_in_project(chance: &mut Chance) {
     for (path, text) in [("a.j2", template), ("b.j2", "{{ name }}"), ("template/funko.yml.j2", yml)] {
         project.runtime.put(file(path).path, File::text(text)).expect("a free path");
     }
-    let own = Own::File(File::text(yml));
+    let own = FunkoEntry::File(File::text(yml));
     project.own.insert(BundlePath::new(funko::FILE).expect("a path"), own);
     let taken = funko::read(yml.as_bytes()).funko.ok().filter(|funko| funko.runtime.is_some());
     let mut analyzer = Analyzer::default();

@@ -1,17 +1,17 @@
-//! Inputs by chance, and what must hold for each. Shared by the tests (a short run) and `examples/fuzz.rs`.
+//! Inputs at random, and what must hold for each. Shared by the tests (a short run) and `examples/fuzz.rs`.
 //!
 //! An input is made of a target's name and a number alone, so each can be had again:
 //! `cargo run --profile fuzz --example fuzz -- --input TARGET NUMBER`.
 
 #![allow(dead_code, reason = "each program uses its part")]
 
-pub mod chance;
 pub mod documents;
 pub mod grammar;
 pub mod hostile;
 pub mod memory;
 #[path = "../../crates/crinja/tests/nestings/mod.rs"]
 pub mod nestings;
+pub mod random;
 #[cfg(unix)]
 pub mod shells;
 pub mod templates;
@@ -20,7 +20,7 @@ pub mod yaml;
 pub mod zip_builder;
 pub mod zips;
 
-use chance::Chance;
+use random::Random;
 use std::{
     cell::RefCell,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -31,7 +31,7 @@ use std::{
 pub struct Target {
     pub name: &'static str,
     /// Makes one input, shows it by [`show`], and panics if a promise is broken.
-    pub run: fn(&mut Chance),
+    pub run: fn(&mut Random),
     /// Bytes that one input may make the heap grow by.
     pub memory: usize,
     /// How long one input may take on a quiet machine, optimised.
@@ -57,7 +57,7 @@ pub const TARGETS: &[Target] = &[
     target("service", documents::run_service, 600 << 20, 6_000),
 ];
 
-const fn target(name: &'static str, run: fn(&mut Chance), memory: usize, millis: u64) -> Target {
+const fn target(name: &'static str, run: fn(&mut Random), memory: usize, millis: u64) -> Target {
     Target { name, run, memory, time: Duration::from_millis(millis) }
 }
 
@@ -106,10 +106,10 @@ thread_local! {
 
 fn one(target: &Target, number: u64, patience: u32, report: &mut Report) {
     show("");
-    let mut chance = Chance::new(target.name, number);
+    let mut random = Random::new(target.name, number);
     memory::begin();
     let start = Clock::now();
-    let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(&mut chance)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(&mut random)));
     let (took, grown) = (start.elapsed(), memory::most());
     report.slowest = report.slowest.max((took, number));
     report.largest = report.largest.max((grown, number));

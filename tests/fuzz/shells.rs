@@ -3,7 +3,7 @@
 //! A hundred lines are run by one shell, with functions in place of the tools that write down what they were
 //! called with: a name that gets out of its quotes spoils the record of its line, or of all that follow.
 
-use super::{chance::Chance, show};
+use super::{random::Random, show};
 use faaso::{
     archive::folder_name,
     build_command::{Builder, build_command, image_name},
@@ -25,8 +25,8 @@ pub fn shells() -> Vec<&'static str> {
 }
 
 /// A hundred names through every shell.
-pub fn run(chance: &mut Chance) {
-    let names: Vec<(String, String)> = (0..NAMES).map(|_| (file_name(chance), funko_name(chance))).collect();
+pub fn run(random: &mut Random) {
+    let names: Vec<(String, String)> = (0..NAMES).map(|_| (file_name(random), funko_name(random))).collect();
     for shell in shells() {
         through(shell, Way::Script, &names);
         if let "bash" | "zsh" = shell {
@@ -137,20 +137,20 @@ fn pattern(zip: &str) -> String {
     safe.replace("\u{1}[]", "[[]")
 }
 
-fn file_name(chance: &mut Chance) -> String {
+fn file_name(random: &mut Random) -> String {
     loop {
-        let name = name(chance) + ".zip";
+        let name = name(random) + ".zip";
         if !name.contains(['\0', '\u{1}', '/']) {
             return name;
         }
     }
 }
 
-fn funko_name(chance: &mut Chance) -> String {
-    if chance.one_in(2) { "hello".to_owned() } else { name(chance).replace('\0', "") }
+fn funko_name(random: &mut Random) -> String {
+    if random.one_in(2) { "hello".to_owned() } else { name(random).replace('\0', "") }
 }
 
-fn name(chance: &mut Chance) -> String {
+fn name(random: &mut Random) -> String {
     const PARTS: &[&str] = &[
         "hello",
         " ",
@@ -223,7 +223,7 @@ fn name(chance: &mut Chance) -> String {
         ".",
         "..",
     ];
-    (0..=chance.below(5)).map(|_| chance.word(PARTS)).collect()
+    (0..=random.below(5)).map(|_| random.word(PARTS)).collect()
 }
 
 /// A folder of its own, with another inside in which nothing may change.

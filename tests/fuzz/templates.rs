@@ -1,6 +1,6 @@
 //! What must hold for any template: no panic, within the budget, places inside the text, pieces without gaps.
 
-use super::{chance::Chance, grammar, show};
+use super::{grammar, random::Random, show};
 use crinja::{
     self, Budget, Class, Context, Error, Rendered, Template,
     ast::{Form, Node},
@@ -11,22 +11,22 @@ use faaso::{
 };
 
 /// Any template under the budget that the designer gives it.
-pub fn run(chance: &mut Chance) {
-    let (template, context) = (grammar::template(chance), grammar::context(chance));
+pub fn run(random: &mut Random) {
+    let (template, context) = (grammar::template(random), grammar::context(random));
     check(&template, &context, &Budget::default());
 }
 
 /// Any template under a budget that is soon used up, so that every way to run out of it is gone.
-pub fn run_within_small_budgets(chance: &mut Chance) {
-    let (template, context) = (grammar::template(chance), grammar::context(chance));
+pub fn run_within_small_budgets(random: &mut Random) {
+    let (template, context) = (grammar::template(random), grammar::context(random));
     let budget =
-        Budget { steps: chance.below(20_000) as u64, bytes: chance.below(4_000), depth: chance.below(40) };
+        Budget { steps: random.below(20_000) as u64, bytes: random.below(4_000), depth: random.below(40) };
     check(&template, &context, &budget);
 }
 
 /// The same templates as standard Jinja2, and what is to blame where the two differ.
-pub fn run_lens(chance: &mut Chance) {
-    let (template, context) = (grammar::template(chance), grammar::context(chance));
+pub fn run_lens(random: &mut Random) {
+    let (template, context) = (grammar::template(random), grammar::context(random));
     show(template.clone());
     if let Jinja2::Failure { span, .. } = lens::render(&template, &context) {
         inside(&template, span, "Jinja2's failure");

@@ -1,21 +1,21 @@
 //! Decoding, places in text, and back.
 
-use super::{chance::Chance, show};
+use super::{random::Random, show};
 use faaso::{
     diagnostic::At,
     text::{LineIndex, Span, decode, from_utf16, to_utf16},
 };
 
-pub fn run(chance: &mut Chance) {
-    let bytes: Vec<u8> = match chance.below(3) {
-        0 => (0..chance.below(40)).map(|_| chance.byte()).collect(),
-        1 => chance.noise(40).into_bytes(),
+pub fn run(random: &mut Random) {
+    let bytes: Vec<u8> = match random.below(3) {
+        0 => (0..random.below(40)).map(|_| random.byte()).collect(),
+        1 => random.noise(40).into_bytes(),
         _ => {
-            let mut bytes = chance.noise(40).into_bytes();
-            for _ in 0..chance.below(6) {
-                let at = chance.below(bytes.len());
+            let mut bytes = random.noise(40).into_bytes();
+            for _ in 0..random.below(6) {
+                let at = random.below(bytes.len());
                 match bytes.get_mut(at) {
-                    Some(byte) if chance.one_in(2) => *byte = chance.byte(),
+                    Some(byte) if random.one_in(2) => *byte = random.byte(),
                     Some(_) => drop(bytes.remove(at)),
                     None => {}
                 }

@@ -1,6 +1,6 @@
-//! `funko.yml` by chance: never a panic, places inside the text, and a name that is set is then read.
+//! `funko.yml` at random: never a panic, places inside the text, and a name that is set is then read.
 
-use super::{chance::Chance, show};
+use super::{random::Random, show};
 use faaso::{
     funko::{self, Entry, Places, Reading, Shape},
     text::Span,
@@ -8,23 +8,23 @@ use faaso::{
 use replay::templates as corpus;
 use std::{collections::BTreeSet, sync::LazyLock};
 
-pub fn run(chance: &mut Chance) {
-    let mut bytes = text(chance).into_bytes();
-    match chance.below(12) {
+pub fn run(random: &mut Random) {
+    let mut bytes = text(random).into_bytes();
+    match random.below(12) {
         0 => bytes = [b"\xEF\xBB\xBF", &bytes[..]].concat(),
-        1 => bytes = utf16(&bytes, chance.one_in(2)),
+        1 => bytes = utf16(&bytes, random.one_in(2)),
         2 | 3 => {
-            for _ in 0..=chance.below(4) {
-                let at = chance.below(bytes.len());
+            for _ in 0..=random.below(4) {
+                let at = random.below(bytes.len());
                 if let Some(byte) = bytes.get_mut(at) {
-                    *byte = chance.byte();
+                    *byte = random.byte();
                 }
             }
         }
         _ => {}
     }
     check(&bytes);
-    let name = if chance.one_in(3) { chance.noise(8) } else { "other".to_owned() };
+    let name = if random.one_in(3) { random.noise(8) } else { "other".to_owned() };
     set(&String::from_utf8_lossy(&bytes), &name);
 }
 
@@ -56,7 +56,7 @@ fn set(text: &str, name: &str) {
     for (key, set) in [("name", funko::set_name as Set), ("runtime", funko::set_runtime)] {
         let Some(splice) = set(text, name) else { continue };
         inside(text, splice.span, key);
-        let after = check(splice.apply(text).as_bytes()).funko.expect("a text that was mended is read");
+        let after = check(splice.apply(text).as_bytes()).funko.expect("a text that was fixed is read");
         let got = if key == "name" { Some(after.name) } else { after.runtime };
         assert_eq!(got.as_deref(), Some(name), "{key}");
         if let Ok(before) = funko::read(text.as_bytes()).funko {
@@ -72,24 +72,24 @@ fn utf16(bytes: &[u8], little: bool) -> Vec<u8> {
 }
 
 /// Recorded texts with changes, and ones put together from lines.
-pub fn text(chance: &mut Chance) -> String {
-    let mut text = match chance.below(3) {
-        0 => (0..chance.below(12)).map(|_| line(chance)).collect(),
-        _ => chance.pick(&RECORDED).clone(),
+pub fn text(random: &mut Random) -> String {
+    let mut text = match random.below(3) {
+        0 => (0..random.below(12)).map(|_| line(random)).collect(),
+        _ => random.pick(&RECORDED).clone(),
     };
-    for _ in 0..chance.below(6) {
-        let (start, end) = chance.stretch(&text);
-        match chance.below(6) {
+    for _ in 0..random.below(6) {
+        let (start, end) = random.stretch(&text);
+        match random.below(6) {
             0 => drop(text.drain(start..end)),
             1 => {
                 let again = text[start..end].to_owned();
-                let at = chance.boundary(&text);
+                let at = random.boundary(&text);
                 text.insert_str(at, &again);
             }
-            2 => text.insert_str(start, &line(chance)),
-            3 => text.insert_str(start, chance.word(SIGNS)),
-            4 => text.insert(start, chance.character()),
-            _ => text.replace_range(start..end, chance.word(SIGNS)),
+            2 => text.insert_str(start, &line(random)),
+            3 => text.insert_str(start, random.word(SIGNS)),
+            4 => text.insert(start, random.character()),
+            _ => text.replace_range(start..end, random.word(SIGNS)),
         }
     }
     text
@@ -146,7 +146,7 @@ const SIGNS: &[&str] = &[
     "\u{2028}",
 ];
 
-fn line(chance: &mut Chance) -> String {
+fn line(random: &mut Random) -> String {
     const LINES: &[&str] = &[
         "name: hello\n",
         "runtime: kemal\n",
@@ -174,7 +174,7 @@ fn line(chance: &mut Chance) -> String {
         "  i: !!binary aGk=\n",
         "options: null\n",
     ];
-    (*chance.pick(LINES)).to_owned()
+    (*random.pick(LINES)).to_owned()
 }
 
 #[track_caller]

@@ -3,8 +3,9 @@
 //! Long because every way to lie in a zip has its own few lines.
 
 use super::{
-    chance::Chance,
-    memory, show,
+    memory,
+    random::Random,
+    show,
     zip_builder::{Entry, build, crc32, deflate, end, zip64_end},
 };
 use faaso::{
@@ -20,8 +21,8 @@ pub struct Hostile {
 }
 
 /// Opens one hostile zip of any family.
-pub fn run(chance: &mut Chance) {
-    let Hostile { family, bytes } = hostile(chance);
+pub fn run(random: &mut Random) {
+    let Hostile { family, bytes } = hostile(random);
     let _verdict = open(family, &bytes);
 }
 
@@ -77,8 +78,8 @@ fn passes(path: &str) {
 }
 
 /// Any text as a path: refused, or relative, normalised and inside.
-pub fn run_paths(chance: &mut Chance) {
-    let text = name(chance);
+pub fn run_paths(random: &mut Random) {
+    let text = name(random);
     show(text.clone());
     if let Ok(path) = BundlePath::new(&text) {
         assert_eq!(path.as_str(), text);
@@ -105,12 +106,12 @@ pub fn run_paths(chance: &mut Chance) {
 }
 
 /// A zip made to hurt.
-pub fn hostile(chance: &mut Chance) -> Hostile {
-    let (family, make) = *chance.pick(FAMILIES);
-    Hostile { family, bytes: make(chance) }
+pub fn hostile(random: &mut Random) -> Hostile {
+    let (family, make) = *random.pick(FAMILIES);
+    Hostile { family, bytes: make(random) }
 }
 
-type Make = fn(&mut Chance) -> Vec<u8>;
+type Make = fn(&mut Random) -> Vec<u8>;
 
 pub const FAMILIES: &[(&str, Make)] = &[
     ("zip slip", slip),
@@ -131,13 +132,13 @@ pub const FAMILIES: &[(&str, Make)] = &[
 ];
 
 /// Names that would lead out of the folder, in every spelling.
-fn slip(chance: &mut Chance) -> Vec<u8> {
+fn slip(random: &mut Random) -> Vec<u8> {
     let entries: Vec<_> =
-        (0..=chance.below(12)).map(|_| Entry::stored(name(chance), chance.noise(9))).collect();
+        (0..=random.below(12)).map(|_| Entry::stored(name(random), random.noise(9))).collect();
     build(&entries)
 }
 
-fn name(chance: &mut Chance) -> String {
+fn name(random: &mut Random) -> String {
     const PARTS: &[&str] = &[
         "..",
         ".",
@@ -179,18 +180,18 @@ fn name(chance: &mut Chance) -> String {
     ];
     const BETWEEN: &[&str] = &["/", "/", "/", "\\", "//", "\\\\", "/./", "\\..\\", "/../", "¥", "\u{2215}"];
     let mut name =
-        (*chance.pick(&["", "", "", "/", "\\", "./", "../", "..\\", "\\\\?\\", "file:///"])).to_owned();
-    for at in 0..=chance.below(4) {
+        (*random.pick(&["", "", "", "/", "\\", "./", "../", "..\\", "\\\\?\\", "file:///"])).to_owned();
+    for at in 0..=random.below(4) {
         if at > 0 {
-            name.push_str(chance.word(BETWEEN));
+            name.push_str(random.word(BETWEEN));
         }
-        name.push_str(chance.word(PARTS));
+        name.push_str(random.word(PARTS));
     }
-    if chance.one_in(6) {
-        let at = chance.boundary(&name);
-        name.insert(at, chance.character());
+    if random.one_in(6) {
+        let at = random.boundary(&name);
+        name.insert(at, random.character());
     }
-    if chance.one_in(5) {
+    if random.one_in(5) {
         name.push('/');
     }
     name
@@ -199,7 +200,7 @@ fn name(chance: &mut Chance) -> String {
 static ZEROS: LazyLock<Vec<u8>> = LazyLock::new(|| deflate(&vec![0; 16 << 20]));
 
 /// A few kilobytes that become megabytes; the declared sizes say so, or do not.
-fn flat_bomb(chance: &mut Chance) -> Vec<u8> {
+fn flat_bomb(random: &mut Random) -> Vec<u8> {
     let full = (16 << 20) as u32;
     let zeros = Entry {
         data: ZEROS.clone(),
@@ -208,12 +209,12 @@ fn flat_bomb(chance: &mut Chance) -> Vec<u8> {
         method: 8,
         ..Entry::stored("zeros", Vec::new())
     };
-    let honest = chance.one_in(2);
-    let padding = chance.below(3) * 200_000;
-    let mut entries: Vec<_> = (0..=chance.below(40))
+    let honest = random.one_in(2);
+    let padding = random.below(3) * 200_000;
+    let mut entries: Vec<_> = (0..=random.below(40))
         .map(|at| Entry {
             name: format!("f{at}").into_bytes(),
-            size: if honest { full } else { *chance.pick(&[0, 1, 1000, u32::MAX, full + 1]) },
+            size: if honest { full } else { *random.pick(&[0, 1, 1000, u32::MAX, full + 1]) },
             ..zeros.clone()
         })
         .collect();
@@ -223,10 +224,10 @@ fn flat_bomb(chance: &mut Chance) -> Vec<u8> {
 
 static CRC_OF_ZEROS: LazyLock<u32> = LazyLock::new(|| crc32(&vec![0; 16 << 20]));
 
-fn nested_bomb(chance: &mut Chance) -> Vec<u8> {
-    let mut bytes = flat_bomb(chance);
-    for level in 0..=chance.below(3) {
-        let copies = 1 + chance.below(10);
+fn nested_bomb(random: &mut Random) -> Vec<u8> {
+    let mut bytes = flat_bomb(random);
+    for level in 0..=random.below(3) {
+        let copies = 1 + random.below(10);
         let entries: Vec<_> =
             (0..copies).map(|at| Entry::deflated(format!("{level}-{at}.zip"), &bytes)).collect();
         bytes = build(&entries);
@@ -235,9 +236,9 @@ fn nested_bomb(chance: &mut Chance) -> Vec<u8> {
 }
 
 /// Entries that share bytes, the way of the 42 kB that become petabytes.
-fn overlap(chance: &mut Chance) -> Vec<u8> {
-    let count = *chance.pick(&[2, 3, 50, 5_000]);
-    if chance.one_in(2) {
+fn overlap(random: &mut Random) -> Vec<u8> {
+    let count = *random.pick(&[2, 3, 50, 5_000]);
+    if random.one_in(2) {
         // All of the directory leads to one header.
         let kernel = Entry::deflated("kernel", &vec![b'a'; 1 << 16]);
         let mut entries = vec![kernel.clone()];
@@ -259,17 +260,17 @@ fn overlap(chance: &mut Chance) -> Vec<u8> {
     build(&entries)
 }
 
-fn lying_sizes(chance: &mut Chance) -> Vec<u8> {
-    let entries: Vec<_> = (0..=chance.below(5))
+fn lying_sizes(random: &mut Random) -> Vec<u8> {
+    let entries: Vec<_> = (0..=random.below(5))
         .map(|at| {
-            let text = "text ".repeat(chance.below(2_000));
+            let text = "text ".repeat(random.below(2_000));
             let name = format!("f{at}");
-            let honest = match chance.one_in(2) {
+            let honest = match random.one_in(2) {
                 true => Entry::stored(name, text),
                 false => Entry::deflated(name, text.as_bytes()),
             };
-            let lie = |chance: &mut Chance| {
-                *chance.pick(&[
+            let lie = |random: &mut Random| {
+                *random.pick(&[
                     0,
                     1,
                     9,
@@ -283,11 +284,11 @@ fn lying_sizes(chance: &mut Chance) -> Vec<u8> {
                 ])
             };
             Entry {
-                size: if chance.one_in(2) { lie(chance) } else { honest.size },
-                local_size: chance.one_in(2).then(|| lie(chance)),
-                packed: chance.one_in(3).then(|| lie(chance)),
-                crc: if chance.one_in(4) { chance.number() as u32 } else { honest.crc },
-                flags: if chance.one_in(4) { 1 << 3 } else { 0 },
+                size: if random.one_in(2) { lie(random) } else { honest.size },
+                local_size: random.one_in(2).then(|| lie(random)),
+                packed: random.one_in(3).then(|| lie(random)),
+                crc: if random.one_in(4) { random.number() as u32 } else { honest.crc },
+                flags: if random.one_in(4) { 1 << 3 } else { 0 },
                 ..honest
             }
         })
@@ -295,40 +296,40 @@ fn lying_sizes(chance: &mut Chance) -> Vec<u8> {
     build(&entries)
 }
 
-fn duplicates(chance: &mut Chance) -> Vec<u8> {
+fn duplicates(random: &mut Random) -> Vec<u8> {
     const NAMES: &[&str] = &[
         "a", "A", "a/", "a/b", "a/B", "A/b", "a/b/", "a/b/c", "ß", "SS", "ſ", "s", "İ", "i", "e\u{301}", "é",
         "É",
     ];
     let entries: Vec<_> =
-        (0..=chance.below(20)).map(|_| Entry::stored(*chance.pick(NAMES), chance.noise(4))).collect();
+        (0..=random.below(20)).map(|_| Entry::stored(*random.pick(NAMES), random.noise(4))).collect();
     build(&entries)
 }
 
-fn links(chance: &mut Chance) -> Vec<u8> {
-    let entries: Vec<_> = (0..=chance.below(8))
+fn links(random: &mut Random) -> Vec<u8> {
+    let entries: Vec<_> = (0..=random.below(8))
         .map(|at| {
-            let target = *chance.pick(&["/etc/passwd", "../..", "f0", ".", ""]);
-            let name = if chance.one_in(3) { "link/below".to_owned() } else { format!("f{at}") };
-            let mode = (chance.below(16) as u32) << 12 | chance.below(0o10_000) as u32;
-            let system = *chance.pick(&[3, 3, 3, 19, 0, 10]);
+            let target = *random.pick(&["/etc/passwd", "../..", "f0", ".", ""]);
+            let name = if random.one_in(3) { "link/below".to_owned() } else { format!("f{at}") };
+            let mode = (random.below(16) as u32) << 12 | random.below(0o10_000) as u32;
+            let system = *random.pick(&[3, 3, 3, 19, 0, 10]);
             Entry { system, ..Entry::stored(name, target) }.mode(mode)
         })
         .collect();
     build(&entries)
 }
 
-fn encrypted(chance: &mut Chance) -> Vec<u8> {
-    let entries: Vec<_> = (0..=chance.below(6))
+fn encrypted(random: &mut Random) -> Vec<u8> {
+    let entries: Vec<_> = (0..=random.below(6))
         .map(|at| {
-            let mut entry = Entry::stored(format!("f{at}"), chance.noise(30));
-            let any = chance.number() as u16;
-            entry.flags = *chance.pick(&[1, 0x41, 0x2001, 0x0801, 0xFFFF, any]);
-            entry.method = *chance.pick(&[0, 8, 99, 9, 12, 14, 93, 95, 97, any]);
-            if chance.one_in(2) {
+            let mut entry = Entry::stored(format!("f{at}"), random.noise(30));
+            let any = random.number() as u16;
+            entry.flags = *random.pick(&[1, 0x41, 0x2001, 0x0801, 0xFFFF, any]);
+            entry.method = *random.pick(&[0, 8, 99, 9, 12, 14, 93, 95, 97, any]);
+            if random.one_in(2) {
                 // AES: its extra field, whole or cut.
                 let extra = [1, 0x99, 7, 0, 2, 0, b'A', b'E', 3, 8, 0];
-                entry.extra = extra[..chance.below(extra.len() + 1)].to_vec();
+                entry.extra = extra[..random.below(extra.len() + 1)].to_vec();
             }
             entry
         })
@@ -336,15 +337,15 @@ fn encrypted(chance: &mut Chance) -> Vec<u8> {
     build(&entries)
 }
 
-fn zip64(chance: &mut Chance) -> Vec<u8> {
-    let entries: Vec<_> = (0..=chance.below(4))
+fn zip64(random: &mut Random) -> Vec<u8> {
+    let entries: Vec<_> = (0..=random.below(4))
         .map(|at| {
-            let mut entry = Entry::stored(format!("f{at}"), chance.noise(30));
-            if chance.one_in(2) {
+            let mut entry = Entry::stored(format!("f{at}"), random.noise(30));
+            if random.one_in(2) {
                 (entry.size, entry.packed) = (u32::MAX, Some(u32::MAX));
             }
-            let odd = |chance: &mut Chance| {
-                *chance.pick(&[
+            let odd = |random: &mut Random| {
+                *random.pick(&[
                     0,
                     1,
                     30,
@@ -356,48 +357,48 @@ fn zip64(chance: &mut Chance) -> Vec<u8> {
                     u64::MAX,
                 ])
             };
-            let fields: Vec<u8> = (0..chance.below(5)).flat_map(|_| odd(chance).to_le_bytes()).collect();
-            let length = if chance.one_in(3) { chance.byte().into() } else { fields.len() as u16 };
+            let fields: Vec<u8> = (0..random.below(5)).flat_map(|_| odd(random).to_le_bytes()).collect();
+            let length = if random.one_in(3) { random.byte().into() } else { fields.len() as u16 };
             entry.extra = [vec![1, 0], length.to_le_bytes().to_vec(), fields].concat();
-            if chance.one_in(3) {
+            if random.one_in(3) {
                 entry.at = Some(u32::MAX);
             }
             entry
         })
         .collect();
     let mut bytes = build(&entries);
-    if chance.one_in(2) {
+    if random.one_in(2) {
         let tail = bytes.split_off(bytes.len() - 22);
-        let at = *chance.pick(&[bytes.len() as u64, 0, u64::MAX, 1 << 33]);
-        let odd = |chance: &mut Chance| {
-            *chance.pick(&[0, 1, 4, 100_000, u64::from(u32::MAX), u64::MAX, u64::MAX / 46])
+        let at = *random.pick(&[bytes.len() as u64, 0, u64::MAX, 1 << 33]);
+        let odd = |random: &mut Random| {
+            *random.pick(&[0, 1, 4, 100_000, u64::from(u32::MAX), u64::MAX, u64::MAX / 46])
         };
-        bytes.extend(zip64_end(odd(chance), odd(chance), odd(chance), at));
-        bytes.extend(if chance.one_in(2) { tail } else { end(u16::MAX, u32::MAX, u32::MAX) });
+        bytes.extend(zip64_end(odd(random), odd(random), odd(random), at));
+        bytes.extend(if random.one_in(2) { tail } else { end(u16::MAX, u32::MAX, u32::MAX) });
     }
     bytes
 }
 
-fn broken_names(chance: &mut Chance) -> Vec<u8> {
-    let entries: Vec<_> = (0..=chance.below(6))
+fn broken_names(random: &mut Random) -> Vec<u8> {
+    let entries: Vec<_> = (0..=random.below(6))
         .map(|_| {
-            let name: Vec<u8> = (0..chance.below(12))
+            let name: Vec<u8> = (0..random.below(12))
                 .map(|_| {
-                    *chance
+                    *random
                         .pick(&[0xC0, 0x80, 0xFF, 0xED, 0xA0, 0xF5, b'a', b'/', b'.', 0xE2, 0x81, b'\\', 0])
                 })
                 .collect();
             let mut entry = Entry::stored(name.clone(), "x");
-            entry.flags = if chance.one_in(2) { 1 << 11 } else { 0 };
-            if chance.one_in(3) {
+            entry.flags = if random.one_in(2) { 1 << 11 } else { 0 };
+            if random.one_in(3) {
                 // Info-ZIP's Unicode path: another name under the name.
-                let other = self::name(chance);
-                let sum = if chance.one_in(3) { 0 } else { crc32(&name) };
+                let other = self::name(random);
+                let sum = if random.one_in(3) { 0 } else { crc32(&name) };
                 let field = [vec![1], sum.to_le_bytes().to_vec(), other.into_bytes()].concat();
                 entry.extra = [vec![0x75, 0x70], (field.len() as u16).to_le_bytes().to_vec(), field].concat();
             }
-            if chance.one_in(3) {
-                entry.local_name = Some(self::name(chance).into_bytes());
+            if random.one_in(3) {
+                entry.local_name = Some(self::name(random).into_bytes());
             }
             entry
         })
@@ -405,55 +406,55 @@ fn broken_names(chance: &mut Chance) -> Vec<u8> {
     build(&entries)
 }
 
-fn ordinary(chance: &mut Chance) -> Vec<u8> {
-    let entries: Vec<_> = (0..=chance.below(6))
+fn ordinary(random: &mut Random) -> Vec<u8> {
+    let entries: Vec<_> = (0..=random.below(6))
         .map(|at| {
-            let text = chance.noise(200);
+            let text = random.noise(200);
             let entry = Entry::deflated(format!("top/f{at}"), text.as_bytes());
-            let mode = *chance.pick(&[0o100_644, 0o100_755, 0]);
-            Entry { comment: chance.noise(5).into_bytes(), ..entry }.mode(mode)
+            let mode = *random.pick(&[0o100_644, 0o100_755, 0]);
+            Entry { comment: random.noise(5).into_bytes(), ..entry }.mode(mode)
         })
         .collect();
     build(&entries)
 }
 
-fn truncated(chance: &mut Chance) -> Vec<u8> {
-    let mut bytes = ordinary(chance);
-    match chance.below(4) {
-        0 => bytes.truncate(chance.below(bytes.len())),
-        1 => drop(bytes.drain(..chance.below(40))),
+fn truncated(random: &mut Random) -> Vec<u8> {
+    let mut bytes = ordinary(random);
+    match random.below(4) {
+        0 => bytes.truncate(random.below(bytes.len())),
+        1 => drop(bytes.drain(..random.below(40))),
         2 => {
-            let at = chance.below(bytes.len());
-            let end = (at + chance.below(60)).min(bytes.len());
+            let at = random.below(bytes.len());
+            let end = (at + random.below(60)).min(bytes.len());
             drop(bytes.drain(at..end));
         }
         _ => {
             // Right behind a signature.
             let marks: Vec<_> =
                 bytes.windows(2).enumerate().filter(|(_, two)| two == b"PK").map(|(at, _)| at).collect();
-            let at = *chance.pick(&marks);
-            bytes.truncate((at + chance.below(50)).min(bytes.len()));
+            let at = *random.pick(&marks);
+            bytes.truncate((at + random.below(50)).min(bytes.len()));
         }
     }
     bytes
 }
 
-fn flipped(chance: &mut Chance) -> Vec<u8> {
-    let mut bytes = ordinary(chance);
-    for _ in 0..=chance.below(6) {
-        let at = chance.below(bytes.len());
-        let any = chance.byte();
-        bytes[at] = *chance.pick(&[0, 0xFF, 1, 0x7F, 0x80, any]);
+fn flipped(random: &mut Random) -> Vec<u8> {
+    let mut bytes = ordinary(random);
+    for _ in 0..=random.below(6) {
+        let at = random.below(bytes.len());
+        let any = random.byte();
+        bytes[at] = *random.pick(&[0, 0xFF, 1, 0x7F, 0x80, any]);
     }
     bytes
 }
 
 /// More than one end, ends inside comments, things before the beginning and behind the end.
-fn odd_ends(chance: &mut Chance) -> Vec<u8> {
-    let (mut bytes, other) = (ordinary(chance), ordinary(chance));
-    match chance.below(6) {
-        0 => bytes = [chance.noise(50).into_bytes(), bytes].concat(),
-        1 => bytes.extend(chance.noise(50).into_bytes()),
+fn odd_ends(random: &mut Random) -> Vec<u8> {
+    let (mut bytes, other) = (ordinary(random), ordinary(random));
+    match random.below(6) {
+        0 => bytes = [random.noise(50).into_bytes(), bytes].concat(),
+        1 => bytes.extend(random.noise(50).into_bytes()),
         2 => bytes.extend(other),
         3 => {
             let length = bytes.len();
@@ -465,7 +466,7 @@ fn odd_ends(chance: &mut Chance) -> Vec<u8> {
             bytes[length - 2..].copy_from_slice(&u16::MAX.to_le_bytes());
         }
         _ => {
-            let tail = end(chance.number() as u16, chance.number() as u32, chance.below(bytes.len()) as u32);
+            let tail = end(random.number() as u16, random.number() as u32, random.below(bytes.len()) as u32);
             bytes.extend(tail);
         }
     }
@@ -473,32 +474,32 @@ fn odd_ends(chance: &mut Chance) -> Vec<u8> {
 }
 
 /// Paths as deep and as long as they come, many of them.
-fn long_paths(chance: &mut Chance) -> Vec<u8> {
-    let count = *chance.pick(&[1, 10, 1_000, 10_000]);
-    let part = *chance.pick(&["a/", "ab/", "☃/", "aaaaaaaaaaaaaaaa/"]);
-    let length = *chance.pick(&[255, 256, 4_000, 4_094, 4_095, 4_096, 20_000, 65_500]);
+fn long_paths(random: &mut Random) -> Vec<u8> {
+    let count = *random.pick(&[1, 10, 1_000, 10_000]);
+    let part = *random.pick(&["a/", "ab/", "☃/", "aaaaaaaaaaaaaaaa/"]);
+    let length = *random.pick(&[255, 256, 4_000, 4_094, 4_095, 4_096, 20_000, 65_500]);
     let length = length.min((50 << 20) / count);
     let entries: Vec<_> = (0..count)
         .map(|at| {
             let mut name = part.repeat(length / part.len());
             name.push_str(&at.to_string());
-            if chance.one_in(3) {
+            if random.one_in(3) {
                 name.push('/');
             }
-            Entry { local_name: chance.one_in(2).then(Vec::new), ..Entry::stored(name, "") }
+            Entry { local_name: random.one_in(2).then(Vec::new), ..Entry::stored(name, "") }
         })
         .collect();
     build(&entries)
 }
 
-fn many(chance: &mut Chance) -> Vec<u8> {
-    let count = *chance.pick(&[9_999, 10_000, 10_001, 65_535, 65_536, 100_000]);
-    let folders = chance.one_in(3);
+fn many(random: &mut Random) -> Vec<u8> {
+    let count = *random.pick(&[9_999, 10_000, 10_001, 65_535, 65_536, 100_000]);
+    let folders = random.one_in(3);
     let entries: Vec<_> = (0..count)
         .map(|at| Entry::stored(format!("d{}/f{at}{}", at % 7, if folders { "/" } else { "" }), ""))
         .collect();
     let mut bytes = build(&entries);
-    if chance.one_in(3) {
+    if random.one_in(3) {
         // The end says less than there is.
         let length = bytes.len();
         bytes[length - 12..length - 8].copy_from_slice(&[3, 0, 3, 0]);

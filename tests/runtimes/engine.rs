@@ -6,7 +6,7 @@ use faaso::{
     analysis::Delta,
     build_command,
     bundle::{Bundle, File},
-    project::{Own, Project},
+    project::{FunkoEntry, Project},
 };
 use faaso_designer::engine::{
     jobs::{Export as What, Exported, Import},
@@ -124,7 +124,7 @@ pub fn export(runtime: &Bundled, case: Case) -> Result<Export, String> {
 
     let (path, yml) = live.iter().find(|(path, _)| path.as_str() == "funko.yml").ok_or("no funko.yml")?;
     let yml = yml.as_ref().and_then(File::as_text).ok_or("funko.yml is no text")?;
-    let own = Own::File(File::text(&case.change(yml)));
+    let own = FunkoEntry::File(File::text(&case.change(yml)));
     let changes = Changes { own: [(path.clone(), Some(own))].into(), ..Changes::default() };
     analysis(&mut service, Request::Change { revision: 2, changes }, case)?;
 

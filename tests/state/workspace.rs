@@ -6,7 +6,7 @@ use faaso::{
     bundle::{Bundle, File},
     diagnostic::Fix,
     path::BundlePath,
-    project::{Edit, FileId, Group, Own, Project, Side},
+    project::{Edit, FileId, FunkoEntry, Group, Project, Side},
     text::Span,
 };
 use faaso_designer::state::{
@@ -149,7 +149,7 @@ fn what_is_deleted_comes_back() {
         assert!(bench.workspace.is_live(&id("funko:public/index.html")));
 
         bench.new_file(Group::Funko, "own.txt").unwrap();
-        assert_eq!(bench.workspace.origin(&id("funko:own.txt")), Some(Origin::Own));
+        assert_eq!(bench.workspace.origin(&id("funko:own.txt")), Some(Origin::FunkoEntry));
         bench.delete(&Node::File(id("funko:own.txt"))).unwrap();
         assert_eq!(bench.workspace.with_project(|project| project.own.get("own.txt").cloned()), None);
         assert!(bench.view.active().is_none_or(|active| active != id("funko:own.txt")), "its tab is gone");
@@ -163,7 +163,9 @@ fn a_live_file_can_be_made_executable() {
     with_workbench(|bench| {
         bench.toggle_executable(&id("funko:public/index.html")).unwrap();
         let own = bench.workspace.with_project(|project| project.own.get("public/index.html").cloned());
-        assert!(matches!(own, Some(Own::File(file)) if file.mode == 0o755 && &*file.bytes == b"<h1>\n"));
+        assert!(
+            matches!(own, Some(FunkoEntry::File(file)) if file.mode == 0o755 && &*file.bytes == b"<h1>\n")
+        );
     });
 }
 
@@ -332,7 +334,7 @@ fn a_project_of_an_old_name_is_the_authors_own() {
         let project = Project { runtime_name: "flask".into(), runtime: bundle(FLASK), ..Project::default() };
         bench.open(project.clone()).unwrap();
         assert_eq!(bench.workspace.project(), project);
-        assert_eq!(bench.workspace.choice(), Choice::Own);
+        assert_eq!(bench.workspace.choice(), Choice::FunkoEntry);
         assert!(bench.workspace.has_other_runtime(&id("runtime:Dockerfile.j2")));
     });
 }

@@ -87,7 +87,7 @@ impl Tally {
         self.wrong.push((level, id.to_owned()));
     }
 
-    /// What to mend next: for each category how many cases differ, and where.
+    /// What to fix next: for each category how many cases differ, and where.
     fn report(&self) {
         for (category, count) in &self.cases {
             let mut levels: BTreeMap<Level, usize> = BTreeMap::new();

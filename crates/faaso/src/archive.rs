@@ -53,7 +53,7 @@ pub fn runtime_zip(runtime: &Bundle, runtime_name: &str) -> Result<Vec<u8>, Writ
 /// Why there is no zip.
 #[derive(Debug)]
 pub enum ExportError<'a> {
-    /// FaaSO would not get through; the problem is the author's to mend.
+    /// FaaSO would not get through; the problem is the author's to fix.
     Faaso(Verdict<'a>),
     Write(WriteError),
 }
@@ -62,7 +62,7 @@ impl std::fmt::Display for ExportError<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ExportError::Faaso(Verdict::Fails(failure)) => write!(f, "FaaSO would fail. {failure}"),
-            ExportError::Faaso(Verdict::Chance(chance)) => chance.fmt(f),
+            ExportError::Faaso(Verdict::Clash(clash)) => clash.fmt(f),
             ExportError::Faaso(Verdict::Works) => f.write_str("FaaSO works"),
             ExportError::Write(error) => error.fmt(f),
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     bundle::File,
-    project::{Edit, FileId, Own, Project, Side},
+    project::{Edit, FileId, FunkoEntry, Project, Side},
 };
 use imara_diff::{Algorithm, Diff, InternedInput};
 use std::collections::BTreeSet;
@@ -47,9 +47,9 @@ impl Change {
         match (self.file.side, &self.before) {
             (Side::Runtime, State::File(file)) => Edit::Runtime { path, file: Some(file.clone()) },
             (Side::Runtime, _) => Edit::Runtime { path, file: None },
-            (_, State::File(file)) => Edit::Funko { path, own: Some(Own::File(file.clone())) },
+            (_, State::File(file)) => Edit::Funko { path, own: Some(FunkoEntry::File(file.clone())) },
             (_, State::Live) => Edit::Funko { path, own: None },
-            (_, State::Missing) => Edit::Funko { path, own: Some(Own::Removed) },
+            (_, State::Missing) => Edit::Funko { path, own: Some(FunkoEntry::Removed) },
         }
     }
 }
@@ -155,13 +155,13 @@ mod tests {
         for name in ["a", "b"] {
             before.runtime.put(path(name), File::text(name)).unwrap();
         }
-        before.own.insert(path("f"), Own::File(File::text("f")));
+        before.own.insert(path("f"), FunkoEntry::File(File::text("f")));
         let mut after = before.clone();
         after.runtime.remove("a");
         after.runtime.put(path("c"), File::text("c")).unwrap();
         after.runtime.put(path("b"), File::new(*b"b", 0o755)).unwrap();
         after.own.clear();
-        after.own.insert(path("g"), Own::Removed);
+        after.own.insert(path("g"), FunkoEntry::Removed);
         let changes = between(&before, &after);
         let names: Vec<_> = changes.iter().map(|change| change.file.path.as_str()).collect();
         assert_eq!(names, ["a", "b", "c", "f", "g"]);

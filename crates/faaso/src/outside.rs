@@ -8,7 +8,7 @@ use crate::{
     archive::{MAX_ENTRIES, MAX_PARTS, MAX_TOTAL_BYTES},
     history::History,
     journal::{MAX_BACKUP, Snapshot, Unreadable, unseal},
-    project::{Edit, Own, Project},
+    project::{Edit, FunkoEntry, Project},
     records::{Backup, Head, Pin, size},
     text::floor_boundary,
 };
@@ -131,7 +131,7 @@ fn is_allowed(edit: &Edit) -> bool {
         }
         Edit::Funko { path, own } => {
             path.components().count() <= MAX_PARTS
-                && !matches!(own, Some(Own::File(file)) if file.bytes.len() as u64 > MAX_BYTES)
+                && !matches!(own, Some(FunkoEntry::File(file)) if file.bytes.len() as u64 > MAX_BYTES)
         }
         Edit::Open(project) => {
             within(project).is_none() && project.runtime_name.len().max(project.funko_name.len()) <= MAX_NAME

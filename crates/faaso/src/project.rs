@@ -13,7 +13,7 @@ use std::{cell::Cell, collections::BTreeMap, fmt, ops::Bound};
 
 /// A file of the funko that is no longer as the template makes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Own {
+pub enum FunkoEntry {
     /// The author's own.
     File(File),
     /// The template makes it, the author took it out.
@@ -31,7 +31,7 @@ pub struct Project {
     /// The folder that `faaso new` is given; the value of `{{ name }}` for a new funko.
     pub funko_name: String,
     /// Where the funko differs from what `faaso new` makes. A path that is not here is live.
-    pub own: BTreeMap<BundlePath, Own>,
+    pub own: BTreeMap<BundlePath, FunkoEntry>,
 }
 
 /// A project as it was written by whoever wrote it.
@@ -40,14 +40,14 @@ struct Unchecked {
     runtime_name: String,
     runtime: Bundle,
     funko_name: String,
-    own: BTreeMap<BundlePath, Own>,
+    own: BTreeMap<BundlePath, FunkoEntry>,
 }
 
 impl TryFrom<Unchecked> for Project {
     type Error = PutError;
 
     fn try_from(Unchecked { runtime_name, runtime, funko_name, own }: Unchecked) -> Result<Self, PutError> {
-        let is_file = |path: &str| matches!(own.get(path), Some(Own::File(_)));
+        let is_file = |path: &str| matches!(own.get(path), Some(FunkoEntry::File(_)));
         match path::below_a_file(own.keys().filter(|path| is_file(path.as_str())), is_file) {
             Some(path) => Err(PutError::FileInTheWay(path.clone())),
             None => Ok(Project { runtime_name, runtime, funko_name, own }),
@@ -90,7 +90,7 @@ pub enum Edit {
     /// Makes a file of the funko the author's own, takes it out, or (with none) resets it to the template.
     Funko {
         path: BundlePath,
-        own: Option<Own>,
+        own: Option<FunkoEntry>,
     },
     FunkoName(String),
     RuntimeName(String),
@@ -135,8 +135,8 @@ impl Project {
         match id.side {
             Side::Runtime => self.runtime.get(id.path.as_str()),
             Side::Funko => match self.own.get(&id.path)? {
-                Own::File(file) => Some(file),
-                Own::Removed => None,
+                FunkoEntry::File(file) => Some(file),
+                FunkoEntry::Removed => None,
             },
         }
     }
@@ -149,10 +149,10 @@ impl Project {
             if file.group() == Group::Template
                 && let Fate::Rendered(made) | Fate::Copied(made) = Fate::by_name(&file)
             {
-                self.own.insert(made, Own::Removed);
+                self.own.insert(made, FunkoEntry::Removed);
             }
         }
-        self.own.extend(files.files().map(|(path, file)| (path.clone(), Own::File(file.clone()))));
+        self.own.extend(files.files().map(|(path, file)| (path.clone(), FunkoEntry::File(file.clone()))));
     }
 
     /// Makes the edit and gives the one that takes it back. On an error nothing has changed.
@@ -171,7 +171,7 @@ impl Project {
                 Ok(Edit::Runtime { path, file: before })
             }
             Edit::Funko { path, own } => {
-                if let Some(Own::File(_)) = &own {
+                if let Some(FunkoEntry::File(_)) = &own {
                     self.place_is_free(&path)?;
                 }
                 let before = match own {
@@ -204,7 +204,7 @@ impl Project {
 
     /// No other file of the author's own stands where `path` needs a folder, or the other way round.
     fn place_is_free(&self, path: &BundlePath) -> Result<(), PutError> {
-        let is_file = |path: &BundlePath| matches!(self.own.get(path), Some(Own::File(_)));
+        let is_file = |path: &BundlePath| matches!(self.own.get(path), Some(FunkoEntry::File(_)));
         if let Some(file) = path.ancestors().find(is_file) {
             return Err(PutError::FileInTheWay(file));
         }
@@ -236,7 +236,7 @@ impl Project {
                 self.runtime.put(id.path.clone(), file)?;
             }
             Side::Funko => {
-                self.own.insert(id.path.clone(), Own::File(file));
+                self.own.insert(id.path.clone(), FunkoEntry::File(file));
             }
         }
         Ok(Edit::Splice { file: id, span: Span::new(span.start, span.start + text.len()), text: taken })

@@ -3,7 +3,7 @@
 
 use crate::{
     journal::{Broken, Entry, Snapshot, Unreadable, seal, unseal},
-    project::{Own, Project},
+    project::{FunkoEntry, Project},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ pub struct Pin {
 
 /// Records that could not be read, as they were found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Aside {
+pub struct DamagedProject {
     pub name: String,
     /// When they were set aside, in ms since 1970.
     pub made: u64,
@@ -104,11 +104,12 @@ pub enum Store {
     Snapshots,
     Steps,
     Pins,
-    Aside,
+    Damaged,
 }
 
 impl Store {
-    pub const ALL: [Store; 5] = [Store::Heads, Store::Snapshots, Store::Steps, Store::Pins, Store::Aside];
+    pub const ALL: [Store; 5] =
+        [Store::Heads, Store::Snapshots, Store::Steps, Store::Pins, Store::Damaged];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -116,7 +117,7 @@ impl Store {
             Store::Snapshots => "snapshots",
             Store::Steps => "steps",
             Store::Pins => "pins",
-            Store::Aside => "aside",
+            Store::Damaged => "aside",
         }
     }
 }
@@ -148,7 +149,7 @@ pub enum Job {
     Head(Head),
     Pin(ProjectId, Box<Pin>),
     Unpin(ProjectId, u64),
-    SetAside(ProjectId, Box<Aside>),
+    KeepDamaged(ProjectId, Box<DamagedProject>),
     /// Removes a project for good.
     Forget(ProjectId),
 }
@@ -179,7 +180,9 @@ impl Job {
             Job::Head(head) => vec![Write::Put(Store::Heads, head.id, 0, seal(head))],
             Job::Pin(id, pin) => vec![Write::Put(Store::Pins, *id, pin.number, seal(pin))],
             Job::Unpin(id, number) => vec![Write::Remove(Store::Pins, *id, *number, *number)],
-            Job::SetAside(id, aside) => vec![Write::Put(Store::Aside, *id, aside.made, seal(aside))],
+            Job::KeepDamaged(id, damaged) => {
+                vec![Write::Put(Store::Damaged, *id, damaged.made, seal(damaged))]
+            }
             Job::Forget(id) => [Store::Heads, Store::Snapshots, Store::Steps, Store::Pins]
                 .map(|store| Write::Remove(store, *id, 0, LAST))
                 .into(),
@@ -266,13 +269,13 @@ impl Found {
     }
 
     /// The records, to be set aside.
-    pub fn aside(&self, name: String, made: u64, why: String) -> Aside {
+    pub fn damaged(&self, name: String, made: u64, why: String) -> DamagedProject {
         let snapshot = self.snapshot.iter().map(|record| (Store::Snapshots, 0, record.clone()));
         let snapshot =
             snapshot.chain(self.tail.iter().map(|record| (Store::Snapshots, Tail::NUMBER, record.clone())));
         let steps = self.steps.iter().map(|(number, record)| (Store::Steps, *number, record.clone()));
         let pins = self.pins.iter().map(|(number, record)| (Store::Pins, *number, record.clone()));
-        Aside { name, made, why, records: snapshot.chain(steps).chain(pins).collect() }
+        DamagedProject { name, made, why, records: snapshot.chain(steps).chain(pins).collect() }
     }
 }
 
@@ -302,8 +305,8 @@ pub fn heads(
 pub fn size(project: &Project) -> u64 {
     let runtime = project.runtime.files().map(|(_, file)| file.bytes.len());
     let own = project.own.values().map(|own| match own {
-        Own::File(file) => file.bytes.len(),
-        Own::Removed => 0,
+        FunkoEntry::File(file) => file.bytes.len(),
+        FunkoEntry::Removed => 0,
     });
     runtime.chain(own).sum::<usize>() as u64
 }

@@ -8,7 +8,7 @@ use crate::{
     bundle::{Bundle, File},
     outside::MAX_NAME,
     path::BundlePath,
-    project::{Edit, Own, Project},
+    project::{Edit, FunkoEntry, Project},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
@@ -124,9 +124,9 @@ pub fn open(link: &str) -> Result<Project, ShareError> {
 impl From<&Project> for Shared {
     fn from(project: &Project) -> Self {
         let runtime = project.runtime.files();
-        let own = |own: &Own| match own {
-            Own::File(file) => Some(content(file)),
-            Own::Removed => None,
+        let own = |own: &FunkoEntry| match own {
+            FunkoEntry::File(file) => Some(content(file)),
+            FunkoEntry::Removed => None,
         };
         Shared {
             runtime_name: project.runtime_name.clone(),
@@ -175,7 +175,8 @@ impl Shared {
             ..Project::default()
         };
         for (path, own) in self.own {
-            let own = own.map_or(Own::Removed, |(mode, bytes)| Own::File(File::new(bytes, mode)));
+            let own =
+                own.map_or(FunkoEntry::Removed, |(mode, bytes)| FunkoEntry::File(File::new(bytes, mode)));
             let edit = Edit::Funko { path, own: Some(own) };
             project.apply(edit).map_err(|_| ShareError::Damaged)?;
         }

@@ -9,7 +9,7 @@ mod overlay;
 mod tree;
 mod write;
 
-pub use failure::{Chance, Failure, Verdict};
+pub use failure::{Clash, Failure, Verdict};
 pub use tree::{Content, Outcome, Output, Render, Tree};
 
 use crate::{

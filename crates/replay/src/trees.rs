@@ -71,9 +71,9 @@ pub fn replay(case: &Value) -> Result<Made, String> {
 fn made(tree: &Tree) -> Made {
     let outcome = match tree.verdict() {
         Verdict::Fails(failure) => Err((failure.code().to_owned(), failure.to_string())),
-        Verdict::Works | Verdict::Chance(_) => Ok(tree.partial_bundle()),
+        Verdict::Works | Verdict::Clash(_) => Ok(tree.partial_bundle()),
     };
-    Made { outcome, by_chance: tree.chances.iter().map(|chance| chance.path.to_string()).collect() }
+    Made { outcome, by_chance: tree.clashes.iter().map(|chance| chance.path.to_string()).collect() }
 }
 
 pub fn bundle(files: &Value, folders: &Value) -> Result<Bundle, String> {

@@ -72,8 +72,8 @@ impl Projects {
     }
 
     /// Keeps records that could not be read, under the name the project had.
-    pub fn set_aside(&self, id: ProjectId, aside: Aside) {
-        self.asides.update(|asides| asides.push((id, aside.clone())));
-        self.put(Job::SetAside(id, Box::new(aside)));
+    pub fn keep_damaged(&self, id: ProjectId, damaged: DamagedProject) {
+        self.damaged.update(|all| all.push((id, damaged.clone())));
+        self.put(Job::KeepDamaged(id, Box::new(damaged)));
     }
 }

@@ -19,7 +19,7 @@ pub fn files(tree: &Tree) -> Result<Bundle, Stop> {
     tree.bundle().map_err(|verdict| {
         let why: Vec<String> = match verdict {
             Verdict::Fails(_) => tree.failures.iter().map(ToString::to_string).collect(),
-            Verdict::Chance(_) => tree.chances.iter().map(ToString::to_string).collect(),
+            Verdict::Clash(_) => tree.clashes.iter().map(ToString::to_string).collect(),
             Verdict::Works => Vec::new(),
         };
         Stop::new(End::Problems, format!("FaaSO would fail: {}", why.join("\n  also: ")))

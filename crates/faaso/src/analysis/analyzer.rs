@@ -8,7 +8,7 @@ use crate::{
     funko::{self, Funko, Reading},
     lens::{self, Comparison},
     path::BundlePath,
-    project::{FileId, Group, Own, Project},
+    project::{FileId, FunkoEntry, Group, Project},
     text::{self, Span},
     trees::{self, Content, Failure, Outcome, Render, Verdict},
 };
@@ -101,8 +101,8 @@ impl Analyzer {
     fn weight(&self) -> usize {
         let files = self.project.runtime.files().map(|(_, file)| file.bytes.len() + PER_FILE);
         let own = self.project.own.values().map(|own| match own {
-            Own::File(file) => file.bytes.len() + PER_FILE,
-            Own::Removed => PER_FILE,
+            FunkoEntry::File(file) => file.bytes.len() + PER_FILE,
+            FunkoEntry::Removed => PER_FILE,
         });
         files.chain(own).sum()
     }
@@ -165,7 +165,7 @@ impl Analyzer {
         let mut problems = checks::run(&facts, &mut work);
         for tree in [&made.new_funko, &made.build_context] {
             problems.extend(tree.failures.iter().map(|failure| failure.diagnostic(&text)));
-            problems.extend(tree.chances.iter().map(|chance| chance.diagnostic()));
+            problems.extend(tree.clashes.iter().map(|clash| clash.diagnostic()));
         }
         // the name is nobody's yet
         let further = made.as_new.iter().flat_map(|tree| &tree.failures);
@@ -299,7 +299,7 @@ impl Analyzer {
         let failure = match truly.unwrap_or(tree).verdict() {
             Verdict::Works => None,
             Verdict::Fails(failure) => Some(said(failure.diagnostic(&|_| None))),
-            Verdict::Chance(chance) => Some(said(chance.diagnostic())),
+            Verdict::Clash(clash) => Some(said(clash.diagnostic())),
         };
         Tree { entries, failure, as_new: truly.is_some() }
     }
@@ -343,10 +343,10 @@ fn live_files(new_funko: &trees::Tree, last: &Analysis) -> BTreeMap<BundlePath, 
 }
 
 /// The funko as the author has it. Where one of the author's files and a live one cannot both be, the author's is.
-fn lay_over(live: &BTreeMap<BundlePath, File>, own: &BTreeMap<BundlePath, Own>) -> Bundle {
+fn lay_over(live: &BTreeMap<BundlePath, File>, own: &BTreeMap<BundlePath, FunkoEntry>) -> Bundle {
     let mut funko = Bundle::new();
     for (path, own) in own {
-        if let Own::File(file) = own {
+        if let FunkoEntry::File(file) = own {
             // two of the author's own files can clash only by an edit that the page refuses
             let _ = funko.put(path.clone(), file.clone());
         }

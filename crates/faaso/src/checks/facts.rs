@@ -13,7 +13,7 @@ use crate::{
     fate::Fate,
     funko::{self, Entry, Funko, OptionValue, Reading, Splice},
     path::BundlePath,
-    project::{Edit, FileId, Group, Own, Project, Side},
+    project::{Edit, FileId, FunkoEntry, Group, Project, Side},
     text::{self, Span},
     trees::{self, Content, Tree},
 };
@@ -320,7 +320,7 @@ impl<'a> Facts<'a> {
             }
             Side::Funko => {
                 let from_template = self.new_funko.files.contains_key(&file.path);
-                let own = from_template.then_some(Own::Removed);
+                let own = from_template.then_some(FunkoEntry::Removed);
                 (self.funko, Edit::Funko { path: file.path.clone(), own })
             }
         };
@@ -374,7 +374,7 @@ fn put(file: &FileId, new: File) -> Edit {
     let path = file.path.clone();
     match file.side {
         Side::Runtime => Edit::Runtime { path, file: Some(new) },
-        Side::Funko => Edit::Funko { path, own: Some(Own::File(new)) },
+        Side::Funko => Edit::Funko { path, own: Some(FunkoEntry::File(new)) },
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Fix},
     funko,
     path::BundlePath,
-    project::{Edit, FileId, Own},
+    project::{Edit, FileId, FunkoEntry},
     text::Span,
     trees::funko_name,
 };
@@ -128,7 +128,7 @@ fn a_yml(facts: &Facts<'_>) -> Option<Fix> {
     let text = format!("name: {}\nruntime: {}\n", given_name(facts)?, facts.project.runtime_name);
     // a runtime's path may need quotes that only its author can give
     funko::read(text.as_bytes()).funko.ok()?;
-    fix("Create funko.yml", Edit::Funko { path, own: Some(Own::File(File::text(&text))) })
+    fix("Create funko.yml", Edit::Funko { path, own: Some(FunkoEntry::File(File::text(&text))) })
 }
 
 /// What `faaso new` was given, if it is a name.

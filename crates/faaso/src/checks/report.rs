@@ -11,7 +11,7 @@ use crate::{
 };
 use std::{borrow::Cow, collections::HashMap};
 
-/// How often one check speaks up in one file. An author mends one and looks again: ten thousand of a kind help nobody,
+/// How often one check speaks up in one file. An author fixes one and looks again: ten thousand of a kind help nobody,
 /// and each looks for its line and tries its fix.
 const MOST: usize = 100;
 

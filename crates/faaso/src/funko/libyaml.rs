@@ -113,7 +113,7 @@ impl<'a> Events<'a> {
         unsafe {
             let parser = self.parser.assume_init_ref();
             Problem {
-                // The one text in which the port differs: it mends libyaml's spelling.
+                // The one text in which the port differs: it fixes libyaml's spelling.
                 what: words(parser.problem).unwrap_or_default().replace("hexadecimal", "hexdecimal"),
                 at: mark(parser.problem_mark),
                 context: words(parser.context).map(|context| (context, mark(parser.context_mark))),

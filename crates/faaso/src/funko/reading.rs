@@ -129,7 +129,7 @@ pub struct Reading {
     pub text: String,
     /// What FaaSO gets, or the problem it stops at.
     pub funko: Result<Funko, Problem>,
-    /// More problems of the same kind, further down: FaaSO would come to them after the first is mended.
+    /// More problems of the same kind, further down: FaaSO would come to them after the first is fixed.
     pub further: Vec<Problem>,
     /// How it is written, as far as it could be read.
     pub places: Places,

@@ -7,7 +7,7 @@ use crinja::{
     call::{Args, Env},
     failure::Failure,
     filters, ops, tests,
-    value::Value as Own,
+    value::Value as CrinjaValue,
 };
 use minijinja::{
     Environment, Error, ErrorKind, Value,
@@ -85,39 +85,39 @@ fn args(values: &[Value]) -> Result<Args, Error> {
 }
 
 /// A value of Jinja2's as one of FaaSO's. What FaaSO has not, a macro for one, becomes its text.
-fn own(value: &Value) -> Own {
+fn own(value: &Value) -> CrinjaValue {
     let items = || value.try_iter().into_iter().flatten();
     match value.kind() {
-        ValueKind::Undefined => Own::undefined(""),
-        ValueKind::None => Own::None,
-        ValueKind::Bool => Own::Bool(value.is_true()),
+        ValueKind::Undefined => CrinjaValue::undefined(""),
+        ValueKind::None => CrinjaValue::None,
+        ValueKind::Bool => CrinjaValue::Bool(value.is_true()),
         ValueKind::Number => match value.is_integer().then(|| i64::try_from(value.clone()).ok()).flatten() {
-            Some(integer) => Own::Int64(integer),
-            None => Own::Float(f64::try_from(value.clone()).unwrap_or(f64::NAN)),
+            Some(integer) => CrinjaValue::Int64(integer),
+            None => CrinjaValue::Float(f64::try_from(value.clone()).unwrap_or(f64::NAN)),
         },
-        ValueKind::String if value.is_safe() => Own::safe(value.as_str().unwrap_or_default()),
-        ValueKind::Seq | ValueKind::Iterable => Own::list(items().map(|item| own(&item)).collect()),
-        ValueKind::Map => {
-            Own::map(items().map(|key| (own(&key), own(&value.get_item(&key).unwrap_or(Value::UNDEFINED)))))
-        }
-        _ => Own::text(value.to_string()),
+        ValueKind::String if value.is_safe() => CrinjaValue::safe(value.as_str().unwrap_or_default()),
+        ValueKind::Seq | ValueKind::Iterable => CrinjaValue::list(items().map(|item| own(&item)).collect()),
+        ValueKind::Map => CrinjaValue::map(
+            items().map(|key| (own(&key), own(&value.get_item(&key).unwrap_or(Value::UNDEFINED)))),
+        ),
+        _ => CrinjaValue::text(value.to_string()),
     }
 }
 
 /// A value of FaaSO's as one of Jinja2's.
-fn plain(value: &Own) -> Value {
+fn plain(value: &CrinjaValue) -> Value {
     match value {
-        Own::Undefined(_) => Value::UNDEFINED,
-        Own::None => Value::from(()),
-        Own::Bool(it) => Value::from(*it),
-        Own::Int32(it) => Value::from(*it),
-        Own::Int64(it) => Value::from(*it),
-        Own::Float(it) => Value::from(*it),
-        Own::Text(it) => Value::from(it.as_str()),
-        Own::Safe(it) => Value::from_safe_string(it.as_str().to_owned()),
-        Own::List(it) => it.items().iter().map(plain).collect(),
-        Own::Map(it) => it.entries().iter().map(|(key, value)| (plain(key), plain(value))).collect(),
-        Own::Pair(it) => [&it.key, &it.value].into_iter().map(plain).collect(),
+        CrinjaValue::Undefined(_) => Value::UNDEFINED,
+        CrinjaValue::None => Value::from(()),
+        CrinjaValue::Bool(it) => Value::from(*it),
+        CrinjaValue::Int32(it) => Value::from(*it),
+        CrinjaValue::Int64(it) => Value::from(*it),
+        CrinjaValue::Float(it) => Value::from(*it),
+        CrinjaValue::Text(it) => Value::from(it.as_str()),
+        CrinjaValue::Safe(it) => Value::from_safe_string(it.as_str().to_owned()),
+        CrinjaValue::List(it) => it.items().iter().map(plain).collect(),
+        CrinjaValue::Map(it) => it.entries().iter().map(|(key, value)| (plain(key), plain(value))).collect(),
+        CrinjaValue::Pair(it) => [&it.key, &it.value].into_iter().map(plain).collect(),
         _ => Value::UNDEFINED,
     }
 }

@@ -16,7 +16,7 @@ pub enum Verdict<'a> {
     Works,
     Fails(&'a Failure),
     /// It does, but nobody knows with what result. The designer refuses to export that.
-    Chance(&'a Chance),
+    Clash(&'a Clash),
 }
 
 /// One reason for which FaaSO fails.
@@ -50,7 +50,7 @@ pub enum Failure {
 
 /// `X` and `X.j2` in one folder: the last in FaaSO's listing wins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chance {
+pub struct Clash {
     pub path: BundlePath,
     pub one: FileId,
     pub other: FileId,
@@ -143,7 +143,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl Chance {
+impl Clash {
     pub fn diagnostic(&self) -> Diagnostic {
         Diagnostic {
             severity: Severity::Error,
@@ -157,7 +157,7 @@ impl Chance {
     }
 }
 
-impl fmt::Display for Chance {
+impl fmt::Display for Clash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (one, other) = (self.one.shown(), self.other.shown());
         write!(

@@ -1,6 +1,6 @@
 //! Everything FaaSO would make, as a value.
 
-use super::failure::{Chance, Failure, Verdict};
+use super::failure::{Clash, Failure, Verdict};
 use crate::{
     bundle::{Bundle, File, PLAIN},
     fate::LeftOut,
@@ -31,7 +31,7 @@ pub struct Tree {
     /// Why FaaSO fails. The first is what it says, but for the order in which it comes to the files.
     pub failures: Vec<Failure>,
     /// Where FaaSO's result hangs on the order of a folder listing. The tree has one of the two.
-    pub chances: Vec<Chance>,
+    pub clashes: Vec<Clash>,
 }
 
 /// A file of the result.
@@ -62,9 +62,9 @@ impl Output {
 
 impl Tree {
     pub fn verdict(&self) -> Verdict<'_> {
-        match (self.failures.first(), self.chances.first()) {
+        match (self.failures.first(), self.clashes.first()) {
             (Some(failure), _) => Verdict::Fails(failure),
-            (None, Some(chance)) => Verdict::Chance(chance),
+            (None, Some(clash)) => Verdict::Clash(clash),
             (None, None) => Verdict::Works,
         }
     }

@@ -1,6 +1,6 @@
 //! Writing a runtime's or template's files: rendered or copied (docs/semantics.md §2).
 
-use super::{Chance, Content, Failure, Output, Render, Tree};
+use super::{Clash, Content, Failure, Output, Render, Tree};
 use crate::{
     bundle::{File, PLAIN},
     fate::Fate,
@@ -43,7 +43,7 @@ fn add(tree: &mut Tree, path: BundlePath, origin: FileId, content: Content) {
         return;
     };
     let (mut output, other) = if rendered { (output, other) } else { (other, output) };
-    tree.chances.push(Chance { path: path.clone(), one: output.origin.clone(), other: other.origin.clone() });
+    tree.clashes.push(Clash { path: path.clone(), one: output.origin.clone(), other: other.origin.clone() });
     output.replaced.push(other.origin);
     tree.files.insert(path, output);
 }

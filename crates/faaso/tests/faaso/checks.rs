@@ -1,4 +1,4 @@
-//! Every check on its own two examples: it fires on the one, at a place, and not on the other; a fix mends it.
+//! Every check on its own two examples: it fires on the one, at a place, and not on the other; a fix fixes it.
 
 #[path = "checks/docker.rs"]
 mod docker;
@@ -19,7 +19,7 @@ use faaso::{
     checks::{self, Files, Rule},
     diagnostic::Diagnostic,
     path::BundlePath,
-    project::{Edit, FileId, Own, Project, Side},
+    project::{Edit, FileId, FunkoEntry, Project, Side},
 };
 use std::{
     collections::BTreeSet,
@@ -58,7 +58,7 @@ fn add(project: &mut Project, path: &str, text: &str) {
         path.trim_end_matches(['*', '/']).split_once('/').expect("runtime/…, template/… or funko/…");
     let path = BundlePath::new(if group == "template" { path.trim_end_matches('*') } else { below }).unwrap();
     match (group, is_folder) {
-        ("funko", false) => drop(project.own.insert(path, Own::File(file))),
+        ("funko", false) => drop(project.own.insert(path, FunkoEntry::File(file))),
         ("runtime" | "template", true) => project.runtime.put_folder(path).unwrap(),
         ("runtime" | "template", false) => drop(project.runtime.put(path, file).unwrap()),
         _ => panic!("{group}: no group of a project"),
@@ -110,7 +110,7 @@ fn every_example_fires_and_its_mend_does_not() {
             }
         }
         let good = found(&project(check.quiet), id);
-        assert!(good.is_empty(), "{id} fires on its mended example: {good:?}");
+        assert!(good.is_empty(), "{id} fires on its fixed example: {good:?}");
     }
 }
 
@@ -124,12 +124,12 @@ fn every_fix_mends() {
         for problem in before.iter().filter(|problem| problem.rule == check.id) {
             let Some(fix) = &problem.fix else { continue };
             fixes += 1;
-            let mut mended = bad.clone();
-            let back = mended.apply(fix.edit.clone()).unwrap_or_else(|error| panic!("{}: {error}", check.id));
-            let after = analyse(&mended).problems;
+            let mut fixed = bad.clone();
+            let back = fixed.apply(fix.edit.clone()).unwrap_or_else(|error| panic!("{}: {error}", check.id));
+            let after = analyse(&fixed).problems;
             let left = |problems: &[Diagnostic]| problems.iter().filter(|p| p.rule == check.id).count();
-            assert!(left(&after) < left(&before), "{}: “{}” does not mend", check.id, fix.title);
-            // an error mended, FaaSO gets further, and there may be more to say
+            assert!(left(&after) < left(&before), "{}: “{}” does not fix", check.id, fix.title);
+            // an error fixed, FaaSO gets further, and there may be more to say
             let is_error = checks::ERRORS.iter().any(|error| error.id == check.id);
             assert!(
                 is_error || after.len() < before.len(),
@@ -137,8 +137,8 @@ fn every_fix_mends() {
                 check.id,
                 fix.title
             );
-            mended.apply(back).unwrap();
-            assert_eq!(mended, bad, "{}: “{}” can be undone", check.id, fix.title);
+            fixed.apply(back).unwrap();
+            assert_eq!(fixed, bad, "{}: “{}” can be undone", check.id, fix.title);
         }
     }
     assert!(fixes > 10, "{fixes}");
@@ -330,11 +330,11 @@ fn golden(case: &serde_json::Value) -> Project {
         runtime_name: text("runtime_name", "./example"),
         runtime,
         funko_name: text("name", "hello"),
-        own: funko.files().map(|(path, file)| (path.clone(), Own::File(file.clone()))).collect(),
+        own: funko.files().map(|(path, file)| (path.clone(), FunkoEntry::File(file.clone()))).collect(),
     }
 }
 
-/// What is wrong in a live file is told where its template says it, and mended there.
+/// What is wrong in a live file is told where its template says it, and fixed there.
 #[test]
 fn live_files_are_mended_in_their_template() {
     let bad = project(&[("template/funko.yml.j2", "name: {{ name }}\n# ¡hola!\noption:\n  a: b\n")]);
@@ -342,11 +342,11 @@ fn live_files_are_mended_in_their_template() {
     let [problem] = problems.as_slice() else { panic!("{problems:?}") };
     let place = problem.place.as_ref().unwrap();
     assert_eq!((place.file.path.as_str(), place.at.unwrap().from.line), ("template/funko.yml.j2", 3));
-    let mut mended = bad.clone();
-    mended.apply(problem.fix.clone().unwrap().edit).unwrap();
-    assert!(mended.own.is_empty());
+    let mut fixed = bad.clone();
+    fixed.apply(problem.fix.clone().unwrap().edit).unwrap();
+    assert!(fixed.own.is_empty());
     assert_eq!(
-        mended.runtime.get("template/funko.yml.j2").and_then(File::as_text),
+        fixed.runtime.get("template/funko.yml.j2").and_then(File::as_text),
         Some("name: {{ name }}\n# ¡hola!\noptions:\n  a: b\n")
     );
     // what comes out of a {{ … }} is told in the funko's file

@@ -4,7 +4,7 @@ use faaso::{
     bundle::File,
     journal::{Broken, Entry, Snapshot, Step, Unreadable, VERSION, seal, unseal},
     path::BundlePath,
-    project::{Edit, FileId, Own, Project},
+    project::{Edit, FileId, FunkoEntry, Project},
     text::Span,
 };
 
@@ -34,7 +34,7 @@ fn steps() -> Vec<Step> {
         Step::Redo,
         Step::Edit { edit: Edit::Runtime { path: path("logo.png"), file: None }, continues: false },
         Step::Edit {
-            edit: Edit::Funko { path: path("a.py"), own: Some(Own::File(File::text("1"))) },
+            edit: Edit::Funko { path: path("a.py"), own: Some(FunkoEntry::File(File::text("1"))) },
             continues: false,
         },
         Step::Undo,

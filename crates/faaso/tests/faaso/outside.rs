@@ -6,7 +6,7 @@ use faaso::{
     journal::{Entry, Snapshot, Step, Unreadable, seal, unseal},
     outside::{self, MAX_NAME, MAX_PROJECTS, Taken},
     path::BundlePath,
-    project::{Edit, FileId, Own, Project},
+    project::{Edit, FileId, FunkoEntry, Project},
     records::{Backup, Found, Head, Job, LAST, Pin, ProjectId, Tail, Write},
     share,
     text::Span,
@@ -33,12 +33,12 @@ fn worked_on() -> Snapshot {
     let mut snapshot = Snapshot { project, ..Snapshot::default() };
     let file = FileId::runtime(path("Dockerfile.j2"));
     let typed = |at, text: &str| Edit::Splice { file: file.clone(), span: Span::at(at), text: text.into() };
-    let own = |text: &str| Some(Own::File(File::text(text)));
+    let own = |text: &str| Some(FunkoEntry::File(File::text(text)));
     let edits = [
         typed(0, "# é\n"),
         Edit::All(vec![Edit::FunkoName("b".into()), Edit::Funko { path: path("a/b.py"), own: own("1") }]),
         Edit::Runtime { path: path("bin/run"), file: Some(File::new(*b"\x7f\xff", 0o755)) },
-        Edit::Funko { path: path("main.py"), own: Some(Own::Removed) },
+        Edit::Funko { path: path("main.py"), own: Some(FunkoEntry::Removed) },
         Edit::Open(Box::new(snapshot.project.clone())),
         typed(2, "xyz"),
     ];
@@ -103,21 +103,21 @@ fn an_own_backup_comes_back_whole() {
     use_it(taken);
 }
 
-/// Bytes changed by chance, with the checksum made right again.
+/// Bytes changed at random, with the checksum made right again.
 #[test]
 fn mutated_backups_are_refused_or_survived() {
     let whole = seal(&backup());
-    let mut chance = fastrand::Rng::with_seed(4);
+    let mut random = fastrand::Rng::with_seed(4);
     let mut read = 0;
     for _ in 0..2_500 {
         let mut bytes = whole.clone();
-        for _ in 0..chance.usize(1..4) {
-            let at = chance.usize(8..bytes.len());
-            match chance.u8(0..4) {
-                0 => bytes[at] = chance.u8(..),
-                1 => bytes[at] ^= 1 << chance.u8(0..8),
+        for _ in 0..random.usize(1..4) {
+            let at = random.usize(8..bytes.len());
+            match random.u8(0..4) {
+                0 => bytes[at] = random.u8(..),
+                1 => bytes[at] ^= 1 << random.u8(0..8),
                 2 => drop(bytes.remove(at)),
-                _ => bytes.insert(at, chance.u8(..)),
+                _ => bytes.insert(at, random.u8(..)),
             }
         }
         let sum = crc32fast::hash(&bytes[8..]);
@@ -244,10 +244,10 @@ fn nothing_lies_below_a_file() {
         assert_eq!(unseal::<Project>(&record).is_ok(), is_read, "{files:?} {folders:?}");
     }
     let mut own = Project::default();
-    own.own.insert(path("a"), Own::File(File::text("")));
-    own.own.insert(path("a/b"), Own::Removed);
+    own.own.insert(path("a"), FunkoEntry::File(File::text("")));
+    own.own.insert(path("a/b"), FunkoEntry::Removed);
     assert!(unseal::<Project>(&seal(&own)).is_ok());
-    own.own.insert(path("a/b"), Own::File(File::text("")));
+    own.own.insert(path("a/b"), FunkoEntry::File(File::text("")));
     assert_eq!(unseal::<Project>(&seal(&own)), Err(Unreadable::Damaged));
 }
 
@@ -310,7 +310,7 @@ fn a_link_with_endless_names_is_neither_made_nor_opened() {
     assert_eq!(share::link(&project), Err(share::ShareError::LongName));
     project.funko_name.truncate(MAX_NAME);
     assert_eq!(share::open(&share::link(&project).unwrap()), Ok(project.clone()));
-    project.own.insert(path("a/".repeat(101).trim_end_matches('/')), Own::Removed);
+    project.own.insert(path("a/".repeat(101).trim_end_matches('/')), FunkoEntry::Removed);
     assert_eq!(share::link(&project), Err(share::ShareError::Deep));
 }
 

@@ -158,12 +158,12 @@ fn a_newer_designers_project_is_left_alone() {
 #[test]
 fn what_is_set_aside_is_complete() {
     let (store, _) = kept(2);
-    let aside = store.find(ID).aside("n".into(), 3, "why".into());
-    assert_eq!(aside.records.len(), 4);
-    for (of, number, record) in &aside.records {
+    let damaged = store.find(ID).damaged("n".into(), 3, "why".into());
+    assert_eq!(damaged.records.len(), 4);
+    for (of, number, record) in &damaged.records {
         assert_eq!(&store.0[&(*of, ID, *number)], record);
     }
-    assert_eq!(unseal(&seal(&aside)), Ok(aside));
+    assert_eq!(unseal(&seal(&damaged)), Ok(damaged));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use faaso::{
     bundle::File,
     path::BundlePath,
-    project::{Own, Project},
+    project::{FunkoEntry, Project},
     share::{MAX_LINK, ShareError, link, open},
 };
 use flate2::{Compression, write::ZlibEncoder};
@@ -23,8 +23,8 @@ fn project() -> Project {
     project.runtime.put(path("Dockerfile.j2"), File::text("FROM {{ options.x }}\r\n\0")).unwrap();
     project.runtime.put(path("bin/run"), File::new(*b"\x7fELF\xff", 0o755)).unwrap();
     project.runtime.put_folder(path("empty")).unwrap();
-    project.own.insert(path("funko.yml"), Own::File(File::text("name: a\n")));
-    project.own.insert(path("main.py"), Own::Removed);
+    project.own.insert(path("funko.yml"), FunkoEntry::File(File::text("name: a\n")));
+    project.own.insert(path("main.py"), FunkoEntry::Removed);
     project
 }
 

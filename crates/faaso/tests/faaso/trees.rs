@@ -74,7 +74,7 @@ fn chances_and_conflicts_name_both_sides() {
         bundle(&[("template/x", "1"), ("template/x.j2", "2"), ("template/y.j2", ""), ("template/y/z", "")]);
     let tree = new_funko(Some(&runtime), "r", "deep/app/", &mut brackets);
     assert_eq!(
-        tree.chances[0].to_string(),
+        tree.clashes[0].to_string(),
         "`x.j2` and `x` both produce `x`. Which one FaaSO keeps is unpredictable."
     );
     assert_eq!(tree.failures[0].to_string(), "`y.j2` produces a file `y`, but `y/z` needs a folder there.");
@@ -120,7 +120,7 @@ fn as_on_a_real_file_system() {
         let folder = std::env::temp_dir().join(format!("faaso-designer-tree-{}-{seed}", std::process::id()));
         let made = on_disk::make(&folder, &runtime, &funko);
         let _ = std::fs::remove_dir_all(&folder);
-        if tree.chances.is_empty() {
+        if tree.clashes.is_empty() {
             let got = tree.bundle().map_err(|verdict| format!("{verdict:?}"));
             assert_eq!(got.is_ok(), made.is_ok(), "{runtime:?}\n{funko:?}\n{got:?}\n{made:?}");
             if let (Ok(got), Ok(made)) = (got, made) {

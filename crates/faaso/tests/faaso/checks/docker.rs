@@ -49,14 +49,14 @@ fn check(case: &Case) {
     let fix = problems.first().and_then(|problem| problem.fix.clone());
     assert_eq!(fix.is_some(), case.fixed.is_some(), "{:?}: {fix:?}", case.dockerfile);
     if let (Some(fix), Some(fixed)) = (fix, case.fixed) {
-        let mut mended = project.clone();
-        let back = mended.apply(fix.edit).expect("the fix can be made");
-        let text = mended.runtime.get("Dockerfile.j2").and_then(|file| file.as_text().map(str::to_owned));
+        let mut after = project.clone();
+        let back = after.apply(fix.edit).expect("the fix can be made");
+        let text = after.runtime.get("Dockerfile.j2").and_then(|file| file.as_text().map(str::to_owned));
         assert_eq!(text.as_deref(), Some(fixed), "{:?}", case.dockerfile);
-        let left = analyse(&mended).problems.into_iter().filter(|problem| problem.rule == case.rule).count();
-        assert_eq!(left, 0, "{:?}: the fix mends", case.dockerfile);
-        mended.apply(back).expect("and undone");
-        assert_eq!(mended, project);
+        let left = analyse(&after).problems.into_iter().filter(|problem| problem.rule == case.rule).count();
+        assert_eq!(left, 0, "{:?}: the fix works", case.dockerfile);
+        after.apply(back).expect("and undone");
+        assert_eq!(after, project);
     }
 }
 

@@ -21,21 +21,21 @@ fn check(rule: &str, template: &str, options: &str, expected: &[(&str, &str)]) {
             let text_of =
                 |project: &Project| project.file(&place.file).unwrap().as_text().unwrap().to_owned();
             let blamed = place.at.unwrap().span.of(&text_of(&bad)).to_owned();
-            let mended = problem.fix.as_ref().map_or("no fix".to_owned(), |fix| {
-                let mut mended = bad.clone();
-                mended.apply(fix.edit.clone()).unwrap();
-                assert!(found(&mended, rule).len() < problems.len(), "“{}” does not mend", fix.title);
+            let fixed = problem.fix.as_ref().map_or("no fix".to_owned(), |fix| {
+                let mut fixed = bad.clone();
+                fixed.apply(fix.edit.clone()).unwrap();
+                assert!(found(&fixed, rule).len() < problems.len(), "“{}” does not fix", fix.title);
                 let changed = ["Dockerfile.j2", "funko.yml"].map(|path| {
                     let side = if path == "funko.yml" { FileId::funko } else { FileId::runtime };
-                    mended.file(&side(BundlePath::new(path).unwrap())).unwrap().as_text().unwrap().to_owned()
+                    fixed.file(&side(BundlePath::new(path).unwrap())).unwrap().as_text().unwrap().to_owned()
                 });
                 changed.into_iter().find(|text| text != template && *text != yml).unwrap()
             });
             (
                 blamed,
-                mended
+                fixed
                     .strip_prefix("name: hello\nruntime: ./example\noptions:\n")
-                    .unwrap_or(&mended)
+                    .unwrap_or(&fixed)
                     .to_owned(),
             )
         })

@@ -1,18 +1,18 @@
-//! Chance that can be had again.
+//! Random that can be had again.
 
-pub struct Chance {
+pub struct Random {
     random: fastrand::Rng,
     /// The number of the input.
     pub input: u64,
 }
 
-impl Chance {
-    /// The chance of one input: the same name and number, the same choices.
-    pub fn new(name: &str, number: u64) -> Chance {
+impl Random {
+    /// The random of one input: the same name and number, the same choices.
+    pub fn new(name: &str, number: u64) -> Random {
         let seed = name.bytes().fold(number.wrapping_mul(0x9E37_79B9_7F4A_7C15), |seed, byte| {
             (seed ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
         });
-        Chance { random: fastrand::Rng::with_seed(seed), input: number }
+        Random { random: fastrand::Rng::with_seed(seed), input: number }
     }
 
     /// A number below `end`; 0 when `end` is 0.
