@@ -8,7 +8,7 @@ use super::{
     node::{Node, in_group},
     refused::Refused,
     view::funko_yml,
-    workspace::{Choice, EngineState, FUNKO_NAME, FUNKO_YML, Origin, Saving, fresh},
+    workspace::{Choice, EngineState, FUNKO_NAME, Origin, Saving, fresh},
 };
 use faaso::{
     analysis::Delta,
@@ -109,7 +109,7 @@ impl Workbench {
             return Ok(());
         }
         let mut edits = vec![Edit::RuntimeName(name.to_owned())];
-        let templates = [FUNKO_YML.to_owned(), format!("{FUNKO_YML}.j2")]
+        let templates = [funko::FILE.to_owned(), format!("{}.j2", funko::FILE)]
             .into_iter()
             .filter_map(|yml| in_group(Group::Template, &yml).ok());
         for file in std::iter::once(funko_yml()).chain(templates) {
@@ -414,7 +414,7 @@ impl Workbench {
         name: &str,
         files: &Bundle,
     ) -> Result<(), Refused> {
-        let yml = files.get(FUNKO_YML).and_then(|yml| funko::read(&yml.bytes).funko.ok());
+        let yml = files.get(funko::FILE).and_then(|yml| funko::read(&yml.bytes).funko.ok());
         let wanted = yml.as_ref().and_then(|funko| funko.runtime.clone());
         let open = self.workspace.document.get_untracked();
         let bundled = self.workspace.bundled();

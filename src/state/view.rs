@@ -1,11 +1,9 @@
 //! How the document is looked at: tabs, panes, theme, dialogs. None of it changes what is exported.
 
-use super::{
-    node::Node,
-    workspace::{FUNKO_YML, Workspace},
-};
+use super::{node::Node, workspace::Workspace};
 use faaso::{
     archive::Arrival,
+    funko,
     path::BundlePath,
     project::{FileId, Group, Project, Side},
     records::ProjectId,
@@ -410,12 +408,12 @@ impl View {
 }
 
 pub fn is_funko_yml(id: &FileId) -> bool {
-    id.side == Side::Funko && id.path.as_str() == FUNKO_YML
+    id.side == Side::Funko && id.path.as_str() == funko::FILE
 }
 
 /// The funko's `funko.yml`.
 pub fn funko_yml() -> FileId {
-    FileId::funko(BundlePath::new(FUNKO_YML).expect("an ordinary name"))
+    FileId::funko(BundlePath::new(funko::FILE).expect("an ordinary name"))
 }
 
 /// Gives one share to its neighbour; none gets smaller than a tenth.

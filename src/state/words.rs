@@ -1,7 +1,7 @@
 //! What can be written into a `funko.yml`: the options that the templates use, with their defaults and what the
 //! template's own `funko.yml` says of them.
 
-use super::{Workbench, workspace::FUNKO_YML};
+use super::Workbench;
 use faaso::{
     bundle::File,
     funko::{self, OptionValue},
@@ -44,13 +44,13 @@ impl Workbench {
 
     /// The `funko.yml` of a new funko; empty where there is none yet.
     fn template_yml(&self) -> String {
-        let Ok(path) = BundlePath::new(&format!("template/{FUNKO_YML}.j2")) else { return String::new() };
+        let Ok(path) = BundlePath::new(&format!("template/{}.j2", funko::FILE)) else { return String::new() };
         let rendered = FileId::runtime(path);
         let good = self.workspace.with_analysis(|analysis| analysis.renderings.get(&rendered)?.good.clone());
         if let Some(good) = good {
             return good.text.clone();
         }
-        let plain = BundlePath::new(&format!("template/{FUNKO_YML}")).ok().map(FileId::runtime);
+        let plain = BundlePath::new(&format!("template/{}", funko::FILE)).ok().map(FileId::runtime);
         let file = plain.and_then(|plain| self.workspace.file(&plain));
         file.as_ref().and_then(File::as_text).map(str::to_owned).unwrap_or_default()
     }

@@ -16,8 +16,6 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// The name of a new funko.
 pub const FUNKO_NAME: &str = "hello";
-/// The name of the file that says what a funko is.
-pub const FUNKO_YML: &str = "funko.yml";
 
 /// A runtime that comes with the designer.
 #[derive(Clone, Debug, PartialEq)]
@@ -307,7 +305,7 @@ impl Workspace {
     pub fn has_other_runtime(&self, id: &FileId) -> bool {
         self.document.with(|project| {
             let ours = project.runtime_name.as_str();
-            let named = || match (id.group(), project.own.get(FUNKO_YML)) {
+            let named = || match (id.group(), project.own.get(funko::FILE)) {
                 (Group::Template, _) => None,
                 (_, Some(FunkoEntry::File(yml))) => funko::read(&yml.bytes).funko.ok()?.runtime,
                 _ => None,
@@ -369,7 +367,7 @@ pub fn first_line(readme: &str) -> Option<String> {
 }
 
 fn name_of(project: &Project) -> String {
-    let own = match project.own.get(FUNKO_YML) {
+    let own = match project.own.get(funko::FILE) {
         Some(FunkoEntry::File(file)) => funko::name_in(&file.bytes),
         _ => None,
     };

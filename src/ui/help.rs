@@ -7,6 +7,11 @@ use super::{
 use faaso::archive;
 use leptos::prelude::*;
 
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Set by build.rs; empty in a build for development, or without Git.
+const COMMIT: &str = env!("DESIGNER_COMMIT");
+
 /// Keys that only work somewhere; those of the commands stand before them.
 const PLACES: &[(&str, &str)] = &[
     ("F2, Delete", "In Files: rename or move, delete"),
@@ -33,6 +38,7 @@ pub fn HelpDialog() -> impl IntoView {
                 <a href="#help-keys">"Keys"</a>
                 <a href="#help-files">"Files"</a>
                 <a href="#help-limits">"Limits"</a>
+                <a href="#help-about">"About"</a>
             </nav>
             <section id="help-what">
                 <h3>"What it is"</h3>
@@ -72,6 +78,26 @@ pub fn HelpDialog() -> impl IntoView {
                     <li>"You can undo 2,000 steps, even after a reload."</li>
                 </ul>
             </section>
+            <section id="help-about">
+                <h3>"About"</h3>
+                <dl class="facts">
+                    <dt>"Version"</dt>
+                    <dd>{VERSION}</dd>
+                    <dt>"Built from"</dt>
+                    <dd>{built_from()}</dd>
+                    <dt>"FaaSO"</dt>
+                    <dd><a href="https://github.com/ralsina/faaso" target="_blank" rel="noreferrer">"github.com/ralsina/faaso"</a></dd>
+                    <dt>"Licences"</dt>
+                    <dd>
+                        "MIT. "
+                        <a href="licences.txt" target="_blank">"Licences of all that this page is made from"</a>
+                    </dd>
+                </dl>
+            </section>
         </Modal>
     }
+}
+
+fn built_from() -> String {
+    if COMMIT.is_empty() { "a working copy".to_owned() } else { format!("commit {COMMIT}") }
 }

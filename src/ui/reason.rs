@@ -43,7 +43,9 @@ pub fn said(rule: &str, said: Option<String>) -> impl IntoView + use<> {
 /// `template/run.sh:3:1`; a funko's files say so.
 pub fn place_name(place: &Place) -> String {
     let path = match place.file.group() {
-        Group::Funko if place.file.path.as_str() != "funko.yml" => format!("funko: {}", place.file.path),
+        Group::Funko if place.file.path.as_str() != faaso::funko::FILE => {
+            format!("funko: {}", place.file.path)
+        }
         _ => place.file.path.to_string(),
     };
     match place.at {

@@ -23,7 +23,18 @@ fn every_command_is_in_the_list_and_runs() {
     page.type_text(">help");
     page.dialog("Commands").starting("option", "Help").wait();
     page.press("Enter");
-    page.dialog("Help").wait_text("Show all commands");
+    let help = page.dialog("Help");
+    help.wait_text("Show all commands");
+    help.wait_text(concat!("Version", env!("CARGO_PKG_VERSION")));
+    // the page is a release: it names its commit, where it was built from a repository
+    help.wait_text("commit ");
+    let licences = page.evaluate(
+        "fetch(document.querySelector('.help a[href$=\"licences.txt\"]').href).then((it) => it.text())",
+    );
+    assert!(
+        licences.as_str().is_some_and(|text| text.contains("leptos") && text.contains("codemirror")),
+        "{licences:.200}"
+    );
 }
 
 #[test]

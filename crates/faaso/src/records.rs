@@ -108,8 +108,7 @@ pub enum Store {
 }
 
 impl Store {
-    pub const ALL: [Store; 5] =
-        [Store::Heads, Store::Snapshots, Store::Steps, Store::Pins, Store::Damaged];
+    pub const ALL: [Store; 5] = [Store::Heads, Store::Snapshots, Store::Steps, Store::Pins, Store::Damaged];
 
     pub fn name(self) -> &'static str {
         match self {
