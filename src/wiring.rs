@@ -71,8 +71,10 @@ pub fn start(bench: Workbench) -> Wiring {
             Theme::System => None,
             Theme::Light => Some("light"),
             Theme::Dark => Some("dark"),
+            Theme::HighContrast => Some("contrast"),
         });
     });
+    Effect::new(move |_| dom::set_code_size(bench.view.font_size.get().px()));
     Effect::new(move |_| {
         let name = bench.workspace.with_project(|project| match project.runtime_name.as_str() {
             "" => project.funko_name.clone(),

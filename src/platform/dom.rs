@@ -144,6 +144,15 @@ pub fn set_theme(theme: Option<&str>) {
     done.expect("the attribute's name is a name");
 }
 
+/// How large code is written, in px of a browser whose text is 16 px.
+pub fn set_code_size(px: u8) {
+    let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(root) = root {
+        // a size is always a value that the style takes
+        let _ = root.style().set_property("--code", &format!("{}rem", f64::from(px) / 16.0));
+    }
+}
+
 /// The page is about to be hidden or left.
 pub fn is_hidden() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Hidden

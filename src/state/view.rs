@@ -19,6 +19,7 @@ pub enum Theme {
     System,
     Light,
     Dark,
+    HighContrast,
 }
 
 /// The tabs of the Output pane.
@@ -92,6 +93,43 @@ impl Wrap {
     }
 }
 
+/// How large code is written, in px where the browser's text size is 16 px; it grows with the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "u8", into = "u8")]
+pub struct FontSize(u8);
+
+impl FontSize {
+    pub const LEAST: u8 = 10;
+    pub const MOST: u8 = 28;
+
+    /// The nearest size that there is.
+    pub fn new(px: u8) -> Self {
+        FontSize(px.clamp(Self::LEAST, Self::MOST))
+    }
+
+    pub fn px(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for FontSize {
+    fn default() -> Self {
+        FontSize(13)
+    }
+}
+
+impl From<u8> for FontSize {
+    fn from(px: u8) -> Self {
+        FontSize::new(px)
+    }
+}
+
+impl From<FontSize> for u8 {
+    fn from(size: FontSize) -> Self {
+        size.0
+    }
+}
+
 /// A line between two panes that can be moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Divider {
@@ -107,6 +145,7 @@ pub enum Divider {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dialog {
     Help,
+    Settings,
     GoToFile,
     Commands,
     Export,
@@ -154,15 +193,32 @@ pub struct Notice {
 }
 
 /// What is remembered of the view from one visit to the next.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     pub theme: Theme,
+    pub font_size: FontSize,
+    /// Output that an option reaches is tinted.
+    pub tint_options: bool,
     pub sizes: Sizes,
     pub wrap: Wrap,
     pub problems_shut: bool,
     /// The newcomer's introduction was dismissed, or is of no use any more.
     pub welcomed: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            theme: Theme::default(),
+            font_size: FontSize::default(),
+            tint_options: true,
+            sizes: Sizes::default(),
+            wrap: Wrap::default(),
+            problems_shut: false,
+            welcomed: false,
+        }
+    }
 }
 
 /// What is remembered of how one project is looked at.
@@ -196,6 +252,9 @@ pub struct View {
     /// The newcomer was shown what this is.
     pub welcomed: RwSignal<bool>,
     pub theme: RwSignal<Theme>,
+    pub font_size: RwSignal<FontSize>,
+    /// Output that an option reaches is tinted.
+    pub tint_options: RwSignal<bool>,
     pub wrap: RwSignal<Wrap>,
     /// The project whose files are shown without colours: those may have stopped the page.
     pub plain: RwSignal<Option<ProjectId>>,
@@ -244,6 +303,8 @@ impl View {
             problems_tall: RwSignal::default(),
             welcomed: RwSignal::default(),
             theme: RwSignal::default(),
+            font_size: RwSignal::default(),
+            tint_options: RwSignal::new(true),
             wrap: RwSignal::default(),
             plain: RwSignal::default(),
             shut: RwSignal::default(),
@@ -313,13 +374,14 @@ impl View {
         }
     }
 
-    /// System, light, dark, and again.
+    /// System, light, dark, high contrast, and again.
     pub fn next_theme(&self) {
         self.theme.update(|theme| {
             *theme = match theme {
                 Theme::System => Theme::Light,
                 Theme::Light => Theme::Dark,
-                Theme::Dark => Theme::System,
+                Theme::Dark => Theme::HighContrast,
+                Theme::HighContrast => Theme::System,
             };
         });
     }
@@ -360,6 +422,8 @@ impl View {
     pub fn settings(&self) -> Settings {
         Settings {
             theme: self.theme.get(),
+            font_size: self.font_size.get(),
+            tint_options: self.tint_options.get(),
             sizes: self.sizes.get(),
             wrap: self.wrap.get(),
             problems_shut: self.problems_shut.get(),
@@ -369,10 +433,21 @@ impl View {
 
     pub fn restore(&self, settings: Settings) {
         self.theme.set(settings.theme);
+        self.font_size.set(settings.font_size);
+        self.tint_options.set(settings.tint_options);
         self.sizes.set(settings.sizes);
         self.wrap.set(settings.wrap);
         self.problems_shut.set(settings.problems_shut);
         self.welcomed.set(settings.welcomed);
+    }
+
+    /// What the Settings dialog sets is as in a fresh designer.
+    pub fn reset_settings(&self) {
+        let fresh = Settings::default();
+        self.theme.set(fresh.theme);
+        self.font_size.set(fresh.font_size);
+        self.tint_options.set(fresh.tint_options);
+        self.wrap.set(fresh.wrap);
     }
 
     pub fn looks(&self) -> Looks {

@@ -18,6 +18,7 @@ use super::{
     problems_pane::ProblemsPane,
     projects::{HeldDialog, NotSavedNotice, ProjectsDialog, SecondTab},
     rule_dialog::RuleDialog,
+    settings::SettingsDialog,
     share::{ShareDialog, SharedDialog},
     splitter::Splitter,
     status_bar::StatusBar,
@@ -126,6 +127,7 @@ pub fn Desk() -> impl IntoView {
 fn dialog(dialog: Dialog) -> AnyView {
     match dialog {
         Dialog::Help => view! { <HelpDialog /> }.into_any(),
+        Dialog::Settings => view! { <SettingsDialog /> }.into_any(),
         Dialog::GoToFile => view! { <GoToFile begin="" /> }.into_any(),
         Dialog::Commands => view! { <GoToFile begin=">" /> }.into_any(),
         Dialog::Export => view! { <ExportDialog /> }.into_any(),

@@ -8,6 +8,7 @@ pub enum Sign {
     Bang,
     Chevron,
     Close,
+    Contrast,
     Copy,
     Cross,
     Dots,
@@ -30,6 +31,7 @@ impl Sign {
             Sign::Bang => "M8 2.5 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.2",
             Sign::Chevron => "M4 6l4 4 4-4",
             Sign::Close => "M4 4l8 8M12 4l-8 8",
+            Sign::Contrast => "M8 2a6 6 0 1 0 0 12zM8 2a6 6 0 0 1 0 12M6 4v8M4 5.5v5",
             Sign::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Sign::Cross => {
                 "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4"

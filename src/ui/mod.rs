@@ -35,6 +35,7 @@ mod problems_pane;
 mod projects;
 mod reason;
 mod rule_dialog;
+mod settings;
 mod share;
 mod splitter;
 mod status_bar;

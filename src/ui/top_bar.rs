@@ -71,6 +71,7 @@ pub fn TopBar() -> impl IntoView {
                             Theme::System => Sign::Screen,
                             Theme::Light => Sign::Sun,
                             Theme::Dark => Sign::Moon,
+                            Theme::HighContrast => Sign::Contrast,
                         };
                         view! { <Icon sign /> }
                     }}
@@ -98,6 +99,7 @@ fn theme_title(theme: Theme) -> &'static str {
         Theme::System => "Theme: system",
         Theme::Light => "Theme: light",
         Theme::Dark => "Theme: dark",
+        Theme::HighContrast => "Theme: high contrast",
     }
 }
 

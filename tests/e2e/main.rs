@@ -29,6 +29,7 @@ mod keeping;
 mod offline;
 mod opening;
 mod pictures;
+mod settings;
 mod sharing;
 mod smoke;
 mod start;

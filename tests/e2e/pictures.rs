@@ -117,6 +117,16 @@ pub const SCENES: &[(&str, Way)] = &[
         page.button("Projects").click();
         page.dialog("Projects").wait();
     }),
+    ("settings", |page| {
+        page.press("Control+,");
+        page.dialog("Settings").wait();
+    }),
+    ("high-contrast", |page| {
+        page.press("Control+,");
+        page.dialog("Settings").combobox("Theme").choose("High contrast");
+        page.press("Escape");
+        page.dialog("Settings").wait_gone();
+    }),
     ("help", |page| {
         page.button("Help").click();
         page.dialog("Help").wait();

@@ -1,0 +1,83 @@
+//! How the designer looks and behaves in this browser. What is chosen acts at once and is remembered.
+
+use super::{bench, dialog::Modal, panes::PANES};
+use crate::state::view::{FontSize, Pane, Theme};
+use leptos::prelude::*;
+
+const THEMES: [(Theme, &str, &str); 4] = [
+    (Theme::System, "system", "System"),
+    (Theme::Light, "light", "Light"),
+    (Theme::Dark, "dark", "Dark"),
+    (Theme::HighContrast, "contrast", "High contrast"),
+];
+
+#[component]
+pub fn SettingsDialog() -> impl IntoView {
+    let view = bench().view;
+    let themes = THEMES.map(|(theme, value, title)| {
+        let chosen = move || view.theme.get() == theme;
+        view! { <option value=value prop:selected=chosen selected=chosen>{title}</option> }
+    });
+    let set_theme = move |event| {
+        let value = event_target_value(&event);
+        if let Some((theme, ..)) = THEMES.iter().find(|(_, name, _)| *name == value) {
+            view.theme.set(*theme);
+        }
+    };
+    // what is no number is what one is still typing
+    let set_size = move |event| {
+        let typed = event_target_value(&event).parse::<u8>();
+        if let Ok(px) = typed
+            && (FontSize::LEAST..=FontSize::MOST).contains(&px)
+        {
+            view.font_size.set(FontSize::new(px));
+        }
+    };
+    let wrapped = [Pane::Template, Pane::Funko, Pane::Output].map(|pane| {
+        let name = PANES.iter().find(|(it, _)| *it == pane).map_or("", |(_, name)| name);
+        let on = Signal::derive(move || view.wrap.with(|wrap| wrap.of(pane)));
+        choice(format!("Word wrap in {name}"), on, move || view.wrap.update(|wrap| wrap.toggle(pane)))
+    });
+    let tint =
+        choice("Tint what options reach in the output".to_owned(), view.tint_options.into(), move || {
+            view.tint_options.update(|on| *on = !*on)
+        });
+    view! {
+        <Modal title="Settings" class="settings">
+            <label class="line" for="theme-choice">
+                <span>"Theme"</span>
+                <select id="theme-choice" on:change=set_theme autofocus>{themes}</select>
+            </label>
+            <label class="line" for="font-size">
+                <span>"Font size"</span>
+                <input
+                    type="number"
+                    id="font-size"
+                    min=FontSize::LEAST
+                    max=FontSize::MOST
+                    aria-describedby="font-size-note"
+                    prop:value=move || view.font_size.get().px().to_string()
+                    on:input=set_size
+                />
+            </label>
+            <p class="hint" id="font-size-note">
+                {format!("Of code in editors: {} to {} px.", FontSize::LEAST, FontSize::MOST)}
+            </p>
+            {wrapped.into_iter().collect_view()}
+            {tint}
+            <footer>
+                <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
+                <button type="button" class="primary" on:click=move |_| view.dialog.set(None)>"Done"</button>
+            </footer>
+        </Modal>
+    }
+}
+
+fn choice(title: String, on: Signal<bool>, toggle: impl Fn() + 'static) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" prop:checked=on on:change=move |_| toggle() />
+            <span>{title}</span>
+        </label>
+    }
+}
