@@ -1,10 +1,13 @@
 //! What can be done, each thing once: its name, its key, when it makes sense, and how it is done. The keys that work
-//! everywhere, the list of commands and Help come from here.
+//! everywhere, the list of commands, the menus and Help come from here.
 
 use super::{
     editors::Editors,
     export::{Exports, copy_command, export},
-    file_actions::{delete_node, duplicate_node, new_file},
+    file_actions::{
+        delete_node, download, duplicate_node, move_node, new_file, reset_file, toggle_executable,
+    },
+    menu::Item,
     open::open_blank,
     panes::{maximise_focused, next_pane, toggle_wrap},
     problems_pane::go_to_problem,
@@ -17,9 +20,11 @@ use crate::{
         keys::{self, Press},
         node::Node,
         view::{Dialog, OutputTab, Pane},
+        workspace::Origin,
     },
     wiring::Wiring,
 };
+use faaso::project::Group;
 use leptos::{ev, prelude::*};
 
 /// What commands work with.
@@ -49,6 +54,8 @@ pub struct Command {
     pub title: &'static str,
     /// `Ctrl+Shift+E`; empty where there is none. Ctrl is the Command key on a Mac.
     pub key: &'static str,
+    /// Its name in a menu that says the rest, and what stands beside it there; both may be empty.
+    pub in_menu: (&'static str, &'static str),
     /// Its key is left to what is typed into: a text has an undo of its own.
     pub not_in_text: bool,
     pub when: fn(Workbench) -> bool,
@@ -56,7 +63,19 @@ pub struct Command {
 }
 
 const fn command(id: &'static str, title: &'static str, key: &'static str, run: fn(Desk)) -> Command {
-    Command { id, title, key, not_in_text: false, when: always, run }
+    Command { id, title, key, in_menu: ("", ""), not_in_text: false, when: always, run }
+}
+
+/// On the row of Files that has the focus.
+const fn on_row(
+    id: &'static str,
+    title: &'static str,
+    name: &'static str,
+    key: &'static str,
+    when: fn(Workbench) -> bool,
+    run: fn(Desk),
+) -> Command {
+    Command { when, in_menu: (name, key), ..command(id, title, "", run) }
 }
 
 fn always(_: Workbench) -> bool {
@@ -65,7 +84,10 @@ fn always(_: Workbench) -> bool {
 
 pub const COMMANDS: &[Command] = &[
     command("commands", "Show all commands", "Ctrl+K", |desk| show(desk, Dialog::Commands)),
-    command("go-to-file", "Go to file", "Ctrl+P", |desk| show(desk, Dialog::GoToFile)),
+    Command {
+        in_menu: ("Go to file", "a list of all files, open ones first"),
+        ..command("go-to-file", "Go to file", "Ctrl+P", |desk| show(desk, Dialog::GoToFile))
+    },
     Command {
         not_in_text: true,
         when: |bench| bench.workspace.can_undo(),
@@ -77,47 +99,113 @@ pub const COMMANDS: &[Command] = &[
         ..command("redo", "Redo", "Ctrl+Shift+Z", |desk| desk.bench.redo())
     },
     command("new-file", "New file", "", |desk| new_file(desk.bench)),
-    Command {
-        when: on_row,
-        ..command("rename", "Rename or move the selected file", "", |desk| {
-            with_row(desk, |bench, node| bench.view.dialog.set(Some(Dialog::Move(node))))
-        })
-    },
-    Command {
-        when: on_row,
-        ..command("duplicate", "Duplicate the selected file", "", |desk| {
-            with_row(desk, |bench, node| duplicate_node(bench, &node))
-        })
-    },
-    Command {
-        when: on_row,
-        ..command("delete", "Delete the selected file", "", |desk| {
-            with_row(desk, |bench, node| delete_node(bench, &node))
-        })
-    },
+    on_row("rename", "Rename or move the selected file", "Rename or move", "F2", row_is_there, |desk| {
+        with_row(desk, |bench, node| bench.view.dialog.set(Some(Dialog::Move(node.clone()))));
+    }),
+    on_row("duplicate", "Duplicate the selected file", "Duplicate", "", row_is_there, |desk| {
+        with_row(desk, duplicate_node);
+    }),
+    on_row(
+        "move-to-runtime",
+        "Move the selected file to Runtime",
+        "Move to Runtime",
+        "",
+        |bench| row_is_outside(bench, Group::Runtime),
+        |desk| to_group(desk, Group::Runtime),
+    ),
+    on_row(
+        "move-to-template",
+        "Move the selected file to Template",
+        "Move to Template",
+        "",
+        |bench| row_is_outside(bench, Group::Template),
+        |desk| to_group(desk, Group::Template),
+    ),
+    on_row(
+        "move-to-funko",
+        "Move the selected file to Funko",
+        "Move to Funko",
+        "",
+        |bench| row_is_outside(bench, Group::Funko),
+        |desk| to_group(desk, Group::Funko),
+    ),
+    on_row("delete", "Delete the selected file", "Delete", "Del", row_is_there, |desk| {
+        with_row(desk, delete_node);
+    }),
+    on_row(
+        "executable",
+        "Make the selected file executable or not",
+        "Make executable or not",
+        "",
+        row_is_file,
+        |desk| with_row(desk, toggle_executable),
+    ),
+    on_row("download", "Download the selected file", "Download", "", row_is_file, |desk| {
+        with_row(desk, download);
+    }),
+    on_row("reset", "Reset the selected file to the template", "Reset to template", "", row_is_own, |desk| {
+        with_row(desk, |bench, node| {
+            if let Node::File(id) = node {
+                reset_file(bench, id);
+            }
+        });
+    }),
     Command {
         when: |bench| bench.view.active().is_some(),
+        in_menu: ("Close", "Delete on the tab"),
         ..command("close-tab", "Close the tab", "", |desk| desk.bench.view.close_active())
     },
     Command {
         when: |bench| bench.view.tabs.with(Vec::len) > 1,
+        in_menu: ("Close others", ""),
         ..command("close-others", "Close other tabs", "", |desk| desk.bench.view.close_others())
     },
-    command("open-zip", "Open a zip", "", |_| press("[aria-label='Open zip']")),
-    command("open-folder", "Open a folder", "", |_| press("[aria-label='Open folder']")),
-    command("open-blank", "Open a blank runtime", "", |desk| open_blank(desk.bench)),
-    command("open-copy", "Copy a bundled runtime", "", |desk| show(desk, Dialog::CopyRuntime)),
+    Command {
+        when: |bench| bench.view.tabs.with(|tabs| !tabs.is_empty()),
+        in_menu: ("Close all", ""),
+        ..command("close-all", "Close all tabs", "", |desk| desk.bench.view.close_all())
+    },
+    Command {
+        in_menu: ("Zip…", "runtime or funko"),
+        ..command("open-zip", "Open a zip", "", |_| press("[aria-label='Open zip']"))
+    },
+    Command {
+        in_menu: ("Folder…", "file permissions aren't read"),
+        ..command("open-folder", "Open a folder", "", |_| press("[aria-label='Open folder']"))
+    },
+    Command {
+        in_menu: ("Blank runtime", "minimal web server"),
+        ..command("open-blank", "Open a blank runtime", "", |desk| open_blank(desk.bench))
+    },
+    Command {
+        in_menu: ("Copy of a bundled runtime", "with a new name"),
+        ..command("open-copy", "Copy a bundled runtime", "", |desk| show(desk, Dialog::CopyRuntime))
+    },
     command("projects", "Show projects", "", |desk| show(desk, Dialog::Projects)),
     command("export", "Export", "Ctrl+Shift+E", |_| {
         dom::focus_now("[aria-label=Export]");
         press("[aria-label=Export]");
     }),
-    command("export-ready", "Export: Funko zip (ready to build)", "", |desk| out(desk, Export::FunkoReady)),
-    command("export-source", "Export: Funko source zip", "", |desk| out(desk, Export::FunkoSource)),
-    command("export-runtime", "Export: Runtime zip", "", |desk| out(desk, Export::Runtime)),
-    command("copy-command", "Export: Copy build command", "", |desk| {
-        copy_command(desk.bench, desk.wiring, desk.exports);
-    }),
+    Command {
+        in_menu: ("Funko zip (ready to build)", "what `faaso export` creates"),
+        ..command("export-ready", "Export: Funko zip (ready to build)", "", |desk| {
+            out(desk, Export::FunkoReady)
+        })
+    },
+    Command {
+        in_menu: ("Funko source zip", "for `faaso build`"),
+        ..command("export-source", "Export: Funko source zip", "", |desk| out(desk, Export::FunkoSource))
+    },
+    Command {
+        in_menu: ("Runtime zip", "for `faaso new -r`"),
+        ..command("export-runtime", "Export: Runtime zip", "", |desk| out(desk, Export::Runtime))
+    },
+    Command {
+        in_menu: ("Copy build command", "unzip, build and run"),
+        ..command("copy-command", "Export: Copy build command", "", |desk| {
+            copy_command(desk.bench, desk.wiring, desk.exports);
+        })
+    },
     command("share", "Share a link to this project", "", |desk| show(desk, Dialog::Share)),
     command("next-problem", "Next problem", "F8", |desk| go_to_problem(desk.bench, desk.editors, 1)),
     command("previous-problem", "Previous problem", "Shift+F8", |desk| {
@@ -140,6 +228,20 @@ pub const COMMANDS: &[Command] = &[
     }),
     command("settings", "Settings", "Ctrl+,", |desk| show(desk, Dialog::Settings)),
     command("help", "Help", "F1", |desk| show(desk, Dialog::Help)),
+];
+
+/// The menu of a file or folder, on its row and over the tree.
+pub const FILE_ACTIONS: &[&str] = &[
+    "new-file",
+    "rename",
+    "duplicate",
+    "move-to-runtime",
+    "move-to-template",
+    "move-to-funko",
+    "delete",
+    "executable",
+    "download",
+    "reset",
 ];
 
 /// Does what the key stands for. Says whether it was one of ours.
@@ -180,6 +282,18 @@ pub fn hint(id: &str) -> String {
     command.map_or_else(String::new, |command| format!("{} ({})", command.title, shown_key(command.key)))
 }
 
+/// A menu's rows: the commands with these ids, each off while it makes no sense.
+pub fn items(desk: Desk, ids: &[&str]) -> Vec<Item> {
+    let row = |id: &&str| {
+        let command = COMMANDS.iter().find(|command| command.id == *id)?;
+        let (name, hint) = command.in_menu;
+        let name = if name.is_empty() { command.title } else { name };
+        let off = Signal::derive(move || !(command.when)(desk.bench));
+        Some(Item::new(name, hint, move || (command.run)(desk)).off(off))
+    };
+    ids.iter().filter_map(row).collect()
+}
+
 fn show(desk: Desk, dialog: Dialog) {
     desk.bench.view.dialog.set(Some(dialog));
 }
@@ -199,7 +313,8 @@ fn press(selector: &str) {
     }
 }
 
-fn on_row(bench: Workbench) -> bool {
+/// A file that is there, or a folder.
+fn row_is_there(bench: Workbench) -> bool {
     bench.view.focused.with(|node| match node {
         Some(Node::File(id)) => bench.workspace.file(id).is_some(),
         Some(Node::Folder(..)) => true,
@@ -207,8 +322,30 @@ fn on_row(bench: Workbench) -> bool {
     })
 }
 
-fn with_row(desk: Desk, run: impl FnOnce(Workbench, Node)) {
+fn row_is_file(bench: Workbench) -> bool {
+    bench.view.focused.with(|node| matches!(node, Some(Node::File(_)))) && row_is_there(bench)
+}
+
+fn row_is_outside(bench: Workbench, group: Group) -> bool {
+    row_is_there(bench)
+        && bench.view.focused.with(|node| node.as_ref().is_some_and(|node| node.group() != group))
+}
+
+/// The funko's own file, in place of one that the template makes.
+fn row_is_own(bench: Workbench) -> bool {
+    bench.view.focused.with(|node| match node {
+        Some(Node::File(id)) => matches!(bench.workspace.origin(id), Some(Origin::Edited | Origin::Removed)),
+        _ => false,
+    })
+}
+
+fn with_row(desk: Desk, run: impl FnOnce(Workbench, &Node)) {
     if let Some(node) = desk.bench.view.focused.get_untracked() {
-        run(desk.bench, node);
+        run(desk.bench, &node);
     }
+}
+
+/// With its whole path.
+fn to_group(desk: Desk, group: Group) {
+    with_row(desk, |bench, node| move_node(bench, node, group, |node| node.shown().to_owned()));
 }

@@ -6,11 +6,9 @@ use super::{
     count,
     dialog::Modal,
     icon::{Icon, Sign},
-    menu::{Item, MenuButton},
     reason::Reason,
     size,
     tabs::Tabs,
-    wired,
 };
 use crate::{
     engine::jobs::{Commands, Export, Exported},
@@ -69,21 +67,6 @@ impl Exports {
             shell: RwSignal::new(Shell::Sh),
         }
     }
-}
-
-#[component]
-pub fn ExportMenu() -> impl IntoView {
-    let bench = bench();
-    let wiring = wired();
-    let exports = expect_context::<Exports>();
-    let make = move |what| move || export(bench, wiring, exports, what);
-    let items = vec![
-        Item::new("Funko zip (ready to build)", "what `faaso export` creates", make(Export::FunkoReady)),
-        Item::new("Funko source zip", "for `faaso build`", make(Export::FunkoSource)),
-        Item::new("Runtime zip", "for `faaso new -r`", make(Export::Runtime)),
-        Item::new("Copy build command", "unzip, build and run", move || copy_command(bench, wiring, exports)),
-    ];
-    view! { <MenuButton label="Export" class="primary" items /> }
 }
 
 /// Makes the zip, hands it to the downloads, and says in a dialog what to do with it.

@@ -76,9 +76,9 @@ pub fn here(bench: Workbench) -> (Group, String) {
     }
 }
 
-pub fn toggle_executable(bench: Workbench, node: Node) {
+pub fn toggle_executable(bench: Workbench, node: &Node) {
     if let Node::File(id) = node
-        && let Err(refused) = bench.toggle_executable(&id)
+        && let Err(refused) = bench.toggle_executable(id)
     {
         bench.view.complain(format!("Couldn't change it: {refused}."));
     }
@@ -94,7 +94,7 @@ pub fn reset_file(bench: Workbench, id: &FileId) {
     }
 }
 
-pub fn download(bench: Workbench, node: Node) {
+pub fn download(bench: Workbench, node: &Node) {
     if let Node::File(id) = node
         && let Some(file) = bench.workspace.file(&id)
         && let Err(error) = files::download(id.path.name(), "application/octet-stream", &file.bytes)

@@ -2,8 +2,8 @@
 
 use super::{
     bench,
+    commands::{Desk, FILE_ACTIONS, items},
     file_actions::{here, new_file, put_uploads},
-    file_menu::items,
     icon::{Icon, Sign},
     menu::MenuButton,
     tree::Tree,
@@ -48,7 +48,7 @@ pub fn FilesPane() -> impl IntoView {
                     >
                         <Icon sign=Sign::Upload />
                     </button>
-                    <MenuButton label="File actions" sign=Sign::Dots class="quiet square" items=items(bench) />
+                    <MenuButton label="File actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), FILE_ACTIONS) />
                 </span>
             </div>
             <input

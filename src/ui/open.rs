@@ -4,62 +4,15 @@ use super::{
     arrival::{arrived, failed, opened, said},
     bench,
     dialog::Modal,
-    menu::{Item, MenuButton},
-    wired,
 };
 use crate::{
     engine::jobs::Import,
-    platform::files::{self, Dropped, Incoming},
-    state::{Workbench, view::Dialog},
+    platform::files::{Dropped, Incoming},
+    state::Workbench,
     wiring::Wiring,
 };
 use faaso::archive::{self, ImportError, Imported};
 use leptos::{ev, prelude::*};
-
-#[component]
-pub fn OpenMenu() -> impl IntoView {
-    let bench = bench();
-    let wiring = wired();
-    let zip = NodeRef::<leptos::html::Input>::new();
-    let folder = NodeRef::<leptos::html::Input>::new();
-    let click = |input: NodeRef<leptos::html::Input>| {
-        if let Some(input) = input.get_untracked() {
-            input.click();
-        }
-    };
-    let items = vec![
-        Item::new("Zip…", "runtime or funko", move || click(zip)),
-        Item::new("Folder…", "file permissions aren't read", move || click(folder)),
-        Item::new("Blank runtime", "minimal web server", move || open_blank(bench)),
-        Item::new("Copy of a bundled runtime", "with a new name", move || {
-            bench.view.dialog.set(Some(Dialog::CopyRuntime))
-        }),
-    ];
-    view! {
-        <MenuButton label="Open" class="quiet" items />
-        <input
-            class="unseen"
-            type="file"
-            accept=".zip,application/zip"
-            aria-label="Open zip"
-            tabindex="-1"
-            node_ref=zip
-            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event))
-        />
-        <input
-            class="unseen"
-            type="file"
-            prop:webkitdirectory=true
-            aria-label="Open folder"
-            tabindex="-1"
-            node_ref=folder
-            on:change=move |event: ev::Event| {
-                let incoming = files::chosen(&event);
-                leptos::task::spawn_local(open_folder(bench, incoming, Vec::new()));
-            }
-        />
-    }
-}
 
 pub fn open_blank(bench: Workbench) {
     opened(bench, "Opened a blank runtime.", || bench.open_blank());
@@ -74,7 +27,7 @@ pub fn take_drop(bench: Workbench, wiring: Wiring, dropped: Dropped) {
 }
 
 /// Opens the first zip of what was chosen or dropped.
-fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
+pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
     let Some(first) = incoming.first().map(|file| file.path.clone()) else { return };
     let others = incoming.len() - 1;
     let Some(file) = incoming.into_iter().find(Incoming::is_zip) else {
@@ -121,7 +74,7 @@ async fn open_dropped(bench: Workbench, dropped: Dropped) {
 }
 
 /// A folder as the browser hands it over: every file with its path, without modes.
-async fn open_folder(bench: Workbench, incoming: Vec<Incoming>, left_out: Vec<String>) {
+pub async fn open_folder(bench: Workbench, incoming: Vec<Incoming>, left_out: Vec<String>) {
     let Some(top) = incoming.first().map(|file| file.path.split('/').next().unwrap_or_default().to_owned())
     else {
         if let Some(folder) = left_out.first() {

@@ -4,11 +4,12 @@ use super::{
     bench,
     binary::BinaryView,
     commands::shown_key,
+    commands::{Desk, items},
     editors::{self, Editors},
     file_actions::reset_file,
     icon::{Icon, Sign},
     maximise::Maximise,
-    menu::{Item, MenuButton},
+    menu::MenuButton,
     name::Name,
     size,
     tabs::walk,
@@ -16,7 +17,6 @@ use super::{
 use crate::{
     editor::{CodeEditor, Language},
     state::{
-        Workbench,
         node::title,
         projects::Role,
         view::{Dialog, Pane},
@@ -46,7 +46,7 @@ pub fn TemplatePane() -> impl IntoView {
             <div class="bar">
                 <OpenFiles />
                 <span class="right">
-                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=tab_actions(bench) />
+                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), &["close-tab", "close-others", "close-all", "go-to-file"]) />
                     <Maximise pane=Pane::Template name="Template" />
                 </span>
             </div>
@@ -73,21 +73,6 @@ pub fn TemplatePane() -> impl IntoView {
             <Foot />
         </section>
     }
-}
-
-fn tab_actions(bench: Workbench) -> Vec<Item> {
-    let tabs = bench.view.tabs;
-    vec![
-        Item::new("Close", "Delete on the tab", move || bench.view.close_active())
-            .off(Signal::derive(move || bench.view.active().is_none())),
-        Item::new("Close others", "", move || bench.view.close_others())
-            .off(Signal::derive(move || tabs.with(Vec::len) < 2)),
-        Item::new("Close all", "", move || bench.view.close_all())
-            .off(Signal::derive(move || tabs.with(Vec::is_empty))),
-        Item::new("Go to file", "a list of all files, open ones first", move || {
-            bench.view.dialog.set(Some(Dialog::GoToFile));
-        }),
-    ]
 }
 
 #[component]

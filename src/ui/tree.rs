@@ -5,9 +5,9 @@
 
 use super::{
     bench,
+    commands::{Desk, FILE_ACTIONS, items},
     editors::Editors,
     file_actions::{delete_node, mark},
-    file_menu::items,
     menu::MenuList,
     tree_row::{GroupRow, TreeRow},
 };
@@ -36,6 +36,7 @@ const ANY_SCREEN: f64 = 1_400.0;
 pub fn Tree() -> impl IntoView {
     let bench = bench();
     let editors = expect_context::<Editors>();
+    let desk = Desk::here();
     // where the context menu stands, in px
     let menu = RwSignal::new(None::<(i32, i32)>);
     let close = Callback::new(move |()| {
@@ -93,7 +94,7 @@ pub fn Tree() -> impl IntoView {
                         }
                     }
                 >
-                    <MenuList label="File actions" items=items(bench) close />
+                    <MenuList label="File actions" items=items(desk, FILE_ACTIONS) close />
                 </div>
             })
         }}

@@ -1,0 +1,47 @@
+//! The menus of the top bar.
+
+use super::{
+    bench,
+    commands::{Desk, items},
+    menu::MenuButton,
+    open::{open_folder, take_in},
+    wired,
+};
+use crate::platform::files;
+use leptos::{ev, prelude::*};
+
+/// With the file inputs that its first commands press.
+#[component]
+pub fn OpenMenu() -> impl IntoView {
+    let bench = bench();
+    let wiring = wired();
+    let items = items(Desk::here(), &["open-zip", "open-folder", "open-blank", "open-copy"]);
+    view! {
+        <MenuButton label="Open" class="quiet" items />
+        <input
+            class="unseen"
+            type="file"
+            accept=".zip,application/zip"
+            aria-label="Open zip"
+            tabindex="-1"
+            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event))
+        />
+        <input
+            class="unseen"
+            type="file"
+            prop:webkitdirectory=true
+            aria-label="Open folder"
+            tabindex="-1"
+            on:change=move |event: ev::Event| {
+                let incoming = files::chosen(&event);
+                leptos::task::spawn_local(open_folder(bench, incoming, Vec::new()));
+            }
+        />
+    }
+}
+
+#[component]
+pub fn ExportMenu() -> impl IntoView {
+    let items = items(Desk::here(), &["export-ready", "export-source", "export-runtime", "copy-command"]);
+    view! { <MenuButton label="Export" class="primary" items /> }
+}
