@@ -96,7 +96,7 @@ pub fn reset_file(bench: Workbench, id: &FileId) {
 
 pub fn download(bench: Workbench, node: &Node) {
     if let Node::File(id) = node
-        && let Some(file) = bench.workspace.file(&id)
+        && let Some(file) = bench.workspace.file(id)
         && let Err(error) = files::download(id.path.name(), "application/octet-stream", &file.bytes)
     {
         bench.view.complain(format!("The browser blocked the download: {error}"));
