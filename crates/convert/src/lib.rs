@@ -1,0 +1,10 @@
+//! From an application to a runtime, pure: where each file goes, what becomes an option, what has to change for FaaSO,
+//! and the proof that nothing else did.
+//!
+//! The promise: with the defaults, a new funko of the runtime builds the application it was made from, byte for byte,
+//! but for `README.md`, `funko.yml` and what is listed as left out.
+
+pub mod options;
+pub mod patch;
+pub mod readme_table;
+pub mod template_text;

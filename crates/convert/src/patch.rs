@@ -1,0 +1,1 @@
+//! The runtime as a patch for FaaSO, as `git am` takes it.

@@ -1,0 +1,1 @@
+//! The table of options in `README.md`, kept between markers.
