@@ -328,7 +328,7 @@ fn no_text_holds_the_page() {
         for (path, _) in &files {
             page.evaluate("longest = 0");
             page.press("Control+p");
-            page.textbox("Part of a path").fill(path).press("Enter");
+            page.combobox("Part of a path").fill(path).press("Enter");
             page.tablist("Open files").tab(path).wait();
             page.textbox("Template editor").press("Control+Home");
             page.type_text("x");
