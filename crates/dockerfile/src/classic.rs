@@ -11,7 +11,7 @@ mod verdict;
 
 use crate::{
     command::{Argument, Command, From},
-    context::{Context, View},
+    context::{Context, Seen, View},
     file::{Dockerfile, Instruction},
     images::{Family, Images},
     reference,
@@ -20,14 +20,22 @@ use crate::{
 pub use verdict::{Difference, DifferenceKind, Refusal, RefusalKind, Verdict};
 
 use stage::{MACHINE, Meta, Scope, Stage};
-use std::{collections::BTreeSet, ops::Range};
+use std::{collections::BTreeSet, ops::Range, rc::Rc};
 
 /// Judges a file with the files beside it.
 pub fn judge(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(steps) = read(file, &mut verdict) else { return verdict };
-    let mut judge =
-        Judge { file, context, images, steps: &steps, verdict, done: Vec::new(), meta: Meta::default() };
+    let mut judge = Judge {
+        file,
+        context,
+        images,
+        steps: &steps,
+        verdict,
+        done: Vec::new(),
+        meta: Meta::default(),
+        views: None,
+    };
     judge.run();
     judge.verdict
 }
@@ -78,6 +86,14 @@ struct Judge<'a> {
     /// Stages that are built.
     done: Vec<Stage>,
     meta: Meta,
+    views: Option<Rc<Views<'a>>>,
+}
+
+/// The build context as the two builders see it.
+struct Views<'a> {
+    same: bool,
+    faaso: Seen<'a>,
+    buildkit: Seen<'a>,
 }
 
 /// Where something is said: the instruction, or the `FROM` that sets off an `ONBUILD`.
@@ -367,9 +383,17 @@ impl Judge<'_> {
             });
         }
     }
+}
 
-    fn faaso_view(&self) -> crate::context::Seen<'_> {
-        self.context.seen(View::Faaso)
+impl<'a> Judge<'a> {
+    /// What each of the builders sees of the context; worked out once.
+    fn views(&mut self) -> Rc<Views<'a>> {
+        let context = self.context;
+        let views = self.views.get_or_insert_with(|| {
+            let (faaso, buildkit) = (context.seen(View::Faaso), context.seen(View::Buildkit));
+            Rc::new(Views { same: faaso == buildkit, faaso, buildkit })
+        });
+        views.clone()
     }
 }
 

@@ -1,7 +1,11 @@
 //! The files beside a Dockerfile.
 
 use crate::glob::{self, Ignored};
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 /// A file or folder of the build context.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +102,7 @@ pub(crate) fn is_hidden(path: &str) -> bool {
 }
 
 /// The context as one of the builders sees it.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Seen<'c> {
     /// Paths, and whether each is a folder.
     seen: BTreeMap<&'c str, bool>,
@@ -131,17 +136,37 @@ impl<'c> Seen<'c> {
 
     /// Paths that a pattern takes.
     pub(crate) fn matching(&self, pattern: &str) -> Vec<&'c str> {
-        self.seen.keys().copied().filter(|path| glob::matches(pattern, path)).collect()
+        let plain = pattern.find(['*', '?', '[', '\\']).unwrap_or(pattern.len());
+        let takes = glob::matcher(pattern);
+        self.beginning(&pattern[..plain]).filter(|path| takes(path)).collect()
     }
 
     /// Files and folders in a folder, at any depth; a file itself.
     pub(crate) fn below(&self, path: &str) -> Vec<&'c str> {
-        let path = glob::clean(path.trim_start_matches('/'));
-        let within = |at: &str| {
-            path == "."
-                || at == path
-                || at.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        };
-        self.seen.keys().copied().filter(|at| within(at)).collect()
+        let path = path.trim_start_matches('/');
+        let clean = if self.seen.contains_key(path) { Cow::Borrowed(path) } else { glob::clean(path).into() };
+        match self.seen.get_key_value(clean.as_ref()) {
+            _ if clean == "." => self.seen.keys().copied().collect(),
+            None => Vec::new(),
+            Some((file, false)) => vec![*file],
+            Some((folder, true)) => {
+                let within = format!("{folder}/");
+                [*folder].into_iter().chain(self.beginning(&within)).collect()
+            }
+        }
+    }
+
+    /// All that a source of `COPY` brings along, as a path or a pattern.
+    pub(crate) fn copied(&self, source: &str) -> BTreeSet<&'c str> {
+        if !glob::is_pattern(source) {
+            return self.below(source).into_iter().collect();
+        }
+        self.matching(source).into_iter().flat_map(|root| self.below(root)).collect()
+    }
+
+    /// Paths that begin with a text.
+    fn beginning<'s>(&'s self, start: &'s str) -> impl Iterator<Item = &'c str> + use<'s, 'c> {
+        let from = (Bound::Included(start), Bound::Unbounded);
+        self.seen.range::<str, _>(from).map(|(path, _)| *path).take_while(move |path| path.starts_with(start))
     }
 }

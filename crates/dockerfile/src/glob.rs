@@ -2,9 +2,13 @@
 
 /// A pattern of `COPY` takes a path. A pattern that is wrong takes none.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
+    matcher(pattern)(path)
+}
+
+/// The same, for many paths.
+pub(crate) fn matcher(pattern: &str) -> impl Fn(&str) -> bool + use<> {
     let pattern: Vec<char> = pattern.chars().collect();
-    let path: Vec<char> = path.chars().collect();
-    takes(&pattern, &path).unwrap_or(false)
+    move |path| takes(&pattern, path).unwrap_or(false)
 }
 
 /// It is a pattern, not a path.
@@ -20,36 +24,39 @@ pub(crate) fn is_pattern(text: &str) -> bool {
     false
 }
 
-fn takes(pattern: &[char], text: &[char]) -> Option<bool> {
+fn takes(pattern: &[char], text: &str) -> Option<bool> {
     let Some((&first, rest)) = pattern.split_first() else { return Some(text.is_empty()) };
+    let mut chars = text.chars();
+    let next = chars.next();
+    let more = chars.as_str();
     match first {
         '*' => {
-            let end = text.iter().position(|&c| c == '/').unwrap_or(text.len());
-            for skip in 0..=end {
+            let end = text.find('/').unwrap_or(text.len());
+            for (skip, _) in text[..end].char_indices().chain([(end, '/')]) {
                 if takes(rest, &text[skip..])? {
                     return Some(true);
                 }
             }
             Some(false)
         }
-        '?' => match text.split_first() {
-            Some((&c, more)) if c != '/' => takes(rest, more),
+        '?' => match next {
+            Some(c) if c != '/' => takes(rest, more),
             _ => Some(false),
         },
         '[' => {
-            let (rest, within) = class(rest, text.first().copied())?;
-            match text.split_first() {
-                Some((&c, more)) if within && c != '/' => takes(rest, more),
+            let (rest, within) = class(rest, next)?;
+            match next {
+                Some(c) if within && c != '/' => takes(rest, more),
                 _ => Some(false),
             }
         }
-        '\\' => match (rest.split_first(), text.split_first()) {
+        '\\' => match (rest.split_first(), next) {
             (None, _) => None,
-            (Some((c, rest)), Some((d, more))) if c == d => takes(rest, more),
+            (Some((&c, rest)), Some(d)) if c == d => takes(rest, more),
             _ => Some(false),
         },
-        c => match text.split_first() {
-            Some((&d, more)) if c == d => takes(rest, more),
+        c => match next {
+            Some(d) if c == d => takes(rest, more),
             _ => Some(false),
         },
     }

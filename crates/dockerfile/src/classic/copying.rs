@@ -1,12 +1,7 @@
 //! `COPY` and `ADD`.
 
 use super::{DifferenceKind, Judge, RefusalKind, Spot, stage::Stage};
-use crate::{
-    command::Copying,
-    context::{Found, View},
-    glob,
-};
-use std::collections::BTreeSet;
+use crate::{command::Copying, context::Found, glob};
 
 /// Sources and destination of a `COPY`, expanded.
 struct Plan {
@@ -16,7 +11,7 @@ struct Plan {
     certain: bool,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     pub(super) fn copy(&mut self, stage: &mut Stage, copying: &Copying, name: &str, spot: Spot<'_>) {
         let Some((chown, chown_certain)) = self.expand(stage, &copying.chown, spot) else { return };
         let Some((chmod, _)) = self.expand(stage, &copying.chmod, spot) else { return };
@@ -56,18 +51,19 @@ impl Judge<'_> {
         let dest = glob::join(&stage.workdir, &plan.dest);
         self.clashes(stage, &plan, &dest, &copied, spot);
         let new_file = stage.surely_new(&dest);
+        let views = self.views();
         for (_, source, _) in &plan.sources {
             stage.mention(source);
         }
         for path in copied {
-            stage.mention(&path);
+            stage.mention(path);
         }
         stage.mention(&dest);
         let into_folder =
             plan.dest.ends_with('/') || matches!(plan.dest.as_str(), "." | "") || plan.dest.ends_with("/.");
         if let ([(_, source, true)], false, true, false) =
             (&plan.sources[..], external, plan.certain, into_folder)
-            && self.faaso_view().at(source.trim_start_matches("./")) == Found::File
+            && views.faaso.at(source.trim_start_matches("./")) == Found::File
             && new_file
         {
             stage.files.insert(dest);
@@ -179,9 +175,9 @@ impl Judge<'_> {
         from: Option<usize>,
         name: &str,
         spot: Spot<'_>,
-    ) -> Vec<String> {
-        let context = self.context;
-        let seen = context.seen(View::Faaso);
+    ) -> Vec<&'a str> {
+        let views = self.views();
+        let seen = &views.faaso;
         let mut copied = Vec::new();
         let mut count = 0;
         let mut unsure = !plan.certain;
@@ -232,7 +228,7 @@ impl Judge<'_> {
             if glob::is_pattern(path) {
                 for found in seen.matching(path) {
                     count += 1;
-                    copied.extend(seen.below(found).into_iter().map(str::to_owned));
+                    copied.extend(seen.below(found));
                 }
                 continue;
             }
@@ -243,10 +239,10 @@ impl Judge<'_> {
             match seen.at(path) {
                 Found::File | Found::Folder => {
                     count += 1;
-                    copied.extend(seen.below(path).into_iter().map(str::to_owned));
+                    copied.extend(seen.below(path));
                 }
                 Found::Nothing => {
-                    let both = context.seen(View::Buildkit).at(path) == Found::Nothing;
+                    let both = views.buildkit.at(path) == Found::Nothing;
                     let why = format!(
                         "file not found in build context or excluded by .dockerignore: stat {path}: file does not exist"
                     );
@@ -300,19 +296,17 @@ impl Judge<'_> {
 
     /// Says what of the context only one of the builders copies.
     fn compare_views(&mut self, plan: &Plan, spot: Spot<'_>) {
-        let context = self.context;
-        let (faaso, buildkit) = (context.seen(View::Faaso), context.seen(View::Buildkit));
-        let (ignored, file) = context.ignored();
+        let views = self.views();
+        if views.same {
+            return;
+        }
+        let (ignored, file) = self.context.ignored();
         for (at, source, certain) in &plan.sources {
             if !certain || source.contains("://") {
                 continue;
             }
             let path = source.trim_start_matches('/').trim_start_matches("./");
-            let copied = |seen: &crate::context::Seen<'_>| -> BTreeSet<String> {
-                let roots = if glob::is_pattern(path) { seen.matching(path) } else { vec![path] };
-                roots.into_iter().flat_map(|root| seen.below(root)).map(str::to_owned).collect()
-            };
-            let (ours, theirs) = (copied(&faaso), copied(&buildkit));
+            let (ours, theirs) = (views.faaso.copied(path), views.buildkit.copied(path));
             if ours.is_empty() {
                 continue;
             }
@@ -324,9 +318,9 @@ impl Judge<'_> {
                     if theirs.is_empty() && named { "doesn't find it and stops" } else { "leaves it out" };
                 self.differ(DifferenceKind::Dockerignore, spot, spot.arg(*at), &classic, buildkit);
             }
-            let is_leaf = |path: &&String| {
+            let is_leaf = |path: &&&str| {
                 let below = format!("{path}/");
-                !theirs.iter().any(|other| other.starts_with(&below))
+                theirs.range(below.as_str()..).next().is_none_or(|other| !other.starts_with(&below))
             };
             if let Some(first) = theirs.iter().filter(|path| !ours.contains(*path)).find(is_leaf) {
                 let what = if crate::context::is_hidden(first) { "hidden file" } else { "empty folder" };
@@ -337,10 +331,11 @@ impl Judge<'_> {
     }
 
     /// A folder that is copied onto a file, or anything that is copied below one.
-    fn clashes(&mut self, stage: &Stage, plan: &Plan, dest: &str, copied: &[String], spot: Spot<'_>) {
+    fn clashes(&mut self, stage: &Stage, plan: &Plan, dest: &str, copied: &[&str], spot: Spot<'_>) {
         if !plan.certain {
             return;
         }
+        let views = self.views();
         let span = spot.arg(spot.instruction.args.len().saturating_sub(1));
         let below = dest.match_indices('/').skip(1).any(|(at, _)| stage.files.contains(&dest[..at]));
         if below {
@@ -350,7 +345,7 @@ impl Judge<'_> {
             let folder = plan.sources.iter().any(|(_, source, certain)| {
                 *certain
                     && !copied.is_empty()
-                    && self.faaso_view().at(source.trim_start_matches("./")) == Found::Folder
+                    && views.faaso.at(source.trim_start_matches("./")) == Found::Folder
             });
             if folder {
                 let message =
