@@ -47,8 +47,10 @@ pub enum Way {
 /// Runs the lines for these names of zips and funkos, and looks at every word that every tool got.
 pub fn through(shell: &str, way: Way, names: &[(String, String)]) {
     let place = Place::new(shell);
-    let lines: Vec<String> =
-        names.iter().map(|(zip, name)| build_command(zip, name, Builder::Buildkit).sh).collect();
+    let lines: Vec<String> = names
+        .iter()
+        .flat_map(|(zip, name)| BUILDERS.map(|builder| build_command(zip, name, builder).sh))
+        .collect();
     let script = format!("{TOOLS}{}\n", lines.join("\n"));
     show(format!("{shell}, {way:?}\n{script}"));
     fs::write(place.0.join("script"), &script).expect("a file");
@@ -64,6 +66,7 @@ pub fn through(shell: &str, way: Way, names: &[(String, String)]) {
         .current_dir(place.sentinel())
         .env("HOME", place.sentinel())
         .env("HISTFILE", "/dev/null")
+        .env_remove("DOCKER_BUILDKIT")
         .env("LOG", place.0.join("log"))
         .output()
         .expect("a shell that is there");
@@ -72,7 +75,10 @@ pub fn through(shell: &str, way: Way, names: &[(String, String)]) {
     assert!(run.status.success() && is_quiet, "{shell}: {run:?}");
     let log = fs::read(place.0.join("log")).expect("a record");
     let got: Vec<&[u8]> = log.split(|byte| *byte == 0).collect();
-    let expected: Vec<String> = names.iter().flat_map(|(zip, name)| calls(zip, name)).collect();
+    let expected: Vec<String> = names
+        .iter()
+        .flat_map(|(zip, name)| BUILDERS.into_iter().flat_map(|builder| calls(zip, name, builder)))
+        .collect();
     for (at, (got, expected)) in got.iter().zip(&expected).enumerate() {
         assert_eq!(String::from_utf8_lossy(got), *expected, "{shell}, word {at}");
     }
@@ -81,48 +87,32 @@ pub fn through(shell: &str, way: Way, names: &[(String, String)]) {
     assert_eq!(left.len(), 1, "{shell}: nothing was made and nothing is gone: {left:?}");
 }
 
+/// Each name is tried with the line for each of Docker's builders.
+const BUILDERS: [Builder; 2] = [Builder::Buildkit, Builder::Faaso];
+
+/// `docker build` also writes down which builder the line asks for.
 const TOOLS: &str = "\
 mktemp() { printf '%s\\0' mktemp \"$@\" . >> \"$LOG\"; echo './made here'; }
 unzip() { printf '%s\\0' unzip \"$@\" . >> \"$LOG\"; }
-docker() { printf '%s\\0' docker \"$@\" . >> \"$LOG\"; }
+docker() { if [ \"$1\" = build ]; then kit=\"${DOCKER_BUILDKIT-}\"; else kit=; fi; printf '%s\\0' docker \"$kit\" \"$@\" . >> \"$LOG\"; }
+uname() { echo MACHINE; }
 rm() { printf '%s\\0' rm \"$@\" . >> \"$LOG\"; }
 ";
 
 /// What the tools must be called with, word for word, a point behind each call.
-fn calls(zip: &str, name: &str) -> Vec<String> {
+fn calls(zip: &str, name: &str, builder: Builder) -> Vec<String> {
     let (image, folder) = (image_name(name), folder_name(name));
     let (temporary, inside) = (format!("./{image}.XXXXXX"), format!("./made here/{folder}"));
     let pattern = pattern(zip);
-    let words: &[&str] = &[
-        "mktemp",
-        "-d",
-        &temporary,
-        ".",
-        "unzip",
-        "-q",
-        &pattern,
-        "-d",
-        "./made here",
-        ".",
-        "docker",
-        "build",
-        "-t",
-        &image,
-        &inside,
-        ".",
-        "rm",
-        "-rf",
-        "./made here",
-        ".",
-        "docker",
-        "run",
-        "--rm",
-        "--init",
-        "-p",
-        "3000:3000",
-        &image,
-        ".",
-    ];
+    let (kit, machine): (&str, &[&str]) = match builder {
+        Builder::Buildkit => ("", &[]),
+        Builder::Faaso => ("0", &["--build-arg", "BUILDPLATFORM=MACHINE"]),
+    };
+    let unpack = ["mktemp", "-d", &temporary, ".", "unzip", "-q", &pattern, "-d", "./made here", "."];
+    let build = ["docker", kit, "build", "-t", &image];
+    let rest = [&inside, ".", "rm", "-rf", "./made here", "."];
+    let run = ["docker", "", "run", "--rm", "--init", "-p", "3000:3000", &image, "."];
+    let words = [&unpack[..], &build, machine, &rest, &run].concat();
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
