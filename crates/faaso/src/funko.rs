@@ -4,6 +4,7 @@
 //! is worth saying about how it is written. [`edit`] changes a value in its place, comments kept.
 
 mod edit;
+mod form;
 mod help;
 mod libyaml;
 mod name;
@@ -14,6 +15,7 @@ mod reading;
 mod typing;
 
 pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime, whole};
+pub use form::{CannotChange, Change, apply, change};
 pub use name::{NameError, check_name};
 pub use nodes::MAX_DEPTH;
 pub use read::{MAX_BYTES, MAX_DIRECTIVES, name_in, read};

@@ -1,7 +1,7 @@
 //! Changing a value of `funko.yml` in its place: comments, order and everything else stay.
 
 use super::{
-    Funko, OptionValue, Reading,
+    Funko, OptionValue, Reading, form,
     libyaml::Style,
     nodes::{self, Kind},
     read,
@@ -32,32 +32,11 @@ pub fn set_runtime(text: &str, runtime: &str) -> Option<Splice> {
     set(text, "runtime", runtime, |reading| reading.funko.as_ref().ok()?.runtime.clone())
 }
 
-/// The change that sets an option that is not set yet, below the others. None where they are not written one
-/// a line.
+/// The change that sets an option that is not set yet, below the others. None where there is no way to write it so that
+/// FaaSO reads the same.
 pub fn add_option(text: &str, key: &str, value: &OptionValue) -> Option<Splice> {
-    let before = read(text.as_bytes());
-    let funko = before.funko.as_ref().ok()?;
-    let mut wanted = funko.clone();
-    wanted.options.push((key.to_owned(), value.clone()));
-    let written = written(value);
-    let own = before.places.options.iter().filter(|entry| entry.merge.is_none());
-    let splice = match own.max_by_key(|entry| entry.key_span.start) {
-        Some(last) => {
-            let line = text[..last.key_span.start].rfind('\n').map_or(0, |end| end + 1);
-            let indent = Span::new(line, last.key_span.start).of(text);
-            let end = last.value.span.end;
-            let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
-            Splice { span: Span::at(end), text: format!("\n{indent}{key}: {written}") }
-        }
-        None if before.places.top("options").is_none() => {
-            let newline = if text.ends_with('\n') { "" } else { "\n" };
-            let text_of = format!("{newline}options:\n  {key}: {written}\n");
-            Splice { span: Span::at(text.len()), text: text_of }
-        }
-        None => return None,
-    };
-    let after = read(splice.apply(text).as_bytes());
-    (after.funko.as_ref() == Ok(&wanted)).then_some(splice)
+    read(text.as_bytes()).funko.ok().filter(|funko| funko.option(key).is_none())?;
+    form::change(text, key, &form::Change::Value(value.clone())).ok()?.pop()
 }
 
 /// A whole `funko.yml`. None where there is no way to write it so that FaaSO reads the same.
@@ -70,15 +49,19 @@ pub fn whole(funko: &Funko) -> Option<String> {
         text.push_str("options:\n");
     }
     for (key, value) in &funko.options {
-        let plain = key.starts_with(|c: char| c.is_ascii_alphabetic())
-            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-        let key = if plain { key.clone() } else { double_quoted(key) };
-        text.push_str(&format!("  {key}: {}\n", written(value)));
+        text.push_str(&format!("  {}: {}\n", key_spelled(key), written(value)));
     }
     (read(text.as_bytes()).funko.as_ref() == Ok(funko)).then_some(text)
 }
 
-fn written(value: &OptionValue) -> String {
+/// An option's name as a key.
+pub(super) fn key_spelled(key: &str) -> String {
+    let plain = key.starts_with(|c: char| c.is_ascii_alphabetic())
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if plain { key.to_owned() } else { double_quoted(key) }
+}
+
+pub(super) fn written(value: &OptionValue) -> String {
     match value {
         OptionValue::Text(text) => double_quoted(text),
         OptionValue::List(items) => {
@@ -109,8 +92,7 @@ fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>)
     if get(&before).as_deref() == Some(wanted) {
         return None;
     }
-    let line_end =
-        if text.split_once('\n').is_some_and(|(line, _)| line.ends_with('\r')) { "\r\n" } else { "\n" };
+    let line_end = form::line_end(text, 0);
     let spans = places(text, &before, key)?;
     spellings(wanted).find_map(|value| {
         let splice = match &spans {
@@ -130,14 +112,14 @@ fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>)
     })
 }
 
-enum Target {
+pub(super) enum Target {
     /// The value is written here; `blank`: a space must come before it.
     Value { span: Span, blank: bool },
     /// The key is not there: a new entry goes before what stands at `at`.
     Missing { at: usize, indent: String, flow: bool },
 }
 
-fn places(text: &str, reading: &Reading, key: &str) -> Option<Target> {
+pub(super) fn places(text: &str, reading: &Reading, key: &str) -> Option<Target> {
     if let Some(entry) = reading.places.top(key) {
         let span = entry.value.span;
         let blank = span.is_empty() && !text[..span.start].ends_with([' ', '\t', '\n']);
@@ -171,14 +153,14 @@ fn places(text: &str, reading: &Reading, key: &str) -> Option<Target> {
 }
 
 /// Ways to write a text as a YAML scalar, the nicest first; the last holds anything.
-fn spellings(value: &str) -> impl Iterator<Item = String> {
+pub(super) fn spellings(value: &str) -> impl Iterator<Item = String> {
     let nice = serde_yaml::to_string(value).ok().map(|text| text.trim_end_matches('\n').to_owned());
     let nice = nice.filter(|text| !text.contains('\n'));
     let single = (!value.contains(char::is_control)).then(|| format!("'{}'", value.replace('\'', "''")));
     nice.into_iter().chain(single).chain([double_quoted(value)])
 }
 
-fn double_quoted(value: &str) -> String {
+pub(super) fn double_quoted(value: &str) -> String {
     let mut text = String::from('"');
     for c in value.chars() {
         match c {
