@@ -1,5 +1,7 @@
 //! Patterns for files: those of `COPY`, and those of `.dockerignore`.
 
+use std::collections::BTreeSet;
+
 /// A pattern of `COPY` takes a path. A pattern that is wrong takes none.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
     matcher(pattern)(path)
@@ -8,7 +10,7 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
 /// The same, for many paths.
 pub(crate) fn matcher(pattern: &str) -> impl Fn(&str) -> bool + use<> {
     let pattern: Vec<char> = pattern.chars().collect();
-    move |path| takes(&pattern, path).unwrap_or(false)
+    move |path| takes(&pattern, path, &mut BTreeSet::new()).unwrap_or(false)
 }
 
 /// It is a pattern, not a path.
@@ -24,39 +26,43 @@ pub(crate) fn is_pattern(text: &str) -> bool {
     false
 }
 
-fn takes(pattern: &[char], text: &str) -> Option<bool> {
+/// `failed` is what was tried after a `*` in vain, by what was left of pattern and path: with many of them the same would
+/// be tried again and again.
+fn takes(pattern: &[char], text: &str, failed: &mut BTreeSet<(usize, usize)>) -> Option<bool> {
     let Some((&first, rest)) = pattern.split_first() else { return Some(text.is_empty()) };
     let mut chars = text.chars();
     let next = chars.next();
     let more = chars.as_str();
     match first {
+        '*' if failed.contains(&(pattern.len(), text.len())) => Some(false),
         '*' => {
             let end = text.find('/').unwrap_or(text.len());
             for (skip, _) in text[..end].char_indices().chain([(end, '/')]) {
-                if takes(rest, &text[skip..])? {
+                if takes(rest, &text[skip..], failed)? {
                     return Some(true);
                 }
             }
+            failed.insert((pattern.len(), text.len()));
             Some(false)
         }
         '?' => match next {
-            Some(c) if c != '/' => takes(rest, more),
+            Some(c) if c != '/' => takes(rest, more, failed),
             _ => Some(false),
         },
         '[' => {
             let (rest, within) = class(rest, next)?;
             match next {
-                Some(c) if within && c != '/' => takes(rest, more),
+                Some(c) if within && c != '/' => takes(rest, more, failed),
                 _ => Some(false),
             }
         }
         '\\' => match (rest.split_first(), next) {
             (None, _) => None,
-            (Some((&c, rest)), Some(d)) if c == d => takes(rest, more),
+            (Some((&c, rest)), Some(d)) if c == d => takes(rest, more, failed),
             _ => Some(false),
         },
         c => match next {
-            Some(d) if c == d => takes(rest, more),
+            Some(d) if c == d => takes(rest, more, failed),
             _ => Some(false),
         },
     }
@@ -212,6 +218,13 @@ mod tests {
         ] {
             assert_eq!(matches(pattern, path), taken, "{pattern} {path}");
         }
+    }
+
+    #[test]
+    fn many_stars_take_no_longer() {
+        let pattern = "*a".repeat(30);
+        assert!(matches(&pattern, &"a".repeat(60)));
+        assert!(!matches(&format!("{pattern}b"), &"a".repeat(60)));
     }
 
     #[test]
