@@ -29,6 +29,14 @@ pub enum Command {
     /// List every problem that the page lists
     #[command(after_help = "Example: faaso-designer check ./my-runtime --format github")]
     Check(Check),
+    /// Rename an option in every file of a runtime; the output stays the same
+    #[command(after_help = "Example: faaso-designer rename-option ./my-runtime ship_packages packages")]
+    RenameOption(RenameOption),
+    /// Create a patch for `git am` that adds a runtime to FaaSO, and print the text for the pull request
+    #[command(
+        after_help = "Example: faaso-designer patch ./my-runtime --name my-runtime --out my-runtime.patch"
+    )]
+    Patch(Patch),
     /// List the bundled runtimes
     Runtimes,
     /// Print shell completions
@@ -93,6 +101,43 @@ pub struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RenameOption {
+    /// The runtime to change
+    pub runtime: String,
+    /// The option's name now
+    pub old: String,
+    /// Its new name
+    pub new: String,
+    /// The folder to create instead of changing the runtime in its place
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace what is in the way
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Patch {
+    /// The runtime to add
+    pub runtime: String,
+    /// What FaaSO calls it; its folder's name if left out
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The patch to create
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Who sends it
+    #[arg(long, value_name = "NAME <EMAIL>", default_value = "Runtime author <author@localhost>")]
+    pub author: String,
+    /// When, as in an email
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Replace what is in the way
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

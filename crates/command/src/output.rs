@@ -38,6 +38,14 @@ pub fn file(place: &Path, bytes: &[u8]) -> Result<(), Stop> {
     beside(place, |unfinished| fs::write(unfinished, bytes))
 }
 
+/// Makes a file with this mode, in the place of another one.
+pub fn file_with_mode(place: &Path, bytes: &[u8], mode: u16) -> Result<(), Stop> {
+    beside(place, |unfinished| {
+        fs::write(unfinished, bytes)?;
+        set_mode(unfinished, mode)
+    })
+}
+
 /// The same bytes for the same files: sorted, without owner or time.
 pub fn tar_gz(files: &Bundle, folder: &str) -> io::Result<Vec<u8>> {
     let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::default()));

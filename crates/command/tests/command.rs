@@ -287,3 +287,32 @@ fn help_shows_an_example_of_every_command() {
     let listed = scratch.ends_with(0, &["runtimes"]);
     assert_eq!(listed.lines().count(), catalog::bundled().len());
 }
+
+#[test]
+fn an_option_is_renamed_in_its_folder() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        ("rt/Dockerfile.j2", "FROM {{ options.image | default(\"a\") }}\n"),
+        ("rt/template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  image: a\n"),
+    ]);
+    let said = scratch.ends_with(0, &["rename-option", "rt", "image", "base_image"]);
+    assert_eq!(said, "Dockerfile.j2\ntemplate/funko.yml.j2\n");
+    let read = |path: &str| fs::read_to_string(scratch.0.join(path)).unwrap();
+    assert_eq!(read("rt/Dockerfile.j2"), "FROM {{ options.base_image | default(\"a\") }}\n");
+    assert!(read("rt/template/funko.yml.j2").ends_with("options:\n  base_image: a\n"));
+    scratch.ends_with(1, &["rename-option", "rt", "image", "other"]);
+    scratch.ends_with(2, &["rename-option", "fastapi", "workers", "processes"]);
+    scratch.ends_with(0, &["rename-option", "fastapi", "workers", "processes", "--out", "mine"]);
+    assert!(read("mine/Dockerfile.j2").contains("options.processes"));
+}
+
+#[test]
+fn a_patch_is_made_of_a_runtime() {
+    let scratch = Scratch::new();
+    let said = scratch.ends_with(0, &["patch", "fastapi", "--name", "fast", "--out", "fast.patch"]);
+    assert!(said.starts_with("Add the runtime fast\n"));
+    let patch = fs::read_to_string(scratch.0.join("fast.patch")).unwrap();
+    assert!(patch.contains("+++ b/runtimes/fast/Dockerfile.j2\n"));
+    scratch.ends_with(3, &["patch", "fastapi", "--out", "fast.patch"]);
+    scratch.ends_with(2, &["patch", "fastapi", "--name", "a/b", "--out", "other.patch"]);
+}

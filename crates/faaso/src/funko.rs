@@ -14,7 +14,7 @@ mod read;
 mod reading;
 mod typing;
 
-pub use edit::{Splice, add_option, option_to_list, set_name, set_runtime, whole};
+pub use edit::{Splice, add_option, key_spelled, option_to_list, set_name, set_runtime, whole, written};
 pub use form::{CannotChange, Change, apply, change};
 pub use name::{NameError, check_name};
 pub use nodes::MAX_DEPTH;

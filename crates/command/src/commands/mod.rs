@@ -4,5 +4,7 @@ pub mod check;
 pub mod completions;
 pub mod export;
 pub mod new;
+pub mod patch;
+pub mod rename_option;
 mod rendering;
 pub mod runtimes;

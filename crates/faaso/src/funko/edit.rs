@@ -55,13 +55,14 @@ pub fn whole(funko: &Funko) -> Option<String> {
 }
 
 /// An option's name as a key.
-pub(super) fn key_spelled(key: &str) -> String {
+pub fn key_spelled(key: &str) -> String {
     let plain = key.starts_with(|c: char| c.is_ascii_alphabetic())
         && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     if plain { key.to_owned() } else { double_quoted(key) }
 }
 
-pub(super) fn written(value: &OptionValue) -> String {
+/// A value in double quotes, a list in brackets: on one line, whatever is in it.
+pub fn written(value: &OptionValue) -> String {
     match value {
         OptionValue::Text(text) => double_quoted(text),
         OptionValue::List(items) => {

@@ -1,0 +1,43 @@
+//! `rename-option`: an option gets another name in every file of a runtime.
+
+use crate::{End, Stop, arguments::RenameOption, input, output};
+use convert::options;
+use faaso::project::Project;
+use std::path::Path;
+
+pub fn run(arguments: &RenameOption) -> Result<End, Stop> {
+    let RenameOption { runtime: given, old, new, out, force } = arguments;
+    let place = Path::new(given);
+    if !place.is_dir() && out.is_none() {
+        let why = format!("`{given}` isn't a folder. Use --out to say where the result goes");
+        return Err(Stop::new(End::Usage, why));
+    }
+    if let Some(out) = out {
+        output::is_free(out, *force)?;
+    }
+    let runtime = input::runtime(given)?;
+    let mut project = Project {
+        runtime_name: runtime.name,
+        runtime: runtime.files,
+        funko_name: "hello".to_owned(),
+        ..Project::default()
+    };
+    let refused = |why: String| Stop::new(End::Problems, why);
+    let renamed = options::rename(&project, old, new).map_err(refused)?;
+    let edit = renamed.edit.map_err(refused)?;
+    project.apply(edit).map_err(|error| refused(error.to_string()))?;
+    match out {
+        Some(out) => output::folder(out, &project.runtime)?,
+        None => {
+            for changed in &renamed.changes {
+                let path = changed.file.path.as_str();
+                let file = project.runtime.get(path).expect("a file that changed is there");
+                output::file_with_mode(&place.join(path), &file.bytes, file.mode)?;
+            }
+        }
+    }
+    for changed in &renamed.changes {
+        println!("{}", changed.file.path);
+    }
+    Ok(End::Well)
+}
