@@ -1,14 +1,20 @@
 //! What is asked of the engine beside the document. A new question is a type with its [`Job`] and a word in the table.
 
+use convert::{
+    options::{self, Extracted, Inlined, Renamed, Selection, Wanted},
+    patch::{self, Patch, Sender},
+    readme_table,
+};
 use faaso::{
     analysis::Analyzer,
     archive::{self, Arrival},
     build_command::{BuildCommand, Builder, build_command},
+    bundle::{File, PLAIN},
     checks,
     diagnostic::Severity,
     funko,
     lens::Comparison,
-    project::{FileId, Project},
+    project::{Edit, FileId, Project},
     share, trees,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -72,8 +78,14 @@ questions! {
     Explain,
     Compare,
     Import,
+    InlineOption,
+    MakeOption,
+    MakePatch,
+    OptionAt,
+    RenameOption,
     Share,
     OpenLink,
+    UpdateReadme,
 }
 
 /// An answer on its way: who asked knows its type.
@@ -273,4 +285,94 @@ pub struct Lines {
     pub sh: String,
     pub powershell: String,
     pub cmd: String,
+}
+
+/// What becomes of a selected text that is to be an option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeOption {
+    pub selection: Selection,
+    pub wanted: Wanted,
+}
+
+impl Job for MakeOption {
+    type Answer = Extracted;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Extracted, Refusal> {
+        options::extract(analyzer.project(), &self.selection, &self.wanted)
+    }
+}
+
+/// The option at a place of a file, in bytes; none where there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionAt {
+    pub file: FileId,
+    pub at: usize,
+}
+
+impl Job for OptionAt {
+    type Answer = Option<String>;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<String>, Refusal> {
+        Ok(options::option_at(analyzer.project(), &self.file, self.at))
+    }
+}
+
+/// What becomes of an option that is to be plain text again, by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InlineOption(pub String);
+
+impl Job for InlineOption {
+    type Answer = Inlined;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Inlined, Refusal> {
+        options::inline(analyzer.project(), &self.0)
+    }
+}
+
+/// What another name for an option changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenameOption {
+    pub old: String,
+    pub new: String,
+}
+
+impl Job for RenameOption {
+    type Answer = Renamed;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Renamed, Refusal> {
+        options::rename(analyzer.project(), &self.old, &self.new)
+    }
+}
+
+/// The edit that brings the README's table of options up to date; none where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateReadme;
+
+impl Job for UpdateReadme {
+    type Answer = Option<Edit>;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Edit>, Refusal> {
+        let (file, text) = readme_table::written(analyzer.project())?;
+        let now = analyzer.project().file(&file).cloned();
+        let mode = now.as_ref().map_or(PLAIN, |file| file.mode);
+        let new = File::new(text.into_bytes(), mode);
+        Ok((now.as_ref() != Some(&new)).then_some(Edit::Runtime { path: file.path, file: Some(new) }))
+    }
+}
+
+/// A patch that adds the runtime to FaaSO's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakePatch(pub Sender);
+
+impl Job for MakePatch {
+    type Answer = Patch;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Patch, Refusal> {
+        let project = analyzer.project();
+        patch::patch(&project.runtime, patch::folder_name(&project.runtime_name), &self.0)
+    }
 }

@@ -146,6 +146,12 @@ pub enum Divider {
 pub enum Dialog {
     Help,
     Settings,
+    /// A selected text becomes an option.
+    MakeOption(convert::options::Selection),
+    /// Another name for an option.
+    RenameOption(String),
+    /// A patch for FaaSO that was made.
+    Patch(Box<convert::patch::Patch>),
     GoToFile,
     Commands,
     Export,
@@ -271,6 +277,8 @@ pub struct View {
     /// The problem last gone to.
     pub problem: RwSignal<Option<usize>>,
     pub cursor: RwSignal<Option<LineColumn>>,
+    /// What is selected in the editor of a file or of the output that was last used; empty at the cursor.
+    pub selected: RwSignal<Option<convert::options::Selection>>,
     /// Where the cursor is to be put, once its file is shown.
     pub revealed: RwSignal<Option<(FileId, LineColumn)>>,
     pub dialog: RwSignal<Option<Dialog>>,
@@ -314,6 +322,7 @@ impl View {
             dragged: RwSignal::default(),
             problem: RwSignal::default(),
             cursor: RwSignal::default(),
+            selected: RwSignal::default(),
             revealed: RwSignal::default(),
             dialog: RwSignal::default(),
             notice: RwSignal::default(),

@@ -9,6 +9,7 @@ use super::{
     },
     menu::Item,
     open::open_blank,
+    options,
     panes::{maximise_focused, next_pane, toggle_wrap},
     problems_pane::go_to_problem,
 };
@@ -206,6 +207,18 @@ pub const COMMANDS: &[Command] = &[
             copy_command(desk.bench, desk.wiring, desk.exports);
         })
     },
+    Command {
+        in_menu: ("Patch for FaaSO", "for `git am`"),
+        ..command("export-patch", "Export: Patch for FaaSO", "", |desk| {
+            options::patch(desk.bench, desk.wiring)
+        })
+    },
+    command("make-option", "Make it an option…", "Alt+O", |desk| options::make(desk.bench)),
+    command("inline-option", "Inline this option", "", |desk| options::inline(desk.bench, desk.wiring)),
+    command("rename-option", "Rename this option", "F2", |desk| options::rename(desk.bench, desk.wiring)),
+    command("readme-options", "Update the table of options in README", "", |desk| {
+        options::update_readme(desk.bench, desk.wiring);
+    }),
     command("share", "Share a link to this project", "", |desk| show(desk, Dialog::Share)),
     command("next-problem", "Next problem", "F8", |desk| go_to_problem(desk.bench, desk.editors, 1)),
     command("previous-problem", "Previous problem", "Shift+F8", |desk| {

@@ -13,6 +13,7 @@ use super::{
     new_version::NewVersion,
     notice::NoticeBox,
     open::{CopyDialog, take_drop},
+    option_dialogs::{MakeOption, PatchDialog, RenameOption},
     output_pane::OutputPane,
     panes::{PANES, pane_id},
     problems_pane::ProblemsPane,
@@ -127,6 +128,9 @@ pub fn Desk() -> impl IntoView {
 fn dialog(dialog: Dialog) -> AnyView {
     match dialog {
         Dialog::Help => view! { <HelpDialog /> }.into_any(),
+        Dialog::MakeOption(selection) => view! { <MakeOption selection /> }.into_any(),
+        Dialog::RenameOption(old) => view! { <RenameOption old /> }.into_any(),
+        Dialog::Patch(patch) => view! { <PatchDialog patch=*patch /> }.into_any(),
         Dialog::Settings => view! { <SettingsDialog /> }.into_any(),
         Dialog::GoToFile => view! { <GoToFile begin="" /> }.into_any(),
         Dialog::Commands => view! { <GoToFile begin=">" /> }.into_any(),

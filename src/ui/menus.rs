@@ -42,6 +42,9 @@ pub fn OpenMenu() -> impl IntoView {
 
 #[component]
 pub fn ExportMenu() -> impl IntoView {
-    let items = items(Desk::here(), &["export-ready", "export-source", "export-runtime", "copy-command"]);
+    let items = items(
+        Desk::here(),
+        &["export-ready", "export-source", "export-runtime", "export-patch", "copy-command"],
+    );
     view! { <MenuButton label="Export" class="primary" items /> }
 }

@@ -28,6 +28,8 @@ mod name;
 mod new_version;
 mod notice;
 mod open;
+mod option_dialogs;
+mod options;
 mod output_pane;
 mod output_tree;
 mod panes;

@@ -8,6 +8,7 @@ use super::{
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
     maximise::Maximise,
+    options,
     output_tree::{OutputTree, Which},
     reason::{Reason, place_name},
     size,
@@ -134,6 +135,9 @@ fn Rendered() -> impl IntoView {
                     document=document
                     wrap=editors::wrap(bench, Pane::Output)
                     read_only=true
+                    on_cursor=Callback::new(move |cursor: crate::editor::Cursor| {
+                        options::select(bench, cursor.selected, convert::options::Within::Output);
+                    })
                     handle=editors.output
                 />
             </div>

@@ -11,7 +11,7 @@ use super::{
     maximise::Maximise,
     menu::MenuButton,
     name::Name,
-    size,
+    options, size,
     tabs::walk,
 };
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
         workspace::Origin,
     },
 };
+use convert::options::Within;
 use faaso::project::{FileId, Group};
 use leptos::{ev, prelude::*};
 
@@ -63,7 +64,10 @@ pub fn TemplatePane() -> impl IntoView {
                         on_change=editors::on_change(bench)
                         on_undo=editors::on_undo(bench)
                         on_redo=editors::on_redo(bench)
-                        on_cursor=Callback::new(move |cursor: crate::editor::Cursor| bench.view.cursor.set(Some(cursor.place)))
+                        on_cursor=Callback::new(move |cursor: crate::editor::Cursor| {
+                            bench.view.cursor.set(Some(cursor.place));
+                            options::select(bench, cursor.selected, Within::File);
+                        })
                         handle=editors.template
                     />
                 }}

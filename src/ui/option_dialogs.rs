@@ -1,0 +1,249 @@
+//! The dialogs of options: every file's change is shown before it is made.
+
+use super::{bench, copy_button::CopyButton, dialog::Modal, wired};
+use crate::{
+    engine::jobs::{MakeOption as Make, RenameOption as Rename},
+    state::Workbench,
+};
+use convert::{
+    options::{Changed, Extracted, Kind, Renamed, Selection, Wanted},
+    patch::{Patch, State},
+};
+use faaso::project::Edit;
+use leptos::{ev, prelude::*, task::spawn_local};
+
+#[component]
+pub fn MakeOption(selection: Selection) -> impl IntoView {
+    let (bench, wiring) = (bench(), wired());
+    let wanted = RwSignal::new(Wanted::default());
+    let name = RwSignal::new(String::new());
+    let made = RwSignal::new(None::<Result<Extracted, String>>);
+    let asked = StoredValue::new(0_u32);
+    let ask = move || {
+        let job = Make { selection: selection.clone(), wanted: wanted.get_untracked() };
+        let answer = wiring.ask(job);
+        asked.update_value(|number| *number += 1);
+        let number = asked.get_value();
+        spawn_local(async move {
+            let answer = answer.await;
+            if asked.try_get_value() != Some(number) {
+                return;
+            }
+            if let Ok(found) = &answer
+                && wanted.with_untracked(|wanted| wanted.name.is_none())
+            {
+                name.set(found.name.clone());
+            }
+            made.set(Some(answer));
+        });
+    };
+    ask();
+    let ask = StoredValue::new_local(ask);
+    let again = move || ask.with_value(|ask| ask());
+    let edit = move || {
+        made.with(|made| match made {
+            Some(Ok(made)) => Some(made.edit.clone()),
+            Some(Err(why)) => Some(Err(why.clone())),
+            None => None,
+        })
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let said = format!("Made the option {}.", name.get_untracked());
+        take(bench, untrack(edit), said);
+    };
+    let list = move |event: ev::Event| {
+        let kind = if event_target_checked(&event) { Kind::List } else { Kind::Text };
+        wanted.update(|wanted| wanted.kind = Some(kind));
+        again();
+    };
+    let places = move || {
+        let found = made.with(|made| made.as_ref()?.as_ref().ok().map(|made| made.places.clone()));
+        let places = found.unwrap_or_default();
+        let taken: Vec<usize> =
+            places.iter().enumerate().filter(|(_, place)| place.taken).map(|(number, _)| number).collect();
+        let row = |(number, place): (usize, convert::options::Place)| {
+            let taken = taken.clone();
+            let tick = move |event: ev::Event| {
+                let mut taken = taken.clone();
+                taken.retain(|other| *other != number);
+                if event_target_checked(&event) {
+                    taken.push(number);
+                }
+                wanted.update(|wanted| wanted.places = Some(taken));
+                again();
+            };
+            view! {
+                <label>
+                    <input type="checkbox" prop:checked=place.taken on:change=tick />
+                    " " {format!("{}:{} ", place.file.path, place.line)} <code>{place.text.trim().to_owned()}</code>
+                </label>
+            }
+        };
+        places.into_iter().enumerate().map(row).collect_view()
+    };
+    let about =
+        move || made.with(|made| Some(made.as_ref()?.as_ref().ok()?.about.clone())).unwrap_or_default();
+    let is_list = move || made.with(|made| matches!(made, Some(Ok(made)) if made.kind == Kind::List));
+    let no_list = move || made.with(|made| !matches!(made, Some(Ok(made)) if made.can_be_list));
+    view! {
+        <Modal title="Make an option">
+            <form on:submit=submit>
+                <label class="stack">
+                    <span>"Option name"</span>
+                    <input
+                        type="text"
+                        class="code"
+                        autofocus
+                        spellcheck="false"
+                        autocomplete="off"
+                        autocapitalize="off"
+                        prop:value=name
+                        on:input=move |event| {
+                            name.set(event_target_value(&event));
+                            wanted.update(|wanted| wanted.name = Some(name.get_untracked()));
+                            again();
+                        }
+                    />
+                </label>
+                <label class="stack">
+                    <span>"What it does"</span>
+                    <input
+                        type="text"
+                        prop:value=about
+                        on:change=move |event| {
+                            wanted.update(|wanted| wanted.about = Some(event_target_value(&event)));
+                            again();
+                        }
+                    />
+                </label>
+                <label>
+                    <input type="checkbox" prop:checked=is_list disabled=no_list on:change=list />
+                    " List"
+                </label>
+                {places}
+                {move || made.with(|made| match made {
+                    Some(Ok(made)) => changes(&made.changes),
+                    _ => ().into_any(),
+                })}
+                <p class="wrong" role="alert">{move || edit().and_then(Result::err)}</p>
+                <Buttons does="Make option" off=Signal::derive(move || !matches!(edit(), Some(Ok(_)))) />
+            </form>
+        </Modal>
+    }
+}
+
+#[component]
+pub fn RenameOption(old: String) -> impl IntoView {
+    let (bench, wiring) = (bench(), wired());
+    let name = RwSignal::new(old.clone());
+    let made = RwSignal::new(None::<Result<Renamed, String>>);
+    let asked = StoredValue::new(0_u32);
+    let ask = move |new: String| {
+        name.set(new.clone());
+        let answer = wiring.ask(Rename { old: old.clone(), new });
+        asked.update_value(|number| *number += 1);
+        let number = asked.get_value();
+        spawn_local(async move {
+            let answer = answer.await;
+            if asked.try_get_value() == Some(number) {
+                made.set(Some(answer));
+            }
+        });
+    };
+    let edit = move || {
+        made.with(|made| match made {
+            Some(Ok(made)) => Some(made.edit.clone()),
+            Some(Err(why)) => Some(Err(why.clone())),
+            None => None,
+        })
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        take(bench, untrack(edit), format!("Renamed the option to {}.", name.get_untracked()));
+    };
+    view! {
+        <Modal title="Rename option">
+            <form on:submit=submit>
+                <label class="stack">
+                    <span>"Option name"</span>
+                    <input
+                        type="text"
+                        class="code"
+                        autofocus
+                        spellcheck="false"
+                        autocomplete="off"
+                        autocapitalize="off"
+                        prop:value=name
+                        on:input=move |event| ask(event_target_value(&event))
+                    />
+                </label>
+                {move || made.with(|made| match made {
+                    Some(Ok(made)) => changes(&made.changes),
+                    _ => ().into_any(),
+                })}
+                <p class="wrong" role="alert">{move || edit().and_then(Result::err)}</p>
+                <Buttons does="Rename" off=Signal::derive(move || !matches!(edit(), Some(Ok(_)))) />
+            </form>
+        </Modal>
+    }
+}
+
+#[component]
+pub fn PatchDialog(patch: Patch) -> impl IntoView {
+    let Patch { file_name, checklist, title, text, .. } = patch;
+    let items = checklist.into_iter().map(|item| {
+        let state = if item.state == State::Done { "Done: " } else { "To do: " };
+        view! { <li><strong>{state}</strong> {item.text} " " {item.help}</li> }
+    });
+    let items = items.collect_view();
+    let whole = format!("{title}\n\n{text}");
+    let copied = Signal::stored(whole.clone());
+    view! {
+        <Modal title="Patch for FaaSO">
+            <p>{format!("Downloaded {file_name}. In FaaSO's repository, run ")} <code>{format!("git am {file_name}")}</code> "."</p>
+            <ul>{items}</ul>
+            <label class="stack">
+                <span>"Text for the pull request"</span>
+                <textarea class="code" readonly rows="8" prop:value=whole></textarea>
+            </label>
+            <footer><CopyButton text=copied /></footer>
+        </Modal>
+    }
+}
+
+#[component]
+fn Buttons(does: &'static str, off: Signal<bool>) -> impl IntoView {
+    let bench = bench();
+    view! {
+        <footer>
+            <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+            <button type="submit" class="primary" disabled=off>{does}</button>
+        </footer>
+    }
+}
+
+/// Makes the edit that is shown.
+fn take(bench: Workbench, edit: Option<Result<Edit, String>>, said: String) {
+    let Some(Ok(edit)) = edit else { return };
+    bench.view.dialog.set(None);
+    match bench.edit(edit) {
+        Ok(()) => bench.view.say_done(said),
+        Err(refused) => bench.view.complain(format!("Couldn't change it: {refused}.")),
+    }
+}
+
+/// Every file that changes, with its lines before and after.
+fn changes(changed: &[Changed]) -> AnyView {
+    let file = |changed: &Changed| {
+        let gone = changed.gone.iter().map(|(line, text)| format!("{line} - {text}"));
+        let new = changed.new.iter().map(|(line, text)| format!("{line} + {text}"));
+        let lines: Vec<String> = gone.chain(new).collect();
+        let renamed = changed.renamed.as_ref().map(|path| format!(" → {path}")).unwrap_or_default();
+        view! {
+            <p><code>{format!("{}{renamed}", changed.file.path)}</code></p>
+            <pre>{lines.join("\n")}</pre>
+        }
+    };
+    changed.iter().map(file).collect_view().into_any()
+}

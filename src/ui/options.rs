@@ -1,0 +1,93 @@
+//! What is done with options by a command: made of what is selected, taken back, renamed, described.
+
+use crate::{
+    engine::jobs::{InlineOption, MakePatch, OptionAt, UpdateReadme},
+    platform::files,
+    state::{Workbench, view::Dialog},
+    wiring::Wiring,
+};
+use convert::{
+    options::{Selection, Within},
+    patch::Sender,
+};
+use faaso::text::Span;
+use leptos::{prelude::*, task::spawn_local};
+
+/// Remembers what is selected in an editor.
+pub fn select(bench: Workbench, span: Span, within: Within) {
+    let file = untrack(|| bench.view.active());
+    bench.view.selected.set(file.map(|file| Selection { file, span, within }));
+}
+
+/// Opens the dialog for what is selected.
+pub fn make(bench: Workbench) {
+    match bench.view.selected.get_untracked().filter(|selection| !selection.span.is_empty()) {
+        Some(selection) => bench.view.dialog.set(Some(Dialog::MakeOption(selection))),
+        None => bench.view.complain("Select text in the template or the output first."),
+    }
+}
+
+/// Puts the default of the option at the cursor in its place everywhere.
+pub fn inline(bench: Workbench, wiring: Wiring) {
+    at_cursor(bench, wiring, move |name| {
+        let asked = wiring.ask(InlineOption(name.clone()));
+        spawn_local(async move {
+            let made = match asked.await.and_then(|inlined| inlined.edit) {
+                Ok(edit) => bench.edit(edit).map_err(|refused| format!("{refused}.")),
+                Err(why) => Err(why),
+            };
+            match made {
+                Ok(()) => bench.view.say_done(format!("Inlined the option {name}.")),
+                Err(why) => bench.view.complain(format!("Couldn't inline the option. {why}")),
+            }
+        });
+    });
+}
+
+/// Opens the dialog for another name of the option at the cursor.
+pub fn rename(bench: Workbench, wiring: Wiring) {
+    at_cursor(bench, wiring, move |name| bench.view.dialog.set(Some(Dialog::RenameOption(name))));
+}
+
+pub fn update_readme(bench: Workbench, wiring: Wiring) {
+    let asked = wiring.ask(UpdateReadme);
+    spawn_local(async move {
+        match asked.await {
+            Ok(None) => bench.view.say("The table of options is up to date."),
+            Ok(Some(edit)) => match bench.edit(edit) {
+                Ok(()) => bench.view.say_done("Updated the table of options in README.md."),
+                Err(refused) => bench.view.complain(format!("Couldn't update README.md: {refused}.")),
+            },
+            Err(why) => bench.view.complain(format!("Couldn't update README.md. {why}")),
+        }
+    });
+}
+
+/// Downloads a patch that adds the runtime to FaaSO, and shows what is left to do.
+pub fn patch(bench: Workbench, wiring: Wiring) {
+    let date = "Thu, 1 Jan 2026 00:00:00 +0000".to_owned();
+    let asked = wiring.ask(MakePatch(Sender { name: String::new(), email: String::new(), date }));
+    spawn_local(async move {
+        match asked.await {
+            Ok(patch) => match files::download(&patch.file_name, "text/x-patch", &patch.bytes) {
+                Ok(()) => bench.view.dialog.set(Some(Dialog::Patch(Box::new(patch)))),
+                Err(error) => bench.view.complain(format!("The browser blocked the download: {error}")),
+            },
+            Err(why) => bench.view.complain(format!("Couldn't create the patch. {why}")),
+        }
+    });
+}
+
+fn at_cursor(bench: Workbench, wiring: Wiring, run: impl FnOnce(String) + 'static) {
+    let none = "Put the cursor on an option in the template first.";
+    let cursor = bench.view.selected.get_untracked().filter(|selection| selection.within == Within::File);
+    let Some(Selection { file, span, .. }) = cursor else { return bench.view.complain(none) };
+    let asked = wiring.ask(OptionAt { file, at: span.start });
+    spawn_local(async move {
+        match asked.await {
+            Ok(Some(name)) => run(name),
+            Ok(None) => bench.view.complain(none),
+            Err(why) => bench.view.complain(why),
+        }
+    });
+}
