@@ -28,6 +28,7 @@ mod hostile;
 mod keeping;
 mod offline;
 mod opening;
+mod options;
 mod pictures;
 mod settings;
 mod sharing;

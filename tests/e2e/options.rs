@@ -1,0 +1,50 @@
+//! Options: made of what is selected, renamed, taken back; and the patch for FaaSO.
+
+use crate::page::Page;
+
+#[test]
+fn a_selection_becomes_an_option_and_goes_back() {
+    let page = Page::open();
+    page.combobox("Runtime").choose("fastapi —");
+    page.textbox("Rendered output").wait_text("FROM python:3.13-slim AS build");
+    page.textbox("Template editor").select("python:3.13-slim");
+    page.press("Alt+o");
+    let dialog = page.dialog("Make an option");
+    dialog.wait_text("template/funko.yml.j2");
+    dialog.textbox("Option name").fill("image");
+    dialog.wait_text("options.image");
+    dialog.button("Make option").click();
+    dialog.wait_gone();
+    page.textbox("Template editor").wait_text("{{ options.image | default(\"python:3.13-slim\") }}");
+    page.textbox("funko.yml editor").wait_text("image: \"python:3.13-slim\"");
+    page.textbox("Rendered output").wait_text("FROM python:3.13-slim AS build");
+    page.status("Notice").button("Undo this").click();
+    page.textbox("Template editor").wait_text("FROM python:3.13-slim AS build");
+}
+
+#[test]
+fn what_is_selected_in_the_output_becomes_an_option() {
+    let page = Page::open();
+    page.combobox("Runtime").choose("fastapi —");
+    page.textbox("Rendered output").wait_text("FROM python:3.13-slim AS build");
+    page.textbox("Rendered output").select("PYTHONUNBUFFERED=1");
+    page.press("Alt+o");
+    let dialog = page.dialog("Make an option");
+    dialog.wait_text("pythonunbuffered");
+    dialog.button("Make option").click();
+    page.textbox("Template editor").wait_text("options.pythonunbuffered");
+}
+
+#[test]
+fn a_patch_for_faaso_is_downloaded() {
+    let page = Page::open();
+    page.combobox("Runtime").choose("fastapi —");
+    page.textbox("Rendered output").wait_text("FROM");
+    let patch = page.download(|| {
+        page.button("Export").click();
+        page.menuitem("Patch for FaaSO").click();
+    });
+    assert_eq!(patch.name, "fastapi.patch");
+    assert!(String::from_utf8_lossy(&patch.bytes).contains("+++ b/runtimes/fastapi/main.py.j2"));
+    page.dialog("Patch for FaaSO").wait_text("git am fastapi.patch");
+}
