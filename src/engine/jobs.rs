@@ -3,7 +3,7 @@
 use convert::{
     options::{self, Extracted, Inlined, Renamed, Selection, Wanted},
     patch::{self, Patch, Sender},
-    readme_table,
+    readme_table, template_text,
 };
 use faaso::{
     analysis::Analyzer,
@@ -14,6 +14,7 @@ use faaso::{
     diagnostic::Severity,
     funko,
     lens::Comparison,
+    path::BundlePath,
     project::{Edit, FileId, Project},
     share, trees,
 };
@@ -82,6 +83,7 @@ questions! {
     MakeOption,
     MakePatch,
     OptionAt,
+    Rewrite,
     RenameOption,
     Share,
     OpenLink,
@@ -374,5 +376,37 @@ impl Job for MakePatch {
     fn run(self, analyzer: &mut Analyzer) -> Result<Patch, Refusal> {
         let project = analyzer.project();
         patch::patch(&project.runtime, patch::folder_name(&project.runtime_name), &self.0)
+    }
+}
+
+/// The edit that makes a file a template which renders to what it holds now, or a template plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rewrite(pub FileId);
+
+impl Job for Rewrite {
+    type Answer = Edit;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
+        let Rewrite(FileId { path, .. }) = self;
+        let project = analyzer.project();
+        let file = project.runtime.get(path.as_str()).ok_or("Only files of a runtime can be templates.")?;
+        let (new, text) = match path.as_str().strip_suffix(".j2") {
+            Some(plain) => {
+                let text = file.as_text().ok_or("It isn't a text file.")?;
+                (plain.to_owned(), template_text::as_plain(text).map_err(|why| why.to_string())?)
+            }
+            None => {
+                let text = template_text::file_as_template(&file.bytes).map_err(|why| why.to_string())?;
+                (format!("{path}.j2"), text)
+            }
+        };
+        if project.runtime.get(&new).is_some() || project.runtime.is_folder(&new) {
+            return Err(format!("`{new}` already exists."));
+        }
+        let new = BundlePath::new(&new).map_err(|error| error.to_string())?;
+        let content = File::new(text.into_bytes(), file.mode);
+        let gone = Edit::Runtime { path, file: None };
+        Ok(Edit::All(vec![gone, Edit::Runtime { path: new, file: Some(content) }]))
     }
 }

@@ -213,6 +213,26 @@ pub const COMMANDS: &[Command] = &[
             options::patch(desk.bench, desk.wiring)
         })
     },
+    on_row(
+        "make-template",
+        "Make it a template",
+        "",
+        "",
+        |bench| row_is_plain(bench, true),
+        |desk| {
+            with_row(desk, |bench, node| options::rewrite(bench, desk.wiring, node));
+        },
+    ),
+    on_row(
+        "make-plain",
+        "Make it plain",
+        "",
+        "",
+        |bench| row_is_plain(bench, false),
+        |desk| {
+            with_row(desk, |bench, node| options::rewrite(bench, desk.wiring, node));
+        },
+    ),
     command("make-option", "Make it an option…", "Alt+O", |desk| options::make(desk.bench)),
     command("inline-option", "Inline this option", "", |desk| options::inline(desk.bench, desk.wiring)),
     command("rename-option", "Rename this option", "F2", |desk| options::rename(desk.bench, desk.wiring)),
@@ -255,6 +275,8 @@ pub const FILE_ACTIONS: &[&str] = &[
     "executable",
     "download",
     "reset",
+    "make-template",
+    "make-plain",
 ];
 
 /// Does what the key stands for. Says whether it was one of ours.
@@ -337,6 +359,15 @@ fn row_is_there(bench: Workbench) -> bool {
 
 fn row_is_file(bench: Workbench) -> bool {
     bench.view.focused.with(|node| matches!(node, Some(Node::File(_)))) && row_is_there(bench)
+}
+
+/// A file of the runtime or of its template that FaaSO copies, or one that it renders.
+fn row_is_plain(bench: Workbench, plain: bool) -> bool {
+    row_is_file(bench)
+        && bench.view.focused.with(|node| match node {
+            Some(Node::File(id)) => id.group() != Group::Funko && id.path.as_str().ends_with(".j2") != plain,
+            _ => false,
+        })
 }
 
 fn row_is_outside(bench: Workbench, group: Group) -> bool {

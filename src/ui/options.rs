@@ -1,9 +1,9 @@
 //! What is done with options by a command: made of what is selected, taken back, renamed, described.
 
 use crate::{
-    engine::jobs::{InlineOption, MakePatch, OptionAt, UpdateReadme},
+    engine::jobs::{InlineOption, MakePatch, OptionAt, Rewrite, UpdateReadme},
     platform::files,
-    state::{Workbench, view::Dialog},
+    state::{Workbench, node::Node, view::Dialog},
     wiring::Wiring,
 };
 use convert::{
@@ -59,6 +59,24 @@ pub fn update_readme(bench: Workbench, wiring: Wiring) {
                 Err(refused) => bench.view.complain(format!("Couldn't update README.md: {refused}.")),
             },
             Err(why) => bench.view.complain(format!("Couldn't update README.md. {why}")),
+        }
+    });
+}
+
+/// Makes a file a template, or a template plain text. Its output stays the same.
+pub fn rewrite(bench: Workbench, wiring: Wiring, node: &Node) {
+    let Node::File(id) = node else { return };
+    let asked = wiring.ask(Rewrite(id.clone()));
+    let what = if id.path.as_str().ends_with(".j2") { "plain" } else { "a template" };
+    let done = format!("Made {} {what}.", id.shown());
+    spawn_local(async move {
+        let made = match asked.await {
+            Ok(edit) => bench.edit(edit).map_err(|refused| format!("{refused}.")),
+            Err(why) => Err(why),
+        };
+        match made {
+            Ok(()) => bench.view.say_done(done),
+            Err(why) => bench.view.complain(format!("Couldn't make it {what}: {why}")),
         }
     });
 }
