@@ -48,3 +48,45 @@ fn a_patch_for_faaso_is_downloaded() {
     assert!(String::from_utf8_lossy(&patch.bytes).contains("+++ b/runtimes/fastapi/main.py.j2"));
     page.dialog("Patch for FaaSO").wait_text("git am fastapi.patch");
 }
+
+#[test]
+fn an_option_is_renamed_and_inlined() {
+    let page = Page::open();
+    page.combobox("Runtime").choose("fastapi —");
+    page.textbox("Rendered output").wait_text("--workers=1");
+    page.textbox("Template editor").select("options.workers");
+    page.press("F2");
+    let dialog = page.dialog("Rename option");
+    dialog.textbox("Option name").fill("processes");
+    dialog.wait_text("template/funko.yml.j2");
+    dialog.button("Rename").click();
+    page.textbox("funko.yml editor").wait_text("processes: \"1\"");
+    page.textbox("Template editor").wait_text("options.processes");
+    page.textbox("Rendered output").wait_text("--workers=1");
+    page.textbox("Template editor").select("options.processes");
+    page.press("Control+k");
+    page.type_text("inline this");
+    page.press("Enter");
+    page.textbox("Template editor").wait_text("\"--workers=1\"");
+    page.textbox("Rendered output").wait_text("--workers=1");
+}
+
+#[test]
+fn a_file_becomes_a_template_and_plain_again() {
+    let page = Page::open();
+    page.combobox("Runtime").choose("fastapi —");
+    page.textbox("Rendered output").wait_text("FROM");
+    let run = |command: &str| {
+        page.press("Control+k");
+        page.type_text(command);
+        page.press("Enter");
+    };
+    page.treeitem("server-requirements.txt").click();
+    run("make it a template");
+    page.treeitem("server-requirements.txt.j2").click();
+    run("make it plain");
+    page.treeitem("server-requirements.txt").wait();
+    run("table of options");
+    page.treeitem("README.md").click();
+    page.textbox("Template editor").wait_text("options: begin");
+}
