@@ -1,4 +1,6 @@
 //! How the document is looked at: tabs, panes, theme, dialogs. None of it changes what is exported.
+//!
+//! Long because every signal of the view stands in one type, with what is remembered of it.
 
 use super::{node::Node, workspace::Workspace};
 use faaso::{

@@ -74,11 +74,11 @@ pub fn MakeOption(selection: Selection) -> impl IntoView {
                 again();
             };
             view! {
-                <label>
-                    <input type="checkbox" prop:checked=place.taken on:change=tick />
-                    " " {format!("{}:{} ", place.file.path, place.line)} <code>{place.text.trim().to_owned()}</code>
-                </label>
-            }
+            <p><label>
+                                <input type="checkbox" prop:checked=place.taken on:change=tick />
+                                " " {format!("{}:{} ", place.file.path, place.line)} <code>{place.text.trim().to_owned()}</code>
+                            </label></p>
+                        }
         };
         places.into_iter().enumerate().map(row).collect_view()
     };
