@@ -14,8 +14,8 @@ mod read;
 mod reading;
 mod typing;
 
-pub use edit::{Splice, add_option, key_spelled, option_to_list, set_name, set_runtime, whole, written};
-pub use form::{CannotChange, Change, apply, change};
+pub use edit::{Splice, key_spelled, option_to_list, set_name, set_runtime, whole, written};
+pub use form::{CannotChange, Change, add_option, apply, change};
 pub use name::{NameError, check_name};
 pub use nodes::MAX_DEPTH;
 pub use read::{MAX_BYTES, MAX_DIRECTIVES, name_in, read};

@@ -1,7 +1,7 @@
 //! Changing a value of `funko.yml` in its place: comments, order and everything else stay.
 
 use super::{
-    Funko, OptionValue, Reading, form,
+    Funko, OptionValue, Reading,
     libyaml::Style,
     nodes::{self, Kind},
     read,
@@ -30,13 +30,6 @@ pub fn set_name(text: &str, name: &str) -> Option<Splice> {
 /// The same for `runtime:`.
 pub fn set_runtime(text: &str, runtime: &str) -> Option<Splice> {
     set(text, "runtime", runtime, |reading| reading.funko.as_ref().ok()?.runtime.clone())
-}
-
-/// The change that sets an option that is not set yet, below the others. None where there is no way to write it so that
-/// FaaSO reads the same.
-pub fn add_option(text: &str, key: &str, value: &OptionValue) -> Option<Splice> {
-    read(text.as_bytes()).funko.ok().filter(|funko| funko.option(key).is_none())?;
-    form::change(text, key, &form::Change::Value(value.clone())).ok()?.pop()
 }
 
 /// A whole `funko.yml`. None where there is no way to write it so that FaaSO reads the same.
@@ -88,12 +81,18 @@ pub fn option_to_list(text: &str, key: &str) -> Option<Splice> {
 
 /// Tries the nicest spelling first and reads each as FaaSO would: the first that says `wanted` and changes
 /// nothing else is taken.
+/// As the line at `at` ends, or where it is the last and ends with the file, the line before it.
+pub(super) fn line_end(text: &str, at: usize) -> &'static str {
+    let newline = text[at..].find('\n').map(|end| at + end).or_else(|| text[..at].rfind('\n'));
+    if newline.is_some_and(|newline| text[..newline].ends_with('\r')) { "\r\n" } else { "\n" }
+}
+
 fn set(text: &str, key: &str, wanted: &str, get: fn(&Reading) -> Option<String>) -> Option<Splice> {
     let before = read(text.as_bytes());
     if get(&before).as_deref() == Some(wanted) {
         return None;
     }
-    let line_end = form::line_end(text, 0);
+    let line_end = line_end(text, 0);
     let spans = places(text, &before, key)?;
     spellings(wanted).find_map(|value| {
         let splice = match &spans {

@@ -2,10 +2,12 @@
 //!
 //! Every way to write a change is read as FaaSO would: the first that says what is wanted, and nothing else, is taken.
 //! So comments, order, quotes and line ends of the rest stay as they are.
+//!
+//! Long because a change has a way to be written for each shape that YAML gives an option.
 
 use super::{
     Entry, Funko, Item, OptionValue, Reading, Shape, Splice,
-    edit::{Target, double_quoted, key_spelled, places, spellings, written},
+    edit::{Target, double_quoted, key_spelled, line_end, places, spellings, written},
     read,
 };
 use crate::text::Span;
@@ -67,15 +69,16 @@ pub fn change(text: &str, key: &str, change: &Change) -> Result<Vec<Splice>, Can
     file.ways(key, change, &wanted).into_iter().find(says).ok_or(CannotChange::Shared)
 }
 
+/// The change that sets an option that is not set yet, below the others. None where there is no way to write it so that
+/// FaaSO reads the same.
+pub fn add_option(text: &str, key: &str, value: &OptionValue) -> Option<Splice> {
+    read(text.as_bytes()).funko.ok().filter(|funko| funko.option(key).is_none())?;
+    change(text, key, &Change::Value(value.clone())).ok()?.pop()
+}
+
 /// `text` with these splices (last place first) made.
 pub fn apply(text: &str, splices: &[Splice]) -> String {
     splices.iter().fold(text.to_owned(), |text, splice| splice.apply(&text))
-}
-
-/// As the line at `at` ends, or where it is the last and ends with the file, the line before it.
-pub(super) fn line_end(text: &str, at: usize) -> &'static str {
-    let newline = text[at..].find('\n').map(|end| at + end).or_else(|| text[..at].rfind('\n'));
-    if newline.is_some_and(|newline| text[..newline].ends_with('\r')) { "\r\n" } else { "\n" }
 }
 
 fn wanted(funko: &Funko, key: &str, change: &Change) -> Option<Funko> {
