@@ -4,7 +4,13 @@
 //! The promise: with the defaults, a new funko of the runtime builds the application it was made from, byte for byte,
 //! but for `README.md`, `funko.yml` and what is listed as left out.
 
+pub mod apply;
+mod globs;
+mod ignored;
 pub mod options;
 pub mod patch;
+mod place_rules;
+pub mod places;
+pub mod plan;
 pub mod readme_table;
 pub mod template_text;

@@ -1,0 +1,129 @@
+//! Makes the runtime of an application and its plan, and proves that a new funko of it builds the application.
+
+use crate::{
+    plan::{Goes, Plan},
+    template_text::file_as_template,
+};
+use crinja::{Budget, Context};
+use faaso::{
+    bundle::{Bundle, File},
+    funko,
+    path::BundlePath,
+    project::FileId,
+    trees,
+};
+use std::sync::Arc;
+
+const README: &str = "README.md";
+const YML: &str = "name: {{ name }}\nruntime: {{ runtime }}\n";
+
+/// The runtime, and the files that could not be put where they should go, each with the reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    pub runtime: Bundle,
+    pub refused: Vec<(BundlePath, String)>,
+}
+
+/// Makes the runtime. `name` is its own, for the first line of a README where the application has none.
+pub fn apply(application: &Bundle, plan: &Plan, name: &str) -> Applied {
+    let mut applied = Applied::default();
+    for placement in &plan.files {
+        let Some(file) = application.get(placement.path.as_str()) else { continue };
+        let made = match placement.goes {
+            Goes::Out => continue,
+            Goes::Template => made(&placement.path, file, "template/"),
+            Goes::Runtime => made(&placement.path, file, ""),
+        };
+        let put = made.and_then(|(path, file)| match applied.runtime.put(path, file) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        });
+        if let Err(why) = put {
+            applied.refused.push((placement.path.clone(), why));
+        }
+    }
+    for (path, text) in [(README, format!("# {name}\n")), ("template/funko.yml.j2", YML.to_owned())] {
+        let Ok(path) = BundlePath::new(path) else { continue };
+        if applied.runtime.get(path.as_str()).is_none()
+            && let Err(error) = applied.runtime.put(path.clone(), File::text(&text))
+        {
+            applied.refused.push((path, error.to_string()));
+        }
+    }
+    applied
+}
+
+/// FaaSO renders what ends in `.j2`, so a file of that name becomes a template that prints it.
+fn made(path: &BundlePath, file: &File, below: &str) -> Result<(BundlePath, File), String> {
+    let (ending, file) = match path.as_str().ends_with(".j2") {
+        true => {
+            let text = file_as_template(&file.bytes).map_err(|why| why.to_string())?;
+            (".j2", File::new(text.into_bytes(), file.mode))
+        }
+        false => ("", file.clone()),
+    };
+    let path = BundlePath::new(&format!("{below}{path}{ending}")).map_err(|error| error.to_string())?;
+    Ok((path, file))
+}
+
+/// What a new funko of the runtime builds, held against the application.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// Files that are the same, byte for byte.
+    pub same: usize,
+    /// Files that should be: all that were not left out, but for `README.md` and `funko.yml`.
+    pub of: usize,
+    /// Files that are missing or have other bytes.
+    pub differing: Vec<BundlePath>,
+    /// Files that the application doesn't have.
+    pub extra: Vec<BundlePath>,
+    /// Executable files: FaaSO makes them 644.
+    pub not_executable: Vec<BundlePath>,
+    /// Why FaaSO would fail, if it would.
+    pub failure: Option<String>,
+}
+
+impl Proof {
+    pub fn holds(&self) -> bool {
+        self.failure.is_none() && self.differing.is_empty() && self.extra.is_empty()
+    }
+}
+
+/// Makes a new funko and its build as FaaSO would, and compares.
+pub fn proof(application: &Bundle, plan: &Plan, runtime: &Bundle) -> Proof {
+    let mut render = |_: &FileId, text: &str, context: &Context| {
+        crinja::render(text, context, &Budget::default()).map(Arc::new)
+    };
+    let mut proof = Proof::default();
+    let new = trees::new_funko(Some(runtime), "./runtime", "proof", &mut render);
+    let built = trees::build_context(Some(runtime), &new.partial_bundle(), &mut render);
+    let failure = new.failures.first().or(built.failures.first());
+    proof.failure = failure.map(|failure| failure.to_string());
+    let built = built.partial_bundle();
+    let excepted = |path: &str| path == README || path == funko::FILE;
+    for placement in &plan.files {
+        let path = &placement.path;
+        let Some(file) = application.get(path.as_str()) else { continue };
+        if placement.goes == Goes::Out || excepted(path.as_str()) {
+            continue;
+        }
+        proof.of += 1;
+        match built.get(path.as_str()) {
+            Some(other) if other.bytes == file.bytes => {
+                proof.same += 1;
+                if file.is_executable() && !other.is_executable() {
+                    proof.not_executable.push(path.clone());
+                }
+            }
+            _ => proof.differing.push(path.clone()),
+        }
+    }
+    let kept = |path: &BundlePath| {
+        let at = plan.files.binary_search_by(|placement| placement.path.cmp(path));
+        at.is_ok_and(|at| plan.files[at].goes != Goes::Out)
+    };
+    let extra = built.files().map(|(path, _)| path).filter(|path| !excepted(path.as_str()));
+    proof.extra =
+        extra.filter(|path| application.get(path.as_str()).is_none() || !kept(path)).cloned().collect();
+    proof
+}
