@@ -29,6 +29,9 @@ pub enum Command {
     /// List every problem that the page lists
     #[command(after_help = "Example: faaso-designer check ./my-runtime --format github")]
     Check(Check),
+    /// Make a runtime from an application
+    #[command(after_help = "Example: faaso-designer convert ./shop --out shop-runtime")]
+    Convert(Convert),
     /// Rename an option in every file of a runtime; the output stays the same
     #[command(after_help = "Example: faaso-designer rename-option ./my-runtime ship_packages packages")]
     RenameOption(RenameOption),
@@ -101,6 +104,25 @@ pub struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// The application: a folder or a zip
+    #[arg(value_name = "APP")]
+    pub application: String,
+    /// The runtime's folder to create
+    #[arg(long, value_name = "RUNTIME", required_unless_present = "json")]
+    pub out: Option<PathBuf>,
+    /// Print the plan: where each file goes, and why
+    #[arg(long)]
+    pub json: bool,
+    /// Use this plan, as printed by --json and edited
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Replace what is in the way
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -49,6 +49,11 @@ pub fn funko(given: &str) -> Result<Bundle, Stop> {
     Ok(files)
 }
 
+/// An application's files: a folder or a zip.
+pub fn application(given: &str) -> Result<Bundle, Stop> {
+    bundle(Path::new(given))
+}
+
 /// The runtime that a funko names, looked for beside it where it is written as a path, as FaaSO does from its own folder.
 pub fn named_runtime(funko: &Bundle) -> Result<Option<Runtime>, Stop> {
     let yml = funko.get(funko::FILE).expect("a funko has its funko.yml");
