@@ -74,20 +74,30 @@ pub fn MakeOption(selection: Selection) -> impl IntoView {
                 again();
             };
             view! {
-            <p><label>
-                                <input type="checkbox" prop:checked=place.taken on:change=tick />
-                                " " {format!("{}:{} ", place.file.path, place.line)} <code>{place.text.trim().to_owned()}</code>
-                            </label></p>
-                        }
+                <li>
+                    <label class="check">
+                        <input type="checkbox" prop:checked=place.taken on:change=tick />
+                        <span>{format!("{}:{} ", place.file.path, place.line)} <code>{place.text.trim().to_owned()}</code></span>
+                    </label>
+                </li>
+            }
         };
-        places.into_iter().enumerate().map(row).collect_view()
+        (!places.is_empty()).then(|| {
+            let rows = places.into_iter().enumerate().map(row).collect_view();
+            view! {
+                <fieldset>
+                    <legend>"Also replace"</legend>
+                    <ul>{rows}</ul>
+                </fieldset>
+            }
+        })
     };
     let about =
         move || made.with(|made| Some(made.as_ref()?.as_ref().ok()?.about.clone())).unwrap_or_default();
     let is_list = move || made.with(|made| matches!(made, Some(Ok(made)) if made.kind == Kind::List));
     let no_list = move || made.with(|made| !matches!(made, Some(Ok(made)) if made.can_be_list));
     view! {
-        <Modal title="Make an option">
+        <Modal title="Make an option" class="wide options">
             <form on:submit=submit>
                 <label class="stack">
                     <span>"Option name"</span>
@@ -117,9 +127,9 @@ pub fn MakeOption(selection: Selection) -> impl IntoView {
                         }
                     />
                 </label>
-                <label>
+                <label class="check">
                     <input type="checkbox" prop:checked=is_list disabled=no_list on:change=list />
-                    " List"
+                    <span>"A list: one item a word"</span>
                 </label>
                 {places}
                 {move || made.with(|made| match made {
@@ -163,7 +173,7 @@ pub fn RenameOption(old: String) -> impl IntoView {
         take(bench, untrack(edit), format!("Renamed the option to {}.", name.get_untracked()));
     };
     view! {
-        <Modal title="Rename option">
+        <Modal title="Rename option" class="wide options">
             <form on:submit=submit>
                 <label class="stack">
                     <span>"Option name"</span>
@@ -236,14 +246,27 @@ fn take(bench: Workbench, edit: Option<Result<Edit, String>>, said: String) {
 /// Every file that changes, with its lines before and after.
 fn changes(changed: &[Changed]) -> AnyView {
     let file = |changed: &Changed| {
-        let gone = changed.gone.iter().map(|(line, text)| format!("{line} - {text}"));
-        let new = changed.new.iter().map(|(line, text)| format!("{line} + {text}"));
-        let lines: Vec<String> = gone.chain(new).collect();
+        let gone = changed.gone.iter().map(|(line, text)| (*line, "gone", "−", text.clone()));
+        let new = changed.new.iter().map(|(line, text)| (*line, "new", "+", text.clone()));
+        let mut lines: Vec<_> = gone.chain(new).collect();
+        lines.sort_by_key(|(line, ..)| *line);
+        let rows = lines.into_iter().map(|(line, class, sign, text)| {
+            view! {
+                <tr class=class>
+                    <td class="line">{line}</td>
+                    <td class="sign">{sign}</td>
+                    <td><pre>{text}</pre></td>
+                </tr>
+            }
+        });
         let renamed = changed.renamed.as_ref().map(|path| format!(" → {path}")).unwrap_or_default();
         view! {
-            <p><code>{format!("{}{renamed}", changed.file.path)}</code></p>
-            <pre>{lines.join("\n")}</pre>
+            <li>
+                <p class="path">{format!("{}{renamed}", changed.file.path)}</p>
+                <table class="lines"><tbody>{rows.collect_view()}</tbody></table>
+            </li>
         }
     };
-    changed.iter().map(file).collect_view().into_any()
+    let files = changed.iter().map(file).collect_view();
+    view! { <ul class="changes preview" aria-label="Changes">{files}</ul> }.into_any()
 }

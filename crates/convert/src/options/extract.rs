@@ -325,6 +325,8 @@ fn others(project: &Project, source: &Source, span: Span, guess: &Guess) -> Vec<
     let distinctive = selected.chars().count() >= 8 && selected.chars().any(|c| !c.is_alphabetic());
     let mut places = Vec::new();
     for other in Source::all(project) {
+        // a text for readers would become a template of itself; the author may still want that
+        let is_document = other.file.path.as_str().ends_with(".md");
         for (text, _) in other.texts() {
             for (at, _) in text.of(&other.text).match_indices(selected) {
                 let here = Span::new(text.start + at, text.start + at + selected.len());
@@ -341,7 +343,8 @@ fn others(project: &Project, source: &Source, span: Span, guess: &Guess) -> Vec<
                     return places;
                 }
                 let same = guess::guess(other.file.path.as_str(), &other.text, here);
-                let taken = distinctive || (guess.by_context && same.by_context && same.name == guess.name);
+                let taken = !is_document
+                    && (distinctive || (guess.by_context && same.by_context && same.name == guess.name));
                 let start = other.text[..here.start].rfind('\n').map_or(0, |newline| newline + 1);
                 let end = other.text[here.end..].find('\n').map_or(other.text.len(), |at| here.end + at);
                 places.push(Place {
