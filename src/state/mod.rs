@@ -12,6 +12,7 @@ mod listing;
 pub mod node;
 mod opening;
 pub mod order;
+pub mod origin;
 pub mod output;
 mod picked;
 pub mod projects;

@@ -7,6 +7,7 @@ use super::{
     file_actions::{
         delete_node, download, duplicate_node, move_node, new_file, reset_file, toggle_executable,
     },
+    made_by::go_to_source,
     menu::Item,
     open::open_blank,
     options,
@@ -240,6 +241,7 @@ pub const COMMANDS: &[Command] = &[
         options::update_readme(desk.bench, desk.wiring);
     }),
     command("share", "Share a link to this project", "", |desk| show(desk, Dialog::Share)),
+    command("go-to-source", "Go to what made it", "F12", |desk| go_to_source(desk.bench, desk.editors)),
     command("next-problem", "Next problem", "F8", |desk| go_to_problem(desk.bench, desk.editors, 1)),
     command("previous-problem", "Previous problem", "Shift+F8", |desk| {
         go_to_problem(desk.bench, desk.editors, -1);

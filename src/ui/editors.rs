@@ -1,7 +1,9 @@
 //! What the panes' editors have in common: which document they show, and the way to a place in it.
 
 use crate::{
-    editor::{DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange, YmlOption, YmlWords},
+    editor::{
+        Cursor, DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange, YmlOption, YmlWords,
+    },
     state::{
         Workbench,
         view::{Pane, is_funko_yml},
@@ -24,6 +26,8 @@ pub struct Editors {
     pub template: EditorHandle,
     pub funko: EditorHandle,
     pub output: EditorHandle,
+    /// Where the cursor went last, in whichever of them.
+    pub cursor: RwSignal<Option<Cursor>>,
 }
 
 impl Editors {
@@ -33,6 +37,7 @@ impl Editors {
             template: EditorHandle::new(),
             funko: EditorHandle::new(),
             output: EditorHandle::new(),
+            cursor: RwSignal::default(),
         }
     }
 
@@ -71,8 +76,25 @@ pub fn key(bench: Workbench, file: &FileId) -> DocKey {
     DocKey::new(format!("{}:{side}:{}", bench.workspace.opened(), file.path))
 }
 
-fn file_of(key: &DocKey) -> Option<FileId> {
-    let (_, file) = key.as_str().split_once(':')?;
+/// What an editor shows of the output of a file.
+pub fn output_key(bench: Workbench, file: &FileId) -> DocKey {
+    DocKey::new(format!("{OUTPUT}{}", key(bench, file).as_str()))
+}
+
+/// The file whose output this is; none for a file itself.
+pub fn output_of(key: &DocKey) -> Option<FileId> {
+    key.as_str().strip_prefix(OUTPUT).and_then(parse)
+}
+
+/// The file that is edited under this key.
+pub fn file_of(key: &DocKey) -> Option<FileId> {
+    parse(key.as_str())
+}
+
+const OUTPUT: &str = "output ";
+
+fn parse(key: &str) -> Option<FileId> {
+    let (_, file) = key.split_once(':')?;
     let (side, path) = file.split_once(':')?;
     let side = if side == "funko" { Side::Funko } else { Side::Runtime };
     Some(FileId { side, path: BundlePath::new(path).ok()? })

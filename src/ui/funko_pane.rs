@@ -7,7 +7,7 @@ use super::{
     maximise::Maximise,
 };
 use crate::{
-    editor::{CodeEditor, Document, Language},
+    editor::{CodeEditor, Cursor, Document, Language},
     state::{
         Workbench,
         actions::utf16_text,
@@ -74,6 +74,7 @@ pub fn FunkoPane() -> impl IntoView {
                         on_change=editors::on_change(bench)
                         on_undo=editors::on_undo(bench)
                         on_redo=editors::on_redo(bench)
+                        on_cursor=Callback::new(move |cursor: Cursor| editors.cursor.set(Some(cursor)))
                         read_only=bench.projects.role() == Role::Follower || unread.with(Option::is_some)
                         handle=editors.funko
                     />

@@ -21,6 +21,7 @@ mod go_to_file;
 mod help;
 mod icon;
 mod lens;
+mod made_by;
 mod maximise;
 mod menu;
 mod menus;

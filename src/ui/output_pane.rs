@@ -7,6 +7,7 @@ use super::{
     editors::{self, Editors},
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
+    made_by::MadeByStrip,
     maximise::Maximise,
     options,
     output_tree::{OutputTree, Which},
@@ -15,7 +16,7 @@ use super::{
     tabs::Tabs,
 };
 use crate::{
-    editor::{CodeEditor, DocKey, Document, Language},
+    editor::{CodeEditor, Cursor, Document, Language},
     platform::clipboard,
     state::{
         Workbench,
@@ -102,7 +103,7 @@ fn Rendered() -> impl IntoView {
     let output = Memo::new(move |_| active.get().map(|id| bench.workspace.output(&id)));
     let document = Memo::new(move |_| {
         let id = active.get()?;
-        let key = DocKey::new(format!("output {}", editors::key(bench, &id).as_str()));
+        let key = editors::output_key(bench, &id);
         match output.get()? {
             Output::Rendered(rendering) => Some(Document {
                 key,
@@ -135,8 +136,9 @@ fn Rendered() -> impl IntoView {
                     document=document
                     wrap=editors::wrap(bench, Pane::Output)
                     read_only=true
-                    on_cursor=Callback::new(move |cursor: crate::editor::Cursor| {
+                    on_cursor=Callback::new(move |cursor: Cursor| {
                         options::select(bench, cursor.selected, convert::options::Within::Output);
+                        editors.cursor.set(Some(cursor));
                     })
                     handle=editors.output
                 />
@@ -147,6 +149,7 @@ fn Rendered() -> impl IntoView {
                 empty.then(|| nothing(bench, output.get()))
             }}
             {move || bench.view.lens.get().then(|| view! { <LensPanel /> })}
+            <MadeByStrip file=active />
             <div class="foot">{move || foot(bench, editors, active.get(), output.get())}</div>
         </div>
     }

@@ -67,6 +67,7 @@ pub fn TemplatePane() -> impl IntoView {
                         on_cursor=Callback::new(move |cursor: crate::editor::Cursor| {
                             bench.view.cursor.set(Some(cursor.place));
                             options::select(bench, cursor.selected, Within::File);
+                            editors.cursor.set(Some(cursor));
                         })
                         handle=editors.template
                     />

@@ -29,6 +29,7 @@ mod keeping;
 mod offline;
 mod opening;
 mod options;
+mod origin;
 mod pictures;
 mod settings;
 mod sharing;

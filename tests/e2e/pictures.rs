@@ -87,6 +87,21 @@ pub const SCENES: &[(&str, Way)] = &[
         page.button("bare-if").click();
         page.only("dialog").wait();
     }),
+    ("made-by", |page| {
+        page.combobox("Runtime").choose("kemal-alpine");
+        page.textbox("funko.yml editor").wait_text("runtime: kemal-alpine");
+        page.textbox("funko.yml editor").select("ship_packages: []").type_text("ship_packages: [curl, fish]");
+        page.textbox("Rendered output").wait_text("curl fish");
+        page.textbox("Rendered output").select("curl fish");
+        page.status("Made by").wait_text("options.ship_packages");
+    }),
+    ("make-option", |page| {
+        page.combobox("Runtime").choose("fastapi —");
+        page.textbox("Rendered output").wait_text("FROM python:3.13-slim AS build");
+        page.textbox("Template editor").select("python:3.13-slim");
+        page.press("Alt+o");
+        page.dialog("Make an option").wait();
+    }),
     ("copy", |page| {
         page.button("Open").click();
         page.starting("menuitem", "Cop").click();
@@ -141,7 +156,9 @@ fn pictures() {
     for (width, height) in [(1440, 900), (900, 700), (420, 800)] {
         for theme in ["dark", "light"] {
             for (name, scene) in SCENES.iter().filter(|(name, _)| wanted.is_empty() || wanted == *name) {
-                if width == 420 && !["first", "problems", "export", "not-saved"].contains(name) {
+                if width == 420
+                    && !["first", "problems", "export", "not-saved", "made-by", "make-option"].contains(name)
+                {
                     continue;
                 }
                 let page = Page::open();
