@@ -103,7 +103,7 @@ fn each_step_back_has_a_place() {
 fn nothing_is_said_of_an_old_output() {
     with_output(|bench| {
         let splices = [(faaso::text::Span::at(0), "# new\n".to_owned())];
-        bench.type_into(&id("runtime:Dockerfile.j2"), splices.into_iter(), false).unwrap();
+        bench.type_into(&id("runtime:Dockerfile.j2"), splices, false).unwrap();
         assert_eq!(bench.workspace.made_by(&id("runtime:Dockerfile.j2"), 0), None);
         assert_eq!(bench.workspace.source_of(&id("runtime:Dockerfile.j2"), 10), None);
     });
