@@ -316,3 +316,30 @@ fn a_patch_is_made_of_a_runtime() {
     scratch.ends_with(3, &["patch", "fastapi", "--out", "fast.patch"]);
     scratch.ends_with(2, &["patch", "fastapi", "--name", "a/b", "--out", "other.patch"]);
 }
+
+#[test]
+fn convert_keeps_an_application() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        ("app/Dockerfile", "FROM python:3.13-slim\nCOPY . .\n"),
+        ("app/app.py", "print('{{ x }}')\n"),
+        ("app/templates/a.html", "{% block a %}\n"),
+        ("app/.env", "PASSWORD=x\n"),
+    ]);
+    scratch.ends_with(0, &["convert", "app", "--out", "shop"]);
+    scratch.ends_with(0, &["new", "./shop", "hello", "--out", "hello"]);
+    scratch.ends_with(0, &["export", "hello", "--runtime", "./shop", "--out", "built"]);
+    let (mut app, mut built) = (on_disk(&scratch.0.join("app")), on_disk(&scratch.0.join("built")));
+    assert!(app.remove(".env").is_some() && built.remove("README.md").is_some());
+    assert!(built.remove("funko.yml").is_some());
+    assert_eq!(app, built);
+    // an edited plan takes the secret in, and says that FaaSO will not build it
+    let plan: Value = serde_json::from_str(&scratch.ends_with(0, &["convert", "app", "--json"])).unwrap();
+    assert_eq!(plan["files"][0]["goes"], "out");
+    scratch.write(&[("plan.json", r#"{"files":[{"path":".env","goes":"template"}]}"#), ("bad.json", "{}")]);
+    scratch.ends_with(3, &["convert", "app", "--out", "shop"]);
+    scratch.ends_with(1, &["convert", "app", "--plan", "plan.json", "--out", "shop", "--force"]);
+    scratch.ends_with(2, &["convert", "app", "--plan", "bad.json", "--out", "other"]);
+    scratch.ends_with(2, &["convert", "missing", "--out", "other"]);
+    assert!(!scratch.names().contains("other"), "nothing is half-written");
+}
