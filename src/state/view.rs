@@ -201,32 +201,16 @@ pub struct Notice {
 }
 
 /// What is remembered of the view from one visit to the next.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     pub theme: Theme,
     pub font_size: FontSize,
-    /// Output that an option reaches is tinted.
-    pub tint_options: bool,
     pub sizes: Sizes,
     pub wrap: Wrap,
     pub problems_shut: bool,
     /// The newcomer's introduction was dismissed, or is of no use any more.
     pub welcomed: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            theme: Theme::default(),
-            font_size: FontSize::default(),
-            tint_options: true,
-            sizes: Sizes::default(),
-            wrap: Wrap::default(),
-            problems_shut: false,
-            welcomed: false,
-        }
-    }
 }
 
 /// What is remembered of how one project is looked at.
@@ -261,8 +245,6 @@ pub struct View {
     pub welcomed: RwSignal<bool>,
     pub theme: RwSignal<Theme>,
     pub font_size: RwSignal<FontSize>,
-    /// Output that an option reaches is tinted.
-    pub tint_options: RwSignal<bool>,
     pub wrap: RwSignal<Wrap>,
     /// The project whose files are shown without colours: those may have stopped the page.
     pub plain: RwSignal<Option<ProjectId>>,
@@ -314,7 +296,6 @@ impl View {
             welcomed: RwSignal::default(),
             theme: RwSignal::default(),
             font_size: RwSignal::default(),
-            tint_options: RwSignal::new(true),
             wrap: RwSignal::default(),
             plain: RwSignal::default(),
             shut: RwSignal::default(),
@@ -434,7 +415,6 @@ impl View {
         Settings {
             theme: self.theme.get(),
             font_size: self.font_size.get(),
-            tint_options: self.tint_options.get(),
             sizes: self.sizes.get(),
             wrap: self.wrap.get(),
             problems_shut: self.problems_shut.get(),
@@ -445,7 +425,6 @@ impl View {
     pub fn restore(&self, settings: Settings) {
         self.theme.set(settings.theme);
         self.font_size.set(settings.font_size);
-        self.tint_options.set(settings.tint_options);
         self.sizes.set(settings.sizes);
         self.wrap.set(settings.wrap);
         self.problems_shut.set(settings.problems_shut);
@@ -457,7 +436,6 @@ impl View {
         let fresh = Settings::default();
         self.theme.set(fresh.theme);
         self.font_size.set(fresh.font_size);
-        self.tint_options.set(fresh.tint_options);
         self.wrap.set(fresh.wrap);
     }
 

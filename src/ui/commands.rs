@@ -258,9 +258,6 @@ pub const COMMANDS: &[Command] = &[
     command("new-funko", "Show the new funko", "", |desk| output(desk, OutputTab::NewFunko)),
     command("changes", "Show changes", "", |desk| output(desk, OutputTab::Changes)),
     command("theme", "Change theme", "", |desk| desk.bench.view.next_theme()),
-    command("tint", "Tint options in the output on or off", "", |desk| {
-        desk.bench.view.tint_options.update(|on| *on = !*on);
-    }),
     command("settings", "Settings", "Ctrl+,", |desk| show(desk, Dialog::Settings)),
     command("help", "Help", "F1", |desk| show(desk, Dialog::Help)),
 ];

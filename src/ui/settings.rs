@@ -38,10 +38,6 @@ pub fn SettingsDialog() -> impl IntoView {
         let on = Signal::derive(move || view.wrap.with(|wrap| wrap.of(pane)));
         choice(format!("Word wrap in {name}"), on, move || view.wrap.update(|wrap| wrap.toggle(pane)))
     });
-    let tint =
-        choice("Tint what options reach in the output".to_owned(), view.tint_options.into(), move || {
-            view.tint_options.update(|on| *on = !*on)
-        });
     view! {
         <Modal title="Settings" class="settings">
             <label class="line" for="theme-choice">
@@ -64,7 +60,6 @@ pub fn SettingsDialog() -> impl IntoView {
                 {format!("Of code in editors: {} to {} px.", FontSize::LEAST, FontSize::MOST)}
             </p>
             {wrapped.into_iter().collect_view()}
-            {tint}
             <footer>
                 <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
                 <button type="button" class="primary" on:click=move |_| view.dialog.set(None)>"Done"</button>

@@ -14,15 +14,14 @@ fn settings_act_at_once_and_are_kept() {
     let size = "getComputedStyle(document.querySelector('.cm-content')).fontSize === '20px'";
     page.wait_true(size);
     settings.get("checkbox", "Word wrap in Template").click();
-    settings.get("checkbox", "Tint what options reach in the output").click();
-    let kept = "(localStorage['faaso-designer.settings'] ?? '').includes('\"tint_options\":false')";
+    let kept = "(localStorage['faaso-designer.settings'] ?? '').includes('\"font_size\":20')";
     page.wait_true(kept);
     page.reload();
     page.textbox("Rendered output").wait_text("FROM");
     page.wait_true(size);
     page.press("Control+,");
-    page.wait_true("[...document.querySelectorAll('dialog [type=checkbox]')].map((it) => it.checked).join() === 'true,true,true,false'");
+    page.wait_true("[...document.querySelectorAll('dialog [type=checkbox]')].map((it) => it.checked).join() === 'true,true,true'");
     settings.button("Reset all").click();
     page.wait_true("getComputedStyle(document.querySelector('.cm-content')).fontSize === '13px'");
-    page.wait_true("[...document.querySelectorAll('dialog [type=checkbox]')].map((it) => it.checked).join() === 'false,true,true,true'");
+    page.wait_true("[...document.querySelectorAll('dialog [type=checkbox]')].map((it) => it.checked).join() === 'false,true,true'");
 }
