@@ -14,7 +14,7 @@ fn settings_act_at_once_and_are_kept() {
     let size = "getComputedStyle(document.querySelector('.cm-content')).fontSize === '20px'";
     page.wait_true(size);
     settings.get("checkbox", "Word wrap in Template").click();
-    let kept = "(localStorage['faaso-designer.settings'] ?? '').includes('\"font_size\":20')";
+    let kept = "(localStorage['faaso-designer.settings'] ?? '').includes('\"wrap\":{\"template\":true')";
     page.wait_true(kept);
     page.reload();
     page.textbox("Rendered output").wait_text("FROM");
