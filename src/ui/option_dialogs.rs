@@ -18,17 +18,11 @@ pub fn MakeOption(selection: Selection) -> impl IntoView {
     let wanted = RwSignal::new(Wanted::default());
     let name = RwSignal::new(String::new());
     let made = RwSignal::new(None::<Result<Extracted, String>>);
-    let asked = StoredValue::new(0_u32);
+    let asked = Latest::new();
     let ask = move || {
         let job = Make { selection: selection.clone(), wanted: wanted.get_untracked() };
         let answer = wiring.ask(job);
-        asked.update_value(|number| *number += 1);
-        let number = asked.get_value();
-        spawn_local(async move {
-            let answer = answer.await;
-            if asked.try_get_value() != Some(number) {
-                return;
-            }
+        asked.then(answer, move |answer| {
             if let Ok(found) = &answer
                 && wanted.with_untracked(|wanted| wanted.name.is_none())
             {
@@ -40,17 +34,13 @@ pub fn MakeOption(selection: Selection) -> impl IntoView {
     ask();
     let ask = StoredValue::new_local(ask);
     let again = move || ask.with_value(|ask| ask());
-    let edit = move || {
-        made.with(|made| match made {
-            Some(Ok(made)) => Some(made.edit.clone()),
-            Some(Err(why)) => Some(Err(why.clone())),
-            None => None,
-        })
-    };
+    let proposed = Signal::derive(move || {
+        made.with(|made| Some(Proposed::of(made.as_ref()?, |made| (&made.changes, &made.edit))))
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let said = format!("Made the option {}.", name.get_untracked());
-        take(bench, untrack(edit), said);
+        take(bench, proposed, said);
     };
     let list = move |event: ev::Event| {
         let kind = if event_target_checked(&event) { Kind::List } else { Kind::Text };
@@ -99,23 +89,14 @@ pub fn MakeOption(selection: Selection) -> impl IntoView {
     view! {
         <Modal title="Make an option" class="wide options">
             <form on:submit=submit>
-                <label class="stack">
-                    <span>"Option name"</span>
-                    <input
-                        type="text"
-                        class="code"
-                        autofocus
-                        spellcheck="false"
-                        autocomplete="off"
-                        autocapitalize="off"
-                        prop:value=name
-                        on:input=move |event| {
-                            name.set(event_target_value(&event));
-                            wanted.update(|wanted| wanted.name = Some(name.get_untracked()));
-                            again();
-                        }
-                    />
-                </label>
+                <NameField
+                    name
+                    on_input=move |new: String| {
+                        name.set(new.clone());
+                        wanted.update(|wanted| wanted.name = Some(new));
+                        again();
+                    }
+                />
                 <label class="stack">
                     <span>"What it does"</span>
                     <input
@@ -132,12 +113,7 @@ pub fn MakeOption(selection: Selection) -> impl IntoView {
                     <span>"A list: one item a word"</span>
                 </label>
                 {places}
-                {move || made.with(|made| match made {
-                    Some(Ok(made)) => changes(&made.changes),
-                    _ => ().into_any(),
-                })}
-                <p class="wrong" role="alert">{move || edit().and_then(Result::err)}</p>
-                <Buttons does="Make option" off=Signal::derive(move || !matches!(edit(), Some(Ok(_)))) />
+                <Proposal proposed does="Make option" />
             </form>
         </Modal>
     }
@@ -148,52 +124,24 @@ pub fn RenameOption(old: String) -> impl IntoView {
     let (bench, wiring) = (bench(), wired());
     let name = RwSignal::new(old.clone());
     let made = RwSignal::new(None::<Result<Renamed, String>>);
-    let asked = StoredValue::new(0_u32);
+    let asked = Latest::new();
     let ask = move |new: String| {
         name.set(new.clone());
         let answer = wiring.ask(Rename { old: old.clone(), new });
-        asked.update_value(|number| *number += 1);
-        let number = asked.get_value();
-        spawn_local(async move {
-            let answer = answer.await;
-            if asked.try_get_value() == Some(number) {
-                made.set(Some(answer));
-            }
-        });
+        asked.then(answer, move |answer| made.set(Some(answer)));
     };
-    let edit = move || {
-        made.with(|made| match made {
-            Some(Ok(made)) => Some(made.edit.clone()),
-            Some(Err(why)) => Some(Err(why.clone())),
-            None => None,
-        })
-    };
+    let proposed = Signal::derive(move || {
+        made.with(|made| Some(Proposed::of(made.as_ref()?, |made| (&made.changes, &made.edit))))
+    });
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        take(bench, untrack(edit), format!("Renamed the option to {}.", name.get_untracked()));
+        take(bench, proposed, format!("Renamed the option to {}.", name.get_untracked()));
     };
     view! {
         <Modal title="Rename option" class="wide options">
             <form on:submit=submit>
-                <label class="stack">
-                    <span>"Option name"</span>
-                    <input
-                        type="text"
-                        class="code"
-                        autofocus
-                        spellcheck="false"
-                        autocomplete="off"
-                        autocapitalize="off"
-                        prop:value=name
-                        on:input=move |event| ask(event_target_value(&event))
-                    />
-                </label>
-                {move || made.with(|made| match made {
-                    Some(Ok(made)) => changes(&made.changes),
-                    _ => ().into_any(),
-                })}
-                <p class="wrong" role="alert">{move || edit().and_then(Result::err)}</p>
-                <Buttons does="Rename" off=Signal::derive(move || !matches!(edit(), Some(Ok(_)))) />
+                <NameField name on_input=ask />
+                <Proposal proposed does="Rename" />
             </form>
         </Modal>
     }
@@ -223,9 +171,33 @@ pub fn PatchDialog(patch: Patch) -> impl IntoView {
 }
 
 #[component]
-fn Buttons(does: &'static str, off: Signal<bool>) -> impl IntoView {
-    let bench = bench();
+fn NameField(name: RwSignal<String>, on_input: impl Fn(String) + 'static) -> impl IntoView {
     view! {
+        <label class="stack">
+            <span>"Option name"</span>
+            <input
+                type="text"
+                class="code"
+                autofocus
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                prop:value=name
+                on:input=move |event| on_input(event_target_value(&event))
+            />
+        </label>
+    }
+}
+
+/// What changes, what stands in the way, and the button that does it.
+#[component]
+fn Proposal(proposed: Signal<Option<Proposed>>, does: &'static str) -> impl IntoView {
+    let bench = bench();
+    let refused = move || proposed.get().and_then(|proposed| proposed.edit.err());
+    let off = move || proposed.with(|proposed| proposed.as_ref().is_none_or(|it| it.edit.is_err()));
+    view! {
+        {move || proposed.with(|proposed| proposed.as_ref()?.changes.as_deref().map(changes))}
+        <p class="wrong" role="alert">{refused}</p>
         <footer>
             <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
             <button type="submit" class="primary" disabled=off>{does}</button>
@@ -233,9 +205,54 @@ fn Buttons(does: &'static str, off: Signal<bool>) -> impl IntoView {
     }
 }
 
+/// A change as it is shown before it is made.
+#[derive(Clone)]
+struct Proposed {
+    changes: Option<Vec<Changed>>,
+    /// Or why it can't be made.
+    edit: Result<Edit, String>,
+}
+
+impl Proposed {
+    fn of<T>(
+        answer: &Result<T, String>,
+        parts: impl FnOnce(&T) -> (&Vec<Changed>, &Result<Edit, String>),
+    ) -> Self {
+        match answer {
+            Ok(made) => {
+                let (changes, edit) = parts(made);
+                Proposed { changes: Some(changes.clone()), edit: edit.clone() }
+            }
+            Err(why) => Proposed { changes: None, edit: Err(why.clone()) },
+        }
+    }
+}
+
+/// Of several questions, only the last one's answer counts.
+#[derive(Clone, Copy)]
+struct Latest(StoredValue<u32>);
+
+impl Latest {
+    fn new() -> Self {
+        Latest(StoredValue::new(0))
+    }
+
+    fn then<T>(self, answer: impl Future<Output = T> + 'static, take: impl FnOnce(T) + 'static) {
+        self.0.update_value(|number| *number += 1);
+        let number = self.0.get_value();
+        spawn_local(async move {
+            let answer = answer.await;
+            // none where the dialog is gone
+            if self.0.try_get_value() == Some(number) {
+                take(answer);
+            }
+        });
+    }
+}
+
 /// Makes the edit that is shown.
-fn take(bench: Workbench, edit: Option<Result<Edit, String>>, said: String) {
-    let Some(Ok(edit)) = edit else { return };
+fn take(bench: Workbench, proposed: Signal<Option<Proposed>>, said: String) {
+    let Some(Proposed { edit: Ok(edit), .. }) = proposed.get_untracked() else { return };
     bench.view.dialog.set(None);
     match bench.edit(edit) {
         Ok(()) => bench.view.say_done(said),

@@ -10,7 +10,7 @@ use convert::{
     options::{Selection, Within},
     patch::Sender,
 };
-use faaso::text::Span;
+use faaso::{project::Edit, text::Span};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Remembers what is selected in an editor.
@@ -32,14 +32,9 @@ pub fn inline(bench: Workbench, wiring: Wiring) {
     at_cursor(bench, wiring, move |name| {
         let asked = wiring.ask(InlineOption(name.clone()));
         spawn_local(async move {
-            let made = match asked.await.and_then(|inlined| inlined.edit) {
-                Ok(edit) => bench.edit(edit).map_err(|refused| format!("{refused}.")),
-                Err(why) => Err(why),
-            };
-            match made {
-                Ok(()) => bench.view.say_done(format!("Inlined the option {name}.")),
-                Err(why) => bench.view.complain(format!("Couldn't inline the option. {why}")),
-            }
+            let made = asked.await.and_then(|inlined| inlined.edit);
+            let done = format!("Inlined the option {name}.");
+            take(bench, made, done, "Couldn't inline the option. ");
         });
     });
 }
@@ -70,14 +65,7 @@ pub fn rewrite(bench: Workbench, wiring: Wiring, node: &Node) {
     let what = if id.path.as_str().ends_with(".j2") { "plain" } else { "a template" };
     let done = format!("Made {} {what}.", id.shown());
     spawn_local(async move {
-        let made = match asked.await {
-            Ok(edit) => bench.edit(edit).map_err(|refused| format!("{refused}.")),
-            Err(why) => Err(why),
-        };
-        match made {
-            Ok(()) => bench.view.say_done(done),
-            Err(why) => bench.view.complain(format!("Couldn't make it {what}: {why}")),
-        }
+        take(bench, asked.await, done, &format!("Couldn't make it {what}: "));
     });
 }
 
@@ -94,6 +82,14 @@ pub fn patch(bench: Workbench, wiring: Wiring) {
             Err(why) => bench.view.complain(format!("Couldn't create the patch. {why}")),
         }
     });
+}
+
+/// Makes the edit, or complains: what didn't work, and why.
+fn take(bench: Workbench, made: Result<Edit, String>, done: String, failed: &str) {
+    match made.and_then(|edit| bench.edit(edit).map_err(|refused| format!("{refused}."))) {
+        Ok(()) => bench.view.say_done(done),
+        Err(why) => bench.view.complain(format!("{failed}{why}")),
+    }
 }
 
 fn at_cursor(bench: Workbench, wiring: Wiring, run: impl FnOnce(String) + 'static) {
