@@ -25,6 +25,8 @@ pub mod ast;
 pub mod budget;
 pub mod call;
 mod context;
+#[cfg(test)]
+mod documented;
 pub mod error;
 pub mod eval;
 pub mod failure;

@@ -23,7 +23,8 @@ pub fn check_all(pairs: &[(&str, &str)]) {
     }
 }
 
-fn context() -> Context {
+/// Of docs/dialect.md, as its first section gives it.
+pub fn context() -> Context {
     let text = |text: &str| ContextValue::Text(text.into());
     let list = |items: &[&str]| ContextValue::List(items.iter().map(|item| (*item).into()).collect());
     let options = [

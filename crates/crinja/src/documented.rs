@@ -1,6 +1,6 @@
 //! `docs/dialect.md` shows templates with what they render to: every one of them is rendered here.
 
-use crinja::{Budget, Context, ContextValue, render};
+use super::{Budget, render, testing::context};
 
 const PAGE: &str = include_str!("../../../docs/dialect.md");
 
@@ -37,22 +37,4 @@ fn given(template: &str) -> String {
     let said = said.replace('\n', "⏎");
     let visible = said.trim_end_matches(' ');
     format!("{visible}{}", "␠".repeat(said.len() - visible.len()))
-}
-
-/// The page's own.
-fn context() -> Context {
-    let text = |text: &str| ContextValue::Text(text.into());
-    let list = |items: &[&str]| ContextValue::List(items.iter().map(|item| (*item).into()).collect());
-    let options = [
-        ("pkgs", list(&["curl", "git"])),
-        ("empty", list(&[])),
-        ("flag", text("true")),
-        ("n", text("5")),
-        ("s", text("abc")),
-        ("words", list(&["pear", "Apple", "fig", "apple"])),
-        ("blank", text("")),
-    ];
-    let options = ContextValue::Map(options.map(|(key, value)| (key.to_owned(), value)).into());
-    let variables = [("name", text("hello")), ("runtime", text("kemal")), ("options", options)];
-    Context { variables: variables.map(|(name, value)| (name.to_owned(), value)).into() }
 }
