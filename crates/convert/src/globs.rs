@@ -78,16 +78,27 @@ impl Glob {
     }
 }
 
+/// Goes back to the last `**` only, as within a part: the earlier ones can take no more by taking more.
 fn parts_match(parts: &[Part], path: &[&str]) -> bool {
-    match parts.split_first() {
-        None => path.is_empty(),
-        Some((Part::Any, rest)) => match rest.is_empty() {
+    let (mut p, mut t) = (0, 0);
+    let mut any: Option<(usize, usize)> = None;
+    loop {
+        match parts.get(p) {
             // everything inside, not the folder itself
-            true => !path.is_empty(),
-            false => (0..path.len()).any(|skip| parts_match(rest, &path[skip..])),
-        },
-        Some((first, rest)) => {
-            path.split_first().is_some_and(|(part, path)| first.takes(part) && parts_match(rest, path))
+            Some(Part::Any) if p + 1 == parts.len() => return t < path.len(),
+            Some(Part::Any) => {
+                any = Some((p + 1, t));
+                p += 1;
+            }
+            Some(part) if path.get(t).is_some_and(|name| part.takes(name)) => (p, t) = (p + 1, t + 1),
+            None if t == path.len() => return true,
+            _ => match any {
+                Some((after, from)) if from < path.len() => {
+                    any = Some((after, from + 1));
+                    (p, t) = (after, from + 1);
+                }
+                _ => return false,
+            },
         }
     }
 }
@@ -191,5 +202,48 @@ mod tests {
         }
         assert_eq!(Glob::new(""), None);
         assert_eq!(Glob::new("//"), None);
+    }
+
+    /// Every pattern of up to four parts and every path of up to five, as the definition has it.
+    #[test]
+    fn any_depth_is_as_defined() {
+        fn defined(parts: &[Part], path: &[&str]) -> bool {
+            match parts.split_first() {
+                None => path.is_empty(),
+                Some((Part::Any, [])) => !path.is_empty(),
+                Some((Part::Any, rest)) => (0..path.len()).any(|skip| defined(rest, &path[skip..])),
+                Some((first, rest)) => {
+                    path.split_first().is_some_and(|(name, path)| first.takes(name) && defined(rest, path))
+                }
+            }
+        }
+        fn all<'a>(names: &[&'a str], most: u32) -> Vec<Vec<&'a str>> {
+            let mut found = vec![Vec::new()];
+            let mut last = found.clone();
+            for _ in 0..most {
+                last = last
+                    .iter()
+                    .flat_map(|begin: &Vec<&str>| names.iter().map(|name| [&begin[..], &[*name]].concat()))
+                    .collect();
+                found.extend(last.clone());
+            }
+            found
+        }
+        let paths = all(&["a", "b"], 5);
+        for pattern in all(&["**", "a", "b"], 4) {
+            let parts: Vec<_> = pattern.iter().map(|part| Part::new(part)).collect();
+            for path in &paths {
+                assert_eq!(parts_match(&parts, path), defined(&parts, path), "{pattern:?} {path:?}");
+            }
+        }
+    }
+
+    /// A stranger's `.gitignore` can't hold the conversion up: tried one after the other these are more ways than can be
+    /// counted.
+    #[test]
+    fn many_depths_end() {
+        let pattern = format!("{}b", "**/a/".repeat(40));
+        let path = "a/".repeat(200) + "c";
+        assert!(!Glob::new(&pattern).is_some_and(|glob| glob.covers(&path)));
     }
 }
