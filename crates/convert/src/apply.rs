@@ -12,6 +12,7 @@ use faaso::{
     project::FileId,
     trees,
 };
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 const README: &str = "README.md";
@@ -67,7 +68,7 @@ fn made(path: &BundlePath, file: &File, below: &str) -> Result<(BundlePath, File
 }
 
 /// What a new funko of the runtime builds, held against the application.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// Files that are the same, byte for byte.
     pub same: usize,

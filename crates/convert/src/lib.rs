@@ -5,6 +5,8 @@
 //! but for `README.md`, `funko.yml` and what is listed as left out.
 
 pub mod apply;
+pub mod conversion;
+pub mod decisions;
 mod globs;
 mod ignored;
 pub mod options;

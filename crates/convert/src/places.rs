@@ -2,10 +2,11 @@
 //! what lies beside it.
 
 use crate::{
+    decisions::Decisions,
     globs::Glob,
     ignored::Ignored,
     place_rules::{self, Rule},
-    plan::{Decisions, Goes, Placement, Plan},
+    plan::{Goes, Placement},
     template_text::file_as_template,
 };
 use dockerfile::command::Command;
@@ -17,8 +18,8 @@ use faaso::{
 };
 use std::collections::BTreeMap;
 
-/// Where every file goes, as the decisions so far make it.
-pub fn plan(application: &Bundle, decisions: &Decisions) -> Plan {
+/// Where every file goes, as the decisions so far make it, in the order of the paths.
+pub fn places(application: &Bundle, decisions: &Decisions) -> Vec<Placement> {
     let rules = place_rules::compiled();
     let ignored = Ignored::of(application);
     let copied = copied(application);
@@ -34,7 +35,7 @@ pub fn plan(application: &Bundle, decisions: &Decisions) -> Plan {
         let Known { goes: proposed, reason, sure, secret } = known;
         Placement { path: path.clone(), goes, proposed, reason, sure, secret, size: file.bytes.len() }
     });
-    Plan { files: files.collect() }
+    files.collect()
 }
 
 struct Known {

@@ -2,8 +2,9 @@
 
 use convert::{
     apply::{apply, proof},
-    places::plan,
-    plan::{Decision, Decisions, Goes},
+    conversion::plan,
+    decisions::{Decision, Decisions},
+    plan::Goes,
 };
 use faaso::{
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
@@ -93,7 +94,7 @@ fn the_same_bytes_and_a_decision_taken_back() {
     assert_eq!(applied.runtime.get("README.md").unwrap().as_text(), Some("# Shop\n"));
     // a template folder in the runtime's own place would be lost, and the proof says so
     let path = BundlePath::new("templates/page.html").unwrap();
-    let back = decisions.decide(Decision { path: path.clone(), goes: Some(Goes::Runtime) });
+    let back = decisions.decide(Decision::Place { path: path.clone(), goes: Some(Goes::Runtime) });
     let lost = plan(&application, &decisions);
     assert_eq!(proof(&application, &lost, &apply(&application, &lost, "shop").runtime).differing, [path]);
     decisions.decide(back);

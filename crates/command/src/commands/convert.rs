@@ -3,8 +3,9 @@
 use crate::{End, Stop, arguments::Convert, input, output};
 use convert::{
     apply::{apply, proof},
-    places::plan,
-    plan::{Decisions, Goes, Plan},
+    conversion::plan,
+    decisions::Decisions,
+    plan::{Goes, Plan},
 };
 use faaso::path::{BundlePath, last_part};
 use serde_json::{Value, json};

@@ -6,6 +6,7 @@ use crate::{
     text::Span,
 };
 use crinja::{Context, ContextValue};
+use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::HashMap, fmt};
 
 /// The name of the file, exactly (docs/semantics.md §4.1).
@@ -22,7 +23,7 @@ pub struct Funko {
     pub options: Vec<(String, OptionValue)>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OptionValue {
     Text(String),
     List(Vec<String>),
