@@ -30,7 +30,10 @@ pub enum Command {
     #[command(after_help = "Example: faaso-designer check ./my-runtime --format github")]
     Check(Check),
     /// Make a runtime from an application
-    #[command(after_help = "Example: faaso-designer convert ./shop --out shop-runtime")]
+    #[command(after_help = "\
+Examples: faaso-designer convert ./shop --out shop-runtime
+          faaso-designer convert ./shop --json > plan.json
+          faaso-designer convert ./shop --plan plan.json --out shop-runtime")]
     Convert(Convert),
     /// Rename an option in every file of a runtime; the output stays the same
     #[command(after_help = "Example: faaso-designer rename-option ./my-runtime ship_packages packages")]
@@ -114,12 +117,15 @@ pub struct Convert {
     /// The runtime's folder to create
     #[arg(long, value_name = "RUNTIME", required_unless_present = "json")]
     pub out: Option<PathBuf>,
-    /// Print the plan: where each file goes, and why
+    /// Print the plan: where each file goes, which options are made, what FaaSO needs otherwise
     #[arg(long)]
     pub json: bool,
-    /// Use this plan, as printed by --json and edited
+    /// Use this plan, as printed by --json and edited: change `goes`, an option's `name` or `made`, a fix's `made`
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// Exit with 1 for warnings too
+    #[arg(long)]
+    pub strict: bool,
     /// Replace what is in the way
     #[arg(long)]
     pub force: bool,

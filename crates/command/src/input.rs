@@ -49,9 +49,91 @@ pub fn funko(given: &str) -> Result<Bundle, Stop> {
     Ok(files)
 }
 
-/// An application's files: a folder or a zip.
-pub fn application(given: &str) -> Result<Bundle, Stop> {
-    bundle(Path::new(given))
+/// An application's files, and what of it wasn't read, each with the reason.
+pub struct Application {
+    pub files: Bundle,
+    pub skipped: Vec<(String, String)>,
+}
+
+/// A folder or a zip. What nobody wrote, such as `.git` and `node_modules`, isn't read: by the rules of the page.
+pub fn application(given: &str) -> Result<Application, Stop> {
+    let path = Path::new(given);
+    let unreadable = |path: &Path, error: io::Error| {
+        Stop::new(End::Usage, format!("can't read `{}`: {error}", path.display()))
+    };
+    let refused = |error| Stop::new(End::Usage, format!("can't open `{given}`: {error}"));
+    if !fs::metadata(path).map_err(|error| unreadable(path, error))?.is_dir() {
+        let bytes = fs::read(path).map_err(|error| unreadable(path, error))?;
+        let imported = archive::read(&bytes).map_err(refused)?;
+        let skipped = imported.skipped.into_iter().map(|skipped| (skipped.name, skipped.why.to_string()));
+        return Ok(Application { files: imported.bundle, skipped: skipped.collect() });
+    }
+    let mut names = Names::default();
+    names.walk(path, "")?;
+    let listed: Vec<(&str, u64)> = names.files.iter().map(|(name, size)| (name.as_str(), *size)).collect();
+    let (mut imported, take) = archive::Imported::of_folder(&listed).map_err(refused)?;
+    names.unopened.iter().for_each(|folder| imported.leave_out(folder));
+    let mut files = Bundle::new();
+    for at in take {
+        let name = listed[at].0;
+        let path = path.join(name);
+        let bundled = BundlePath::new(name)
+            .map_err(|error| Stop::new(End::Usage, format!("can't use the name `{name}`: {error}")))?;
+        let bytes = fs::read(&path).map_err(|error| unreadable(&path, error))?;
+        let meta = fs::metadata(&path).map_err(|error| unreadable(&path, error))?;
+        files.put(bundled, File::new(bytes, mode(&meta))).expect("a folder has each name once");
+    }
+    for folder in names.folders.iter().filter(|folder| !archive::is_litter(folder)) {
+        let folder = BundlePath::new(folder)
+            .map_err(|error| Stop::new(End::Usage, format!("can't use the name `{folder}`: {error}")))?;
+        files.put_folder(folder).expect("a folder has each name once");
+    }
+    files.forget_full_folders();
+    let skipped = imported.skipped.into_iter().map(|skipped| (skipped.name, skipped.why.to_string()));
+    let skipped = skipped.chain(names.odd.into_iter().map(|name| (name, "not a file".to_owned())));
+    Ok(Application { files, skipped: skipped.collect() })
+}
+
+/// What lies in a folder, by name.
+#[derive(Default)]
+struct Names {
+    /// With their sizes in bytes.
+    files: Vec<(String, u64)>,
+    /// Those with nothing in them.
+    folders: Vec<String>,
+    /// Folders that nobody wrote.
+    unopened: Vec<String>,
+    /// Broken links, links to folders, sockets and pipes.
+    odd: Vec<String>,
+}
+
+impl Names {
+    fn walk(&mut self, path: &Path, inside: &str) -> Result<(), Stop> {
+        let failed =
+            |error: io::Error| Stop::new(End::Usage, format!("can't read `{}`: {error}", path.display()));
+        let mut entries =
+            fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>).map_err(failed)?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        if entries.is_empty() && !inside.is_empty() {
+            self.folders.push(inside.trim_end_matches('/').to_owned());
+        }
+        for entry in entries {
+            let name = entry.file_name();
+            let name = name.to_str().ok_or_else(|| {
+                Stop::new(End::Usage, format!("the name of `{}` isn't UTF-8", entry.path().display()))
+            })?;
+            let below = format!("{inside}{name}");
+            match entry.file_type().map_err(failed)?.is_dir() {
+                true if archive::is_litter(&below) => self.unopened.push(below),
+                true => self.walk(&entry.path(), &format!("{below}/"))?,
+                false => match fs::metadata(entry.path()) {
+                    Ok(meta) if meta.is_file() => self.files.push((below, meta.len())),
+                    _ => self.odd.push(below),
+                },
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The runtime that a funko names, looked for beside it where it is written as a path, as FaaSO does from its own folder.

@@ -8,6 +8,7 @@ mod commands;
 mod end;
 mod input;
 mod output;
+mod plan_file;
 mod report;
 
 use arguments::{Arguments, Command};

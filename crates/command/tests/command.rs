@@ -343,3 +343,73 @@ fn convert_keeps_an_application() {
     scratch.ends_with(2, &["convert", "missing", "--out", "other"]);
     assert!(!scratch.names().contains("other"), "nothing is half-written");
 }
+
+#[test]
+fn convert_takes_an_edited_plan() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        (
+            "app/Dockerfile",
+            "FROM python:3.13-slim\nRUN apt-get update && apt-get install -y curl git\nENV MODE=fast\n",
+        ),
+        ("app/app.py", "print(1)\n"),
+        ("app/node_modules/a/index.js", "x"),
+        ("app/.git/HEAD", "x"),
+        ("app/empty/.DS_Store", "x"),
+    ]);
+    let text = scratch.ends_with(0, &["convert", "app", "--json"]);
+    let mut plan: Value = serde_json::from_str(&text).unwrap();
+    for path in [".git/", "node_modules/"] {
+        let mut files = plan["files"].as_array().unwrap().iter();
+        let listed = files.find(|file| file["path"] == path).unwrap_or_else(|| panic!("no {path}"));
+        assert_eq!(listed["goes"], "out");
+    }
+    let names: Vec<_> =
+        plan["options"].as_array().unwrap().iter().map(|option| option["name"].clone()).collect();
+    assert_eq!(names, ["python_version", "ship_packages", "mode"]);
+    let place = &plan["options"][1]["places"][0];
+    assert_eq!(
+        (&place["file"], &place["line"], &place["column"]),
+        (&"Dockerfile".into(), &2.into(), &42.into())
+    );
+    assert_eq!(plan["options"][1]["default"], serde_json::json!(["curl", "git"]));
+    // as it is printed, it makes the same
+    let out = |name: &str| {
+        scratch.ends_with(0, &["convert", "app", "--plan", "plan.json", "--out", name]);
+        let made = on_disk(&scratch.0.join(name));
+        made.into_iter()
+            .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    scratch.write(&[("plan.json", &text)]);
+    scratch.ends_with(0, &["convert", "app", "--out", "proposed"]);
+    let proposed = on_disk(&scratch.0.join("proposed"));
+    let same = out("same");
+    assert_eq!(proposed["Dockerfile.j2"], same["Dockerfile.j2"].as_bytes());
+    assert!(
+        same["Dockerfile.j2"].contains("options.ship_packages") && same["README.md"].contains("| `mode` |")
+    );
+    // another name, one out of the list, one switched off
+    plan["options"][0]["name"] = "python".into();
+    plan["options"].as_array_mut().unwrap().remove(2);
+    plan["options"][1]["made"] = false.into();
+    plan["description"] = "Shops".into();
+    scratch.write(&[("plan.json", &plan.to_string())]);
+    let made = out("edited");
+    assert_eq!(
+        made["Dockerfile.j2"],
+        "FROM python:{{ options.python | default('3.13-slim') }}\nRUN apt-get update && apt-get install -y curl git\nENV MODE=fast\n\n"
+    );
+    assert!(made["README.md"].starts_with("# Shops\n"), "{}", made["README.md"]);
+    for wrong in ["an option that isn't", "a fix that isn't"] {
+        let mut plan = plan.clone();
+        match wrong {
+            "a fix that isn't" => {
+                plan["problems"] = serde_json::json!([{ "fix": { "id": "x", "made": true } }])
+            }
+            _ => plan["options"][0]["id"] = "x".into(),
+        }
+        scratch.write(&[("plan.json", &plan.to_string())]);
+        scratch.ends_with(2, &["convert", "app", "--plan", "plan.json", "--out", "other"]);
+    }
+}

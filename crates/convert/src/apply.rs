@@ -15,7 +15,7 @@ use faaso::{
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-const README: &str = "README.md";
+pub const README: &str = "README.md";
 const YML: &str = "name: {{ name }}\nruntime: {{ runtime }}\n";
 
 /// The runtime, and the files that could not be put where they should go, each with the reason.
@@ -43,7 +43,8 @@ pub fn apply(application: &Bundle, plan: &Plan, name: &str) -> Applied {
             applied.refused.push((placement.path.clone(), why));
         }
     }
-    for (path, text) in [(README, format!("# {name}\n")), ("template/funko.yml.j2", YML.to_owned())] {
+    let title = if plan.description.is_empty() { name } else { &plan.description };
+    for (path, text) in [(README, format!("# {title}\n")), ("template/funko.yml.j2", YML.to_owned())] {
         let Ok(path) = BundlePath::new(path) else { continue };
         if applied.runtime.get(path.as_str()).is_none()
             && let Err(error) = applied.runtime.put(path.clone(), File::text(&text))
@@ -51,7 +52,31 @@ pub fn apply(application: &Bundle, plan: &Plan, name: &str) -> Applied {
             applied.refused.push((path, error.to_string()));
         }
     }
+    describe(&mut applied.runtime, &plan.description);
     applied
+}
+
+/// Gives the README this first line, where it has another.
+fn describe(runtime: &mut Bundle, description: &str) {
+    let Some(file) = runtime.get(README) else { return };
+    let Some(text) = file.as_text().filter(|_| !description.is_empty()) else { return };
+    let (mark, rest) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => ("\u{feff}", rest),
+        None => ("", text),
+    };
+    let first = rest.lines().next().unwrap_or_default();
+    if first.strip_prefix("# ").is_some_and(|title| title.trim() == description) {
+        return;
+    }
+    let text = match first.starts_with("# ") {
+        true => format!("{mark}# {description}{}", &rest[first.len()..]),
+        false => format!("{mark}# {description}\n\n{rest}"),
+    };
+    let file = File::new(text.into_bytes(), file.mode);
+    if let Ok(path) = BundlePath::new(README) {
+        // it replaces a file that is there
+        let _ = runtime.put(path, file);
+    }
 }
 
 /// FaaSO renders what ends in `.j2`, so a file of that name becomes a template that prints it.

@@ -1,17 +1,43 @@
 //! The whole conversion: what is proposed, and the runtime that the decisions make.
 
 use crate::{
+    app::App,
     apply::{self, Proof},
     decisions::Decisions,
+    options::{Ask, guess, several},
     places,
-    plan::{Placement, Plan},
+    plan::{Placement, Plan, Proposal, Spot},
+    proposals, readme_table,
 };
-use faaso::{bundle::Bundle, path::BundlePath};
+use faaso::{
+    bundle::{Bundle, File},
+    path::BundlePath,
+    project::{FileId, Project},
+};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is proposed for an application, as the decisions so far make it.
 pub fn plan(application: &Bundle, decisions: &Decisions) -> Plan {
-    Plan { files: places::places(application, decisions), ..Plan::default() }
+    mended(application, decisions).1
+}
+
+/// The application with what is decided about it, and the plan for that.
+fn mended(application: &Bundle, decisions: &Decisions) -> (Bundle, Plan) {
+    let app = App::new(application);
+    let plan = Plan {
+        files: places::places(&app, decisions),
+        options: proposals::propose(&app, decisions),
+        description: description(&app, decisions),
+        ..Plan::default()
+    };
+    (application.clone(), plan)
+}
+
+fn description(app: &App<'_>, decisions: &Decisions) -> String {
+    let readme = app.text(apply::README).and_then(|text| text.lines().next());
+    let title = readme.and_then(|line| line.trim_start_matches('\u{feff}').strip_prefix("# "));
+    let written = || title.map(|title| title.trim().to_owned()).unwrap_or_default();
+    decisions.description.clone().unwrap_or_else(written)
 }
 
 /// A conversion as decided.
@@ -31,16 +57,63 @@ pub struct Made {
 
 /// Makes the runtime. `name` is its own, for the first line of a README where the application has none.
 pub fn make(application: &Bundle, decisions: &Decisions, name: &str) -> Made {
-    let plan = plan(application, decisions);
-    let applied = apply::apply(application, &plan, name);
-    let proof = apply::proof(application, &plan, &applied.runtime);
-    Made {
-        plan,
-        application: application.clone(),
-        runtime: applied.runtime,
-        refused: applied.refused,
-        refused_options: Vec::new(),
-        proof,
+    let (application, plan) = mended(application, decisions);
+    let applied = apply::apply(&application, &plan, name);
+    let (runtime, refused_options) = with_options(applied.runtime, &plan, name);
+    let proof = apply::proof(&application, &plan, &runtime);
+    Made { plan, application, runtime, refused: applied.refused, refused_options, proof }
+}
+
+/// The runtime with the options that are made, and those that couldn't be.
+fn with_options(runtime: Bundle, plan: &Plan, name: &str) -> (Bundle, Vec<(String, String)>) {
+    let mut project = Project {
+        runtime_name: format!("./{name}"),
+        runtime,
+        funko_name: "funko".to_owned(),
+        ..Project::default()
+    };
+    let wanted: Vec<(&str, Ask)> = plan
+        .options
+        .iter()
+        .filter(|proposal| proposal.made)
+        .map(|proposal| (proposal.id.as_str(), ask(&project, proposal)))
+        .collect();
+    let all = |wanted: &[(&str, Ask)]| wanted.iter().map(|(_, ask)| ask.clone()).collect::<Vec<_>>();
+    let (mut refused, mut taken) = (Vec::new(), wanted.clone());
+    if let Err((_, why)) = several(&project, &all(&taken)) {
+        // one of them is to blame: found by adding one after the other
+        taken.clear();
+        for (id, ask) in wanted {
+            taken.push((id, ask));
+            if let Err((_, why)) = several(&project, &all(&taken)) {
+                taken.pop();
+                refused.push((id.to_owned(), why));
+            }
+        }
+        if refused.is_empty() {
+            refused.push((String::new(), why));
+        }
+    }
+    if !taken.is_empty()
+        && let Ok((edit, _)) = several(&project, &all(&taken))
+        && project.apply(edit).is_ok()
+        && let Ok((file, text)) = readme_table::written(&project)
+    {
+        // the README is a file at the top, where no folder lies
+        let _ = project.runtime.put(file.path, File::text(&text));
+    }
+    (project.runtime, refused)
+}
+
+fn ask(project: &Project, proposal: &Proposal) -> Ask {
+    let text = |spot: &Spot| project.runtime.get(spot.file.as_str()).and_then(File::as_text);
+    let written = proposal.places.first().and_then(|spot| text(spot)?.get(spot.span.start..spot.span.end));
+    Ask {
+        name: proposal.name.trim().to_owned(),
+        value: proposal.default.clone(),
+        separator: written.and_then(guess::words).map_or_else(|| " ".to_owned(), |(_, separator)| separator),
+        about: proposal.about.clone(),
+        places: proposal.places.iter().map(|spot| (FileId::runtime(spot.file.clone()), spot.span)).collect(),
     }
 }
 

@@ -4,9 +4,15 @@
 //! The promise: with the defaults, a new funko of the runtime builds the application it was made from, byte for byte,
 //! but for `README.md`, `funko.yml` and what is listed as left out.
 
+#[allow(dead_code, reason = "the rules come next")]
+mod app;
 pub mod apply;
 pub mod conversion;
 pub mod decisions;
+#[allow(dead_code, reason = "the rules come next")]
+mod docker;
+#[allow(dead_code, reason = "the rules come next")]
+mod fixing;
 mod globs;
 mod ignored;
 pub mod options;
@@ -14,5 +20,6 @@ pub mod patch;
 mod place_rules;
 pub mod places;
 pub mod plan;
+mod proposals;
 pub mod readme_table;
 pub mod template_text;

@@ -2,6 +2,7 @@
 //! what lies beside it.
 
 use crate::{
+    app::App,
     decisions::Decisions,
     globs::Glob,
     ignored::Ignored,
@@ -9,7 +10,6 @@ use crate::{
     plan::{Goes, Placement},
     template_text::file_as_template,
 };
-use dockerfile::command::Command;
 use faaso::{
     bundle::{Bundle, File},
     fate::Fate,
@@ -19,14 +19,12 @@ use faaso::{
 use std::collections::BTreeMap;
 
 /// Where every file goes, as the decisions so far make it, in the order of the paths.
-pub fn places(application: &Bundle, decisions: &Decisions) -> Vec<Placement> {
+pub fn places(app: &App<'_>, decisions: &Decisions) -> Vec<Placement> {
+    let application = app.bundle;
     let rules = place_rules::compiled();
     let ignored = Ignored::of(application);
-    let copied = copied(application);
-    let known: Vec<_> = application
-        .files()
-        .map(|(path, file)| known(application, &rules, &ignored, &copied, path, file))
-        .collect();
+    let known: Vec<_> =
+        application.files().map(|(path, file)| known(app, &rules, &ignored, path, file)).collect();
     let beside = neighbours(application, &known);
     let files = application.files().zip(known).map(|((path, file), known)| {
         let known = known.unwrap_or_else(|| by_neighbours(path, &beside));
@@ -52,14 +50,13 @@ impl Known {
 }
 
 fn known(
-    application: &Bundle,
+    app: &App<'_>,
     rules: &[(Glob, &'static Rule)],
     ignored: &Ignored,
-    copied: &[Glob],
     path: &BundlePath,
     file: &File,
 ) -> Option<Known> {
-    let mut hits = rules.iter().filter(|(glob, rule)| applies(application, glob, rule, path));
+    let mut hits = rules.iter().filter(|(glob, rule)| applies(app.bundle, glob, rule, path));
     let hit = hits.next().map(|(_, rule)| *rule);
     let secret =
         hit.filter(|rule| rule.secret).map(|rule| rule.reason.to_owned()).or_else(|| holds_secret(file));
@@ -81,7 +78,7 @@ fn known(
             secret: false,
         });
     }
-    let is_copied = copied.iter().any(|glob| glob.covers(path.as_str()));
+    let is_copied = app.is_copied(path.as_str());
     let named = ignored.names(path.as_str()).filter(|named| named.docker || !is_copied);
     if let Some(named) = named {
         return Some(Known::out(format!("`{}` line {} names it: `{}`.", named.file, named.line, named.text)));
@@ -140,23 +137,6 @@ fn holds_secret(file: &File) -> Option<String> {
     })?;
     let line = 1 + text[..at].matches('\n').count();
     Some(format!("Line {line} looks like a key or an access token."))
-}
-
-/// What the Dockerfile's `COPY` and `ADD` name, except for everything.
-fn copied(application: &Bundle) -> Vec<Glob> {
-    let Some(text) = application.get("Dockerfile").and_then(File::as_text) else { return Vec::new() };
-    let file = dockerfile::parse(text);
-    let commands = file.instructions.iter().filter_map(|instruction| instruction.typed().ok());
-    let sources = commands.flat_map(|command| match command {
-        Command::Copy(copying) | Command::Add(copying) if copying.from.is_empty() => copying.sources,
-        _ => Vec::new(),
-    });
-    let paths = sources.filter_map(|source| {
-        let path = source.trim_start_matches("./").trim_matches('/');
-        let said = !path.is_empty() && !["*", ".", "**"].contains(&path);
-        said.then(|| Glob::new(&format!("/{path}"))).flatten()
-    });
-    paths.collect()
 }
 
 /// How many files of each folder go where. The top tells nothing: every kind of file lies there.

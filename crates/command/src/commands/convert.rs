@@ -1,14 +1,12 @@
-//! `convert`: a runtime from an application, with every file where it is proposed or where an edited plan has it.
+//! `convert`: a runtime from an application, as it is proposed or as an edited plan has it.
 
-use crate::{End, Stop, arguments::Convert, input, output};
+use crate::{End, Stop, arguments::Convert, input, output, plan_file};
 use convert::{
-    apply::{apply, proof},
-    conversion::plan,
+    conversion::{Made, make},
     decisions::Decisions,
-    plan::{Goes, Plan},
+    plan::{Finding, Goes},
 };
-use faaso::path::{BundlePath, last_part};
-use serde_json::{Value, json};
+use faaso::{diagnostic::Severity, path::last_part};
 use std::fs;
 
 pub fn run(arguments: &Convert) -> Result<End, Stop> {
@@ -16,77 +14,83 @@ pub fn run(arguments: &Convert) -> Result<End, Stop> {
         output::is_free(out, arguments.force)?;
     }
     let application = input::application(&arguments.application)?;
+    let given = last_part(arguments.application.trim_end_matches('/'));
+    let name = arguments.out.as_ref().map_or(given, |out| last_part(out.to_str().unwrap_or_default()));
     let decisions = match &arguments.plan {
         Some(file) => {
             let text = fs::read_to_string(file).map_err(|error| {
                 Stop::new(End::Usage, format!("can't read `{}`: {error}", file.display()))
             })?;
-            edited(&text).map_err(|why| {
+            plan_file::read(&text, &application.files).map_err(|why| {
                 Stop::new(End::Usage, format!("can't use the plan `{}`: {why}", file.display()))
             })?
         }
         None => Decisions::default(),
     };
-    if let Some(path) = decisions.places.keys().find(|path| application.get(path.as_str()).is_none()) {
-        return Err(Stop::new(
-            End::Usage,
-            format!("the plan names `{path}`, which the application doesn't have"),
-        ));
-    }
-    let plan = plan(&application, &decisions);
+    let made = make(&application.files, &decisions, name);
     if arguments.json {
-        println!("{:#}", as_json(&plan));
+        println!("{:#}", plan_file::written(&application, &made));
     }
-    let Some(out) = &arguments.out else { return Ok(End::Well) };
-    let name = last_part(out.to_str().unwrap_or_default());
-    let made = apply(&application, &plan, name);
+    let end = end(&made, arguments.strict);
+    let Some(out) = &arguments.out else { return Ok(end) };
     if let Some((path, why)) = made.refused.first() {
         return Err(Stop::new(End::Problems, format!("can't place `{path}`: {why}. Nothing was written")));
     }
-    let proof = proof(&application, &plan, &made.runtime);
     output::folder(out, &made.runtime)?;
-    for placement in plan.files.iter().filter(|placement| placement.goes == Goes::Out) {
+    report(&application, &made);
+    Ok(end)
+}
+
+fn end(made: &Made, strict: bool) -> End {
+    let counts = |finding: &Finding| is_open(finding) && (strict || finding.severity == Severity::Error);
+    let wrong =
+        !made.proof.holds() || !made.refused_options.is_empty() || made.plan.findings.iter().any(counts);
+    if wrong { End::Problems } else { End::Well }
+}
+
+fn is_open(finding: &Finding) -> bool {
+    !finding.fix.as_ref().is_some_and(|fix| fix.made)
+}
+
+/// What a person wants to know of a runtime that was made.
+fn report(application: &input::Application, made: &Made) {
+    for (name, why) in &application.skipped {
+        eprintln!("left out: {name}: {why}");
+    }
+    for placement in made.plan.files.iter().filter(|placement| placement.goes == Goes::Out) {
         eprintln!("left out: {}: {}", placement.path, placement.reason);
     }
-    for path in &proof.not_executable {
+    for option in made.plan.options.iter().filter(|option| option.made) {
+        eprintln!("option: {}", option.name);
+    }
+    for (id, why) in &made.refused_options {
+        eprintln!("not made an option: {id}: {why}");
+    }
+    for finding in &made.plan.findings {
+        let place =
+            finding.places.first().map_or(String::new(), |spot| format!("{}:{}: ", spot.file, spot.line));
+        match &finding.fix {
+            Some(fix) if fix.made => eprintln!("fixed: {place}{}", fix.title),
+            fix => {
+                let word = if finding.severity == Severity::Error { "error" } else { "warning" };
+                eprintln!("{word}: {place}{} {} [{}]", finding.found, finding.help, finding.rule);
+                if let Some(fix) = fix {
+                    eprintln!("  fix: {} (set `made` of its fix in the plan)", fix.title);
+                }
+            }
+        }
+    }
+    for path in &made.proof.not_executable {
         eprintln!("not executable in a build: {path}");
     }
-    for path in &proof.differing {
+    for path in &made.proof.differing {
         eprintln!("not the same in a build: {path}");
     }
-    if let Some(failure) = &proof.failure {
+    if let Some(failure) = &made.proof.failure {
         eprintln!("FaaSO would fail: {failure}");
     }
     eprintln!(
         "With the defaults, a new funko builds your application: {} of {} files the same",
-        proof.same, proof.of
+        made.proof.same, made.proof.of
     );
-    Ok(if proof.holds() { End::Well } else { End::Problems })
-}
-
-fn as_json(plan: &Plan) -> Value {
-    let files = plan.files.iter().map(|placement| {
-        json!({
-            "path": placement.path,
-            "goes": placement.goes,
-            "reason": placement.reason,
-            "sure": placement.sure,
-        })
-    });
-    json!({ "files": files.collect::<Vec<_>>(), "options": [], "problems": [] })
-}
-
-/// The places of an edited plan. What it leaves out goes where it is proposed.
-fn edited(text: &str) -> Result<Decisions, String> {
-    let plan: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let files = plan["files"].as_array().ok_or("it has no list `files`")?;
-    let mut decisions = Decisions::default();
-    for file in files {
-        let path = file["path"].as_str().ok_or("a file has no `path`")?;
-        let path = BundlePath::new(path).map_err(|error| format!("{path}: {error}"))?;
-        let goes = serde_json::from_value::<Goes>(file["goes"].clone())
-            .map_err(|error| format!("{path}: {error}"))?;
-        decisions.places.insert(path, goes);
-    }
-    Ok(decisions)
 }

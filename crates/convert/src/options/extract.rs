@@ -134,7 +134,7 @@ fn rendered_file(project: &Project, file: &FileId) -> Result<Option<Arc<Rendered
     }
 }
 
-type Refused = (Vec<Changed>, String);
+pub type Refused = (Vec<Changed>, String);
 
 #[allow(clippy::too_many_arguments, reason = "an option with all that it is made of")]
 fn make(
@@ -192,7 +192,7 @@ pub fn finish(project: &Project, mut rewrites: Vec<Rewrite>) -> Result<(Edit, Ve
 }
 
 /// Writes the option into the template's `funko.yml` and the author's own.
-fn describe(
+pub(super) fn describe(
     project: &Project,
     name: &str,
     value: &OptionValue,
@@ -245,7 +245,7 @@ fn describe(
 }
 
 /// The option as it is printed: with its default, so that funkos that don't set it stay as they are.
-fn written(name: &str, value: &OptionValue, separator: &str, quote: char) -> String {
+pub(super) fn written(name: &str, value: &OptionValue, separator: &str, quote: char) -> String {
     let access = spelling::access(name);
     let default = spelling::value(value, quote);
     match value {
@@ -273,7 +273,7 @@ pub fn is_single(print: &str) -> bool {
 }
 
 /// A copied file's path as a template.
-fn as_template_path(project: &Project, file: &FileId) -> Result<BundlePath, String> {
+pub(super) fn as_template_path(project: &Project, file: &FileId) -> Result<BundlePath, String> {
     let path = format!("{}.j2", file.path);
     match project.runtime.get(&path) {
         Some(_) => Err(format!("`{path}` already exists.")),
