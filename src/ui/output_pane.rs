@@ -158,6 +158,7 @@ fn Rendered() -> impl IntoView {
 fn ignored(why: LeftOut) -> &'static str {
     match why {
         LeftOut::Hidden => "FaaSO ignores files and folders whose names start with a dot.",
+        LeftOut::Scenario => "Part of a scenario. FaaSO ignores it, as it ignores every hidden file.",
         LeftOut::HiddenAtTop => "FaaSO ignores top-level files and folders of a funko that start with a dot.",
         LeftOut::TemplatePrefix => "FaaSO ignores top-level paths in a runtime that start with `template`.",
     }

@@ -25,6 +25,8 @@ pub enum Fate {
 pub enum LeftOut {
     /// Of a runtime or template: a part of its path begins with a dot.
     Hidden,
+    /// The same, of the designer's own: part of a scenario.
+    Scenario,
     /// Of a funko: its path begins with a dot.
     HiddenAtTop,
     /// Its path begins with the letters `template` (docs/semantics.md §4.2) and isn't in `template/`.
@@ -39,6 +41,7 @@ impl Fate {
         match file.group() {
             Group::Funko if shown.starts_with('.') => return Fate::LeftOut(LeftOut::HiddenAtTop),
             Group::Funko => return Fate::Copied(file.path.clone()),
+            Group::Runtime if is_of_scenario(shown) => return Fate::LeftOut(LeftOut::Scenario),
             Group::Runtime if shown.starts_with("template") => return Fate::LeftOut(LeftOut::TemplatePrefix),
             Group::Runtime | Group::Template if file.path.is_hidden() => {
                 return Fate::LeftOut(LeftOut::Hidden);
@@ -60,6 +63,14 @@ impl Fate {
     pub fn is_left_out(&self) -> bool {
         matches!(self, Fate::LeftOut(_))
     }
+}
+
+/// The folder of a runtime's scenarios. FaaSO ignores it, as everything hidden.
+pub const SCENARIOS: &str = ".scenarios";
+
+/// A file of a runtime is part of a scenario, or lies among them.
+pub fn is_of_scenario(path: &str) -> bool {
+    path.strip_prefix(SCENARIOS).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -86,6 +97,12 @@ mod tests {
         for hidden in [".x", "a/.j2", ".a/b", "template/.x.j2", "template/a/.b/c"] {
             assert_eq!(runtime(hidden), Fate::LeftOut(LeftOut::Hidden), "{hidden}");
         }
+        for scenario in [".scenarios/a/funko.yml", ".scenarios/a/expected/Dockerfile.j2", ".scenarios"] {
+            assert_eq!(runtime(scenario), Fate::LeftOut(LeftOut::Scenario), "{scenario}");
+        }
+        assert_eq!(runtime(".scenarios2/a"), Fate::LeftOut(LeftOut::Hidden));
+        assert_eq!(runtime("template/.scenarios/a"), Fate::LeftOut(LeftOut::Hidden));
+        assert_eq!(funko(".scenarios/a"), Fate::LeftOut(LeftOut::HiddenAtTop));
         assert_eq!(funko("x.j2"), copied("x.j2"));
         assert_eq!(funko("a/.x"), copied("a/.x"));
         assert_eq!(funko("template/x.j2"), copied("template/x.j2"));

@@ -20,6 +20,7 @@ pub mod path;
 pub mod project;
 pub mod records;
 pub mod runtime_name;
+pub mod scenarios;
 pub mod share;
 pub mod skeleton;
 pub mod text;

@@ -97,6 +97,24 @@ impl Analyzer {
         Some(lens::compare(&kept.text, &kept.context, kept.outcome.as_deref()))
     }
 
+    /// Makes something else of the runtime, with its templates as they are parsed already. A file that hung an engine
+    /// before this one isn't rendered.
+    pub fn of_runtime<T>(&self, make: impl FnOnce(&Bundle, &mut Render<'_>) -> T) -> T {
+        let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
+            if self.guilty.contains(file) {
+                return Err(stopped());
+            }
+            let rendered = match self.templates.parsed(file) {
+                Some(parsed) => parsed.and_then(|template| {
+                    crinja::eval::render_watched(template, context, &self.budget, self.pulse.0.clone())
+                }),
+                None => crinja::render(text, context, &self.budget),
+            };
+            rendered.map(Arc::new)
+        };
+        make(&self.project.runtime, &mut render)
+    }
+
     /// What there is to go through, in bytes.
     fn weight(&self) -> usize {
         let files = self.project.runtime.files().map(|(_, file)| file.bytes.len() + PER_FILE);

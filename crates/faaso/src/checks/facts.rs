@@ -10,7 +10,7 @@ use super::{
 use crate::{
     bundle::{Bundle, File},
     diagnostic::Fix,
-    fate::Fate,
+    fate::{Fate, is_of_scenario},
     funko::{self, Entry, Funko, OptionValue, Reading, Splice},
     path::BundlePath,
     project::{Edit, FileId, FunkoEntry, Group, Project, Side},
@@ -93,7 +93,9 @@ impl<'a> Facts<'a> {
         build_context: &'a Tree,
         templates: &'a Templates,
     ) -> Self {
-        let runtime = project.runtime.files().map(|(path, file)| {
+        // what is expected of a scenario is no text of the author's
+        let runtime = project.runtime.files().filter(|(path, _)| !is_of_scenario(path.as_str()));
+        let runtime = runtime.map(|(path, file)| {
             let id = FileId::runtime(path.clone());
             let template = templates.parsed(&id).and_then(Result::ok);
             Source { template, ..Source::new(id, file) }
@@ -379,7 +381,7 @@ fn put(file: &FileId, new: File) -> Edit {
 }
 
 /// The bytes of a template that made a stretch of its output, and whether they are the same bytes.
-pub(super) fn before_rendering(rendered: &Rendered, template: &str, span: Span) -> (Span, bool) {
+pub fn before_rendering(rendered: &Rendered, template: &str, span: Span) -> (Span, bool) {
     let mut made = Vec::new();
     let mut start = 0;
     for piece in &rendered.pieces {

@@ -20,7 +20,9 @@ mod rules;
 mod templates;
 mod uses;
 
+pub(crate) use docker::{Docker, Kept};
 pub use errors::ERRORS;
+pub(crate) use facts::before_rendering;
 pub use facts::{Facts, Source};
 pub use fixes::offer as offer_fixes;
 pub use report::Report;

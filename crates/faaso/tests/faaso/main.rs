@@ -9,5 +9,6 @@ mod journal;
 mod lens;
 mod outside;
 mod records;
+mod scenarios;
 mod share;
 mod trees;
