@@ -288,6 +288,28 @@ in_each_browser! {
     }
 }
 
+in_each_browser! {
+    fn word_wrap_says_when_it_is_off(page: &Page) {
+        const OFF: &str = "Word wrap is off: a line is longer than 200,000 characters.";
+        open(page, &[("long.txt", format!("first\n{}", "word ".repeat(50_000)))]);
+        page.treeitem("long.txt").click();
+        page.region("Output").wait_text(OFF);
+        page.region("Template").wait_no_text(OFF);
+        // wrapping is a wish, and is granted as soon as it can be
+        page.textbox("Template editor").press("Alt+z");
+        page.region("Template").wait_text(OFF);
+        page.screenshot("word-wrap-off");
+        page.textbox("Template editor").press("Control+Home").press("Control+Shift+End");
+        page.press("Delete");
+        page.type_text("short");
+        page.region("Template").wait_no_text(OFF);
+        page.region("Output").wait_no_text(OFF);
+        paste(page, &"word ".repeat(50_000));
+        page.region("Template").wait_text(OFF);
+        page.region("Output").wait_text(OFF);
+    }
+}
+
 /// Text that hardly gets smaller in a zip.
 fn filling(seed: usize) -> String {
     let mut random = crate::fuzz::random::Random::new("filling", seed as u64);
@@ -340,6 +362,6 @@ fn no_text_holds_the_page() {
     }
     worst.sort_by(|a, b| b.0.total_cmp(&a.0));
     println!("the longest silences (ms): {:#?}", &worst[..12]);
-    // without limits it is 15 seconds and more, and a machine that does other things as well is no failure
-    assert!(worst[0].0 < 8_000.0, "{} holds the page for {:.0} ms", worst[0].1, worst[0].0);
+    // without limits it is 4 to 15 seconds, and a machine that does other things as well is no failure
+    assert!(worst[0].0 < 3_000.0, "{} holds the page for {:.0} ms", worst[0].1, worst[0].0);
 }

@@ -2,7 +2,7 @@
 // as splices, what the document becomes is spliced in without being reported. Offsets are UTF-16 here, and count
 // whole characters outside of this file: see halves.js.
 
-import { Annotation, Compartment, EditorSelection, EditorState, Prec, Transaction } from "@codemirror/state";
+import { Annotation, EditorSelection, EditorState, Prec, Text, Transaction } from "@codemirror/state";
 import {
   EditorView,
   crosshairCursor,
@@ -28,6 +28,7 @@ import { loadLanguage } from "./languages.js";
 import { asTheFile } from "./newlines.js";
 import { searching } from "./search.js";
 import { theme } from "./theme.js";
+import { Wrapping } from "./wrapping.js";
 import { ymlCompletion } from "./yml.js";
 
 // How long a pause ends a run of typing, as CodeMirror's own history has it.
@@ -49,8 +50,7 @@ class Editor {
     this.vocabulary = { ...vocabulary, options: [], yml: null };
     this.invisible = invisibleCharacters(vocabulary.invisible);
     this.listener = listener;
-    this.wrapping = new Compartment();
-    this.wraps = false;
+    this.wrapping = new Wrapping();
     this.kept = new Map(); // key -> { state, scroll, touched, highlighting } of documents that are not shown
     this.touched = false; // the author was in the document shown
     this.key = null;
@@ -85,7 +85,7 @@ class Editor {
     this.highlighting = highlighting;
     this.kept.delete(key);
     this.view.setState(state);
-    this.view.dispatch({ effects: [this.wrapping.reconfigure(this.lineWrapping()), scroll] });
+    this.view.dispatch({ effects: [this.wrapping.effect(state.doc), scroll] });
     this.tellCursor();
   }
 
@@ -166,12 +166,8 @@ class Editor {
 
   /** Whether long lines are broken to the editor's width. */
   setWrap(wraps) {
-    this.wraps = wraps;
-    this.view.dispatch({ effects: this.wrapping.reconfigure(this.lineWrapping()) });
-  }
-
-  lineWrapping() {
-    return this.wraps ? EditorView.lineWrapping : [];
+    this.wrapping.wanted = wraps;
+    this.view.dispatch({ effects: this.wrapping.effect(this.view.state.doc) });
   }
 
   reveal(from, to) {
@@ -225,10 +221,11 @@ class Editor {
     // tabindex: an editing host has the focus anyway; said so, tools that judge keyboard access see it too
     const attributes = { "aria-label": this.label, spellcheck: "false", tabindex: "0" };
     if (readOnly) attributes["aria-readonly"] = "true";
+    // Only LF parts lines, as for FaaSO: any other separator would rewrite the file's CRs.
+    const doc = Text.of(text.split("\n"));
     return EditorState.create({
-      doc: text,
+      doc,
       extensions: [
-        // Only LF parts lines, as for FaaSO: any other separator would rewrite the file's CRs.
         EditorState.lineSeparator.of("\n"),
         EditorState.readOnly.of(readOnly),
         EditorState.allowMultipleSelections.of(true),
@@ -254,7 +251,7 @@ class Editor {
         readOnly ? [] : this.writing(),
         keymap.of(defaultKeymap),
         this.highlighting.extension(),
-        this.wrapping.of(this.lineWrapping()),
+        this.wrapping.extension(doc),
         theme,
       ],
     });

@@ -96,7 +96,7 @@ export class Highlighting {
 
   panel(reason) {
     const dom = document.createElement("div");
-    dom.className = "cm-highlighting-off";
+    dom.className = "cm-off";
     dom.setAttribute("role", "status");
     dom.append(`Highlighting is off: ${reason}.`);
     if (this.slow && !this.plain) {
