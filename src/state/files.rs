@@ -8,6 +8,7 @@ use super::{
 };
 use faaso::{
     fate::Fate,
+    fate::SCENARIOS,
     project::{FileId, FunkoEntry, Group},
 };
 use reactive_graph::traits::*;
@@ -132,6 +133,12 @@ struct Folder {
     folders: BTreeMap<String, Folder>,
 }
 
+/// What a folder holds.
+enum Part<'a> {
+    Folder(&'a Folder),
+    File(&'a FileId),
+}
+
 impl Folder {
     fn list(
         &self,
@@ -141,26 +148,25 @@ impl Folder {
         shut: &BTreeSet<(Group, String)>,
         rows: &mut Vec<Row>,
     ) {
-        let count = self.folders.len() + self.files.len();
-        for (at, (name, inner)) in sorted(&self.folders).into_iter().enumerate() {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-            rows.push(Row {
-                node: Node::Folder(group, path.clone()),
-                name: name.clone(),
-                level,
-                place: (at + 1, count),
-            });
-            if !shut.contains(&(group, path.clone())) {
-                inner.list(group, &path, level + 1, shut, rows);
+        // scenarios are no part of a build: they stand behind what is
+        let is_last = |name: &str| path.is_empty() && group == Group::Runtime && name == SCENARIOS;
+        let folders = sorted(&self.folders).into_iter().map(|(name, inner)| (name, Part::Folder(inner)));
+        let files = sorted(&self.files).into_iter().map(|(name, id)| (name, Part::File(id)));
+        let mut parts: Vec<_> = folders.chain(files).collect();
+        parts.sort_by_key(|(name, _)| is_last(name));
+        let count = parts.len();
+        for (at, (name, part)) in parts.into_iter().enumerate() {
+            let inside = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            let node = match part {
+                Part::Folder(_) => Node::Folder(group, inside.clone()),
+                Part::File(id) => Node::File(id.clone()),
+            };
+            rows.push(Row { node, name: name.clone(), level, place: (at + 1, count) });
+            if let Part::Folder(inner) = part
+                && !shut.contains(&(group, inside.clone()))
+            {
+                inner.list(group, &inside, level + 1, shut, rows);
             }
-        }
-        for (at, (name, id)) in sorted(&self.files).into_iter().enumerate() {
-            rows.push(Row {
-                node: Node::File(id.clone()),
-                name: name.clone(),
-                level,
-                place: (self.folders.len() + at + 1, count),
-            });
         }
     }
 

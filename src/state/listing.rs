@@ -1,7 +1,10 @@
 //! Which files a project has, and which comes first.
 
 use super::Workspace;
-use faaso::project::{FileId, Project};
+use faaso::{
+    fate::is_of_scenario,
+    project::{FileId, Project},
+};
 use std::collections::BTreeSet;
 
 /// Every file: the runtime's, the funko's, and those that come from the template.
@@ -22,6 +25,6 @@ pub fn first_file(project: &Project) -> Option<FileId> {
     let named = ["Dockerfile.j2", "Dockerfile"].into_iter().find_map(|name| {
         project.runtime.files().find(|(path, _)| path.as_str() == name).map(|(path, _)| path)
     });
-    let any = project.runtime.files().map(|(path, _)| path).next();
+    let any = project.runtime.files().map(|(path, _)| path).find(|path| !is_of_scenario(path.as_str()));
     named.or(any).map(|path| FileId::runtime(path.clone()))
 }

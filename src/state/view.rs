@@ -5,6 +5,7 @@
 use super::{node::Node, workspace::Workspace};
 use faaso::{
     archive::Arrival,
+    fate::SCENARIOS,
     funko,
     path::BundlePath,
     project::{FileId, Group, Project, Side},
@@ -298,7 +299,7 @@ impl View {
             font_size: RwSignal::default(),
             wrap: RwSignal::default(),
             plain: RwSignal::default(),
-            shut: RwSignal::default(),
+            shut: RwSignal::new(BTreeSet::from([(Group::Runtime, SCENARIOS.to_owned())])),
             focused: RwSignal::default(),
             picked: RwSignal::default(),
             anchor: RwSignal::default(),

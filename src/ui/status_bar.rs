@@ -2,7 +2,10 @@
 
 use super::{bench, commands::shown_key, count, output_tree::total, problems_pane::ProblemsCount};
 use crate::state::workspace::EngineState;
-use faaso::project::{FileId, Group};
+use faaso::{
+    fate::is_of_scenario,
+    project::{FileId, Group},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -11,9 +14,11 @@ pub fn StatusBar() -> impl IntoView {
     let w = bench.workspace;
     let files = Memo::new(move |_| {
         w.with_project(|project| {
-            let all = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()).group());
-            let template = all.filter(|group| *group == Group::Template).count();
-            let runtime = project.runtime.len() - template;
+            let paths = project.runtime.files().map(|(path, _)| path);
+            let built = paths.filter(|path| !is_of_scenario(path.as_str()));
+            let all: Vec<_> = built.map(|path| FileId::runtime(path.clone()).group()).collect();
+            let template = all.iter().filter(|group| **group == Group::Template).count();
+            let runtime = all.len() - template;
             format!(
                 "{} · {}, {}",
                 project.runtime_name,

@@ -126,3 +126,22 @@ fn a_runtime_is_renamed_in_one_step_wherever_it_is_named() {
         assert_eq!(name(&bench), "flask-gunicorn");
     });
 }
+
+#[test]
+fn scenarios_stand_last_and_are_shut() {
+    with_workbench(|bench| {
+        let more = ["zz", ".hidden/a", ".scenarios/two/funko.yml", ".scenarios/one/funko.yml"];
+        let files = more.map(|path| (id(&format!("runtime:{path}")), File::text("")));
+        bench.put_files(files.into()).unwrap();
+        let names = || -> Vec<String> {
+            bench.rows_of(Group::Runtime).into_iter().map(|row| row.node.shown().to_owned()).collect()
+        };
+        let before = names();
+        assert_eq!(before.first().map(String::as_str), Some(".hidden"));
+        assert_eq!(&before[before.len() - 2..], ["zz", ".scenarios"]);
+        let last = bench.rows_of(Group::Runtime).pop().unwrap();
+        assert_eq!(last.place.0, last.place.1);
+        bench.set_open(&folder(Group::Runtime, ".scenarios"), true);
+        assert_eq!(names()[before.len()..before.len() + 2], [".scenarios/one", ".scenarios/one/funko.yml"]);
+    });
+}

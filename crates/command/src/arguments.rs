@@ -29,6 +29,9 @@ pub enum Command {
     /// List every problem that the page lists
     #[command(after_help = "Example: faaso-designer check ./my-runtime --format github")]
     Check(Check),
+    /// Build every scenario of a runtime and compare with what is expected
+    #[command(after_help = "Example: faaso-designer test ./my-runtime --accept \"two packages\"")]
+    Test(Test),
     /// Make a runtime from an application
     #[command(after_help = "\
 Examples: faaso-designer convert ./shop --out shop-runtime
@@ -44,6 +47,7 @@ Examples: faaso-designer convert ./shop --out shop-runtime
     )]
     Patch(Patch),
     /// List the bundled runtimes
+    #[command(after_help = "Example: faaso-designer runtimes")]
     Runtimes,
     /// Print shell completions
     #[command(
@@ -107,6 +111,21 @@ pub struct Check {
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    /// The runtime whose scenarios to build
+    pub runtime: String,
+    /// Make what this scenario builds now the expected result, in the runtime's folder
+    #[arg(long, value_name = "NAME")]
+    pub accept: Vec<String>,
+    /// The same for every scenario
+    #[arg(long, conflicts_with = "accept")]
+    pub accept_all: bool,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

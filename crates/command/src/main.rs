@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::New(arguments) => commands::new::run(&arguments),
         Command::Export(arguments) => commands::export::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Test(arguments) => commands::test::run(&arguments),
         Command::RenameOption(arguments) => commands::rename_option::run(&arguments),
         Command::Convert(arguments) => commands::convert::run(&arguments),
         Command::Patch(arguments) => commands::patch::run(&arguments),

@@ -1,10 +1,11 @@
 //! Writes results. Nothing is half-written: everything is made beside its place, then renamed.
 
 use crate::{End, Stop};
-use faaso::bundle::Bundle;
+use faaso::bundle::{Bundle, File};
 use flate2::{Compression, write::GzEncoder};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -38,12 +39,27 @@ pub fn file(place: &Path, bytes: &[u8]) -> Result<(), Stop> {
     beside(place, |unfinished| fs::write(unfinished, bytes))
 }
 
-/// Makes a file with this mode, in the place of another one.
-pub fn file_with_mode(place: &Path, bytes: &[u8], mode: u16) -> Result<(), Stop> {
-    beside(place, |unfinished| {
-        fs::write(unfinished, bytes)?;
-        set_mode(unfinished, mode)
-    })
+/// Makes several files, each with its mode, in the place of others: all of them, or none where one can't be written.
+pub fn files(files: &[(PathBuf, &File)]) -> Result<(), Stop> {
+    let mut made = Vec::new();
+    for (place, file) in files {
+        let unfinished = unfinished(place);
+        made.push(unfinished.clone());
+        let written = fs::write(&unfinished, &file.bytes).and_then(|()| set_mode(&unfinished, file.mode));
+        if let Err(error) = written {
+            made.iter().for_each(|unfinished| drop(remove(unfinished)));
+            return Err(cannot_write(place, &error));
+        }
+    }
+    for ((place, _), unfinished) in files.iter().zip(&made) {
+        fs::rename(unfinished, place).map_err(|error| cannot_write(place, &error))?;
+    }
+    Ok(())
+}
+
+/// Prints a result. A reader that has seen enough, such as `head`, is no failure.
+pub fn say(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// The same bytes for the same files: sorted, without owner or time.
@@ -67,22 +83,51 @@ pub fn tar_gz(files: &Bundle, folder: &str) -> io::Result<Vec<u8>> {
     tar.into_inner()?.finish()
 }
 
-/// Has something made under another name in the same folder, and gives it its own when it is whole.
+/// Has something made under another name in the same folder, and gives it its own when it is whole. What is in its place
+/// goes only then.
 fn beside(place: &Path, make: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Stop> {
+    if place.file_name().is_none() {
+        return Err(Stop::new(
+            End::Usage,
+            format!("`{}` can't be replaced: name a new folder or file", place.display()),
+        ));
+    }
     let unfinished = unfinished(place);
-    let made = make(&unfinished).and_then(|()| {
-        remove(place)?;
-        fs::rename(&unfinished, place)
-    });
+    let made = make(&unfinished).and_then(|()| replace(place, &unfinished));
     made.map_err(|error| {
         let _ = remove(&unfinished);
-        Stop::new(End::Usage, format!("can't write `{}`: {error}", place.display()))
+        cannot_write(place, &error)
     })
 }
 
+/// Gives what is whole its name. What had the name before is back in its place where that fails.
+fn replace(place: &Path, whole: &Path) -> io::Result<()> {
+    // a folder can't be renamed onto another one, and nothing onto a file of another kind
+    if place.symlink_metadata().is_err() {
+        return fs::rename(whole, place);
+    }
+    let before = named(place, "old");
+    remove(&before)?;
+    fs::rename(place, &before)?;
+    if let Err(error) = fs::rename(whole, place) {
+        fs::rename(&before, place)?;
+        return Err(error);
+    }
+    remove(&before)
+}
+
+fn cannot_write(place: &Path, error: &io::Error) -> Stop {
+    Stop::new(End::Usage, format!("can't write `{}`: {error}", place.display()))
+}
+
 fn unfinished(place: &Path) -> PathBuf {
+    named(place, "part")
+}
+
+/// A hidden name beside another one.
+fn named(place: &Path, ending: &str) -> PathBuf {
     let name = place.file_name().unwrap_or_default().to_string_lossy();
-    place.with_file_name(format!(".{name}.{}.part", std::process::id()))
+    place.with_file_name(format!(".{name}.{}.{ending}", std::process::id()))
 }
 
 fn remove(place: &Path) -> io::Result<()> {

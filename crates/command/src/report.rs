@@ -1,7 +1,8 @@
 //! Prints problems: for people, as JSON, as annotations for GitHub Actions, and as SARIF 2.1.0.
 
-use crate::arguments::Format;
+use crate::{arguments::Format, output};
 use faaso::{
+    bundle::Bundle,
     checks,
     diagnostic::{At, Diagnostic, Severity},
     path::BundlePath,
@@ -10,8 +11,9 @@ use faaso::{
 };
 use serde_json::{Map, Value, json};
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
 };
 
 /// How the two bundles were asked for, so that a problem's file is a path from where the program was started.
@@ -20,9 +22,49 @@ pub struct Places<'a> {
     pub funko: Option<&'a str>,
 }
 
+/// What is to be reported.
+pub struct Problem<'a> {
+    pub diagnostic: Cow<'a, Diagnostic>,
+    /// What it shows in.
+    pub made: Option<Made>,
+}
+
+/// A file of the build or of the new funko.
+pub struct Made {
+    pub file: String,
+    /// Counted from 1.
+    pub line: Option<usize>,
+}
+
+/// Colours for a terminal; nothing where the output goes elsewhere, or `NO_COLOR` is set.
+pub struct Colours {
+    pub bold: &'static str,
+    pub red: &'static str,
+    pub yellow: &'static str,
+    pub green: &'static str,
+    pub plain: &'static str,
+}
+
+impl Colours {
+    pub fn of_terminal() -> Colours {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+        match io::stdout().is_terminal() && wanted {
+            true => Colours {
+                bold: "\x1b[1m",
+                red: "\x1b[31m",
+                yellow: "\x1b[33m",
+                green: "\x1b[32m",
+                plain: "\x1b[0m",
+            },
+            false => Colours { bold: "", red: "", yellow: "", green: "", plain: "" },
+        }
+    }
+}
+
 /// A problem, with its place as tools want it.
 struct Found<'a> {
     problem: &'a Diagnostic,
+    made: Option<&'a Made>,
     /// None for a problem of the project as a whole.
     file: Option<String>,
     range: Option<Range>,
@@ -37,23 +79,24 @@ struct Range {
     end_column: usize,
 }
 
-pub fn print(problems: &[Diagnostic], places: &Places<'_>, project: &Project, format: Format) {
+pub fn print(problems: &[Problem<'_>], places: &Places<'_>, project: &Project, format: Format) {
     let found: Vec<_> = problems.iter().map(|problem| locate(problem, places, project)).collect();
     let text = match format {
-        Format::Text => text_report(&found, io::stdout().is_terminal()),
+        Format::Text => text_report(&found, &Colours::of_terminal()),
         Format::Json => pretty(&Value::Array(found.iter().map(as_json).collect())),
         Format::Github => found.iter().map(annotation).collect(),
         Format::Sarif => pretty(&sarif(&found)),
     };
-    // a reader that has seen enough is no failure
-    let _ = io::stdout().lock().write_all(text.as_bytes());
+    output::say(&text);
 }
 
-fn locate<'a>(problem: &'a Diagnostic, places: &Places<'_>, project: &Project) -> Found<'a> {
-    let Some(place) = &problem.place else { return Found { problem, file: None, range: None } };
+fn locate<'a>(problem: &'a Problem<'_>, places: &Places<'_>, project: &Project) -> Found<'a> {
+    let Problem { diagnostic: problem, made } = problem;
+    let (problem, made): (&Diagnostic, _) = (problem, made.as_ref());
+    let Some(place) = &problem.place else { return Found { problem, made, file: None, range: None } };
     let (id, at) = match (place.file.side, places.funko) {
         // a new funko's files are not on the disk: what makes them is
-        (Side::Funko, None) => (made_by(&place.file, project), None),
+        (Side::Funko, None) => (on_disk(&place.file, &project.runtime), None),
         _ => (Some(place.file.clone()), place.at),
     };
     let shown = |id: &FileId| {
@@ -64,15 +107,18 @@ fn locate<'a>(problem: &'a Diagnostic, places: &Places<'_>, project: &Project) -
         format!("{}/{}", top.trim_end_matches('/'), id.path)
     };
     let range = id.as_ref().zip(at).and_then(|(id, at)| Some(range(&project.file(id)?.bytes, at)));
-    Found { problem, file: id.as_ref().map(shown), range }
+    Found { problem, made, file: id.as_ref().map(shown), range }
 }
 
-/// The template file that a new funko's file comes from.
-fn made_by(file: &FileId, project: &Project) -> Option<FileId> {
+/// The file of the runtime's folder that this one is, or that a new funko's file is made of.
+pub fn on_disk(file: &FileId, runtime: &Bundle) -> Option<FileId> {
+    if file.side == Side::Runtime {
+        return Some(file.clone());
+    }
     let copied = format!("template/{}", file.path);
     [format!("{copied}.j2"), copied]
         .into_iter()
-        .find(|path| project.runtime.get(path).is_some())
+        .find(|path| runtime.get(path).is_some())
         .and_then(|path| BundlePath::new(&path).ok())
         .map(FileId::runtime)
 }
@@ -91,13 +137,10 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-fn text_report(found: &[Found<'_>], colours: bool) -> String {
-    let (bold, red, yellow, plain) = match colours {
-        true => ("\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[0m"),
-        false => ("", "", "", ""),
-    };
+fn text_report(found: &[Found<'_>], colours: &Colours) -> String {
+    let Colours { bold, red, yellow, plain, .. } = colours;
     let mut text = String::new();
-    for Found { problem, file, range } in found {
+    for Found { problem, file, range, .. } in found {
         let colour = if problem.severity == Severity::Error { red } else { yellow };
         let mut place = file.clone().unwrap_or_else(|| "project".to_owned());
         if let Some(Range { line, column, .. }) = range {
@@ -125,7 +168,7 @@ fn text_report(found: &[Found<'_>], colours: bool) -> String {
 }
 
 fn as_json(found: &Found<'_>) -> Value {
-    let Found { problem, file, range } = found;
+    let Found { problem, file, range, .. } = found;
     let mut object = Map::new();
     object.insert("rule".into(), json!(problem.rule));
     object.insert("severity".into(), json!(word(problem.severity)));
@@ -139,12 +182,15 @@ fn as_json(found: &Found<'_>) -> Value {
     put("endColumn", |range| range.end_column);
     object.insert("message".into(), json!(problem.message));
     object.insert("help".into(), json!(problem.help));
+    if let Some(Made { file, line }) = found.made {
+        object.insert("output".into(), json!({ "file": file, "line": line }));
+    }
     Value::Object(object)
 }
 
 /// One line each: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 fn annotation(found: &Found<'_>) -> String {
-    let Found { problem, file, range } = found;
+    let Found { problem, file, range, .. } = found;
     let mut properties = Vec::new();
     if let Some(file) = file {
         properties.push(format!("file={}", property(file)));
@@ -170,6 +216,12 @@ fn property(text: &str) -> String {
     escaped(text).replace(':', "%3A").replace(',', "%2C")
 }
 
+/// What `test` alone reports.
+const OF_SCENARIOS: [(&str, &str); 2] = [
+    ("scenario-differs", "A scenario builds something else than expected"),
+    ("scenario-new", "Nothing is expected of a scenario yet"),
+];
+
 /// <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 fn sarif(found: &[Found<'_>]) -> Value {
     let ids: BTreeSet<&str> = found.iter().map(|found| &*found.problem.rule).collect();
@@ -183,12 +235,15 @@ fn sarif(found: &[Found<'_>]) -> Value {
                 "help": { "text": format!("{}\n\n{}", rule.why, rule.instead) },
                 "defaultConfiguration": { "level": word(rule.severity) },
             }),
-            None => json!({ "id": id }),
+            None => match OF_SCENARIOS.iter().find(|(known, _)| known == id) {
+                Some((_, title)) => json!({ "id": id, "shortDescription": { "text": title } }),
+                None => json!({ "id": id }),
+            },
         })
         .collect();
     let results: Vec<_> = found
         .iter()
-        .map(|Found { problem, file, range }| {
+        .map(|Found { problem, file, range, .. }| {
             let message =
                 problem.message.clone() + &problem.help.iter().map(|help| format!("\n\n{help}")).collect::<String>();
             let mut result = json!({

@@ -9,3 +9,4 @@ pub mod patch;
 pub mod rename_option;
 mod rendering;
 pub mod runtimes;
+pub mod test;

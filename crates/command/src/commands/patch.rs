@@ -24,6 +24,6 @@ pub fn run(arguments: &Patch) -> Result<End, Stop> {
             State::ToDo => eprintln!("[ ] {}: {}", item.text, item.help),
         }
     }
-    println!("{}\n\n{}", made.title, made.text);
+    output::say(&format!("{}\n\n{}\n", made.title, made.text));
     Ok(End::Well)
 }

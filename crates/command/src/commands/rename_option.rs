@@ -29,15 +29,16 @@ pub fn run(arguments: &RenameOption) -> Result<End, Stop> {
     match out {
         Some(out) => output::folder(out, &project.runtime)?,
         None => {
-            for changed in &renamed.changes {
+            let changed = renamed.changes.iter().map(|changed| {
                 let path = changed.file.path.as_str();
                 let file = project.runtime.get(path).expect("a file that changed is there");
-                output::file_with_mode(&place.join(path), &file.bytes, file.mode)?;
-            }
+                (place.join(path), file)
+            });
+            output::files(&changed.collect::<Vec<_>>())?;
         }
     }
-    for changed in &renamed.changes {
-        println!("{}", changed.file.path);
-    }
+    output::say(
+        &renamed.changes.iter().map(|changed| format!("{}\n", changed.file.path)).collect::<String>(),
+    );
     Ok(End::Well)
 }

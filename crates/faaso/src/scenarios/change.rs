@@ -14,9 +14,13 @@ use std::collections::BTreeMap;
 
 /// The edit that expects of a scenario what it makes now; none where it is expected already.
 pub fn accept(runtime: &Bundle, name: &str, now: &Now) -> Option<Edit> {
-    let yml = yml_path(name)?;
-    let before = |path: &BundlePath| scenario_of(path) == Some(name) && *path != yml;
-    all(runtime, before, expectation(name, now))
+    let written = |path: &BundlePath| {
+        let path = path.below(&format!("{SCENARIOS}/{name}"));
+        path.is_some_and(|path| {
+            matches!(path.as_str(), LIST | ERROR) || path.as_str().split('/').next() == Some(EXPECTED)
+        })
+    };
+    all(runtime, written, expectation(name, now))
 }
 
 /// The edit that adds a scenario. `now`: what it makes, if that is what is expected of it.

@@ -1,16 +1,10 @@
 //! The program as a script uses it: its files, its problems and its exit codes; and the page gives the same.
 
-use faaso::{
-    archive,
-    bundle::{Bundle, File},
-    path::BundlePath,
-    project::Project,
-};
-use faaso_designer::engine::{
-    jobs::Export,
-    messages::{Answer, Request},
-    service::Service,
-};
+mod problems;
+mod scenarios;
+
+use faaso::{archive, bundle::Bundle, project::Project};
+use faaso_designer::engine::{jobs::Export, messages::Request, service::Service};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -151,57 +145,6 @@ const FAULTY: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn problems_are_those_of_the_page_in_every_format() {
-    let scratch = Scratch::new();
-    scratch.write(FAULTY);
-    let mut project =
-        Project { runtime_name: "./rt".to_owned(), funko_name: "hello".to_owned(), ..Project::default() };
-    for (path, text) in FAULTY {
-        let path = BundlePath::new(path.strip_prefix("rt/").unwrap()).unwrap();
-        project.runtime.put(path, File::text(text)).unwrap();
-    }
-    let mut service = Service::default();
-    let open = Request::Open { revision: 1, project, guilty: BTreeSet::new(), known: None };
-    let Answer::Analysis(delta) = service.answer(open, &mut |_| {}) else { panic!("an analysis") };
-    let page = delta.problems.unwrap();
-    assert!(page.iter().any(|problem| problem.rule == "template-error"), "{page:#?}");
-
-    let json: Value =
-        serde_json::from_str(&scratch.ends_with(1, &["check", "./rt", "--format", "json"])).unwrap();
-    let json = json.as_array().unwrap();
-    assert_eq!(json.len(), page.len());
-    for (ours, theirs) in json.iter().zip(&page) {
-        assert_eq!(ours["rule"], *theirs.rule);
-        assert_eq!(ours["message"], *theirs.message);
-    }
-    let error = json.iter().find(|problem| problem["rule"] == "template-error").unwrap();
-    assert_eq!((&error["file"], &error["line"]), (&"./rt/a b,c:100%.j2".into(), &2.into()));
-
-    let github = scratch.ends_with(1, &["check", "./rt", "--format", "github"]);
-    assert_eq!(github.lines().count(), page.len(), "{github}");
-    assert!(github.contains("::error file=./rt/a b%2Cc%3A100%25.j2,line=2,endLine=2,col="), "{github}");
-
-    let sarif: Value =
-        serde_json::from_str(&scratch.ends_with(1, &["check", "./rt", "--format", "sarif"])).unwrap();
-    let run = &sarif["runs"][0];
-    assert_eq!(run["results"].as_array().unwrap().len(), page.len());
-    for result in run["results"].as_array().unwrap() {
-        let rule =
-            &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
-        assert_eq!(rule["id"], result["ruleId"]);
-    }
-    let uris: Vec<_> = run["results"].as_array().unwrap().iter().map(uri).collect();
-    assert!(uris.contains(&"rt/a%20b%2Cc%3A100%25.j2"), "{uris:?}");
-
-    let text = scratch.ends_with(1, &["check", "./rt"]);
-    assert!(text.contains("./rt/a b,c:100%.j2:2:"), "{text}");
-}
-
-fn uri(result: &Value) -> &str {
-    result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap_or_default()
-}
-
-#[test]
 fn a_file_of_a_given_funko_has_its_own_path() {
     let scratch = Scratch::new();
     scratch.write(FAULTY);
@@ -228,6 +171,9 @@ fn nothing_is_replaced_unasked_or_left_half_made() {
     // the template doesn't render, so there is nothing to write
     scratch.ends_with(1, &["export", "fn", "--out", "new"]);
     scratch.ends_with(1, &["export", "fn", "--zip", "zip", "--force"]);
+    // a place that has no name of its own
+    scratch.ends_with(2, &["new", "./rt", "hello", "--out", ".", "--force"]);
+    scratch.ends_with(2, &["new", "./rt", "hello", "--out", "nosuch/there"]);
     assert_eq!(fs::read(scratch.0.join("zip")).unwrap(), b"mine");
     assert_eq!(scratch.names(), before);
     scratch.ends_with(0, &["new", "./rt", "hello", "--out", "there", "--force"]);
@@ -277,9 +223,15 @@ fn tar_gz_has_the_exports_files_and_modes() {
 #[test]
 fn help_shows_an_example_of_every_command() {
     let scratch = Scratch::new();
-    for command in ["new", "export", "check", "completions"] {
+    let commands =
+        ["new", "export", "check", "test", "convert", "rename-option", "patch", "runtimes", "completions"];
+    let help = scratch.ends_with(0, &["--help"]);
+    let listed = help.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")).count();
+    // `help` itself and two options besides
+    assert_eq!(listed, commands.len() + 3, "{help}");
+    for command in commands {
         let help = scratch.ends_with(0, &[command, "--help"]);
-        assert!(help.contains("Example: faaso-designer"), "{help}");
+        assert!(help.contains(&format!("faaso-designer {command}")) && help.contains("\nExample"), "{help}");
     }
     for shell in ["bash", "zsh", "fish", "powershell"] {
         assert!(scratch.ends_with(0, &["completions", shell]).contains("faaso-designer"), "{shell}");

@@ -1,0 +1,131 @@
+//! `test`: scenarios on the disk, their results in every format, and what `--accept` writes.
+
+use super::{Scratch, on_disk, problems::sarif_is_valid};
+use faaso::scenarios;
+use serde_json::Value;
+use std::fs;
+
+const RUNTIME: &[(&str, &str)] = &[
+    (
+        "rt/Dockerfile.j2",
+        "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\nEXPOSE 3000\n# /ping\n",
+    ),
+    ("rt/README.md", "# A runtime\n"),
+    ("rt/template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  packages: [jq]\n"),
+    ("rt/template/app.j2", "{{ name }}\n"),
+    ("rt/.scenarios/two packages/funko.yml", "name: shop\nruntime: ./rt\noptions:\n  packages: [jq, git]\n"),
+    ("rt/.scenarios/not set/funko.yml", "name: shop\nruntime: ./rt\n"),
+];
+
+fn scratch() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.write(RUNTIME);
+    scratch
+}
+
+fn json(scratch: &Scratch, code: i32) -> Vec<Value> {
+    let said = scratch.ends_with(code, &["test", "rt", "--format", "json"]);
+    serde_json::from_str::<Value>(&said).unwrap().as_array().unwrap().clone()
+}
+
+#[test]
+fn scenarios_are_accepted_pass_and_differ() {
+    let scratch = scratch();
+    let said = scratch.ends_with(1, &["test", "rt"]);
+    assert!(said.contains("fails   not set\n  rt/Dockerfile.j2:2:"), "{said}");
+    assert!(said.contains("new     two packages\n") && said.ends_with("1 new, 1 failed\n"), "{said}");
+    let before = on_disk(&scratch.0);
+    scratch.ends_with(2, &["test", "rt", "--accept", "nosuch"]);
+    assert_eq!(on_disk(&scratch.0), before);
+
+    scratch.ends_with(1, &["test", "rt", "--accept", "two packages"]);
+    let said = scratch.ends_with(0, &["test", "rt", "--accept-all"]);
+    assert_eq!(said, "passes  not set\npasses  two packages\n2 passed\n");
+    assert_eq!(scratch.ends_with(0, &["test", "rt"]), said);
+    assert!(json(&scratch, 0).is_empty());
+    let read = |path: &str| fs::read_to_string(scratch.0.join("rt/.scenarios").join(path)).unwrap();
+    assert!(read("two packages/expected/Dockerfile").contains("RUN apk add jq git\n"));
+    assert!(read("not set/error.txt").starts_with("Dockerfile.j2: "));
+    let names: Vec<String> = on_disk(&scratch.0.join("rt/.scenarios")).into_keys().collect();
+    assert_eq!(
+        names,
+        [
+            "not set/error.txt",
+            "not set/funko.yml",
+            "two packages/expected/Dockerfile",
+            "two packages/expected/app",
+            "two packages/files.txt",
+            "two packages/funko.yml",
+        ]
+    );
+
+    scratch.write(&[("rt/template/app.j2", "{{ name }}!\n"), ("rt/more", "")]);
+    let said = scratch.ends_with(1, &["test", "rt"]);
+    assert!(
+        said.contains("differs two packages\n  app: different\n    -   1 shop\n    +   1 shop!\n"),
+        "{said}"
+    );
+    assert!(said.contains("  more: not expected\n") && said.ends_with("1 passed, 1 different\n"), "{said}");
+}
+
+#[test]
+fn results_have_every_format() {
+    let scratch = scratch();
+    scratch.ends_with(0, &["test", "rt", "--accept-all"]);
+    scratch.write(&[
+        ("rt/template/app.j2", "{{ name }}!\n"),
+        ("rt/.scenarios/new/funko.yml", "name: a\nruntime: ./rt\noptions: {packages: []}\n"),
+        ("rt/.scenarios/bad name/funko.yml", "name: a-b\nruntime: ./rt\n"),
+    ]);
+    let found = json(&scratch, 1);
+    let said: Vec<_> = found
+        .iter()
+        .map(|found| (found["rule"].as_str().unwrap(), found["file"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("funko-name-invalid", "rt/.scenarios/bad name/funko.yml"),
+            ("scenario-new", "rt/.scenarios/new/funko.yml"),
+            ("scenario-differs", "rt/template/app.j2"),
+        ]
+    );
+    assert_eq!(found[0]["line"], 1);
+    assert_eq!(found[2]["output"], serde_json::json!({ "file": "app", "line": 1 }));
+    assert!(found[2]["message"].as_str().unwrap().starts_with("Scenario `two packages`: app: different."));
+
+    let github = scratch.ends_with(1, &["test", "rt", "--format", "github"]);
+    assert_eq!(github.lines().count(), 3);
+    assert!(github.contains("::error file=rt/template/app.j2,title=scenario-differs::"), "{github}");
+    sarif_is_valid(&scratch.ends_with(1, &["test", "rt", "--format", "sarif"]));
+}
+
+#[test]
+fn only_a_folder_takes_what_is_accepted() {
+    let scratch = scratch();
+    scratch.ends_with(0, &["test", "fastapi"]);
+    let name = "no-such";
+    scratch.ends_with(2, &["test", "fastapi", "--accept", name]);
+    scratch.ends_with(2, &["test", "rt", "--accept", "not set", "--accept-all"]);
+    scratch.write(&[("bare/Dockerfile", "FROM alpine\n")]);
+    assert_eq!(scratch.ends_with(0, &["test", "bare"]), "No scenarios\n");
+}
+
+#[test]
+fn every_bundled_runtime_has_three_scenarios_that_pass() {
+    for bundled in catalog::bundled() {
+        let scratch = Scratch::new();
+        let said = scratch.ends_with(0, &["test", bundled.name]);
+        let passed = said.lines().filter(|line| line.starts_with("passes  ")).count();
+        assert!(passed >= 3 && said.contains("passes  defaults\n"), "{}: {said}", bundled.name);
+        // and each tries something else
+        let mut texts: Vec<_> = scenarios::names(&bundled.files)
+            .iter()
+            .filter_map(|name| bundled.files.get(&format!(".scenarios/{name}/expected/Dockerfile")))
+            .map(|file| &file.bytes)
+            .collect();
+        texts.sort();
+        texts.dedup();
+        assert!(texts.len() > 1, "{}: every scenario gives one Dockerfile", bundled.name);
+    }
+}
