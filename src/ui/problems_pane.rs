@@ -1,4 +1,7 @@
 //! What is wrong, what FaaSO does there, and a fix where one is certain: a group a file.
+//!
+//! Of very many only the first are drawn, until the author wants more or goes to one: the browser takes seconds to lay
+//! thousands out, and every key of an editor waits for that.
 
 use super::{
     bench,
@@ -9,23 +12,35 @@ use super::{
     maximise::Maximise,
     reason::{place_name, said},
 };
-use crate::state::{
-    Workbench,
-    view::{Dialog, Pane},
-    workspace::EngineState,
+use crate::{
+    platform::dom,
+    state::{
+        Workbench,
+        view::{Dialog, Pane},
+        workspace::EngineState,
+    },
 };
 use faaso::{
     diagnostic::{Diagnostic, Place, Severity},
     project::FileId,
 };
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+
+/// So many are drawn at first, and with each *Show more*.
+const SOME: usize = 200;
 
 #[component]
 pub fn ProblemsPane() -> impl IntoView {
     let bench = bench();
     let w = bench.workspace;
     let groups = Memo::new(move |_| grouped(w.problems()));
+    let all = Memo::new(move |_| groups.with(|groups| groups.iter().map(OfFile::count).sum::<usize>()));
+    let wanted = RwSignal::new(SOME);
+    let drawn = Memo::new(move |_| {
+        let gone_to = bench.view.problem.get().and_then(|at| groups.with(|groups| position(groups, at)));
+        wanted.get().max(gone_to.map_or(0, |at| (at + 1).next_multiple_of(SOME)))
+    });
     // files whose problems are folded away
     let folded = RwSignal::new(BTreeSet::<Option<FileId>>::new());
     view! {
@@ -61,8 +76,30 @@ pub fn ProblemsPane() -> impl IntoView {
                     let failed = matches!(w.engine(), EngineState::Failed(_));
                     return failed.then(|| view! { <p class="fine">"Not checked"</p> }).into_any();
                 }
-                let groups = groups.into_iter().map(|group| view! { <FileProblems group folded /> });
-                view! { <ul class="problem-files" aria-label="Problems">{groups.collect_view()}</ul> }.into_any()
+                let drawn = drawn.get();
+                let next = groups.iter().flat_map(|group| &group.problems).nth(drawn).map(|(number, _)| *number);
+                let first = first(groups, drawn).map(|(group, count)| view! { <FileProblems group count folded /> });
+                let left = all.get().saturating_sub(drawn);
+                let more = move |_| {
+                    wanted.set(drawn + SOME);
+                    if let Some(next) = next {
+                        dom::focus(format!("[data-problem=\"{next}\"] .place"));
+                    }
+                };
+                view! {
+                    <ul class="problem-files" aria-label="Problems">
+                        {first.collect_view()}
+                        {(left > 0).then(|| view! {
+                            <li class="more">
+                                {format!("The first {drawn} are shown. ")}
+                                <button type="button" class="small" on:click=more>
+                                    {format!("Show {} more", left.min(SOME))}
+                                </button>
+                            </li>
+                        })}
+                    </ul>
+                }
+                .into_any()
             }}
         </section>
     }
@@ -119,21 +156,49 @@ struct OfFile {
     problems: Vec<(usize, Diagnostic)>,
 }
 
+impl OfFile {
+    fn count(&self) -> usize {
+        self.problems.len()
+    }
+}
+
 /// In the order of the first problem of each file: so the worst still comes first.
 fn grouped(problems: Vec<Diagnostic>) -> Vec<OfFile> {
     let mut groups: Vec<OfFile> = Vec::new();
+    let mut of_file = HashMap::new();
     for (at, problem) in problems.into_iter().enumerate() {
         let file = problem.place.as_ref().map(|place| place.file.clone());
-        match groups.iter_mut().find(|group| group.file == file) {
-            Some(group) => group.problems.push((at, problem)),
-            None => groups.push(OfFile { file, problems: vec![(at, problem)] }),
-        }
+        let group = *of_file.entry(file).or_insert_with_key(|file| {
+            groups.push(OfFile { file: file.clone(), problems: Vec::new() });
+            groups.len() - 1
+        });
+        groups[group].problems.push((at, problem));
     }
     groups
 }
 
+/// The groups of the first so many problems, the last one perhaps in part; each with how many it has in all.
+fn first(groups: Vec<OfFile>, mut left: usize) -> impl Iterator<Item = (OfFile, usize)> {
+    groups.into_iter().map_while(move |mut group| {
+        let count = group.count();
+        group.problems.truncate(left);
+        left -= group.count();
+        (group.count() > 0).then_some((group, count))
+    })
+}
+
+/// Where a problem stands in the list, by its number in the whole.
+fn position(groups: &[OfFile], number: usize) -> Option<usize> {
+    groups.iter().flat_map(|group| &group.problems).position(|(at, _)| *at == number)
+}
+
 #[component]
-fn FileProblems(group: OfFile, folded: RwSignal<BTreeSet<Option<FileId>>>) -> impl IntoView {
+fn FileProblems(
+    group: OfFile,
+    /// How many problems the file has; perhaps not all are in the group.
+    count: usize,
+    folded: RwSignal<BTreeSet<Option<FileId>>>,
+) -> impl IntoView {
     let bench = bench();
     let file = StoredValue::new(group.file.clone());
     let open = move || file.with_value(|file| folded.with(|folded| !folded.contains(file)));
@@ -146,7 +211,7 @@ fn FileProblems(group: OfFile, folded: RwSignal<BTreeSet<Option<FileId>>>) -> im
         });
     };
     let name = group.file.as_ref().map_or_else(|| "Project".to_owned(), file_name);
-    let said = count(group.problems.len(), "problem");
+    let said = super::count(count, "problem");
     let all = StoredValue::new(group.problems);
     let rows = move || {
         let problems = if open() { all.get_value() } else { Vec::new() };
@@ -206,7 +271,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
         </button>
     };
     view! {
-        <li class="problem" class:now=move || bench.view.problem.get() == Some(at)>
+        <li class="problem" data-problem=at class:now=move || bench.view.problem.get() == Some(at)>
             <span class=class title=kind><Icon sign /><span class="unseen">{kind}</span></span>
             <button type="button" class="place" on:click=go.clone()>{shown}</button>
             <span class="words" on:click=go>

@@ -31,6 +31,7 @@ mod opening;
 mod options;
 mod origin;
 mod pictures;
+mod problems;
 mod settings;
 mod sharing;
 mod smoke;

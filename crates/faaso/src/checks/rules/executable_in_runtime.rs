@@ -28,20 +28,17 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let written = |group| matches!(group, Group::Runtime | Group::Template);
     for source in facts.sources.iter().filter(|source| written(source.id.group())) {
-        let mode = source.file.mode;
+        if source.id.path.is_hidden() || !source.file.is_executable() {
+            continue;
+        }
         let path = source.id.path.as_str();
         let written = BundlePath::new(path.strip_suffix(".j2").unwrap_or(path));
-        let needs_no_bit = || written.is_ok_and(|path| facts.needs_no_bit(&path));
-        let was = match () {
-            () if source.id.path.is_hidden() => continue,
-            () if source.file.is_executable() && needs_no_bit() => continue,
-            () if source.file.is_executable() => "is executable",
-            () if mode & 0o200 == 0 => "is read-only",
-            () if mode & 0o044 != 0o044 => "is private",
-            () => continue,
-        };
+        if written.is_ok_and(|path| facts.needs_no_bit(&path)) {
+            continue;
+        }
         let name = source.id.shown();
-        let message = format!("“{name}” {was} ({mode:o}): FaaSO writes it with mode 644.");
+        let mode = source.file.mode;
+        let message = format!("“{name}” is executable ({mode:o}): FaaSO writes it with mode 644.");
         let edit = facts.replace(&source.id, File { mode: PLAIN, ..source.file.clone() });
         report.file(&source.id, message).fix = fix(format!("Give “{name}” mode 644, as FaaSO does"), edit);
     }
