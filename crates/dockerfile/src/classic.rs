@@ -4,6 +4,7 @@
 //! the first step that fails.
 
 mod copying;
+mod following;
 mod running;
 mod stage;
 mod steps;
@@ -17,8 +18,10 @@ use crate::{
     reference,
     words::{Lex, Variables, variables_in},
 };
+pub(crate) use following::follow;
 pub use verdict::{Difference, DifferenceKind, Refusal, RefusalKind, Verdict};
 
+use following::Notes;
 use stage::{MACHINE, Meta, Scope, Stage};
 use std::{collections::BTreeSet, ops::Range, rc::Rc};
 
@@ -35,6 +38,7 @@ pub fn judge(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> V
         done: Vec::new(),
         meta: Meta::default(),
         views: None,
+        notes: None,
     };
     judge.run();
     judge.verdict
@@ -87,6 +91,8 @@ struct Judge<'a> {
     done: Vec<Stage>,
     meta: Meta,
     views: Option<Rc<Views<'a>>>,
+    /// What is gone through, where that is wanted.
+    notes: Option<Notes>,
 }
 
 /// The build context as the two builders see it.
@@ -125,15 +131,20 @@ impl Judge<'_> {
     fn run(&mut self) {
         let mut stage: Option<Stage> = None;
         let steps = self.steps;
-        for (instruction, command) in steps {
+        for (at, (instruction, command)) in steps.iter().enumerate() {
             let spot = Spot { instruction, direct: true };
             match (command, &mut stage) {
                 (Command::From(from), _) => {
                     self.done.extend(stage.take());
-                    stage = Some(self.begin(from, spot));
+                    let begun = self.begin(from, spot);
+                    self.note_stage(at, &begun);
+                    stage = Some(begun);
                 }
                 (Command::Arg(arguments), None) => self.meta_arg(arguments, spot),
-                (command, Some(stage)) => self.step(stage, command, spot),
+                (command, Some(stage)) => {
+                    self.note_step(at, stage, command);
+                    self.step(stage, command, spot);
+                }
                 (_, None) => {}
             }
         }
@@ -218,7 +229,8 @@ impl Judge<'_> {
             self.refuse(RefusalKind::Stage, spot, spot.arg(2), message, false);
         }
         // of a base that can't be had nothing is known
-        let mut stage = Stage { name: from.name.clone(), opaque: true, ..Stage::default() };
+        let base_name = from.base.clone();
+        let mut stage = Stage { name: from.name.clone(), base_name, opaque: true, ..Stage::default() };
         if !from.platform.is_empty() {
             match self.lex().expand(&from.platform, &self.meta).map(|made| made.text) {
                 Err(error) => {
@@ -265,6 +277,7 @@ impl Judge<'_> {
             self.done.iter().rposition(|done| !done.name.is_empty() && done.name == base.to_lowercase())
         {
             stage = self.done[at].child(from.name.clone());
+            stage.base_name = base;
             self.done[at].used = true;
             stage.base = Some(at);
             let triggers = std::mem::take(&mut stage.onbuild);
@@ -275,6 +288,7 @@ impl Judge<'_> {
             return stage;
         }
         stage.line = spot.instruction.line;
+        stage.base_name.clone_from(&base);
         if let Err(error) = self.pulled(&base) {
             let both = !variables_in(&from.base).iter().any(|name| is_buildkits(name));
             self.refuse(RefusalKind::Stage, spot, spot.arg(0), error, both);
@@ -323,7 +337,10 @@ impl Judge<'_> {
             return self.refuse(RefusalKind::Syntax, waiting, waiting.whole(), message, true);
         };
         match instruction.typed() {
-            Ok(command) => self.step(stage, &command, waiting),
+            Ok(command) => {
+                self.note_trigger(stage, &command);
+                self.step(stage, &command, waiting);
+            }
             Err(message) => self.refuse(RefusalKind::Syntax, waiting, waiting.whole(), message, true),
         }
     }

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+pub mod build;
 pub mod buildkit;
+pub mod cache;
 mod chars;
 pub mod classic;
 pub mod command;

@@ -7,6 +7,7 @@ use crate::chars::{did_you_mean, quoted};
 pub(crate) struct Mount {
     pub(crate) kind: String,
     pub(crate) from: String,
+    pub(crate) source: String,
     pub(crate) target: String,
 }
 
@@ -15,7 +16,7 @@ type Expand<'a> = &'a mut dyn FnMut(&str) -> Result<String, String>;
 /// Reads a mount: first without variables, for what can be said before the build, then with them.
 pub(crate) fn read(text: &str, mut expand: Option<Expand<'_>>) -> Result<Mount, String> {
     let mut mount = Mount { kind: "bind".to_owned(), ..Mount::default() };
-    let (mut cache_id, mut source, mut sharing) = (String::new(), String::new(), String::new());
+    let (mut cache_id, mut sharing) = (String::new(), String::new());
     let (mut mode, mut uid, mut gid) = (false, false, false);
     for field in fields(text).map_err(|error| format!("failed to parse csv mounts: {error}"))? {
         let (key, value) = match field.split_once('=') {
@@ -63,7 +64,7 @@ pub(crate) fn read(text: &str, mut expand: Option<Expand<'_>>) -> Result<Mount, 
                 mount.kind = small;
             }
             "from" => mount.from = value,
-            "source" | "src" => source = value,
+            "source" | "src" => mount.source = value,
             "target" | "dst" | "destination" => mount.target = value,
             "readonly" | "ro" | "readwrite" | "rw" if !is_bool => return invalid(),
             "readonly" | "ro" | "readwrite" | "rw" => {}
@@ -129,10 +130,10 @@ pub(crate) fn read(text: &str, mut expand: Option<Expand<'_>>) -> Result<Mount, 
             (!mount.from.is_empty(), "secret mount should not have a from"),
             (!sharing.is_empty(), "secret mount should not define sharing"),
             (
-                source.is_empty() && mount.target.is_empty() && cache_id.is_empty(),
+                mount.source.is_empty() && mount.target.is_empty() && cache_id.is_empty(),
                 "invalid secret mount. one of source, target required",
             ),
-            (!source.is_empty() && !cache_id.is_empty(), "both source and id can't be set"),
+            (!mount.source.is_empty() && !cache_id.is_empty(), "both source and id can't be set"),
         ];
         if let Some((_, message)) = wrong.iter().find(|(wrong, _)| *wrong) {
             return Err((*message).to_owned());

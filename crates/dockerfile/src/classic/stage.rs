@@ -49,6 +49,8 @@ impl Variables for Scope<'_> {
 #[derive(Clone, Default)]
 pub(super) struct Stage {
     pub(super) name: String,
+    /// What `FROM` names, variables filled in.
+    pub(super) base_name: String,
     /// The stage that it is made from.
     pub(super) base: Option<usize>,
     /// Stages that it copies from.
