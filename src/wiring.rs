@@ -2,6 +2,7 @@
 
 mod asking;
 mod backup;
+mod drawing;
 pub mod keeper;
 mod keeping;
 mod loss;
@@ -63,6 +64,7 @@ pub fn start(bench: Workbench) -> Wiring {
     open_links(wiring);
     site::keep(wiring);
     compare(wiring);
+    drawing::draw(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);
     room_for_problems(bench);

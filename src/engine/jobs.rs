@@ -1,5 +1,6 @@
 //! What is asked of the engine beside the document. A new question is a type with its [`Job`] and a word in the table.
 
+use super::changes::Changes;
 use convert::{
     options::{self, Extracted, Inlined, Renamed, Selection, Wanted},
     patch::{self, Patch, Sender},
@@ -15,6 +16,7 @@ use faaso::{
     funko,
     lens::Comparison,
     path::BundlePath,
+    picture::Drawn,
     project::{Edit, FileId, Project},
     share, trees,
 };
@@ -87,6 +89,7 @@ questions! {
     RenameOption,
     Share,
     OpenLink,
+    PictureOf,
     UpdateReadme,
 }
 
@@ -194,6 +197,31 @@ impl Job for Compare {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Comparison>, Refusal> {
         Ok(analyzer.compare(&self.0))
+    }
+}
+
+/// The picture of the build, and what is built again since another state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PictureOf {
+    /// What leads from the document to that state; none where nothing is to be compared.
+    pub back: Option<Changes>,
+}
+
+impl Job for PictureOf {
+    type Answer = Drawn;
+    const IS_RENDERING: bool = true;
+
+    fn weight(&self) -> usize {
+        self.back.as_ref().map_or(0, Changes::bytes)
+    }
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Drawn, Refusal> {
+        let before = self.back.map(|back| {
+            let mut project = analyzer.project().clone();
+            back.apply(&mut project);
+            project
+        });
+        Ok(analyzer.picture(before))
     }
 }
 

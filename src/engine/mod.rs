@@ -1,5 +1,6 @@
 //! The border between the page and the Worker that holds the engine.
 
+pub mod changes;
 pub mod jobs;
 pub mod messages;
 pub mod service;

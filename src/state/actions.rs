@@ -19,6 +19,7 @@ use faaso::{
     journal::Step,
     lens::Comparison,
     path::BundlePath,
+    picture::Drawn,
     project::{Edit, EditError, FileId, FunkoEntry, Group, Project, Side},
     skeleton,
     text::Span,
@@ -451,6 +452,11 @@ impl Workbench {
         if well {
             w.engine.set(EngineState::Ready);
         }
+    }
+
+    /// The picture of the build that was asked for when this project was opened last.
+    pub fn take_drawn(&self, opened: u64, drawn: Result<Drawn, String>) {
+        self.workspace.drawn.set(Some((opened, drawn)));
     }
 
     /// What the Jinja2 lens sees; none where there is nothing to compare.

@@ -154,6 +154,11 @@ impl Projects {
         self.pins.get()
     }
 
+    /// The pinned state of that number; the first where it is gone.
+    pub fn pin_of(&self, number: u64) -> Option<Pin> {
+        self.pins.with(|pins| pins.iter().find(|pin| pin.number == number).or(pins.first()).cloned())
+    }
+
     pub fn damaged(&self) -> Vec<(ProjectId, DamagedProject)> {
         self.damaged.get()
     }

@@ -33,6 +33,7 @@ pub enum OutputTab {
     BuildContext,
     NewFunko,
     Changes,
+    Picture,
 }
 
 /// The panes between which one changes where there is no room for all.
@@ -232,6 +233,8 @@ pub struct View {
     /// The file last gone to; see [`View::active`].
     pub chosen: RwSignal<Option<FileId>>,
     pub output: RwSignal<OutputTab>,
+    /// The number of the pinned state that the document is compared with.
+    pub against: RwSignal<u64>,
     /// The Jinja2 lens is on.
     pub lens: RwSignal<bool>,
     pub pane: RwSignal<Pane>,
@@ -288,6 +291,7 @@ impl View {
             tabs,
             chosen,
             output: RwSignal::default(),
+            against: RwSignal::default(),
             lens: RwSignal::default(),
             pane: RwSignal::default(),
             sizes: RwSignal::default(),

@@ -7,6 +7,7 @@ use faaso::{
     funko,
     history::History,
     lens::Comparison,
+    picture::Drawn,
     project::{FileId, FunkoEntry, Group, Project, Side},
     records::ProjectId,
     runtime_name,
@@ -96,6 +97,8 @@ pub struct Workspace {
     /// Grows with every edit, undo and redo.
     pub(super) revision: RwSignal<u64>,
     pub(super) analysis: RwSignal<Analysis>,
+    /// The last picture of the build, or why there is none, and of which project.
+    pub(super) drawn: RwSignal<Option<(u64, Result<Drawn, String>)>>,
     /// What the Jinja2 lens last saw, and of which file.
     pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
     /// The revision at which the project was opened: it grows with each that is.
@@ -133,6 +136,7 @@ impl Workspace {
             history: RwSignal::new(History::default()),
             revision: RwSignal::new(0),
             analysis,
+            drawn: RwSignal::new(None),
             comparison: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
@@ -143,6 +147,12 @@ impl Workspace {
             choice,
             name,
         }
+    }
+
+    /// The picture of the build, or why there is none; nothing where it was not drawn yet.
+    pub fn drawn(&self) -> Option<Result<Drawn, String>> {
+        let opened = self.opened();
+        self.drawn.get().filter(|(of, _)| *of == opened).map(|(_, drawn)| drawn)
     }
 
     pub fn comparison(&self) -> Option<(FileId, Comparison)> {

@@ -1,10 +1,7 @@
 //! The *Changes* view: what is not as it was in a pinned state, line by line, and the way back.
 
-use super::{bench, count, name::Name, size};
-use crate::{
-    platform::clock,
-    state::{Workbench, node::title},
-};
+use super::{against::CompareWith, bench, count, name::Name, size};
+use crate::state::{Workbench, node::title};
 use faaso::{
     changes::{Change, Row, State, between, lines},
     project::{FileId, Group},
@@ -17,10 +14,9 @@ const MOST: usize = 2_000;
 #[component]
 pub fn Changes() -> impl IntoView {
     let bench = bench();
-    let against = RwSignal::new(0u64);
+    let against = bench.view.against;
     let changes = Memo::new(move |_| {
-        let pins = bench.projects.pins();
-        let pin = pins.iter().find(|pin| pin.number == against.get()).or(pins.first())?;
+        let pin = bench.projects.pin_of(against.get())?;
         bench.workspace.with_project(|now| Some(between(&pin.project, now)))
     });
     let name = RwSignal::new(String::new());
@@ -34,21 +30,6 @@ pub fn Changes() -> impl IntoView {
             Err(refused) => bench.view.complain(format!("Couldn't take a snapshot: {refused}.")),
         }
     };
-    let options = move || {
-        let pins = bench.projects.pins();
-        let option = |pin: &faaso::records::Pin| {
-            let number = pin.number;
-            let title = match number {
-                0 => pin.name.clone(),
-                _ => format!("{}, {}", pin.name, clock::written(pin.made)),
-            };
-            view! {
-                <option value=number.to_string() prop:selected=move || against.get() == number>{title}</option>
-            }
-        };
-        pins.iter().map(option).collect_view()
-    };
-    let choose = move |event| against.set(event_target_value(&event).parse().unwrap_or_default());
     let remove = move |_| {
         bench.projects.unpin(against.get_untracked());
         against.set(0);
@@ -56,10 +37,7 @@ pub fn Changes() -> impl IntoView {
     view! {
         <div class="outcome changes" role="tabpanel" aria-label="Changes">
             <div class="against">
-                <label class="field">
-                    <span>"Compare with"</span>
-                    <select aria-label="Compare with" on:change=choose>{options}</select>
-                </label>
+                <CompareWith />
                 {move || (against.get() > 0).then(|| view! {
                     <button type="button" class="quiet" on:click=remove>"Remove snapshot"</button>
                 })}

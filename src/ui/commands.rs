@@ -257,6 +257,7 @@ pub const COMMANDS: &[Command] = &[
     command("build-context", "Show the build context", "", |desk| output(desk, OutputTab::BuildContext)),
     command("new-funko", "Show the new funko", "", |desk| output(desk, OutputTab::NewFunko)),
     command("changes", "Show changes", "", |desk| output(desk, OutputTab::Changes)),
+    command("picture", "Show the build picture", "", |desk| output(desk, OutputTab::Picture)),
     command("theme", "Change theme", "", |desk| desk.bench.view.next_theme()),
     command("settings", "Settings", "Ctrl+,", |desk| show(desk, Dialog::Settings)),
     command("help", "Help", "F1", |desk| show(desk, Dialog::Help)),

@@ -1,9 +1,11 @@
 //! Components: they read memos, call actions, render. Names and roles are in the interface's contract: tests and
 //! assistive technology find everything by them.
 
+mod against;
 mod app;
 mod arrival;
 mod binary;
+mod build_picture;
 mod changes;
 mod coded;
 mod commands;
@@ -34,6 +36,7 @@ mod options;
 mod output_pane;
 mod output_tree;
 mod panes;
+mod plan;
 mod problems_pane;
 mod projects;
 mod reason;

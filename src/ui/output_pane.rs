@@ -3,6 +3,7 @@
 use super::{
     bench,
     binary::BinaryView,
+    build_picture::BuildPicture,
     changes::Changes,
     editors::{self, Editors},
     icon::{Icon, Sign},
@@ -37,6 +38,7 @@ const TABS: &[(OutputTab, &str)] = &[
     (OutputTab::BuildContext, "Build context"),
     (OutputTab::NewFunko, "New funko"),
     (OutputTab::Changes, "Changes"),
+    (OutputTab::Picture, "Build picture"),
 ];
 
 #[component]
@@ -80,6 +82,7 @@ pub fn OutputPane() -> impl IntoView {
                 OutputTab::BuildContext => Some(view! { <OutputTree which=Which::BuildContext /> }.into_any()),
                 OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }.into_any()),
                 OutputTab::Changes => Some(view! { <Changes /> }.into_any()),
+                OutputTab::Picture => Some(view! { <BuildPicture /> }.into_any()),
             }}
         </section>
     }

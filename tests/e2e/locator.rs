@@ -168,7 +168,10 @@ impl<'a> Locator<'a> {
 
     /// Its value, or the words in it. An editor draws, and so gives, only the lines in view.
     pub fn text(&self) -> String {
-        let text = self.call("element => element.value ?? element.innerText", json!(null));
+        let text = self.call(
+            "element => typeof element.value === 'string' ? element.value : element.innerText",
+            json!(null),
+        );
         text.as_str().unwrap_or_default().to_owned()
     }
 

@@ -30,6 +30,7 @@ mod offline;
 mod opening;
 mod options;
 mod origin;
+mod picture;
 mod pictures;
 mod problems;
 mod settings;

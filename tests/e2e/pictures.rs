@@ -1,7 +1,7 @@
 //! The README's pictures, and a gallery to look at after a visible change:
 //! `cargo test --features e2e --test e2e -- --ignored pictures`.
 
-use crate::page::Page;
+use crate::{page::Page, picture::TWO_STAGES};
 
 pub type Way = fn(&Page);
 
@@ -43,6 +43,20 @@ pub const SCENES: &[(&str, Way)] = &[
             page.menuitem("Funko zip (ready to build)").click();
         });
         page.dialog("Export").textbox("Build command").wait_text("docker build");
+    }),
+    ("picture", |page| {
+        page.textbox("Template editor").fill(TWO_STAGES);
+        page.textbox("Rendered output").wait_text("FROM golang");
+        page.tab("Changes").click();
+        page.textbox("Snapshot name").fill("before");
+        page.button("Take snapshot").click();
+        page.textbox("funko.yml editor").select("ship_packages: []").type_text("ship_packages: [curl, fish]");
+        page.textbox("Template editor").select("EXPOSE 3000").type_text("RUN --network=none true");
+        page.press("Control+k");
+        page.type_text("build picture");
+        page.press("Enter");
+        page.combobox("Compare with").choose("before");
+        page.list("Stages").wait_text("curl");
     }),
     ("new-funko", |page| {
         page.tab("New funko").click();
@@ -157,7 +171,8 @@ fn pictures() {
         for theme in ["dark", "light"] {
             for (name, scene) in SCENES.iter().filter(|(name, _)| wanted.is_empty() || wanted == *name) {
                 if width == 420
-                    && !["first", "problems", "export", "not-saved", "made-by", "make-option"].contains(name)
+                    && !["first", "problems", "export", "not-saved", "made-by", "make-option", "picture"]
+                        .contains(name)
                 {
                     continue;
                 }

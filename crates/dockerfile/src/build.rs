@@ -1,6 +1,5 @@
 //! A build as the classic builder goes through it: its stages, their steps, and what each step reads.
 
-use crate::{classic, context::Context, file::Dockerfile, images::Images};
 use std::collections::BTreeSet;
 
 /// The stages of a file, in their order. The last one is the image.
@@ -84,9 +83,12 @@ pub enum Shipped {
     Not,
 }
 
-/// Goes through a file as the classic builder does, with the files beside it.
-pub fn build(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Build {
-    classic::follow(file, context, images)
+/// What was gone through so far.
+#[derive(Default)]
+pub(crate) struct Notes {
+    pub(crate) stages: Vec<Stage>,
+    /// What the base of the stage that begins waited to run.
+    pub(crate) triggered: Vec<Step>,
 }
 
 impl Build {

@@ -193,10 +193,10 @@ impl Keyed<'_> {
         let mut as_given = same.clone().filter(|other| other.step.arguments == self.step.arguments);
         if let (None, Some(other)) = (as_given.next(), same.clone().next()) {
             let (ours, theirs) = (&self.step.arguments, &other.step.arguments);
-            let differs = |(one, two): (&Vec<(String, String)>, &Vec<(String, String)>)| {
+            let differs = |one: &[(String, String)], two: &[(String, String)]| {
                 one.iter().find(|argument| !two.contains(argument)).map(|(name, _)| name.clone())
             };
-            let name = differs((ours, theirs)).or_else(|| differs((theirs, ours)));
+            let name = differs(ours, theirs).or_else(|| differs(theirs, ours));
             return name.map_or(Cause::Words, Cause::Argument);
         }
         let paths = |step: &Step| step.reads.iter().map(|read| read.path.clone()).collect::<Vec<_>>();

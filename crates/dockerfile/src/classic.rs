@@ -11,6 +11,7 @@ mod steps;
 mod verdict;
 
 use crate::{
+    build::{Build, Notes},
     command::{Argument, Command, From},
     context::{Context, Seen, View},
     file::{Dockerfile, Instruction},
@@ -18,30 +19,37 @@ use crate::{
     reference,
     words::{Lex, Variables, variables_in},
 };
-pub(crate) use following::follow;
 pub use verdict::{Difference, DifferenceKind, Refusal, RefusalKind, Verdict};
 
-use following::Notes;
 use stage::{MACHINE, Meta, Scope, Stage};
 use std::{collections::BTreeSet, ops::Range, rc::Rc};
 
 /// Judges a file with the files beside it.
 pub fn judge(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Verdict {
+    go_through(file, context, images, None).0
+}
+
+/// Goes through a file; nothing is noted where the builder stops before it runs anything.
+pub(crate) fn follow(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Build {
+    let (verdict, notes) = go_through(file, context, images, Some(Notes::default()));
+    let Some(Notes { stages, .. }) = notes else { return Build::default() };
+    let first = verdict.refusals.iter().map(|refusal| refusal.span.start).min();
+    let stops = first.map(|at| file.instructions.iter().rposition(|it| it.span.start <= at).unwrap_or(0));
+    Build { stages, stops }
+}
+
+fn go_through(
+    file: &Dockerfile,
+    context: &Context<'_>,
+    images: &dyn Images,
+    notes: Option<Notes>,
+) -> (Verdict, Option<Notes>) {
     let mut verdict = Verdict::default();
-    let Some(steps) = read(file, &mut verdict) else { return verdict };
-    let mut judge = Judge {
-        file,
-        context,
-        images,
-        steps: &steps,
-        verdict,
-        done: Vec::new(),
-        meta: Meta::default(),
-        views: None,
-        notes: None,
-    };
+    let Some(steps) = read(file, &mut verdict) else { return (verdict, None) };
+    let (done, meta) = (Vec::new(), Meta::default());
+    let mut judge = Judge { file, context, images, steps: &steps, verdict, done, meta, views: None, notes };
     judge.run();
-    judge.verdict
+    (judge.verdict, judge.notes)
 }
 
 /// Types all instructions; none if the builder stops before it runs anything.

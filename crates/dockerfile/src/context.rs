@@ -58,6 +58,12 @@ impl<'a> Context<'a> {
         self.entries.get(path)?.as_ref()
     }
 
+    /// The files that a source of `COPY` takes in FaaSO's build, as a path or a pattern.
+    pub fn copied(&self, source: &str) -> Vec<&str> {
+        let seen = self.seen(View::Faaso);
+        seen.copied(source).into_iter().filter(|path| self.file(path).is_some()).collect()
+    }
+
     /// What BuildKit leaves out: the patterns of `Dockerfile.dockerignore` or else of `.dockerignore`, and which of
     /// the two it was.
     pub(crate) fn ignored(&self) -> (Ignored, &'static str) {

@@ -26,6 +26,7 @@ mod signal;
 mod substitution;
 pub mod words;
 
+use build::Build;
 use buildkit::Checked;
 use classic::{Difference, DifferenceKind, Verdict};
 use context::Context;
@@ -66,6 +67,11 @@ pub fn judge(text: &str, context: &Context<'_>, images: &dyn Images, experimenta
     }
     classic.differences.sort_by_key(|difference| difference.span.start);
     Judged { file, classic, buildkit }
+}
+
+/// Goes through a file as the classic builder does, with the files beside it.
+pub fn follow(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Build {
+    classic::follow(file, context, images)
 }
 
 impl Instruction {

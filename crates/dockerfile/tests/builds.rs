@@ -1,9 +1,10 @@
 //! Stages and what they read, and which steps a change builds again.
 
 use dockerfile::{
-    build::{Base, Build, Shipped, Source, build},
+    build::{Base, Build, Shipped, Source},
     cache::{Cached, Cause, How, Side, compare},
     context::{Context, Entry},
+    follow,
     images::Official,
     parse,
 };
@@ -15,7 +16,7 @@ type Files = &'static [&'static str];
 const FILES: Files = &["a.txt=1", "b.txt=1", "d/c.py=1", ".hidden=1"];
 
 fn gone_through(text: &str, files: Files) -> Build {
-    build(&parse(text), &context(files), &Official)
+    follow(&parse(text), &context(files), &Official)
 }
 
 fn context(files: Files) -> Context<'static> {

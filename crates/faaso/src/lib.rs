@@ -17,6 +17,7 @@ pub mod lens;
 pub mod links;
 pub mod outside;
 pub mod path;
+pub mod picture;
 pub mod project;
 pub mod records;
 pub mod runtime_name;

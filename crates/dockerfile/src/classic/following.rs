@@ -1,49 +1,17 @@
 //! What the classic builder goes through, noted down beside its verdict.
 
 use super::{
-    Judge, Meta,
+    Judge,
     stage::{Scope, Stage},
 };
 use crate::{
-    build::{Base, Build, Read, Source, Stage as Noted, Step},
+    build::{Base, Read, Source, Stage as Noted, Step},
     command::{Command, CommandLine, Copying, Pair},
-    context::Context,
-    file::Dockerfile,
     glob,
-    images::{Images, UNKNOWN},
+    images::UNKNOWN,
     mount,
     words::Variables,
 };
-
-/// Goes through a file; nothing is noted where the builder stops before it runs anything.
-pub(crate) fn follow(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Build {
-    let mut verdict = super::Verdict::default();
-    let Some(steps) = super::read(file, &mut verdict) else { return Build::default() };
-    let mut judge = Judge {
-        file,
-        context,
-        images,
-        steps: &steps,
-        verdict,
-        done: Vec::new(),
-        meta: Meta::default(),
-        views: None,
-        notes: Some(Notes::default()),
-    };
-    judge.run();
-    let lines = judge.verdict.refusals.iter().map(|refusal| refusal.span.start);
-    let first = lines.min();
-    let stops = first.map(|at| file.instructions.iter().rposition(|it| it.span.start <= at).unwrap_or(0));
-    Build { stages: judge.notes.unwrap_or_default().stages, stops }
-}
-
-/// What was gone through so far.
-#[derive(Default)]
-pub(super) struct Notes {
-    stages: Vec<Noted>,
-    /// What the base of the stage that begins waited to run.
-    triggered: Vec<Step>,
-}
 
 impl Judge<'_> {
     /// Notes that a stage begins.
@@ -55,8 +23,7 @@ impl Judge<'_> {
         };
         let Some(notes) = &mut self.notes else { return };
         let words = format!("FROM {}", stage.base_name);
-        let from =
-            Step { instruction, triggered: false, reads: Vec::new(), words, arguments: Vec::new() };
+        let from = Step { instruction, triggered: false, reads: Vec::new(), words, arguments: Vec::new() };
         let steps = [from].into_iter().chain(notes.triggered.drain(..));
         let steps = steps.map(|step| Step { instruction, ..step }).collect();
         notes.stages.push(Noted { name: stage.name.clone(), base, steps });

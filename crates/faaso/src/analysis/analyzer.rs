@@ -8,6 +8,7 @@ use crate::{
     funko::{self, Funko, Reading},
     lens::{self, Comparison},
     path::BundlePath,
+    picture::Drawn,
     project::{FileId, FunkoEntry, Group, Project},
     text::{self, Span},
     trees::{self, Content, Failure, Outcome, Render, Verdict},
@@ -34,6 +35,8 @@ pub struct Analyzer {
     templates: Templates,
     last: Analysis,
     pulse: Pulse,
+    /// Another state of the document, and the build context that it makes.
+    pinned: Option<Box<(Project, trees::Tree)>>,
 }
 
 /// Hears every few milliseconds of work that a rendering goes on.
@@ -57,7 +60,11 @@ struct Kept {
 impl Analyzer {
     /// One whose renderings are heard of while they go on: `pulse` is called every few milliseconds of work.
     pub fn watched(pulse: Rc<dyn Fn()>) -> Analyzer {
-        Analyzer { pulse: Pulse(Some(pulse)), ..Analyzer::default() }
+        Analyzer::watched_by(Pulse(Some(pulse)))
+    }
+
+    fn watched_by(pulse: Pulse) -> Analyzer {
+        Analyzer { pulse, ..Analyzer::default() }
     }
 
     /// Begins with a document. `known` is what its reader knows of it; the next answer is the difference.
@@ -115,6 +122,24 @@ impl Analyzer {
         make(&self.project.runtime, &mut render)
     }
 
+    /// The picture of the build. `before` is the state whose build filled the cache; none where nothing is to be compared.
+    pub fn picture(&mut self, before: Option<Project>) -> Drawn {
+        let known = self.pinned.take();
+        self.pinned = before.map(|project| match known {
+            Some(known) if known.0 == project => known,
+            _ => {
+                let guilty = self.guilty.clone();
+                let mut other = Analyzer { project, guilty, ..Analyzer::watched_by(self.pulse.clone()) };
+                let made = other.make(&mut |_| {});
+                let tree = made.as_new.unwrap_or(made.build_context);
+                Box::new((other.project, tree))
+            }
+        });
+        let made = self.make(&mut |_| {});
+        let facts = Facts::gather(&self.project, &made.funko, &made.new_funko, made.shown(), &self.templates);
+        checks::draw(&facts, self.pinned.as_ref().map(|pinned| &pinned.1))
+    }
+
     /// What there is to go through, in bytes.
     fn weight(&self) -> usize {
         let files = self.project.runtime.files().map(|(_, file)| file.bytes.len() + PER_FILE);
@@ -129,7 +154,7 @@ impl Analyzer {
     pub fn make(&mut self, signs: &mut dyn FnMut(Sign<'_>)) -> Made {
         let weight = self.weight();
         signs(Sign::Work(weight));
-        let Analyzer { project, budget, guilty, kept, templates, last, pulse } = self;
+        let Analyzer { project, budget, guilty, kept, templates, last, pulse, .. } = self;
         templates.update(&project.runtime, guilty, &mut |file, bytes| signs(Sign::File(file, bytes)));
         signs(Sign::Work(weight));
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {

@@ -4,6 +4,7 @@
 
 pub mod convert;
 mod origin;
+pub mod picture;
 
 use crate::{
     project::FileId,
@@ -34,9 +35,42 @@ pub struct Kept(RefCell<Option<Verdict>>);
 
 struct Verdict {
     text: Arc<str>,
-    paths: Vec<(String, bool)>,
-    ignored: Vec<u8>,
+    beside: Beside,
     judged: Arc<Judged>,
+}
+
+/// What a builder sees of the files beside the Dockerfile, without their content.
+#[derive(PartialEq, Eq)]
+struct Beside {
+    /// Each with whether it is executable; folders end with `/`.
+    paths: Vec<(String, bool)>,
+    /// The bytes of `Dockerfile.dockerignore`.
+    ignored: Vec<u8>,
+}
+
+impl Beside {
+    fn of(tree: &Tree) -> Beside {
+        let files = tree.files.iter().map(|(path, output)| {
+            let executable = match &output.content {
+                Content::Copied(file) => file.is_executable(),
+                Content::Rendered(_) => false,
+            };
+            (path.as_str().to_owned(), executable)
+        });
+        let folders = tree.empty_folders.iter().map(|path| (format!("{}/", path.as_str()), false));
+        let paths = files.chain(folders).collect();
+        let ignored = tree.files.get("Dockerfile.dockerignore").and_then(|output| output.file());
+        Beside { paths, ignored: ignored.map(|file| file.bytes.to_vec()).unwrap_or_default() }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context::new(self.paths.iter().map(|(path, executable)| Entry {
+            path,
+            folder: path.ends_with('/'),
+            executable: *executable,
+            bytes: if path == "Dockerfile.dockerignore" { &self.ignored } else { &[] },
+        }))
+    }
 }
 
 impl fmt::Debug for Kept {
@@ -109,32 +143,15 @@ impl Docker {
 
 impl Kept {
     fn judge(&self, text: &Arc<str>, tree: &Tree) -> Arc<Judged> {
-        let files = tree.files.iter().map(|(path, output)| {
-            let executable = match &output.content {
-                Content::Copied(file) => file.is_executable(),
-                Content::Rendered(_) => false,
-            };
-            (path.as_str().to_owned(), executable)
-        });
-        let folders = tree.empty_folders.iter().map(|path| (format!("{}/", path.as_str()), false));
-        let paths: Vec<(String, bool)> = files.chain(folders).collect();
-        let ignored = tree.files.get("Dockerfile.dockerignore").and_then(|output| output.file());
-        let ignored = ignored.map(|file| file.bytes.to_vec()).unwrap_or_default();
+        let beside = Beside::of(tree);
         if let Some(last) = &*self.0.borrow()
             && last.text == *text
-            && last.paths == paths
-            && last.ignored == ignored
+            && last.beside == beside
         {
             return last.judged.clone();
         }
-        let entries = paths.iter().map(|(path, executable)| Entry {
-            path,
-            folder: path.ends_with('/'),
-            executable: *executable,
-            bytes: if path == "Dockerfile.dockerignore" { &ignored } else { &[] },
-        });
-        let judged = Arc::new(dockerfile::judge(text, &Context::new(entries), &Official, false));
-        *self.0.borrow_mut() = Some(Verdict { text: text.clone(), paths, ignored, judged: judged.clone() });
+        let judged = Arc::new(dockerfile::judge(text, &beside.context(), &Official, false));
+        *self.0.borrow_mut() = Some(Verdict { text: text.clone(), beside, judged: judged.clone() });
         judged
     }
 }

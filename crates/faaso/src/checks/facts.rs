@@ -249,6 +249,11 @@ impl<'a> Facts<'a> {
         self.by_option.get(key).into_iter().flatten().map(|&at| &self.uses[at])
     }
 
+    /// The uses of options in one template.
+    pub fn uses_in(&self, file: &FileId) -> impl Iterator<Item = &Use<'a>> {
+        self.uses.iter().filter(move |found| found.file == *file)
+    }
+
     /// An option's value in the funko.
     pub fn option(&self, key: &str) -> Option<&OptionValue> {
         self.options.get(key)

@@ -20,6 +20,7 @@ mod rules;
 mod templates;
 mod uses;
 
+pub use docker::picture::draw;
 pub(crate) use docker::{Docker, Kept};
 pub use errors::ERRORS;
 pub(crate) use facts::before_rendering;

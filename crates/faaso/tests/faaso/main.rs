@@ -8,6 +8,7 @@ mod funko;
 mod journal;
 mod lens;
 mod outside;
+mod picture;
 mod records;
 mod scenarios;
 mod share;

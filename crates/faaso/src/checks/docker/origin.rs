@@ -49,7 +49,7 @@ impl Docker {
     }
 
     /// Where something is said.
-    fn place(&self, facts: &Facts<'_>, span: &Range<usize>) -> Place {
+    pub(super) fn place(&self, facts: &Facts<'_>, span: &Range<usize>) -> Place {
         let Some(origin) = self.origin_of(facts, span) else {
             return Place { file: self.origin.clone(), at: None };
         };

@@ -1,0 +1,37 @@
+//! The picture of the build is asked for while it is shown, once for each document.
+
+use super::Wiring;
+use crate::{
+    engine::{changes::Changes, jobs::PictureOf},
+    state::view::OutputTab,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+pub(super) fn draw(wiring: Wiring) {
+    let bench = wiring.bench;
+    let asked = StoredValue::new(0u64);
+    // the engine has answered for a newer document, or another state is compared
+    let wanted = Memo::new(move |_| {
+        let shown = bench.view.output.get() == OutputTab::Picture;
+        shown.then(|| {
+            let revision = bench.workspace.with_analysis(|analysis| analysis.revision);
+            let pin = bench.projects.pin_of(bench.view.against.get());
+            (revision, bench.workspace.opened(), pin.map(|pin| pin.number))
+        })
+    });
+    Effect::new(move |_| {
+        let Some((_, opened, _)) = wanted.get() else { return };
+        let pin = untrack(|| bench.projects.pin_of(bench.view.against.get()));
+        let back = pin.map(|pin| Changes::between(&bench.workspace.project_now(), &pin.project));
+        let number = asked.get_value() + 1;
+        asked.set_value(number);
+        let answer = wiring.ask(PictureOf { back });
+        spawn_local(async move {
+            let answer = answer.await;
+            // what was asked for later is newer
+            if asked.get_value() == number {
+                bench.take_drawn(opened, answer);
+            }
+        });
+    });
+}
