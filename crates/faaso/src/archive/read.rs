@@ -126,7 +126,7 @@ fn allowed(total: u64, zip: usize) -> Result<(), ImportError> {
 /// flag says UTF-8; that it may be another code page is noted.
 ///
 /// Older .NET, and so `Compress-Archive` of PowerShell 5, writes backslashes between the parts of a path. In a code page
-/// of two bytes a sign one may end in the backslash's byte: it is none then.
+/// of two bytes a sign one may end in the backslash's byte: it is none then, and code page 437 can't be meant.
 fn name(entry: &ZipFileEntry<'_>, listed: Listed<'_>, imported: &mut Imported) -> Option<String> {
     let raw = entry.name_raw();
     let (name, guessed) = match std::str::from_utf8(raw) {
@@ -134,11 +134,13 @@ fn name(entry: &ZipFileEntry<'_>, listed: Listed<'_>, imported: &mut Imported) -
         Err(_) if listed.is_utf8() => return None,
         Err(_) => (entry.name().ok()?.into_owned(), true),
     };
+    if guessed && raw.windows(2).any(|two| !two[0].is_ascii() && two[1] == b'\\') {
+        return None;
+    }
     if guessed {
         imported.guessed.push(name.clone());
     }
-    let in_a_sign = guessed && raw.windows(2).any(|two| !two[0].is_ascii() && two[1] == b'\\');
-    Some(if listed.is_of_windows() && !in_a_sign { name.replace('\\', "/") } else { name })
+    Some(if listed.is_of_windows() { name.replace('\\', "/") } else { name })
 }
 
 /// Puts one entry into the bundle, or says why not.

@@ -482,8 +482,6 @@ fn names_from_windows() {
         (of(10, b"shop\\src/a"), Some("src/a")),
         (of(3, b"shop/src\\a"), None),
         (of(0, b"shop\\..\\..\\a"), None),
-        // Shift JIS: the second byte of the sign is a backslash's
-        (of(0, b"shop/\x95\x5C.txt"), None),
     ] {
         let imported = archive::read(&zip(&[made.clone(), of(0, b"shop\\Dockerfile")])).unwrap();
         assert_eq!(
@@ -492,6 +490,20 @@ fn names_from_windows() {
             "{made:?}"
         );
         assert_eq!(imported.skipped.len(), usize::from(taken.is_none()), "{made:?}");
+    }
+}
+
+/// The second byte of some signs in Shift JIS and Big5 is a backslash's.
+#[test]
+fn a_sign_with_a_backslash_byte_is_no_path() {
+    for system in [0, 3] {
+        let shift_jis = Entry { name: b"shop/\x95\x5C.txt".to_vec(), system, ..entry("", b"x") };
+        let imported = archive::read(&zip(&[shift_jis, entry("shop/Dockerfile", b"")])).unwrap();
+        assert_eq!(
+            imported.skipped.iter().map(|skipped| skipped.why.to_string()).collect::<Vec<_>>(),
+            ["its name isn't valid UTF-8"]
+        );
+        assert!(imported.guessed.is_empty());
     }
 }
 
