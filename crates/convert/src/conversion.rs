@@ -4,9 +4,12 @@ use crate::{
     app::App,
     apply::{self, Proof},
     decisions::Decisions,
+    fit,
+    fixing::{changed, fit_together},
+    languages,
     options::{Ask, guess, several},
     places,
-    plan::{Placement, Plan, Proposal, Spot},
+    plan::{Change, Finding, Placement, Plan, Proposal, Spot},
     proposals, readme_table,
 };
 use faaso::{
@@ -15,6 +18,7 @@ use faaso::{
     project::{FileId, Project},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Everything that is proposed for an application, as the decisions so far make it.
 pub fn plan(application: &Bundle, decisions: &Decisions) -> Plan {
@@ -23,14 +27,48 @@ pub fn plan(application: &Bundle, decisions: &Decisions) -> Plan {
 
 /// The application with what is decided about it, and the plan for that.
 fn mended(application: &Bundle, decisions: &Decisions) -> (Bundle, Plan) {
-    let app = App::new(application);
-    let plan = Plan {
-        files: places::places(&app, decisions),
-        options: proposals::propose(&app, decisions),
-        description: description(&app, decisions),
-        ..Plan::default()
-    };
-    (application.clone(), plan)
+    let mut wanted = decisions.fixes.clone();
+    if decisions.dockerfile {
+        wanted.insert(fit::DOCKERFILE_FIX.to_owned());
+    }
+    let mut made: Vec<Finding> = Vec::new();
+    let mut application = application.clone();
+    let mut offered = None;
+    // a fix can need another one first, or bring up something new; each is made once
+    loop {
+        let app = App::new(&application);
+        let known = languages::recognize(&app);
+        let files = places::places(&app, decisions);
+        let mut findings = fit::findings(&app, known.as_ref(), &files);
+        let taken = wanted.contains(fit::DOCKERFILE_FIX);
+        offered = offered.or_else(|| languages::offered(&app, known.as_ref(), taken));
+        let (mut changes, mut now) = (Vec::<Change>::new(), BTreeSet::new());
+        for finding in &mut findings {
+            let Some(fix) = finding.fix.as_mut().filter(|fix| wanted.contains(&fix.id)) else { continue };
+            let fits = now.contains(&fix.id) || fit_together(changes.iter().chain(&fix.changes));
+            if fits && now.insert(fix.id.clone()) {
+                changes.extend(fix.changes.iter().cloned());
+            }
+            fix.made = now.contains(&fix.id);
+        }
+        if now.is_empty() {
+            let open =
+                findings.into_iter().filter(|finding| !finding.fix.as_ref().is_some_and(|fix| fix.made));
+            made.extend(open);
+            let plan = Plan {
+                recognized: known.as_ref().map(languages::Known::described),
+                options: proposals::propose(&app, decisions),
+                findings: made,
+                dockerfile: offered,
+                description: description(&app, decisions),
+                files,
+            };
+            return (application, plan);
+        }
+        made.extend(findings.into_iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.made)));
+        wanted.retain(|id| !now.contains(id));
+        application = changed(&application, &changes);
+    }
 }
 
 fn description(app: &App<'_>, decisions: &Decisions) -> String {

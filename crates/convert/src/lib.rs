@@ -4,19 +4,19 @@
 //! The promise: with the defaults, a new funko of the runtime builds the application it was made from, byte for byte,
 //! but for `README.md`, `funko.yml` and what is listed as left out.
 
-#[allow(dead_code, reason = "the rules come next")]
 mod app;
 pub mod apply;
 pub mod conversion;
 pub mod decisions;
-#[allow(dead_code, reason = "the rules come next")]
 mod docker;
-#[allow(dead_code, reason = "the rules come next")]
+pub mod fit;
 mod fixing;
 mod globs;
 mod ignored;
+mod languages;
 pub mod options;
 pub mod patch;
+mod pattern;
 mod place_rules;
 pub mod places;
 pub mod plan;

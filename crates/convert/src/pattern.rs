@@ -48,6 +48,10 @@ impl Pattern {
             }
             let Some(found) = compiled(self.1).captures(&text[start..end]) else { continue };
             let whole = found.get(0).expect("the group of everything is always there").range();
+            // another place, which has its turn
+            if !(start + whole.start..start + whole.end).contains(&at) {
+                continue;
+            }
             let span = |range: std::ops::Range<usize>| Span::new(start + range.start, start + range.end);
             from = next.max(start + whole.end);
             while !text.is_char_boundary(from) && from < text.len() {

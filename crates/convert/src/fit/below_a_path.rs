@@ -1,0 +1,162 @@
+//! The application works below `/faaso/NAME/`.
+
+use super::rule::{Facts, Rule, fix};
+use crate::{
+    fixing::splice,
+    pattern::Pattern,
+    plan::{Change, Finding, Spot},
+};
+use faaso::text::Span;
+
+pub static RULE: Rule = Rule {
+    id: "below-a-path",
+    must: "Links are relative: browsers see the funko below `/faaso/NAME/`.",
+    find,
+    fires: &[(
+        "public/index.html",
+        "<!doctype html>\n<link rel=\"stylesheet\" href=\"/style.css\">\n<a href=\"//example.org/\">x</a>\n",
+    )],
+    quiet: &[(
+        "public/index.html",
+        "<!doctype html>\n<link rel=\"stylesheet\" href=\"style.css\">\n<a href=\"//example.org/\">x</a>\n",
+    )],
+};
+
+/// In pages and styles: the slash is the first group.
+const LINKS: [Pattern; 2] = [
+    Pattern(
+        "/",
+        r#"(?i)\b(?:href|src|action|formaction|poster|data-src|srcset)\s*=\s*["']?(/)(?:[\w.~?#{<$%-]|["'\s>])"#,
+    ),
+    Pattern("url(", r#"(?i)\burl\(\s*["']?(/)[\w.~%-]"#),
+];
+
+/// In scripts of pages: what they ask for.
+const ASKED: [Pattern; 2] = [
+    Pattern(
+        "/",
+        r#"\b(?:fetch|axios(?:\.\w+)?|\$\.(?:get|post|getJSON|ajax)|new EventSource|importScripts)\(\s*["'`](/)[\w?$.]"#,
+    ),
+    Pattern("location", r#"\blocation(?:\.href)?\s*=\s*["'`](/)(?:[\w?$.]|["'`])"#),
+];
+
+/// In servers.
+const REDIRECTS: [Pattern; 3] = [
+    Pattern(
+        "redirect",
+        r#"(?i)\bredirect(?:_to)?[ (]\s*(?:\w+,\s*\w+,\s*)?(?:\d+,\s*)?["'`](/)(?:[\w?$.{]|["'`])"#,
+    ),
+    Pattern("ocation", r#"(?i)["']location["']?\s*[,:\])=]*\s*["'`](/)(?:[\w?$.]|["'`])"#),
+    Pattern("RedirectResponse(", r#"\bRedirectResponse\(\s*(?:url\s*=\s*)?["'](/)"#),
+];
+
+/// More help nobody.
+const MOST: usize = 200;
+
+const PAGES: &[&str] = &[
+    ".html",
+    ".htm",
+    ".css",
+    ".erb",
+    ".ejs",
+    ".ecr",
+    ".hbs",
+    ".mustache",
+    ".pug",
+    ".tmpl",
+    ".gohtml",
+    ".jinja",
+    ".j2",
+    ".twig",
+    ".php",
+    ".vue",
+    ".jsx",
+    ".tsx",
+    ".svelte",
+];
+
+fn find(facts: &Facts<'_>, rule: &Rule) -> Vec<Finding> {
+    let (mut links, mut asked, mut redirects) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, text) in facts.app.sources() {
+        if PAGES.iter().any(|ending| file.ends_with(ending)) {
+            collect(file, text, &LINKS, &mut links);
+        }
+        let in_page = file.ends_with(".html") || served(file) && file.ends_with(".js");
+        match in_page {
+            true => collect(file, text, &ASKED, &mut asked),
+            false => collect(file, text, &REDIRECTS, &mut redirects),
+        }
+    }
+    let mut findings = Vec::new();
+    let help = "Leave the first `/` out, so that the link counts from the page.";
+    let changes = |places: &[Place<'_>]| places.iter().filter_map(Place::relative).collect();
+    let plural = |n: usize, what: &str| {
+        if n == 1 { format!("1 {what} starts with `/`.") } else { format!("{n} {what}s start with `/`.") }
+    };
+    if !links.is_empty() {
+        let fix = fix("links", "Make the links relative", links.iter().all(Place::is_sure), changes(&links));
+        findings.push(rule.finding(plural(links.len(), "link"), help, spots(&links), fix));
+    }
+    if !asked.is_empty() {
+        let fix =
+            fix("requests", "Make the requests relative", asked.iter().all(Place::is_sure), changes(&asked));
+        findings.push(rule.finding(plural(asked.len(), "request of a script"), help, spots(&asked), fix));
+    }
+    if !redirects.is_empty() {
+        let help = "Redirect to a relative address, such as `./` or `login`.";
+        findings.push(rule.finding(plural(redirects.len(), "redirect"), help, spots(&redirects), None));
+    }
+    findings
+}
+
+struct Place<'a> {
+    file: &'a str,
+    text: &'a str,
+    /// Of the slash.
+    span: Span,
+}
+
+fn collect<'a>(file: &'a str, text: &'a str, patterns: &[Pattern], places: &mut Vec<Place<'a>>) {
+    for hit in patterns.iter().flat_map(|pattern| pattern.find(text)) {
+        if let Some(span) = hit.group(1).filter(|_| places.len() < MOST) {
+            places.push(Place { file, text, span });
+        }
+    }
+}
+
+/// A folder whose files a server hands out as they are.
+const ROOTS: [&str; 7] = ["public", "static", "www", "html", "site", "htdocs", "dist"];
+
+fn served(file: &str) -> bool {
+    file.split('/').rev().skip(1).any(|part| ROOTS.contains(&part) || part == "assets")
+}
+
+impl Place<'_> {
+    /// A page that is handed out as it is, so that what its links count from is known.
+    fn is_sure(&self) -> bool {
+        let below = self.below();
+        below.is_some()
+            && (self.file.ends_with(".html") || self.file.ends_with(".css") || self.file.ends_with(".htm"))
+    }
+
+    /// How many folders below the served one it lies.
+    fn below(&self) -> Option<usize> {
+        let parts: Vec<&str> = self.file.split('/').collect();
+        match parts.iter().rposition(|part| ROOTS.contains(part)) {
+            Some(root) if root + 1 < parts.len() => Some(parts.len() - root - 2),
+            _ => (parts.len() == 1).then_some(0),
+        }
+    }
+
+    fn relative(&self) -> Option<Change> {
+        let behind = self.text[self.span.end..].chars().next();
+        let alone = behind.is_none_or(|c| matches!(c, '"' | '\'' | '`' | '>') || c.is_whitespace());
+        let up = "../".repeat(self.below().unwrap_or_default());
+        let new = if up.is_empty() && alone { "./".to_owned() } else { up };
+        splice(self.file, self.text, self.span, new)
+    }
+}
+
+fn spots(places: &[Place<'_>]) -> Vec<Spot> {
+    places.iter().filter_map(|place| crate::fixing::spot(place.file, place.text, place.span)).collect()
+}

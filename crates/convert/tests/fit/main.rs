@@ -1,0 +1,107 @@
+//! What FaaSO needs of an application: each rule fires and stays quiet on its own examples, and in many words of many
+//! languages what is found is mended by its fix.
+
+mod languages;
+mod servers;
+
+use convert::{
+    conversion::{make, plan},
+    decisions::Decisions,
+    fit::RULES,
+    plan::{Finding, Plan},
+};
+use faaso::{
+    bundle::{Bundle, EXECUTABLE, File, PLAIN},
+    path::BundlePath,
+};
+
+/// A path that ends in `*` is executable.
+pub fn application(files: &[(&str, &str)]) -> Bundle {
+    let mut bundle = Bundle::new();
+    for (path, text) in files {
+        let (path, mode) = match path.strip_suffix('*') {
+            Some(path) => (path, EXECUTABLE),
+            None => (*path, PLAIN),
+        };
+        bundle.put(BundlePath::new(path).unwrap(), File::new(text.as_bytes(), mode)).unwrap();
+    }
+    bundle
+}
+
+pub fn proposed(application: &Bundle) -> Plan {
+    plan(application, &Decisions::default())
+}
+
+pub fn of_rule<'a>(plan: &'a Plan, rule: &str) -> Vec<&'a Finding> {
+    plan.findings.iter().filter(|finding| finding.rule == rule && !is_made(finding)).collect()
+}
+
+fn is_made(finding: &Finding) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.made)
+}
+
+/// Makes every fix, and those that come up then.
+#[track_caller]
+pub fn mended(application: &Bundle) -> (Bundle, Plan) {
+    let mut decisions = Decisions::default();
+    for _ in 0..6 {
+        let plan = plan(application, &decisions);
+        let fixes = plan.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        let before = decisions.fixes.len();
+        decisions.fixes.extend(fixes.map(|fix| fix.id.clone()));
+        if decisions.fixes.len() == before {
+            break;
+        }
+    }
+    let made = make(application, &decisions, "shop");
+    assert!(made.proof.holds(), "{:?}", made.proof);
+    assert_eq!(made.refused_options, []);
+    let unmade: Vec<_> =
+        made.plan.findings.iter().filter(|finding| finding.fix.is_some() && !is_made(finding)).collect();
+    assert!(unmade.is_empty(), "a fix that was taken is made: {unmade:#?}");
+    (made.application, made.plan)
+}
+
+pub fn text<'a>(application: &'a Bundle, path: &str) -> &'a str {
+    application.get(path).unwrap_or_else(|| panic!("no {path}")).as_text().unwrap()
+}
+
+#[test]
+fn every_rule_fires_and_stays_quiet() {
+    for rule in RULES {
+        let fires = application(rule.fires);
+        let found = proposed(&fires);
+        let of_rule_there = of_rule(&found, rule.id);
+        assert!(!of_rule_there.is_empty(), "{} doesn't fire: {:#?}", rule.id, found.findings);
+        for finding in &of_rule_there {
+            assert_eq!(finding.must, rule.must);
+            assert!(finding.found.ends_with('.') && finding.help.ends_with('.'), "{finding:?}");
+            for place in &finding.places {
+                let text = text(&fires, place.file.as_str());
+                assert_eq!(place.line, 1 + text[..place.span.start].matches('\n').count(), "{finding:?}");
+            }
+        }
+        let quiet = proposed(&application(rule.quiet));
+        assert_eq!(of_rule(&quiet, rule.id), Vec::<&Finding>::new(), "{} isn't quiet", rule.id);
+        // what has a fix is quiet then
+        if of_rule_there.iter().all(|finding| finding.fix.is_some()) {
+            let (application, plan) = mended(&fires);
+            assert_eq!(
+                of_rule(&plan, rule.id),
+                Vec::<&Finding>::new(),
+                "{} isn't fixed: {application:?}",
+                rule.id
+            );
+        }
+    }
+}
+
+#[test]
+fn a_fix_is_undone_by_leaving_it_out() {
+    let application = application(RULES[1].fires);
+    let (_, plan) = mended(&application);
+    assert!(plan.findings.iter().any(is_made));
+    let again = proposed(&application);
+    assert!(!again.findings.iter().any(is_made));
+    assert_eq!(make(&application, &Decisions::default(), "shop").application, application);
+}
