@@ -125,6 +125,7 @@ pub static RULES: &[Rule] = &[
     made(&["Cargo.toml", "pom.xml"], &["target/"]),
     made(&["package.json", "setup.py", "pyproject.toml"], &["dist/", "build/", "coverage/"]),
     made(&["build.gradle", "build.gradle.kts"], &["build/"]),
+    made(&["*.csproj", "*.fsproj"], &["bin/", "obj/"]),
     made(
         &[],
         &[
@@ -237,6 +238,10 @@ pub static RULES: &[Rule] = &[
         "It starts or configures the server.",
         &[
             "nginx*.conf",
+            "default.conf",
+            "*.conf.template",
+            "apache2.conf",
+            "vhost*.conf",
             "httpd*.conf",
             "apache*.conf",
             "lighttpd.conf",

@@ -108,7 +108,18 @@ fn applies(application: &Bundle, glob: &Glob, rule: &Rule, path: &BundlePath) ->
     let above = path.folders().map(|folder| (folder, true)).chain([whole]);
     above.filter(|(at, is_folder)| glob.takes(at, *is_folder)).any(|(at, _)| {
         let parent = at.rsplit_once('/').map_or(String::new(), |(parent, _)| format!("{parent}/"));
-        rule.beside.iter().any(|file| application.get(&format!("{parent}{file}")).is_some())
+        rule.beside.iter().any(|file| match file.strip_prefix('*') {
+            Some(ending) => lies(application, &parent, ending),
+            None => application.get(&format!("{parent}{file}")).is_some(),
+        })
+    })
+}
+
+/// A file of that ending lies in the folder itself.
+fn lies(application: &Bundle, folder: &str, ending: &str) -> bool {
+    application.files().any(|(path, _)| {
+        let name = path.as_str().strip_prefix(folder);
+        name.is_some_and(|name| !name.contains('/') && name.ends_with(ending))
     })
 }
 

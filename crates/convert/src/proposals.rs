@@ -49,7 +49,7 @@ struct Found<'a> {
 }
 
 /// Variables that say how the base image or a tool works: seldom anything for a user of the runtime.
-const TECHNICAL: [&str; 26] = [
+const TECHNICAL: [&str; 28] = [
     "PATH",
     "HOME",
     "LANG",
@@ -76,6 +76,8 @@ const TECHNICAL: [&str; 26] = [
     "COMPOSER_",
     "LD_",
     "NEXT_TELEMETRY",
+    "DJANGO_SETTINGS",
+    "FLASK_APP",
 ];
 
 impl Found<'_> {

@@ -100,7 +100,7 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
     }
     let mut variables: Vec<(String, Said)> = Vec::new();
     let mut named = Vec::new();
-    let mut reads: Vec<String> = Vec::new();
+    let mut reads: Vec<Said> = Vec::new();
     let configurations = app
         .sources()
         .filter(|(path, _)| is_configuration(path) && !endings.iter().any(|ending| path.ends_with(ending)));
@@ -114,8 +114,7 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
             }
         }
         for hit in READS.iter().flat_map(|pattern| pattern.find(text)) {
-            reads
-                .extend(hit.group(1).map(|name| name.of(text).to_owned()).filter(|name| !is_other(name, "")));
+            reads.extend(hit.group(1).map(said).filter(|read| !is_other(&read.text, "")));
         }
         for hit in NAMED.iter().flat_map(|pattern| pattern.find(text)) {
             if let (Some(name), Some(number)) = (hit.group(1), hit.group(2))
@@ -128,11 +127,8 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
         }
     }
     // what the Dockerfile sets counts, whatever the program falls back to
-    let set: Vec<Said> = reads
-        .iter()
-        .chain(variables.iter().map(|(name, _)| name))
-        .filter_map(|name| environment.number(name))
-        .collect();
+    let names = reads.iter().map(|read| &read.text).chain(variables.iter().map(|(name, _)| name));
+    let set: Vec<Said> = names.filter_map(|name| environment.number(name)).collect();
     let fallbacks = variables.iter().filter(|(name, _)| !environment.has(name)).map(|(_, said)| said.clone());
     let mut ports: Vec<Said> =
         found.ports.iter().filter(|said| !KNOWN.contains(&said.text.as_str())).cloned().collect();
@@ -140,8 +136,12 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
         ports.extend(fallbacks);
         ports.extend(named);
     } else {
-        // the literals of a program that takes its port from a variable are what it falls back to
+        // what a program that takes its port from a variable falls back to doesn't count, but should be the same
+        let same = |said: &&Said| set.iter().any(|set| set.text == said.text);
+        let others: Vec<Said> =
+            variables.iter().map(|(_, said)| said).chain(&named).filter(same).cloned().collect();
         ports = set;
+        ports.extend(others);
     }
     let mut seen = Vec::new();
     ports.retain(|said| {
@@ -158,28 +158,58 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
     if !server.ports.is_empty() {
         return;
     }
-    if let Some(name) = reads.first() {
-        server.unset = Some((name.clone(), environment.setting(app, name)));
+    if let Some(read) = reads.first() {
+        server.unset = Some((read.clone(), environment.setting(app, &read.text)));
         return;
     }
     server.default_port = found.default_port.or_else(|| by_framework(app, known, environment));
 }
 
+/// An address under its name, and an address with a port under its name.
+const HOSTS: [&str; 2] = [
+    r#"(?i)\b(\w*(?:host|hostname|bind_?addr\w*|listen_?addr\w*|interface))\b["'\])]*(?:\s*(?::\s*\w+\s*)?(?::=|=|:|\|\||\?\?|,)\s*)["'`](127\.0\.0\.1|localhost|::1)["'`]"#,
+    r#"(?i)\b(\w*(?:addr|address|listen|bind)\w*)\b["']?\s*(?::\s*[\w.&]+\s*)?(?::=|=|:|,)\s*["'`](127\.0\.0\.1|localhost|\[::1\]):\d{2,5}["'`]"#,
+];
+
 /// Names of addresses with what they are: only beside a call that opens a port.
 fn hosts(sources: &[(&str, &str)], known: &Known<'_>, environment: &Environment, server: &mut Server) {
-    let pattern = Pattern(
-        "",
-        r#"(?i)\b(\w*(?:host|hostname|bind_?addr\w*|listen_?addr\w*|interface))\b["'\])]*(?:\s*(?::\s*\w+\s*)?(?::=|=|:|\|\||\?\?|,)\s*)["'`](127\.0\.0\.1|localhost|::1)["'`]"#,
-    );
-    let regex = compiled(pattern.1);
+    // what the Dockerfile sets, if the program reads it
+    for name in [
+        "HOST",
+        "BIND",
+        "BIND_ADDRESS",
+        "BIND_HOST",
+        "LISTEN",
+        "LISTEN_HOST",
+        "LISTEN_ADDRESS",
+        "ADDRESS",
+        "SERVER_HOST",
+        "APP_HOST",
+    ] {
+        let reads =
+            |(_, text): &(&str, &str)| text.contains(name) && (text.contains("env") || text.contains("ENV"));
+        let set = environment.host(name).filter(|said| is_loopback(&said.text));
+        server.hosts.extend(set.filter(|_| sources.iter().any(reads)));
+    }
     for (file, text) in sources {
         if !known.language.calls.iter().any(|call| call.begins.is_in(text)) {
             continue;
         }
-        for found in regex.captures_iter(text) {
+        let all = HOSTS.iter().map(|regex| compiled(regex));
+        let all: Vec<_> = all.collect();
+        for found in all.iter().flat_map(|regex| regex.captures_iter(text)) {
             let (Some(name), Some(host)) = (found.get(1), found.get(2)) else { continue };
             let line = text[..name.start()].rfind('\n').map_or(0, |end| end + 1);
-            let client = ["connect", "createConnection", "Client", "Pool(", "createTransport", "Redis"];
+            let client = [
+                "connect",
+                "createConnection",
+                "Client",
+                "Pool(",
+                "createTransport",
+                "Redis",
+                "Sequelize",
+                "DataSource",
+            ];
             let whole = &text[line..text[host.end()..].find('\n').map_or(text.len(), |end| host.end() + end)];
             let overridden = environment.host(name.as_str()).is_some_and(|said| !is_loopback(&said.text));
             let said = Said {

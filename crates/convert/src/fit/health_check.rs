@@ -122,11 +122,34 @@ fn command(docker: &Docker, known: Option<&Known<'_>>) -> Option<(&'static str, 
     if has("wget") || installs("wget") {
         return Some((WGET, None));
     }
+    let base = docker.base().unwrap_or_default();
+    let (name, tag) = dockerfile::reference::familiar(base);
+    let debian = DEBIAN.contains(&name.rsplit('/').next().unwrap_or(name));
     match image.map(|image| image.family) {
         Some(Family::Debian | Family::DebianFull) => Some((CURL, Some(install(docker)?))),
+        None if tag.is_some_and(|tag| tag.contains("alpine")) => Some((WGET, None)),
+        None if debian && !base.contains('$') => Some((CURL, Some(install(docker)?))),
         _ => None,
     }
 }
+
+/// Images made of Debian or Ubuntu.
+const DEBIAN: [&str; 14] = [
+    "aspnet",
+    "runtime",
+    "sdk",
+    "eclipse-temurin",
+    "openjdk",
+    "maven",
+    "gradle",
+    "tomcat",
+    "crystal",
+    "deno",
+    "bun",
+    "pypy",
+    "perl",
+    "julia",
+];
 
 /// Behind the last `FROM`, where nobody but root works yet.
 fn install(docker: &Docker) -> Option<Change> {

@@ -38,8 +38,8 @@ pub struct Server {
     pub hosts: Vec<Said>,
     pub default_port: Option<Unsaid>,
     pub default_host: Option<Unsaid>,
-    /// A variable that it takes the port from and that nothing sets, with what would set it.
-    pub unset: Option<(String, Option<Change>)>,
+    /// A variable that it takes the port from and that nothing sets, where it is read, and what would set it.
+    pub unset: Option<(Said, Option<Change>)>,
 }
 
 /// What the Dockerfile sets in the image that is shipped.

@@ -67,12 +67,14 @@ pub fn find(facts: &Facts<'_>, rule: &Rule) -> Vec<Finding> {
         finding.places.splice(0..0, facts.spot(&unsaid.at.0, unsaid.at.1));
         return vec![finding];
     }
-    if let Some((name, change)) = &server.unset {
+    if let Some((read, change)) = &server.unset {
+        let name = &read.text;
         let found = format!("The server takes its port from `{name}`, and nothing sets it.");
         let help = format!("Set it in the Dockerfile: `ENV {name}=3000`.");
         let places = exposed(facts).into_iter().filter(|said| said.text != PORT).collect();
         let mut finding = said(facts, rule, found, places, change.iter().cloned().collect());
         finding.help = help;
+        finding.places.splice(0..0, facts.spot(&read.file, read.span));
         return vec![finding];
     }
     let exposed: Vec<Said> = exposed(facts);

@@ -76,16 +76,26 @@ impl Facts<'_> {
     /// The findings of these checks, as a conversion says them.
     pub fn checked(&self, rule: &Rule, checks: &[&str]) -> Vec<Finding> {
         let of_rule = self.problems.iter().filter(|problem| checks.contains(&&*problem.rule));
-        let findings = of_rule.enumerate().map(|(number, problem)| {
+        let mut before: Vec<String> = Vec::new();
+        let findings = of_rule.map(|problem| {
             let place = problem.place.as_ref().and_then(|place| {
                 let path = application_path(&place.file)?;
                 let span = place.at.map_or(Span::at(0), |at| at.span);
                 self.spot(&path, span)
             });
             let changes = problem.fix.as_ref().and_then(|fix| self.changes(&fix.edit));
-            let id = match &place {
-                Some(spot) => format!("{}:{}:{number}", problem.rule, spot.file),
-                None => format!("{}:{number}", problem.rule),
+            // by what stands there, so that it is the same after other fixes
+            let line = place.as_ref().map(|spot| {
+                let text = self.app.text(spot.file.as_str()).unwrap_or_default();
+                let start = text[..spot.span.start].rfind('\n').map_or(0, |end| end + 1);
+                text[start..].lines().next().unwrap_or_default().trim()
+            });
+            let line: String = line.unwrap_or_default().chars().take(60).collect();
+            let again = before.iter().filter(|other| **other == line).count();
+            before.push(line.clone());
+            let id = match again {
+                0 => format!("{}: {line}", problem.rule),
+                _ => format!("{}: {line} ({})", problem.rule, again + 1),
             };
             let title = problem.fix.as_ref().map_or("", |fix| fix.title.as_str());
             let fix = changes.and_then(|changes| fix(id, title, true, changes));

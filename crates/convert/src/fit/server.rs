@@ -94,7 +94,8 @@ impl Server {
             let span = Span::new(span.start + fallback.start(), span.start + fallback.end());
             self.ports.push(Said { file: line.file.to_owned(), span, text: fallback.as_str().to_owned() });
         } else if !environment.has(name) && !name.is_empty() {
-            self.unset = Some((name.to_owned(), environment.setting(app, name)));
+            let said = Said { file: line.file.to_owned(), span, text: name.to_owned() };
+            self.unset = Some((said, environment.setting(app, name)));
         }
     }
 

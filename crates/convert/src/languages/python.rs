@@ -66,8 +66,8 @@ pub static PYTHON: Language = Language {
             ping: &[
                 Ping::After(Pattern("Bottle(", r"(?m)^([ \t]*)(\w+)\s*=\s*(?:bottle\.)?Bottle\("), ROUTE),
                 Ping::Before(
-                    Pattern("@route(", r"(?m)^@(bottle\.)?route\("),
-                    "@{1}route(\"/ping\")\ndef ping():\n    return \"OK\"\n\n\n",
+                    Pattern("@", r"(?m)^@((?:\w+\.)?(?:route|get))\("),
+                    "@{1}(\"/ping\")\ndef ping():\n    return \"OK\"\n\n\n",
                 ),
             ],
             ..Framework::NONE

@@ -12,12 +12,20 @@ pub static SHELL: Language = Language {
     manifests: &[],
     endings: &[".sh", ".cgi", ".bash"],
     entries: &["server.sh", "serve.sh", "start.sh", "run.sh", "main.sh", "entrypoint.sh", "index.cgi"],
-    frameworks: &[Framework {
-        name: "CGI",
-        used: &[Pattern("ontent-", r"(?i)\bcontent-type:")],
-        ping: &[Ping::By(statics::file)],
-        ..Framework::NONE
-    }],
+    frameworks: &[
+        Framework {
+            name: "CGI",
+            used: &[Pattern("ontent-", r"(?i)\bcontent-type:")],
+            ping: &[Ping::By(statics::file)],
+            ..Framework::NONE
+        },
+        Framework {
+            name: "httpd",
+            used: &[Pattern("httpd", r"\b(?:light)?httpd\b")],
+            ping: &[Ping::By(statics::file)],
+            ..Framework::NONE
+        },
+    ],
     launchers: &[
         Launcher {
             words: &["nc"],

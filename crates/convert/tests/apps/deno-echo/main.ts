@@ -1,0 +1,3 @@
+Deno.serve((request) => {
+  return new Response(`{{${request.url}}}`);
+});

@@ -1,0 +1,1 @@
+fetch("/api/links").then((r) => r.json());

@@ -1,0 +1,3 @@
+import httpx
+
+httpx.get("http://localhost:9999/ping")

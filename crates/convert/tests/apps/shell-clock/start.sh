@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+args="${*:-}"
+exec httpd -f -p "${PORT:-8080}" -h www
