@@ -7,6 +7,7 @@ pub mod keeper;
 mod keeping;
 mod loss;
 mod opening;
+mod scenarios;
 mod site;
 mod tabs;
 
@@ -65,6 +66,7 @@ pub fn start(bench: Workbench) -> Wiring {
     site::keep(wiring);
     compare(wiring);
     drawing::draw(wiring);
+    scenarios::run(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);
     room_for_problems(bench);

@@ -1,4 +1,6 @@
 //! What is asked of the engine beside the document. A new question is a type with its [`Job`] and a word in the table.
+//!
+//! Long because the table and all that it names stand together.
 
 use super::changes::Changes;
 use convert::{
@@ -18,6 +20,7 @@ use faaso::{
     path::BundlePath,
     picture::Drawn,
     project::{Edit, FileId, Project},
+    scenarios::{self, Edge, Edges, Ran},
     share, trees,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -91,6 +94,9 @@ questions! {
     OpenLink,
     PictureOf,
     UpdateReadme,
+    MakeScenario,
+    RunScenario,
+    TryEdges,
 }
 
 /// An answer on its way: who asked knows its type.
@@ -437,4 +443,62 @@ impl Job for Rewrite {
         let gone = Edit::Runtime { path, file: None };
         Ok(Edit::All(vec![gone, Edit::Runtime { path: new, file: Some(content) }]))
     }
+}
+
+/// What becomes of a scenario, by its name; none where there is no such.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunScenario(pub String);
+
+impl Job for RunScenario {
+    type Answer = Option<Ran>;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Ran>, Refusal> {
+        Ok(analyzer.of_runtime(|runtime, render| scenarios::run(runtime, &self.0, render)))
+    }
+}
+
+/// The edit that adds a scenario with this `funko.yml`, and expects what it makes now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeScenario {
+    pub name: String,
+    #[serde(with = "serde_bytes")]
+    pub yml: Vec<u8>,
+}
+
+impl Job for MakeScenario {
+    type Answer = Edit;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
+        let yml = File::new(self.yml, PLAIN);
+        analyzer.of_runtime(|runtime, render| scenarios::create_as_it_is(runtime, &self.name, yml, render))
+    }
+}
+
+/// Tries the edges of one option, by its place among those that can be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TryEdges(pub usize);
+
+impl Job for TryEdges {
+    type Answer = Tried;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Tried, Refusal> {
+        let name = analyzer.project().runtime_name.clone();
+        analyzer.of_runtime(|runtime, render| {
+            let edges = Edges::new(runtime, &name, render)?;
+            let options = edges.options();
+            let found = options.get(self.0).map(|option| edges.of(option, render)).unwrap_or_default();
+            Ok(Tried { options: options.len(), found })
+        })
+    }
+}
+
+/// What breaks at the edges of one option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// How many options can be tried.
+    pub options: usize,
+    pub found: Vec<Edge>,
 }

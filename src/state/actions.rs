@@ -14,6 +14,7 @@ use faaso::{
     analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     diagnostic::Fix,
+    fate::is_of_scenario,
     funko,
     history::History,
     journal::Step,
@@ -157,7 +158,9 @@ impl Workbench {
         };
         w.revision.update(|revision| *revision += 1);
         self.projects.record(step);
-        if let Some(file) = touched(&edit).filter(|file| w.file(file).is_some()) {
+        // of a scenario the tab shows what became of it
+        let shown = |file: &FileId| w.file(file).is_some() && !is_of_scenario(file.path.as_str());
+        if let Some(file) = touched(&edit).filter(shown) {
             self.view.open(file);
         }
     }

@@ -18,6 +18,7 @@ mod picked;
 pub mod projects;
 pub mod prose;
 mod refused;
+pub mod scenarios;
 mod switching;
 mod tabs;
 pub mod view;
@@ -27,6 +28,7 @@ pub mod workspace;
 
 pub use projects::Projects;
 pub use refused::Refused;
+pub use scenarios::Scenarios;
 pub use view::View;
 pub use workbench::Workbench;
 pub use workspace::{Bundled, Workspace};

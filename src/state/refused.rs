@@ -19,6 +19,8 @@ pub enum Refused {
     Follows,
     /// The fix is for an older text than the one that is there now.
     Outdated,
+    /// In words.
+    Said(String),
     /// Its text is in UTF-16, which is kept until its author converts it.
     Utf16(FileId),
 }
@@ -31,8 +33,10 @@ impl fmt::Display for Refused {
             Refused::Exists(id) => write!(f, "a file named `{}` already exists", id.shown()),
             Refused::Follows => f.write_str("this project is open for editing in another tab"),
             Refused::Outdated => f.write_str("the text has changed since; try again in a moment"),
+            // it stands in a sentence
+            Refused::Said(why) => f.write_str(why.trim_end_matches('.')),
             Refused::Utf16(id) => write!(f, "`{}` is in UTF-16; convert it to UTF-8 first", id.shown()),
-            Refused::IntoItself => f.write_str("a folder cannot be moved into itself"),
+            Refused::IntoItself => f.write_str("a folder can't be moved into itself"),
         }
     }
 }

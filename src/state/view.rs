@@ -34,6 +34,7 @@ pub enum OutputTab {
     NewFunko,
     Changes,
     Picture,
+    Scenarios,
 }
 
 /// The panes between which one changes where there is no room for all.

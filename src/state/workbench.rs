@@ -1,6 +1,6 @@
 //! The whole state in one hand.
 
-use super::{Bundled, Projects, View, Workspace, listing};
+use super::{Bundled, Projects, Scenarios, View, Workspace, listing};
 use faaso::project::FileId;
 use reactive_graph::computed::Memo;
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ pub struct Workbench {
     pub workspace: Workspace,
     pub view: View,
     pub projects: Projects,
+    pub scenarios: Scenarios,
     /// What [`Workbench::files`] gives, made once for all who ask.
     pub(super) files: Memo<BTreeSet<FileId>>,
 }
@@ -23,6 +24,6 @@ impl Workbench {
         let projects = Projects::new(workspace);
         view.start_with(workspace.with_project(listing::first_file));
         let files = Memo::new(move |_| listing::all(workspace));
-        Workbench { workspace, view, projects, files }
+        Workbench { workspace, view, projects, scenarios: Scenarios::new(), files }
     }
 }

@@ -1,15 +1,12 @@
 //! The *Changes* view: what is not as it was in a pinned state, line by line, and the way back.
 
-use super::{against::CompareWith, bench, count, name::Name, size};
+use super::{against::CompareWith, bench, count, line_table::line_table, name::Name, size};
 use crate::state::{Workbench, node::title};
 use faaso::{
-    changes::{Change, Row, State, between, lines},
+    changes::{Change, State, between},
     project::{FileId, Group},
 };
 use leptos::{ev, prelude::*};
-
-/// More lines than this are not drawn: nobody reads them.
-const MOST: usize = 2_000;
 
 #[component]
 pub fn Changes() -> impl IntoView {
@@ -131,32 +128,7 @@ fn rows(bench: Workbench, change: &Change) -> AnyView {
         let text = format!("Binary file: was {}, now {}.", bytes(&change.before), bytes(&change.after));
         return view! { <p class="none">{text}</p> }.into_any();
     };
-    let all = lines(&before, &after);
-    let left = all.len().saturating_sub(MOST);
-    let row = |row: Row| {
-        let (class, old, new, sign, text) = match row {
-            Row::Same(old, new, text) => ("", old.to_string(), new.to_string(), " ", text),
-            Row::Gone(old, text) => ("gone", old.to_string(), String::new(), "−", text),
-            Row::New(new, text) => ("new", String::new(), new.to_string(), "+", text),
-            Row::Skipped(lines) => {
-                ("elided", String::new(), String::new(), " ", count(lines, "unchanged line"))
-            }
-        };
-        view! {
-            <tr class=class>
-                <td class="line">{old}</td>
-                <td class="line">{new}</td>
-                <td class="sign">{sign}</td>
-                <td><pre>{text}</pre></td>
-            </tr>
-        }
-    };
-    let drawn = all.into_iter().take(MOST).map(row).collect_view();
-    view! {
-        <table class="lines"><tbody>{drawn}</tbody></table>
-        {(left > 0).then(|| view! { <p class="none">{format!("{} more", count(left, "line"))}</p> })}
-    }
-    .into_any()
+    line_table(&before, &after).into_any()
 }
 
 /// What the file says at one of the two times; none when it is no text.

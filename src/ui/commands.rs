@@ -13,6 +13,7 @@ use super::{
     options,
     panes::{maximise_focused, next_pane, toggle_wrap},
     problems_pane::go_to_problem,
+    scenarios::try_edges,
 };
 use crate::{
     engine::jobs::Export,
@@ -258,6 +259,11 @@ pub const COMMANDS: &[Command] = &[
     command("new-funko", "Show the new funko", "", |desk| output(desk, OutputTab::NewFunko)),
     command("changes", "Show changes", "", |desk| output(desk, OutputTab::Changes)),
     command("picture", "Show the build picture", "", |desk| output(desk, OutputTab::Picture)),
+    command("scenarios", "Show scenarios", "", |desk| output(desk, OutputTab::Scenarios)),
+    command("edges", "Try the edges of every option", "", |desk| {
+        output(desk, OutputTab::Scenarios);
+        try_edges(desk.bench, desk.wiring);
+    }),
     command("theme", "Change theme", "", |desk| desk.bench.view.next_theme()),
     command("settings", "Settings", "Ctrl+,", |desk| show(desk, Dialog::Settings)),
     command("help", "Help", "F1", |desk| show(desk, Dialog::Help)),

@@ -50,6 +50,10 @@ pub fn HelpDialog() -> impl IntoView {
                     "Select a runtime, edit a template or funko.yml, and export “Funko zip (ready to build)”. "
                     "One command then builds and starts it. It answers on port 3000."
                 </p>
+                <p>
+                    "A scenario is a funko.yml with a name, and what FaaSO builds with it. The tab Scenarios says which of them your change "
+                    "affects, and “Try the edges” finds values that break the runtime."
+                </p>
                 <p>"Everything stays in this browser. Nothing is uploaded."</p>
             </section>
             <section id="help-keys">

@@ -13,6 +13,7 @@ use super::{
     options,
     output_tree::{OutputTree, Which},
     reason::{Reason, place_name},
+    scenarios::Scenarios,
     size,
     tabs::Tabs,
 };
@@ -39,6 +40,7 @@ const TABS: &[(OutputTab, &str)] = &[
     (OutputTab::NewFunko, "New funko"),
     (OutputTab::Changes, "Changes"),
     (OutputTab::Picture, "Build picture"),
+    (OutputTab::Scenarios, "Scenarios"),
 ];
 
 #[component]
@@ -83,6 +85,7 @@ pub fn OutputPane() -> impl IntoView {
                 OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }.into_any()),
                 OutputTab::Changes => Some(view! { <Changes /> }.into_any()),
                 OutputTab::Picture => Some(view! { <BuildPicture /> }.into_any()),
+                OutputTab::Scenarios => Some(view! { <Scenarios /> }.into_any()),
             }}
         </section>
     }

@@ -33,6 +33,7 @@ mod origin;
 mod picture;
 mod pictures;
 mod problems;
+mod scenarios;
 mod settings;
 mod sharing;
 mod smoke;

@@ -37,6 +37,18 @@ pub const SCENES: &[(&str, Way)] = &[
         page.tab("Changes").click();
         page.list("Changed files").wait_text("# mine");
     }),
+    ("scenarios", |page| {
+        page.tab("Scenarios").click();
+        page.status("Scenario results").wait_text("4 passed");
+        page.textbox("Template editor").select("EXPOSE 3000").type_text("EXPOSE 8080");
+        page.status("Scenario results").wait_text("4 different");
+    }),
+    ("edges", |page| {
+        page.tab("Scenarios").click();
+        page.status("Scenario results").wait_text("4 passed");
+        page.button("Try the edges").click();
+        page.status("Edge results").wait_text("at the edges");
+    }),
     ("export", |page| {
         page.download(|| {
             page.button("Export").click();

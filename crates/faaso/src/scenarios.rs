@@ -13,7 +13,7 @@ mod run;
 mod shell;
 mod store;
 
-pub use change::{accept, create, delete, rename};
+pub use change::{accept, create, create_as_it_is, delete, free_name, rename};
 pub use edges::{Edge, Edges};
 pub use run::{Difference, Now, Ran, Verdict, run};
 pub use store::{Part, check_name, names, scenario_of, yml_of, yml_path};

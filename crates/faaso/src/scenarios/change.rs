@@ -1,14 +1,15 @@
 //! Every change to scenarios, as one edit.
 
 use super::{
-    run::Now,
+    run::{Now, run},
     store::{ERROR, EXPECTED, LIST, Part, check_name, inside, listed_as, names, scenario_of, yml_path},
 };
 use crate::{
     bundle::{Bundle, File},
     fate::SCENARIOS,
     path::BundlePath,
-    project::Edit,
+    project::{Edit, Project},
+    trees::Render,
 };
 use std::collections::BTreeMap;
 
@@ -29,6 +30,28 @@ pub fn create(runtime: &Bundle, name: &str, yml: File, now: Option<&Now>) -> Res
     let mut wanted = now.map(|now| expectation(name, now)).unwrap_or_default();
     wanted.insert(yml_path(name).ok_or("The name is too long.")?, yml);
     all(runtime, |_| false, wanted).ok_or_else(|| "Nothing changed.".to_owned())
+}
+
+/// The edit that adds a scenario and expects of it what it makes now. Where FaaSO fails, nothing is expected yet.
+pub fn create_as_it_is(
+    runtime: &Bundle,
+    name: &str,
+    yml: File,
+    render: &mut Render<'_>,
+) -> Result<Edit, String> {
+    let alone = create(runtime, name, yml.clone(), None)?;
+    let mut tried = Project { runtime: runtime.clone(), ..Project::default() };
+    tried.apply(alone).map_err(|error| error.to_string())?;
+    let now = run(&tried.runtime, name, render).map(|ran| ran.now);
+    create(runtime, name, yml, now.as_ref().filter(|now| matches!(now, Now::Files(_))))
+}
+
+/// A name that no scenario has: this one, or with a number.
+pub fn free_name(runtime: &Bundle, name: &str) -> String {
+    let numbered = (2..).map(|number| format!("{name} {number}"));
+    let mut all = std::iter::once(name.to_owned()).chain(numbered);
+    all.find(|name| names(runtime).iter().all(|known| known.to_lowercase() != name.to_lowercase()))
+        .unwrap_or_default()
 }
 
 /// The edit that deletes a scenario; none where there is no such.

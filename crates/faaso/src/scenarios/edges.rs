@@ -93,7 +93,7 @@ impl<'a> Edges<'a> {
         let mut edges =
             Edges { runtime, yml: read.text, described, options, broken: BTreeSet::new(), words: Vec::new() };
         let built = build(runtime, &yml, render);
-        edges.broken = edges.breakages(&built, false).into_iter().map(|breakage| breakage.key).collect();
+        edges.broken = edges.breakages(&built, None).into_iter().map(|breakage| breakage.key).collect();
         edges.words = edges.shapes(&built);
         Ok(edges)
     }
@@ -107,10 +107,15 @@ impl<'a> Edges<'a> {
     pub fn of(&self, option: &str, render: &mut Render<'_>) -> Vec<Edge> {
         let mut found: Vec<(Key, Edge)> = Vec::new();
         let default = self.described.option(option);
+        // beside a value that is one word: the default may be none at all
+        let one_word =
+            self.with(option, &plain(default)).map(|yml| build(self.runtime, &File::text(&yml), render));
+        let one_word = one_word.map(|built| self.shapes(&built));
+        let words = one_word.as_ref().unwrap_or(&self.words);
         for Trial { name, label, change, splits } in trials(default) {
             let Some(yml) = self.with(option, &change) else { continue };
             let built = build(self.runtime, &File::text(&yml), render);
-            let breakages = self.breakages(&built, splits);
+            let breakages = self.breakages(&built, splits.then_some(words));
             for Breakage { key, says, place } in breakages {
                 if self.broken.contains(&key) {
                     continue;
@@ -151,7 +156,7 @@ impl<'a> Edges<'a> {
         }
     }
 
-    fn breakages(&self, built: &Built, splits: bool) -> Vec<Breakage> {
+    fn breakages(&self, built: &Built, words: Option<&Vec<Shape>>) -> Vec<Breakage> {
         let mut found = Vec::new();
         for failure in built.new_funko.failures.iter().chain(&built.context.failures) {
             let source = |file: &FileId| {
@@ -194,27 +199,27 @@ impl<'a> Edges<'a> {
                 found.push(breakage("variable", says, at(&instruction.span)));
             }
         }
-        // only where every instruction is still the one that it was
         let shapes = self.shapes(built);
-        let same = shapes.len() == self.words.len()
-            && shapes.iter().zip(&self.words).all(|(one, other)| one.keyword == other.keyword);
-        if same {
-            for ((now, before), instruction) in shapes.iter().zip(&self.words).zip(instructions) {
+        for ((now, before), instruction) in beside(&shapes, &self.words).zip(instructions) {
+            let (keyword, line) = (&instruction.word.text, instruction.line);
+            let mut say = |kind, says| found.push(breakage(kind, says, at(&instruction.span)));
+            if before.json && !now.json {
+                say(
+                    "json",
+                    format!("`{keyword}` (line {line}) isn't a JSON array any more, so a shell runs it."),
+                );
+            } else if let (None, Some(open)) = (before.open, now.open) {
+                say("quote", format!("A quote (`{open}`) in `{keyword}` (line {line}) isn't closed."));
+            }
+        }
+        let before = words.map(Vec::as_slice).unwrap_or_default();
+        for ((now, before), instruction) in beside(&shapes, before).zip(instructions) {
+            if now.words > before.words {
                 let (keyword, line) = (&instruction.word.text, instruction.line);
-                let mut say = |kind, says| found.push(breakage(kind, says, at(&instruction.span)));
-                if before.json && !now.json {
-                    say(
-                        "json",
-                        format!("`{keyword}` (line {line}) isn't a JSON array any more, so a shell runs it."),
-                    );
-                } else if let (None, Some(open)) = (before.open, now.open) {
-                    say("quote", format!("A quote (`{open}`) in `{keyword}` (line {line}) isn't closed."));
-                } else if splits && now.words > before.words {
-                    let says = format!(
-                        "The value is split at the space, into separate words of `{keyword}` (line {line})."
-                    );
-                    say("splits", says);
-                }
+                let says = format!(
+                    "The value becomes several words of `{keyword}` (line {line}), split at the space."
+                );
+                found.push(breakage("splits", says, at(&instruction.span)));
             }
         }
         found
@@ -236,23 +241,35 @@ struct Trial {
     splits: bool,
 }
 
+/// The instructions of two Dockerfiles side by side; none where they are not of the same kinds.
+fn beside<'a>(one: &'a [Shape], other: &'a [Shape]) -> impl Iterator<Item = (&'a Shape, &'a Shape)> {
+    let same =
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.keyword == other.keyword);
+    one.iter().zip(other).filter(move |_| same)
+}
+
+/// What other values are made of: the default, or a word where that is empty.
+fn base(default: Option<&OptionValue>) -> String {
+    let base = match default {
+        Some(OptionValue::Text(text)) => text.as_str(),
+        Some(OptionValue::List(items)) => items.first().map_or("", String::as_str),
+        None => "",
+    };
+    if base.is_empty() { WORD.to_owned() } else { base.to_owned() }
+}
+
+fn plain(default: Option<&OptionValue>) -> Change {
+    Change::Value(match default {
+        Some(OptionValue::List(_)) => OptionValue::List(vec![base(default)]),
+        _ => OptionValue::Text(base(default)),
+    })
+}
+
 fn trials(default: Option<&OptionValue>) -> Vec<Trial> {
     let is_list = matches!(default, Some(OptionValue::List(_)));
-    let base = match default {
-        Some(OptionValue::Text(text)) => text.clone(),
-        Some(OptionValue::List(items)) => items.first().cloned().unwrap_or_default(),
-        None => String::new(),
-    };
-    let base = if base.is_empty() { WORD.to_owned() } else { base };
-    let one_word = match default {
-        // where several words are the default, they are meant
-        Some(OptionValue::Text(text)) => !text.trim().contains(char::is_whitespace) && !text.is_empty(),
-        // an empty list isn't printed at all, so it has no words to count
-        Some(OptionValue::List(items)) => {
-            !items.is_empty() && !items.iter().any(|item| item.contains(char::is_whitespace))
-        }
-        None => false,
-    };
+    let base = base(default);
+    // where several words are the default, they are meant
+    let one_word = !base.trim().contains(char::is_whitespace);
     let text = |text: String| Change::Value(OptionValue::Text(text));
     let list = |items: &[&str]| {
         Change::Value(OptionValue::List(items.iter().map(|&item| item.to_owned()).collect()))

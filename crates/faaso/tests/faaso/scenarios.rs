@@ -225,7 +225,7 @@ fn edges_that_break_are_found() {
         "  packages: [curl]\n  mode: fast\n  arg: one\n",
     );
     check(&found, "packages: not set", "FaaSO fails");
-    check(&found, "packages: with a space", "split");
+    check(&found, "packages: with a space", "split at");
     check(&found, "packages: with a newline", "unknown instruction");
     check(&found, "packages: with a double quote, with a single quote", "isn't closed");
     check(&found, "packages: with `$`", "variable");
@@ -235,6 +235,15 @@ fn edges_that_break_are_found() {
         !found.iter().any(|line| line.starts_with("arg:") && line.contains("with a space")),
         "{found:#?}"
     );
+
+    // what is empty by default, too; what is several words by default is meant so
+    let found = with(
+        "FROM alpine\nRUN x {{ options.more | join(\" \") }}\nRUN y {{ options.flags }}\n{% if options.cmd | length > 0 -%}\nRUN {{ options.cmd }} z\n{% endif -%}\n",
+        "  more: []\n  flags: \"-a -b\"\n  cmd: \"\"\n",
+    );
+    check(&found, "more: with a space", "several words of `RUN`");
+    check(&found, "cmd: with a space", "several words of `RUN`");
+    assert!(!found.iter().any(|line| line.starts_with("flags:") && line.contains("a space")), "{found:#?}");
 
     let found = edges(&[
         ("Dockerfile.j2", "FROM alpine\nCMD [\"x\"]\n"),
