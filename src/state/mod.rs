@@ -18,6 +18,7 @@ mod picked;
 pub mod projects;
 pub mod prose;
 mod refused;
+pub mod scenario_actions;
 pub mod scenarios;
 mod switching;
 mod tabs;

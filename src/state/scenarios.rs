@@ -1,11 +1,6 @@
 //! What became of the scenarios, and what breaks at the edges: as the engine last said it.
 
-use super::{Refused, Workbench, view::funko_yml};
-use faaso::{
-    bundle::{File, PLAIN},
-    project::{Edit, FileId, FunkoEntry, Project},
-    scenarios::{self, Edge, Ran, Verdict},
-};
+use faaso::scenarios::{Edge, Ran, Verdict};
 use reactive_graph::{signal::RwSignal, traits::*};
 use std::collections::BTreeMap;
 
@@ -55,6 +50,12 @@ impl Scenarios {
         self.about.get() == revision
     }
 
+    /// What one made when it was last built, if that is about the document of this revision.
+    pub fn now_of(&self, name: &str, revision: u64) -> Option<Ran> {
+        let fresh = self.about.get_untracked() == revision;
+        self.ran.with_untracked(|ran| ran.get(name).filter(|_| fresh)?.clone().ok())
+    }
+
     pub fn counted(&self) -> Counted {
         self.ran.with(|ran| {
             let mut counted = Counted::default();
@@ -89,62 +90,4 @@ impl Scenarios {
     pub fn end(&self, revision: u64) {
         self.about.set(revision);
     }
-}
-
-/// The scenarios of the open project.
-impl Workbench {
-    pub fn scenario_names(&self) -> Vec<String> {
-        self.workspace.with_project(|project| scenarios::names(&project.runtime))
-    }
-
-    /// Expects what a scenario made when it was last built. That may be of an older document: then it is refused.
-    pub fn accept_scenario(&self, name: &str) -> Result<(), Refused> {
-        let fresh = self.scenarios.about.get_untracked() == self.workspace.revision_now();
-        let ran = self.scenarios.ran.with_untracked(|ran| ran.get(name).cloned());
-        match (fresh, ran) {
-            (true, Some(Ok(ran))) => self.edit_scenarios(|project| {
-                scenarios::accept(&project.runtime, name, &ran.now).ok_or_else(String::new)
-            }),
-            _ => Err(Refused::Outdated),
-        }
-    }
-
-    pub fn rename_scenario(&self, name: &str, new: &str) -> Result<(), Refused> {
-        self.edit_scenarios(|project| scenarios::rename(&project.runtime, name, new))
-    }
-
-    pub fn delete_scenario(&self, name: &str) -> Result<(), Refused> {
-        self.edit_scenarios(|project| scenarios::delete(&project.runtime, name).ok_or_else(String::new))
-    }
-
-    /// Keeps what was found at an edge; nothing is expected of it yet. Gives its name.
-    pub fn keep_edge(&self, edge: &Edge) -> Result<String, Refused> {
-        let name = scenarios::free_name(&self.workspace.project_now().runtime, &edge.name);
-        self.edit_scenarios(|project| {
-            scenarios::create(&project.runtime, &name, File::text(&edge.yml), None)
-        })?;
-        Ok(name)
-    }
-
-    /// The funko's `funko.yml` becomes the scenario's. One step: undo brings back what was there.
-    pub fn use_scenario(&self, name: &str) -> Result<(), Refused> {
-        let yml = scenarios::yml_of(&self.workspace.project_now().runtime, name).cloned();
-        let Some(yml) = yml else { return Ok(()) };
-        let file = File::new(yml.bytes, PLAIN);
-        self.edit(Edit::Funko { path: funko_yml().path, own: Some(FunkoEntry::File(file)) })
-    }
-
-    fn edit_scenarios(&self, make: impl FnOnce(&Project) -> Result<Edit, String>) -> Result<(), Refused> {
-        match make(&self.workspace.project_now()) {
-            Ok(edit) => self.edit(edit),
-            // it is so already
-            Err(why) if why.is_empty() => Ok(()),
-            Err(why) => Err(Refused::Said(why)),
-        }
-    }
-}
-
-/// A scenario's `funko.yml` as a file of the project.
-pub fn yml_of(name: &str) -> Option<FileId> {
-    scenarios::yml_path(name).map(FileId::runtime)
 }

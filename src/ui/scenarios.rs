@@ -8,7 +8,8 @@ use crate::{
     engine::jobs::{MakeScenario, TryEdges},
     state::{
         Refused, Workbench,
-        scenarios::{Counted, Tried, yml_of},
+        scenario_actions::yml_of,
+        scenarios::{Counted, Tried},
         view::funko_yml,
     },
     wiring::Wiring,

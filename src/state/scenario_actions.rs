@@ -1,0 +1,62 @@
+//! What is done with scenarios: each one edit.
+
+use super::{Refused, Workbench, view::funko_yml};
+use faaso::{
+    bundle::{File, PLAIN},
+    project::{Edit, FileId, FunkoEntry, Project},
+    scenarios::{self, Edge},
+};
+
+/// The scenarios of the open project.
+impl Workbench {
+    pub fn scenario_names(&self) -> Vec<String> {
+        self.workspace.with_project(|project| scenarios::names(&project.runtime))
+    }
+
+    /// Expects what a scenario made when it was last built. That may be of an older document: then it is refused.
+    pub fn accept_scenario(&self, name: &str) -> Result<(), Refused> {
+        let ran = self.scenarios.now_of(name, self.workspace.revision_now()).ok_or(Refused::Outdated)?;
+        self.edit_scenarios(|project| {
+            scenarios::accept(&project.runtime, name, &ran.now).ok_or_else(String::new)
+        })
+    }
+
+    pub fn rename_scenario(&self, name: &str, new: &str) -> Result<(), Refused> {
+        self.edit_scenarios(|project| scenarios::rename(&project.runtime, name, new))
+    }
+
+    pub fn delete_scenario(&self, name: &str) -> Result<(), Refused> {
+        self.edit_scenarios(|project| scenarios::delete(&project.runtime, name).ok_or_else(String::new))
+    }
+
+    /// Keeps what was found at an edge; nothing is expected of it yet. Gives its name.
+    pub fn keep_edge(&self, edge: &Edge) -> Result<String, Refused> {
+        let name = scenarios::free_name(&self.workspace.project_now().runtime, &edge.name);
+        self.edit_scenarios(|project| {
+            scenarios::create(&project.runtime, &name, File::text(&edge.yml), None)
+        })?;
+        Ok(name)
+    }
+
+    /// The funko's `funko.yml` becomes the scenario's. One step: undo brings back what was there.
+    pub fn use_scenario(&self, name: &str) -> Result<(), Refused> {
+        let yml = scenarios::yml_of(&self.workspace.project_now().runtime, name).cloned();
+        let Some(yml) = yml else { return Ok(()) };
+        let file = File::new(yml.bytes, PLAIN);
+        self.edit(Edit::Funko { path: funko_yml().path, own: Some(FunkoEntry::File(file)) })
+    }
+
+    fn edit_scenarios(&self, make: impl FnOnce(&Project) -> Result<Edit, String>) -> Result<(), Refused> {
+        match make(&self.workspace.project_now()) {
+            Ok(edit) => self.edit(edit),
+            // it is so already
+            Err(why) if why.is_empty() => Ok(()),
+            Err(why) => Err(Refused::Said(why)),
+        }
+    }
+}
+
+/// A scenario's `funko.yml` as a file of the project.
+pub fn yml_of(name: &str) -> Option<FileId> {
+    scenarios::yml_path(name).map(FileId::runtime)
+}
