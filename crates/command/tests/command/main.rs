@@ -1,5 +1,6 @@
 //! The program as a script uses it: its files, its problems and its exit codes; and the page gives the same.
 
+mod hook;
 mod problems;
 mod scenarios;
 
