@@ -115,7 +115,7 @@ impl Reply {
     }
 }
 
-/// A zip of the document as it is.
+/// An archive of the document as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Export {
     /// Exactly the files of `faaso export`, in one folder named like the funko.
@@ -124,6 +124,8 @@ pub enum Export {
     FunkoSource,
     /// The runtime as a folder.
     Runtime,
+    /// The same as a tar.gz.
+    RuntimeTarGz,
 }
 
 impl Job for Export {
@@ -137,7 +139,7 @@ impl Job for Export {
             Some(name) => name.trim_end_matches('\n').to_owned(),
             None => trees::funko_name(&project.funko_name).to_owned(),
         };
-        let (stem, zip) = match self {
+        let (stem, bytes) = match self {
             Export::FunkoReady => {
                 let zip =
                     archive::ready_zip(&made.build_context, &name).map_err(|error| error.to_string())?;
@@ -153,8 +155,15 @@ impl Job for Export {
                     archive::runtime_zip(&project.runtime, runtime).map_err(|error| error.to_string())?;
                 (format!("{}-runtime", archive::folder_name(runtime)), zip)
             }
+            Export::RuntimeTarGz => {
+                let runtime = &project.runtime_name;
+                let tar =
+                    archive::runtime_tar_gz(&project.runtime, runtime).map_err(|error| error.to_string())?;
+                (format!("{}-runtime", archive::folder_name(runtime)), tar)
+            }
         };
-        let file_name = format!("{stem}.zip");
+        let ending = if self == Export::RuntimeTarGz { "tar.gz" } else { "zip" };
+        let file_name = format!("{stem}.{ending}");
         let commands = (self == Export::FunkoReady).then(|| {
             let lines = |builder| {
                 let BuildCommand { sh, powershell, cmd } = build_command(&file_name, &name, builder);
@@ -162,7 +171,7 @@ impl Job for Export {
             };
             Commands { buildkit: lines(Builder::Buildkit), faaso: lines(Builder::Faaso) }
         });
-        Ok(Exported { file_name, zip, commands })
+        Ok(Exported { file_name, bytes, commands })
     }
 }
 
@@ -231,10 +240,10 @@ impl Job for PictureOf {
     }
 }
 
-/// What is in a zip that the author opened.
+/// What is in a zip, tar or tar.gz that the author opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
-    /// Of the zip.
+    /// Of the file.
     pub name: String,
     #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
@@ -244,7 +253,7 @@ impl Job for Import {
     type Answer = Arrival;
 
     fn weight(&self) -> usize {
-        self.bytes.len()
+        archive::weight(&self.bytes)
     }
 
     fn run(self, _: &mut Analyzer) -> Result<Arrival, Refusal> {
@@ -298,10 +307,10 @@ pub struct Rule {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exported {
-    /// `NAME.zip`
+    /// `NAME.zip` or `NAME.tar.gz`
     pub file_name: String,
     #[serde(with = "serde_bytes")]
-    pub zip: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// For `FunkoReady`: the one line, for each shell.
     pub commands: Option<Commands>,
 }

@@ -22,8 +22,8 @@ pub struct Incoming {
 
 impl Incoming {
     /// By its name.
-    pub fn is_zip(&self) -> bool {
-        self.path.to_lowercase().ends_with(".zip")
+    pub fn is_archive(&self) -> bool {
+        faaso::archive::is_archive(&self.path)
     }
 
     pub async fn read(&self) -> Result<Vec<u8>, BrowserError> {
@@ -81,9 +81,9 @@ impl Dropped {
         self.files.is_empty() && self.folders.is_empty()
     }
 
-    /// Neither folders nor zips: files to be put somewhere.
+    /// Neither folders nor archives: files to be put somewhere.
     pub fn is_plain(&self) -> bool {
-        !self.is_empty() && self.folders.is_empty() && !self.files.iter().any(Incoming::is_zip)
+        !self.is_empty() && self.folders.is_empty() && !self.files.iter().any(Incoming::is_archive)
     }
 
     pub fn has_folders(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What became of a zip or folder that came in: opened, to be chosen from, or not opened and why.
+//! What became of an archive or folder that came in: opened, to be chosen from, or not opened and why.
 
 use super::{bench, count, dialog::Modal};
 use crate::state::{
@@ -121,7 +121,7 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
         }
     };
     let hint = (class == "wrong").then(|| {
-        format!("Limits: {LIMITS}. Symbolic links, encrypted files and paths outside the zip are skipped.")
+        format!("Limits: {LIMITS}. Links, encrypted files and paths outside the archive are skipped.")
     });
     view! {
         <Modal title="Open">
@@ -133,7 +133,7 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
     }
 }
 
-/// What lies in the zip or folder, to choose from.
+/// What lies in the archive or folder, to choose from.
 #[component]
 pub fn ChooseDialog(arrival: Arrival) -> impl IntoView {
     let bench = bench();

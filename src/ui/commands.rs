@@ -169,8 +169,8 @@ pub const COMMANDS: &[Command] = &[
         ..command("close-all", "Close all tabs", "", |desk| desk.bench.view.close_all())
     },
     Command {
-        in_menu: ("Zip…", "runtime or funko"),
-        ..command("open-zip", "Open a zip", "", |_| press("[aria-label='Open zip']"))
+        in_menu: ("Zip…", "or tar.gz: runtime or funko"),
+        ..command("open-zip", "Open a zip or tar.gz", "", |_| press("[aria-label='Open zip']"))
     },
     Command {
         in_menu: ("Folder…", "file permissions aren't read"),
@@ -202,6 +202,10 @@ pub const COMMANDS: &[Command] = &[
     Command {
         in_menu: ("Runtime zip", "for `faaso new -r`"),
         ..command("export-runtime", "Export: Runtime zip", "", |desk| out(desk, Export::Runtime))
+    },
+    Command {
+        in_menu: ("Runtime tar.gz", "the same, for tools without zip"),
+        ..command("export-tar", "Export: Runtime tar.gz", "", |desk| out(desk, Export::RuntimeTarGz))
     },
     Command {
         in_menu: ("Copy build command", "unzip, build and run"),

@@ -120,7 +120,7 @@ pub fn Desk() -> impl IntoView {
             <StatusBar />
             <NoticeBox />
         </div>
-        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a folder or zip to open it. Drop other files on a folder in Files."</p></div> })}
+        {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a folder, zip or tar.gz to open it. Drop other files on a folder in Files."</p></div> })}
         {move || bench.view.dialog.get().map(dialog)}
     }
 }

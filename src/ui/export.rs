@@ -1,4 +1,4 @@
-//! What goes out: zips, and the line that builds the funko.
+//! What goes out: zips, a tar.gz, and the line that builds the funko.
 
 use super::{
     bench,
@@ -69,7 +69,7 @@ impl Exports {
     }
 }
 
-/// Makes the zip, hands it to the downloads, and says in a dialog what to do with it.
+/// Makes the archive, hands it to the downloads, and says in a dialog what to do with it.
 pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) {
     exports.outcome.set(Outcome::Making);
     bench.view.dialog.set(Some(Dialog::Export));
@@ -77,9 +77,10 @@ pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) 
     leptos::task::spawn_local(async move {
         let outcome = match made.await {
             Err(why) => Outcome::Refused(why, fails(bench, what)),
-            Ok(Exported { file_name, zip, commands }) => {
-                match files::download(&file_name, "application/zip", &zip) {
-                    Ok(()) => Outcome::Done { file_name, bytes: zip.len(), commands, downloaded: true },
+            Ok(Exported { file_name, bytes, commands }) => {
+                let kind = if what == Export::RuntimeTarGz { "application/gzip" } else { "application/zip" };
+                match files::download(&file_name, kind, &bytes) {
+                    Ok(()) => Outcome::Done { file_name, bytes: bytes.len(), commands, downloaded: true },
                     Err(error) => {
                         Outcome::Refused(format!("The browser blocked the download: {error}"), false)
                     }
@@ -99,14 +100,14 @@ pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
                 exports.outcome.set(Outcome::Refused(why, fails(bench, Export::FunkoReady)));
                 bench.view.dialog.set(Some(Dialog::Export));
             }
-            Ok(Exported { file_name, zip, commands }) => {
+            Ok(Exported { file_name, bytes, commands }) => {
                 let line = commands.as_ref().map(|commands| {
                     line(commands, exports.builder.get_untracked(), exports.shell.get_untracked())
                 });
                 match clipboard::copy(&line.unwrap_or_default()).await {
                     Ok(()) => bench.view.say(format!("Build command for {file_name} copied")),
                     Err(_) => {
-                        let bytes = zip.len();
+                        let bytes = bytes.len();
                         exports.outcome.set(Outcome::Done { file_name, bytes, commands, downloaded: false });
                         bench.view.dialog.set(Some(Dialog::Export));
                     }
@@ -146,7 +147,7 @@ pub fn ExportDialog() -> impl IntoView {
     view! {
         <Modal title="Export" class="wide">
             {move || match exports.outcome.get() {
-                Outcome::Making => view! { <p>"Creating zip…"</p> }.into_any(),
+                Outcome::Making => view! { <p>"Exporting…"</p> }.into_any(),
                 Outcome::Refused(why, fails) => view! {
                     <p class="wrong" role="alert">{format!("Couldn't export. {why}")}</p>
                     {fails.then(|| view! { <Errors title="Fix these errors first" /> })}

@@ -75,8 +75,8 @@ pub fn HelpDialog() -> impl IntoView {
                 <h3>"Limits"</h3>
                 <ul>
                     <li>
-                        {format!("Zip files: {}, unpacked. ", archive::LIMITS)}
-                        "Symbolic links, encrypted files and paths outside the zip are skipped and listed."
+                        {format!("Zip and tar.gz files: {}, unpacked. ", archive::LIMITS)}
+                        "Links, encrypted files and paths outside the archive are skipped and listed."
                     </li>
                     <li>"Templates are limited to 5 million steps and 16 MB of output. One that stops making progress is stopped. Your work isn't affected when a limit is reached."</li>
                     <li>"You can undo 2,000 steps, even after a reload."</li>

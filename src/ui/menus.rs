@@ -21,7 +21,7 @@ pub fn OpenMenu() -> impl IntoView {
         <input
             class="unseen"
             type="file"
-            accept=".zip,application/zip"
+            accept=".zip,.tar,.tgz,.tar.gz,.gz,application/zip,application/gzip,application/x-tar"
             aria-label="Open zip"
             tabindex="-1"
             on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event))
@@ -44,7 +44,7 @@ pub fn OpenMenu() -> impl IntoView {
 pub fn ExportMenu() -> impl IntoView {
     let items = items(
         Desk::here(),
-        &["export-ready", "export-source", "export-runtime", "export-patch", "copy-command"],
+        &["export-ready", "export-source", "export-runtime", "export-tar", "export-patch", "copy-command"],
     );
     view! { <MenuButton label="Export" class="primary" items /> }
 }

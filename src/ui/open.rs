@@ -1,4 +1,4 @@
-//! What comes in: zips, folders, drops, a blank runtime, a copy of a bundled one.
+//! What comes in: zips, tars, folders, drops, a blank runtime, a copy of a bundled one.
 
 use super::{
     arrival::{arrived, failed, opened, said},
@@ -26,13 +26,13 @@ pub fn take_drop(bench: Workbench, wiring: Wiring, dropped: Dropped) {
     }
 }
 
-/// Opens the first zip of what was chosen or dropped.
+/// Opens the first archive of what was chosen or dropped.
 pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
     let Some(first) = incoming.first().map(|file| file.path.clone()) else { return };
     let others = incoming.len() - 1;
-    let Some(file) = incoming.into_iter().find(Incoming::is_zip) else {
+    let Some(file) = incoming.into_iter().find(Incoming::is_archive) else {
         bench.view.complain(format!(
-            "`{first}` isn't a zip file. To add single files, drop them on a folder in Files or select Upload files."
+            "`{first}` isn't a zip or tar.gz file. To add single files, drop them on a folder in Files or select Upload files."
         ));
         return;
     };

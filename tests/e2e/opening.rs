@@ -1,11 +1,14 @@
 //! What comes in: zips and folders of every kind, chosen or dropped.
 
 use crate::{
-    fuzz::zip_builder::{Entry, build},
+    fuzz::{
+        tar_builder,
+        zip_builder::{Entry, build},
+    },
     page::{Page, wait_for},
 };
 use serde_json::json;
-use std::{fs, path::PathBuf};
+use std::{fs, io::Write, path::PathBuf};
 
 fn zip(files: &[(&str, &str)]) -> Vec<u8> {
     let entries: Vec<_> = files.iter().map(|(path, text)| Entry::stored(*path, *text)).collect();
@@ -53,6 +56,44 @@ fn a_zip_from_a_mac_opens_without_its_litter() {
     page.dialog("Open").wait_text("Opened the runtime `shop` (4 files)").wait_text("._shop");
     page.dialog("Open").button("OK").click();
     page.textbox("Rendered output").wait_text("# shop hello");
+}
+
+#[test]
+fn a_tar_gz_opens_and_is_exported() {
+    let page = Page::open();
+    let tar = |files: &[(&str, &str)]| {
+        let entries: Vec<_> =
+            files.iter().map(|(path, text)| tar_builder::Entry::file(*path, *text)).collect();
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packed.write_all(&tar_builder::build(&entries)).unwrap();
+        packed.finish().unwrap()
+    };
+    page.upload("Open zip", "shop.tar.gz", &tar(SHOP));
+    page.textbox("Rendered output").wait_text("# shop hello");
+    let made = page.download(|| {
+        page.button("Export").click();
+        page.menuitem("Runtime tar.gz").click();
+    });
+    assert_eq!(made.name, "shop-runtime.tar.gz");
+    page.dialog("Export").wait_text("shop-runtime.tar.gz");
+    page.dialog("Export").button("Done").click();
+    let read = faaso::archive::read(&made.bytes).unwrap();
+    assert_eq!((read.top_folder.as_deref(), read.bundle.len()), (Some("shop"), SHOP.len()));
+    // several in one are offered, with what they say of themselves
+    let both = [
+        ("all/one/Dockerfile.j2", "FROM one\n"),
+        ("all/one/README.md", "# The first\n"),
+        ("all/two/Dockerfile.j2", "FROM two\n"),
+    ];
+    page.upload("Open zip", "all.tgz", &tar(&both));
+    page.dialog("Open").wait_text("The first").wait_text("two");
+    page.screenshot("open-tar");
+    page.dialog("Open").starting("button", "one").click();
+    page.textbox("Rendered output").wait_text("FROM one");
+    // one that is cut off
+    let whole = tar(SHOP);
+    page.upload("Open zip", "cut.tgz", &whole[..whole.len() / 2]);
+    page.dialog("Open").wait_text("it isn't a tar.gz file, or it's damaged");
 }
 
 #[test]
@@ -120,7 +161,7 @@ fn what_is_dropped_on_an_editor_is_never_typed() {
     let root = folder(&page, &[("notes.txt", "not to be typed\n")]);
     drop_on(&page, ".cm-content", &root.join("notes.txt"));
     wait_for("a notice", || match page.evaluate("document.querySelector('.notice')?.innerText").as_str() {
-        Some(said) if said.contains("isn't a zip file") => Ok(()),
+        Some(said) if said.contains("isn't a zip or tar.gz file") => Ok(()),
         said => Err(format!("{said:?}")),
     });
     page.textbox("Template editor").wait_no_text("not to be typed");

@@ -281,7 +281,7 @@ fn zip(page: &mut Page, what: Export) -> (String, Bundle, Option<String>) {
     let answer = page.service.answer(request, &mut |_| {});
     let Answer::Reply { ticket: 7, reply } = answer else { panic!("{answer:?}") };
     let made = reply.read::<Export>().unwrap();
-    let read = archive::read(&made.zip).unwrap();
+    let read = archive::read(&made.bytes).unwrap();
     assert_eq!(read.skipped, []);
     (made.file_name, read.bundle, made.commands.map(|commands| commands.buildkit.sh))
 }

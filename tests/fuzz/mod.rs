@@ -14,6 +14,8 @@ pub mod nestings;
 pub mod random;
 #[cfg(unix)]
 pub mod shells;
+pub mod tar_builder;
+pub mod tars;
 pub mod templates;
 pub mod texts;
 pub mod yaml;
@@ -50,6 +52,7 @@ pub const TARGETS: &[Target] = &[
     target("texts", texts::run, 16 << 20, 500),
     target("paths", zips::run_paths, 16 << 20, 500),
     target("zips", zips::run, 300 << 20, 2_000),
+    target("tars", tars::run, 300 << 20, 2_000),
     // A hundred names through every shell there is.
     #[cfg(unix)]
     target("shells", shells::run, 16 << 20, 20_000),

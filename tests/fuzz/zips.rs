@@ -138,7 +138,7 @@ fn slip(random: &mut Random) -> Vec<u8> {
     build(&entries)
 }
 
-fn name(random: &mut Random) -> String {
+pub fn name(random: &mut Random) -> String {
     const PARTS: &[&str] = &[
         "..",
         ".",

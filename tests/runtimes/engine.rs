@@ -129,7 +129,7 @@ pub fn export(runtime: &Bundled, case: Case) -> Result<Export, String> {
     analysis(&mut service, Request::Change { revision: 2, changes }, case)?;
 
     let exported = service.ask(What::FunkoReady)?;
-    let import = Import { name: exported.file_name.clone(), bytes: exported.zip.clone() };
+    let import = Import { name: exported.file_name.clone(), bytes: exported.bytes.clone() };
     Ok(Export { context: service.ask(import)?.bundle, exported })
 }
 
@@ -251,7 +251,7 @@ pub fn build_and_run(export: &Export, case: Case, folder: &Path) -> Result<Seen,
     if TcpStream::connect(("127.0.0.1", 3000)).is_ok() {
         return Err("something else already answers on port 3000".to_owned());
     }
-    let Exported { file_name, zip, commands } = &export.exported;
+    let Exported { file_name, bytes: zip, commands } = &export.exported;
     fs::write(folder.join(file_name), zip).map_err(|error| error.to_string())?;
     let line = commands.as_ref().map(|commands| &commands.buildkit.sh).ok_or("the designer shows no line")?;
     let mut pasted = Pasted::start(line, folder)?;

@@ -16,7 +16,7 @@ pub struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes: 0 nothing wrong; 1 problems found; 2 wrong usage or unreadable input; 3 something is in the way (use --force)
 
-RUNTIME is a folder, a zip, or the name of a bundled runtime. FUNKO is a folder or a zip.";
+RUNTIME is a folder, a zip, a tar.gz, or the name of a bundled runtime. FUNKO is a folder, a zip or a tar.gz.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -130,7 +130,7 @@ pub struct Test {
 
 #[derive(Debug, Args)]
 pub struct Convert {
-    /// The application: a folder or a zip
+    /// The application: a folder, a zip or a tar.gz
     #[arg(value_name = "APP")]
     pub application: String,
     /// The runtime's folder to create

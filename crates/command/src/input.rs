@@ -1,4 +1,4 @@
-//! Reads runtimes and funkos: from folders, as FaaSO would see them, and from zips, within the page's limits.
+//! Reads runtimes and funkos: from folders, as FaaSO would see them, and from zips and tars, within the page's limits.
 
 use crate::{End, Stop};
 use faaso::{
@@ -19,7 +19,7 @@ pub struct Runtime {
 /// Git's own folder is no part of a runtime. FaaSO ignores it, as everything hidden, and it can be huge.
 const GIT: &str = ".git";
 
-/// A folder, a zip, or the name of a bundled runtime. A folder of that name comes first only where it is written as a
+/// A folder, an archive, or the name of a bundled runtime. A folder of that name comes first only where it is written as a
 /// path (`./name`), as in FaaSO.
 pub fn runtime(given: &str) -> Result<Runtime, Stop> {
     if let Some(bundled) = catalog::find(given) {
@@ -40,7 +40,7 @@ pub fn runtime(given: &str) -> Result<Runtime, Stop> {
     Ok(Runtime { name, files: bundle(path)? })
 }
 
-/// A funko's files: a folder or a zip with a `funko.yml` at its top.
+/// A funko's files: a folder or an archive with a `funko.yml` at its top.
 pub fn funko(given: &str) -> Result<Bundle, Stop> {
     let files = bundle(Path::new(given))?;
     if files.get(funko::FILE).is_none() {
@@ -55,7 +55,7 @@ pub struct Application {
     pub skipped: Vec<(String, String)>,
 }
 
-/// A folder or a zip. What nobody wrote, such as `.git` and `node_modules`, isn't read: by the rules of the page.
+/// A folder or an archive. What nobody wrote, such as `.git` and `node_modules`, isn't read: by the rules of the page.
 pub fn application(given: &str) -> Result<Application, Stop> {
     let path = Path::new(given);
     let unreadable = |path: &Path, error: io::Error| {
@@ -215,8 +215,8 @@ fn mode(_: &fs::Metadata) -> u16 {
     faaso::bundle::PLAIN
 }
 
-/// A file's name without `.zip`.
+/// An archive's name without its ending.
 fn stem(path: &Path) -> String {
     let name = trees::funko_name(path.to_str().unwrap_or_default());
-    name.strip_suffix(".zip").unwrap_or(name).to_owned()
+    archive::without_ending(name).unwrap_or(name).to_owned()
 }

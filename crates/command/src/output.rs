@@ -2,7 +2,6 @@
 
 use crate::{End, Stop};
 use faaso::bundle::{Bundle, File};
-use flate2::{Compression, write::GzEncoder};
 use std::{
     fs,
     io::{self, Write},
@@ -60,27 +59,6 @@ pub fn files(files: &[(PathBuf, &File)]) -> Result<(), Stop> {
 /// Prints a result. A reader that has seen enough, such as `head`, is no failure.
 pub fn say(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
-}
-
-/// The same bytes for the same files: sorted, without owner or time.
-pub fn tar_gz(files: &Bundle, folder: &str) -> io::Result<Vec<u8>> {
-    let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::default()));
-    let header = |size: usize, mode: u16, kind| {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(size as u64);
-        header.set_mode(mode.into());
-        header.set_entry_type(kind);
-        header
-    };
-    for path in files.empty_folders() {
-        let mut header = header(0, 0o755, tar::EntryType::Directory);
-        tar.append_data(&mut header, format!("{folder}/{path}/"), io::empty())?;
-    }
-    for (path, file) in files.files() {
-        let mut header = header(file.bytes.len(), file.mode, tar::EntryType::Regular);
-        tar.append_data(&mut header, format!("{folder}/{path}"), &*file.bytes)?;
-    }
-    tar.into_inner()?.finish()
 }
 
 /// Has something made under another name in the same folder, and gives it its own when it is whole. What is in its place

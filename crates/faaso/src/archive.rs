@@ -1,7 +1,7 @@
-//! Zip bytes to bundle and back, and the three zips that the designer exports.
+//! The bytes of a zip or tar.gz to bundle and back, and what the designer exports.
 //!
 //! Out: the same bundle gives the same bytes, on every machine. In: an archive is a stranger's, so what it may
-//! hold is decided here and not by the zip library: see [`read()`]. A folder comes in by the same rules: see
+//! hold is decided here and not by a library: see [`read()`]. A folder comes in by the same rules: see
 //! [`Imported::of_folder`]. What of it can be opened says [`find()`].
 
 mod directory;
@@ -14,24 +14,38 @@ mod policy;
 mod read;
 mod sift;
 mod skip;
+mod tar;
 mod write;
 
 pub use find::{Found, Kind, find, recognise};
 pub use import::{Arrival, Imported};
 pub use limits::{
-    LIMITS, MAX_ENTRIES, MAX_FILE_BYTES, MAX_LISTED, MAX_PARTS, MAX_RATIO, MAX_TOTAL_BYTES, MAX_UNREAD_BYTES,
-    MAX_ZIP_BYTES, RATIO_FROM_BYTES,
+    LIMITS, MAX_ENTRIES, MAX_FILE_BYTES, MAX_LISTED, MAX_PARTS, MAX_RATIO, MAX_TOTAL_BYTES,
+    MAX_UNPACKED_BYTES, MAX_UNREAD_BYTES, MAX_ZIP_BYTES, RATIO_FROM_BYTES,
 };
 pub use litter::is_litter;
-pub use names::folder_name;
-pub use read::read;
+pub use names::{folder_name, without_ending};
 pub use skip::{ImportError, Skip, Skipped};
+pub use tar::{weight, write as write_tar_gz};
 pub use write::{WriteError, write};
 
 use crate::{
     bundle::Bundle,
     trees::{Tree, Verdict},
 };
+
+/// Opens a zip, a tar or a tar.gz: which of them it is say its first bytes.
+pub fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
+    match tar::is_gzip(bytes) || tar::is_tar(bytes) {
+        true => tar::read(bytes),
+        false => read::read(bytes),
+    }
+}
+
+/// Its name ends as an archive's does that [`read()`] opens.
+pub fn is_archive(file_name: &str) -> bool {
+    without_ending(file_name).is_some()
+}
 
 /// *Funko zip (ready to build)*: exactly the files of `faaso export`, in one folder named like the funko.
 /// Refused where FaaSO fails, or its result is chance.
@@ -48,6 +62,11 @@ pub fn funko_zip(funko: &Bundle, funko_name: &str) -> Result<Vec<u8>, WriteError
 /// *Runtime zip*: the runtime as a folder, for FaaSO's `runtimes/` or `faaso new -r ./folder`.
 pub fn runtime_zip(runtime: &Bundle, runtime_name: &str) -> Result<Vec<u8>, WriteError> {
     write(runtime, &folder_name(runtime_name))
+}
+
+/// *Runtime tar.gz*: the same, for tools that take no zip.
+pub fn runtime_tar_gz(runtime: &Bundle, runtime_name: &str) -> Result<Vec<u8>, WriteError> {
+    write_tar_gz(runtime, &folder_name(runtime_name))
 }
 
 /// Why there is no zip.

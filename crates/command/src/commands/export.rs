@@ -28,7 +28,7 @@ pub fn run(arguments: &Export) -> Result<End, Stop> {
     } else if let Some(place) = zip {
         output::file(place, &archive::write(&files, &folder).map_err(|error| cannot(&error))?)?;
     } else if let Some(place) = tar {
-        output::file(place, &output::tar_gz(&files, &folder).map_err(|error| cannot(&error))?)?;
+        output::file(place, &archive::write_tar_gz(&files, &folder).map_err(|error| cannot(&error))?)?;
     }
     Ok(End::Well)
 }

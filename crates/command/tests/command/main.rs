@@ -97,7 +97,7 @@ fn engine(project: Project) -> Service {
 }
 
 fn exported(service: &mut Service, what: Export) -> Vec<u8> {
-    service.ask(what).expect("it is exported").zip
+    service.ask(what).expect("it is exported").bytes
 }
 
 #[test]
@@ -219,6 +219,19 @@ fn tar_gz_has_the_exports_files_and_modes() {
     let listing = Command::new("tar").args(["-tvzf", "out.tgz"]).current_dir(&scratch.0).output().unwrap();
     let listing = String::from_utf8(listing.stdout).unwrap();
     assert!(listing.contains("-rwxr-xr-x") && listing.contains("hello/run.sh"), "{listing}");
+    // it is taken in again, and so is what `tar` makes
+    scratch.write(&[
+        ("rt/Dockerfile.j2", "FROM {{ options.base }}\n"),
+        ("of/funko.yml", "name: of\nruntime: ./rt\noptions:\n  base: b\n"),
+    ]);
+    for (file, arguments) in [("rt.tgz", ["-czf", "rt.tgz", "rt"]), ("of.tar", ["-cf", "of.tar", "of"])] {
+        let made = Command::new("tar").args(arguments).current_dir(&scratch.0).status().unwrap();
+        assert!(made.success(), "{file}");
+    }
+    scratch.ends_with(0, &["export", "out.tgz", "--out", "again"]);
+    scratch.ends_with(0, &["export", "of.tar", "--runtime", "rt.tgz", "--out", "built"]);
+    assert_eq!(fs::read_to_string(scratch.0.join("built/Dockerfile")).unwrap(), "FROM b");
+    assert!(scratch.0.join("again/run.sh").exists());
 }
 
 #[test]

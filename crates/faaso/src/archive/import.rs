@@ -3,6 +3,7 @@
 use super::{
     Found,
     find::find,
+    names::without_ending,
     sift::{Sifted, sift_folder},
     skip::{ImportError, Skip, Skipped},
 };
@@ -85,7 +86,10 @@ impl Imported {
 
     /// Says what can be opened. `file_name`: the zip's or folder's.
     pub fn arrive(self, file_name: &str) -> Arrival {
-        let name = self.top_folder.clone().unwrap_or_else(|| without_ending(file_name).to_owned());
+        let name = self
+            .top_folder
+            .clone()
+            .unwrap_or_else(|| without_ending(file_name).unwrap_or(file_name).to_owned());
         let found = find(&self.bundle, &name);
         let notes = self.notes();
         let skipped = self.skipped.into_iter().map(|skipped| (skipped.name, skipped.why.to_string()));
@@ -148,14 +152,5 @@ impl Imported {
             }
         }
         self.case_twins = twins;
-    }
-}
-
-/// `shop` of `shop.zip`.
-fn without_ending(file_name: &str) -> &str {
-    let ends = file_name.len().checked_sub(4).filter(|&at| file_name.is_char_boundary(at));
-    match ends.map(|at| file_name.split_at(at)) {
-        Some((stem, ending)) if ending.eq_ignore_ascii_case(".zip") && !stem.is_empty() => stem,
-        _ => file_name,
     }
 }

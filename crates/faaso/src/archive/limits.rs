@@ -19,5 +19,7 @@ pub const MAX_TOTAL_BYTES: u64 = 64 << 20;
 pub const MAX_RATIO: u64 = 200;
 /// Below this size a zip may be as dense as it likes.
 pub const RATIO_FROM_BYTES: u64 = 1 << 20;
+/// What a tar.gz may unpack to, what nobody wrote included, in bytes.
+pub const MAX_UNPACKED_BYTES: u64 = 512 << 20;
 /// The limits in words, for the page.
 pub const LIMITS: &str = "10,000 files and folders, 16 MiB per file, 64 MiB in total";

@@ -32,9 +32,37 @@ fn is_reserved(stem: &str) -> bool {
     }
 }
 
+/// `shop` of `shop.zip` and `shop.tar.gz`; none of what is no archive by its name.
+pub fn without_ending(file_name: &str) -> Option<&str> {
+    let stem = |ending: &&str| {
+        let at = file_name.len().checked_sub(ending.len()).filter(|&at| file_name.is_char_boundary(at))?;
+        let (stem, end) = file_name.split_at(at);
+        (end.eq_ignore_ascii_case(ending) && !stem.is_empty()).then_some(stem)
+    };
+    [".zip", ".tar.gz", ".tgz", ".tar"].iter().find_map(stem)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::folder_name;
+    use super::{folder_name, without_ending};
+
+    #[test]
+    fn endings_of_archives() {
+        for (name, stem) in [
+            ("shop.zip", Some("shop")),
+            ("SHOP.ZIP", Some("SHOP")),
+            ("shop.tar.gz", Some("shop")),
+            ("shop-1.0.TGZ", Some("shop-1.0")),
+            ("shop.tar", Some("shop")),
+            ("☃.tgz", Some("☃")),
+            (".zip", None),
+            ("shop.gz", None),
+            ("shop", None),
+            ("☃☃", None),
+        ] {
+            assert_eq!(without_ending(name), stem, "{name}");
+        }
+    }
 
     #[test]
     fn safe_on_every_system() {

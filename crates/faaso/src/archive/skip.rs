@@ -39,6 +39,10 @@ pub enum Skip {
     /// A file lies where another needs a folder.
     InTheWay,
     Symlink,
+    /// Of a tar: another name of a file before it.
+    HardLink,
+    /// Of a tar: a file with holes.
+    Sparse,
     /// A device, a pipe, a socket.
     Special,
     Encrypted,
@@ -72,6 +76,8 @@ impl fmt::Display for Skip {
             Skip::Duplicate => "a later entry has the same path and is used instead",
             Skip::InTheWay => "its path is both a file and a folder",
             Skip::Symlink => "symbolic link",
+            Skip::HardLink => "hard link",
+            Skip::Sparse => "sparse file",
             Skip::Special => "not a regular file",
             Skip::Encrypted => "encrypted",
             Skip::Compression => "compressed with a method other than deflate",
@@ -88,6 +94,8 @@ impl fmt::Display for Skip {
 pub enum ImportError {
     /// The file is no zip, or its directory is damaged. In the zip library's words.
     NotAZip(String),
+    /// A tar, or a gzip file that should hold one, is damaged.
+    NotATar(String),
     /// The directory holds more or fewer entries than the zip's end says.
     Miscounted,
     TooLarge(Option<String>),
@@ -102,17 +110,18 @@ pub enum ImportError {
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (limit, heavy) = match self {
-            ImportError::NotAZip(_) => return f.write_str("it isn't a zip file, or it's damaged"),
+            ImportError::NotAZip(_) => return f.write_str("it isn't a zip or tar.gz file, or it's damaged"),
+            ImportError::NotATar(_) => return f.write_str("it isn't a tar.gz file, or it's damaged"),
             ImportError::Miscounted => {
                 return f.write_str(
                     "the zip file is damaged: it contains more or fewer files than it says. Create it again",
                 );
             }
             ImportError::TooDense => {
-                return f.write_str("the zip's compression ratio is too high (over 200:1)");
+                return f.write_str("its compression ratio is too high (over 200:1)");
             }
             ImportError::Overlap => return f.write_str("the zip file is damaged: its entries overlap"),
-            ImportError::TooLarge(heavy) => ("the zip file is larger than 64 MiB", heavy),
+            ImportError::TooLarge(heavy) => ("the file is larger than 64 MiB", heavy),
             ImportError::TooManyEntries(heavy) => ("it has more than 10,000 files and folders", heavy),
             ImportError::TooMuch(heavy) => ("its files are larger than 64 MiB in total", heavy),
         };

@@ -12,4 +12,5 @@ mod picture;
 mod records;
 mod scenarios;
 mod share;
+mod tars;
 mod trees;
