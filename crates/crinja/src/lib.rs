@@ -49,6 +49,7 @@ mod stack;
 mod testing;
 pub mod tests;
 pub mod token;
+pub mod trace;
 pub mod value;
 pub mod visit;
 mod whitespace;
@@ -60,11 +61,17 @@ pub use error::{Class, Error};
 pub use parser::{parse, tag_names};
 pub use printing::escape_html;
 pub use rendered::{OptionRef, Piece, Rendered};
+pub use trace::Trace;
 
 /// Renders a template as `Crinja.render(text, context)` does. The text is whole: the dropped final LF and
 /// the end at NUL are this function's business, decoding (docs/semantics.md §2.1) is the caller's.
 pub fn render(template: &str, context: &Context, budget: &Budget) -> Result<Rendered, Error> {
     eval::render(&parser::parse(template)?, context, budget)
+}
+
+/// As [`render`], with where each stretch comes from. It takes several times as long.
+pub fn trace(template: &str, context: &Context, budget: &Budget) -> Result<Trace, Error> {
+    eval::trace(&parser::parse(template)?, context, budget, None)
 }
 
 /// The README's example is run as a test.

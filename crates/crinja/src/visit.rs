@@ -60,9 +60,14 @@ pub struct OptionUse<'a> {
 }
 
 /// Everything in a template, in the order it is written.
-pub fn walk<'a>(template: &'a Template, mut visit: impl FnMut(Visited<'a>)) {
+pub fn walk<'a>(template: &'a Template, visit: impl FnMut(Visited<'a>)) {
+    walk_from(template, &template.root, visit);
+}
+
+/// Everything in these nodes, in the order it is written.
+pub fn walk_from<'a>(template: &'a Template, nodes: &[NodeId], mut visit: impl FnMut(Visited<'a>)) {
     // What is still to be visited, the next one last.
-    let mut ahead: Vec<Step> = template.root.iter().rev().map(|&id| Step::Node(id)).collect();
+    let mut ahead: Vec<Step> = nodes.iter().rev().map(|&id| Step::Node(id)).collect();
     while let Some(step) = ahead.pop() {
         let before = ahead.len();
         match step {

@@ -11,6 +11,8 @@ use super::super::value::{Cycler, Joiner, Object, Value};
 use super::Machine;
 use super::loops::{CycleMethod, LoopObject};
 use super::scope::Macro;
+use super::tracer::{Given, Labels, union};
+use crate::place::Span;
 use std::rc::Rc;
 
 /// What can be called.
@@ -46,15 +48,42 @@ impl<'a> Machine<'a> {
         arguments: &'a Arguments,
     ) -> Fallible<Value> {
         let callable = self.callable(expr, callee, name)?;
+        let why = self.take_flow();
         let args = self.arguments(arguments)?;
-        let value = self.invoke(callable, args);
+        let given = self.tracer.as_mut().map(|tracer| std::mem::take(&mut tracer.given)).unwrap_or_default();
+        let is_traced = matches!(callable, Callable::Macro(_) | Callable::Object(_));
+        // What changes by each call is another one wherever it is called or not.
+        let state = match &callable {
+            Callable::Joiner(it) => Some(Value::Joiner(it.clone())),
+            Callable::Method(it, _) => Some(Value::Cycler(it.clone())),
+            _ => None,
+        };
+        let shows_scope = matches!(&callable, Callable::Function(it) if functions::shows_scope(it, &args));
+        let value = self.invoke(callable, args, &given, expr.span, &why);
+        let shown = if shows_scope && self.tracer.is_some() { self.scope.variables() } else { Vec::new() };
         self.trail = None;
+        self.flow(|tracer| match state {
+            Some(state) => {
+                let here = tracer.here();
+                tracer.label(&state, &here);
+                tracer.deep(&state, &why)
+            }
+            None if is_traced => why,
+            None => shown.iter().fold(union(&why, &given.all), |all, (_, value)| tracer.deep(value, &all)),
+        });
         value
     }
 
-    fn invoke(&mut self, callable: Callable, args: Args) -> Fallible<Value> {
+    fn invoke(
+        &mut self,
+        callable: Callable,
+        args: Args,
+        given: &Given,
+        call: Span,
+        why: &Labels,
+    ) -> Fallible<Value> {
         match callable {
-            Callable::Macro(makro) => self.call_macro(&makro, args),
+            Callable::Macro(makro) => self.call_macro(&makro, args, given, call, why),
             Callable::Function(function) if functions::shows_scope(function, &args) => {
                 Ok(functions::debug_scope(&self.scope.variables(), self.scope.own_autoescape(), self.meter)?)
             }
@@ -70,7 +99,7 @@ impl<'a> Machine<'a> {
                 Err(Failure::new(Class::Budget, message).into())
             }
             Callable::Object(object) => match object.as_any() {
-                it if let Some(it) = it.downcast_ref::<LoopObject>() => self.recurse(&it.0, &args),
+                it if let Some(it) = it.downcast_ref::<LoopObject>() => self.recurse(&it.0, &args, given),
                 it if let Some(it) = it.downcast_ref::<CycleMethod>() => Ok(it.call(&args)?),
                 _ => Ok(self.unknown.clone()),
             },
@@ -117,6 +146,8 @@ impl<'a> Machine<'a> {
     /// What a name says to a call: something to call, or a variable that is not.
     fn callable_named(&mut self, name: &str) -> Result<Option<Result<Callable, Value>>, Failure> {
         if let Some(makro) = self.scope.find_macro(name) {
+            let why = if self.tracer.is_some() { self.scope.decided(name) } else { None };
+            self.flow(|_| why);
             return Ok(Some(Ok(Callable::Macro(makro))));
         }
         if let Some(function) = functions::lookup(name) {

@@ -11,6 +11,7 @@ use super::super::printing::ADDRESS;
 use super::super::value::Value;
 use super::super::{filters, ops, tests};
 use super::Machine;
+use super::tracer::{Given, union};
 
 impl<'a> Machine<'a> {
     pub fn eval(&mut self, id: ExprId) -> Fallible<Value> {
@@ -24,10 +25,12 @@ impl<'a> Machine<'a> {
         match &expr.kind {
             ExprKind::Literal(value) => {
                 self.trail = None;
+                self.flow(|_| None);
                 return Ok(value.clone());
             }
             ExprKind::Name { function: Some(function), .. } => {
                 self.trail = None;
+                self.flow(|_| None);
                 return Ok(Value::Function(function));
             }
             ExprKind::Name { name, function: None } => return Ok(self.variable(name)?),
@@ -36,7 +39,14 @@ impl<'a> Machine<'a> {
         let _level = meter.enter()?;
         match &expr.kind {
             ExprKind::Binary(op, left, right) => self.binary(*op, *left, *right),
-            ExprKind::Unary(op, operand) => Ok(ops::unary(*op, &self.eval(*operand)?)?),
+            ExprKind::Unary(op, operand) => {
+                let operand = self.eval(*operand)?;
+                self.flow(|tracer| {
+                    let flow = tracer.flow.take();
+                    tracer.shallow(&operand, &flow)
+                });
+                Ok(ops::unary(*op, &operand)?)
+            }
             ExprKind::Member { object, name } => self.member(expr, *object, name),
             ExprKind::Index { object, index } => self.index(expr, *object, *index),
             ExprKind::Filter { target, name, arguments } => self.filter(*target, name, arguments),
@@ -47,7 +57,10 @@ impl<'a> Machine<'a> {
             ExprKind::List { items, .. } => self.list(items),
             ExprKind::Map(entries) => self.map(entries),
             ExprKind::Splat(operand) => self.eval(*operand),
-            ExprKind::Body => Ok(self.bodies.last().cloned().unwrap_or(Value::None)),
+            ExprKind::Body => {
+                self.flow(|_| None);
+                Ok(self.bodies.last().cloned().unwrap_or(Value::None))
+            }
             _ => Err(Failure::new(Class::Exception, "empty expression").into()),
         }
     }
@@ -55,6 +68,10 @@ impl<'a> Machine<'a> {
     pub fn variable(&mut self, name: &str) -> Result<Value, Failure> {
         let (binding, looked) = self.scope.get(name);
         self.meter.step(looked / 16)?;
+        if let Some(tracer) = &mut self.tracer {
+            let own = binding.as_ref().and_then(|binding| binding.labels.clone());
+            tracer.flow = union(&own, &self.scope.decided(name));
+        }
         match binding {
             Some(binding) => {
                 self.trail = binding.origin;
@@ -86,16 +103,54 @@ impl<'a> Machine<'a> {
 
     fn operate(&mut self, op: BinaryOp, left: Value, right: ExprId) -> Fallible<Value> {
         let op = match op {
-            BinaryOp::Or => return Ok(Value::Bool(left.truth()? || self.eval(right)?.truth()?)),
-            BinaryOp::And => return Ok(Value::Bool(left.truth()? && self.eval(right)?.truth()?)),
+            BinaryOp::Or | BinaryOp::And => {
+                self.flow(|tracer| {
+                    let flow = tracer.flow.take();
+                    tracer.shallow(&left, &flow)
+                });
+                let first = left.truth()?;
+                return Ok(Value::Bool(match first == matches!(op, BinaryOp::Or) {
+                    true => first,
+                    false => {
+                        let before = self.take_flow();
+                        let right = self.eval(right)?;
+                        self.flow(|tracer| {
+                            let flow = union(&before, &tracer.flow.take());
+                            tracer.shallow(&right, &flow)
+                        });
+                        right.truth()?
+                    }
+                }));
+            }
             BinaryOp::Not => {
                 return Err(Failure::new(Class::Exception, "unreachable: invalid operator").into());
             }
             BinaryOp::Value(op) => op,
         };
         let trail = self.take_trail(&left);
+        let flow = self.take_flow();
         let right = self.eval(right)?;
         let value = ops::binary(op, &left, &right, self.meter)?;
+        self.flow(|tracer| {
+            let other = tracer.flow.take();
+            match (op, &left) {
+                (ops::Binary::Join, _) => tracer.concatenated((&left, flow), (&right, other), &value),
+                (ops::Binary::Add, Value::List(_)) if matches!(right, Value::List(_)) => {
+                    let all = tracer.shallow(&left, &flow);
+                    tracer.shallow(&right, &union(&all, &other))
+                }
+                // The list itself was made longer.
+                (ops::Binary::Add, Value::List(_)) => {
+                    let added = union(&tracer.shallow(&right, &other), &tracer.here());
+                    tracer.label(&left, &added);
+                    flow
+                }
+                _ => {
+                    let all = tracer.deep(&left, &flow);
+                    tracer.deep(&right, &union(&all, &other))
+                }
+            }
+        });
         self.trail = trail.or_else(|| self.take_trail(&right));
         Ok(value)
     }
@@ -114,25 +169,50 @@ impl<'a> Machine<'a> {
             Value::Object(object) => object.attribute(&name.text),
             _ => None,
         };
+        self.flow(|tracer| {
+            if let Value::Cycler(_) = &value {
+                let here = tracer.here();
+                tracer.label(&value, &here);
+            }
+            let flow = tracer.flow.take();
+            tracer.looked_into(&value, &flow)
+        });
         if let Some(found) = found.filter(|found| !found.is_undefined()) {
             self.trail = None;
             return Ok(found);
         }
         let found = value.attribute(&Value::text(&*name.text), self.meter);
-        self.named(expr, found)
+        let flow = self.take_flow();
+        let found = self.named(expr, found)?;
+        self.flow(|tracer| {
+            tracer.missing(&value, &name.text, &found);
+            flow
+        });
+        Ok(found)
     }
 
     fn index(&mut self, expr: &'a Expr, object: ExprId, index_id: ExprId) -> Fallible<Value> {
         let value = self.defined(object)?;
         let trail = self.take_trail(&value);
+        let flow = self.take_flow();
         let index = self.eval(index_id)?;
+        let asked = self.take_flow();
         let found = if self.is_no_number(index_id, &value, &index) {
             Ok(Value::undefined(index.to_text(self.meter)?))
         } else {
             value.attribute(&index, self.meter)
         };
         self.trail = trail;
-        self.named(expr, found)
+        let found = self.named(expr, found)?;
+        self.flow(|tracer| {
+            let flow = tracer.looked_into(&value, &flow);
+            let flow = tracer.deep(&index, &union(&flow, &asked));
+            if let Some(key) = index.as_text() {
+                tracer.missing(&value, key, &found);
+            }
+            flow
+        });
+        Ok(found)
     }
 
     /// Of a list, what no item could be found by. Crinja only tries to make a number of what can be one, but
@@ -205,9 +285,17 @@ impl<'a> Machine<'a> {
     fn filter(&mut self, target: ExprId, name: &'a Name, arguments: &'a Arguments) -> Fallible<Value> {
         let filter = filters::find(&name.text)?;
         let args = self.arguments(arguments)?;
+        // `map` takes arguments away.
+        let asked = self.tracer.as_mut().map(|tracer| (std::mem::take(&mut tracer.given), args.clone()));
         let target = self.eval(target)?;
         let trail = self.take_trail(&target);
         let value = filter.call(&target, &args, self.env())?;
+        let env = self.env();
+        self.flow(|tracer| {
+            let (given, args) = asked.unwrap_or_default();
+            let flow = tracer.flow.take();
+            tracer.filtered(filter, (&target, flow), (&args, &given), &value, env)
+        });
         self.trail = trail;
         Ok(value)
     }
@@ -215,21 +303,45 @@ impl<'a> Machine<'a> {
     fn test(&mut self, target: ExprId, name: &'a Name, arguments: &'a Arguments) -> Fallible<Value> {
         let test = tests::find(&name.text)?;
         let args = self.arguments(arguments)?;
+        let given = self.tracer.as_mut().map(|tracer| std::mem::take(&mut tracer.given));
         let target = self.eval(target)?;
-        Ok(Value::Bool(test.call(&target, &args, self.env())?))
+        let holds = test.call(&target, &args, self.env())?;
+        self.flow(|tracer| {
+            let flow = union(&tracer.flow.take(), &given.and_then(|given| given.all));
+            match &*name.text {
+                "defined" | "undefined" | "none" => tracer.shallow(&target, &flow),
+                _ => tracer.deep(&target, &flow),
+            }
+        });
+        Ok(Value::Bool(holds))
     }
 
     pub fn arguments(&mut self, arguments: &'a Arguments) -> Fallible<Args> {
         let mut args = Args::default();
+        let mut given = Given::default();
         for &id in &arguments.positional {
             let ExprKind::Splat(inner) = self.template.expr(id).kind else {
-                args.push(self.eval(id)?);
+                let value = self.eval(id)?;
+                if let Some(tracer) = &mut self.tracer {
+                    tracer.give(&mut given, &value, false);
+                }
+                args.push(value);
                 continue;
             };
             match self.eval(inner)? {
                 Value::List(list) => {
                     self.meter.step(list.len())?;
-                    list.items().into_iter().for_each(|item| args.push(item));
+                    let flow = self.take_flow();
+                    for item in list.items() {
+                        if let Some(tracer) = &mut self.tracer {
+                            tracer.flow = tracer.shallow(&Value::List(list.clone()), &flow);
+                            tracer.give(&mut given, &item, false);
+                        }
+                        args.push(item);
+                    }
+                    if let Some(tracer) = &mut self.tracer {
+                        given.all = union(&given.all, &tracer.shallow(&Value::List(list), &flow));
+                    }
                 }
                 _ => {
                     let inner = self.template.expr(inner);
@@ -244,24 +356,41 @@ impl<'a> Machine<'a> {
         }
         for (name, id) in &arguments.keyword {
             let value = self.eval(*id)?;
+            if let Some(tracer) = &mut self.tracer {
+                tracer.give(&mut given, &value, true);
+            }
             args.keyword.push((name.text.clone(), value));
+        }
+        if let Some(tracer) = &mut self.tracer {
+            tracer.given = given;
         }
         Ok(args)
     }
 
     fn list(&mut self, items: &'a [ExprId]) -> Fallible<Value> {
         let mut values = Vec::with_capacity(items.len());
+        let mut flow = None;
         for &id in items {
             values.push(self.eval(id)?);
+            flow = union(&flow, &self.take_flow());
         }
         self.trail = None;
+        self.flow(|_| flow);
         Ok(Value::list(values))
     }
 
     fn map(&mut self, entries: &'a [(ExprId, ExprId)]) -> Fallible<Value> {
         let mut values = Vec::with_capacity(entries.len());
+        let mut flow = None;
         for &(key, value) in entries {
-            values.push((self.eval(key)?, self.eval(value)?));
+            let key = self.eval(key)?;
+            // Which keys there are decides over every look into it.
+            if let Some(tracer) = &mut self.tracer {
+                let why = tracer.flow.take();
+                flow = union(&flow, &tracer.deep(&key, &why));
+            }
+            values.push((key, self.eval(value)?));
+            flow = union(&flow, &self.take_flow());
         }
         // Text is looked up; any other key is compared with all that came before it, a list item by item.
         let compared = values.iter().map(|(key, _)| match key {
@@ -271,6 +400,7 @@ impl<'a> Machine<'a> {
         });
         self.meter.step(values.len() + compared.sum::<usize>().saturating_mul(values.len()) / 8)?;
         self.trail = None;
+        self.flow(|_| flow);
         Ok(Value::map(values))
     }
 }

@@ -11,6 +11,8 @@ use super::super::value::{Items, Object, Value};
 use super::Machine;
 use super::output::Output;
 use super::scope::Scope;
+use super::tracer::{Given, Labels, union};
+use crate::trace::FrameKind;
 use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -33,6 +35,9 @@ struct Rounds<'a> {
     items: Items,
     variables: &'a [Name],
     condition: Option<ExprId>,
+    /// While tracing: what decides over the rounds, and what the condition has asked besides.
+    labels: Labels,
+    asked: Labels,
 }
 
 const LOOP: &str = "loop";
@@ -147,13 +152,15 @@ impl CycleMethod {
 impl<'a> Machine<'a> {
     pub fn for_tag(&mut self, id: NodeId, form: &'a For, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
         let collection = self.eval(form.items)?;
+        let labels = self.labels_of_items(&collection);
         let items = collection.items()?;
         // Crystal mixes its types up when it goes through a cycler: what happens depends on what the memory holds. An
         // error of the body has been seen to end in the `else` branch; without one FaaSO hangs or crashes.
         let is_cycler = matches!(collection, Value::Cycler(_)) && form.condition.is_none() && !form.recursive;
         let length = if form.condition.is_some() { None } else { length(&collection)? };
         let state = Rc::new(Loop::new(length, form.recursive.then_some((0, id))));
-        let mut rounds = Rounds { items, variables: &form.variables, condition: form.condition };
+        let (variables, condition) = (&form.variables, form.condition);
+        let mut rounds = Rounds { items, variables, condition, labels, asked: None };
         let before = out.mark();
         let result = self.in_list(|machine| machine.rounds(&mut rounds, tag, &state, out));
         let lost = match result {
@@ -163,28 +170,53 @@ impl<'a> Machine<'a> {
         if lost {
             out.back_to(&before);
         }
+        let decided = union(&rounds.labels, &rounds.asked);
         if state.index.get() < 0 || lost {
-            self.in_list(|machine| machine.else_branch(tag, out))?;
+            self.on_way(
+                || FrameKind::NoRounds,
+                tag.span,
+                &decided,
+                |machine| machine.in_list(|machine| machine.else_branch(tag, out)),
+            )?;
+        }
+        self.decided(id, tag, &decided);
+        if form.condition.is_some() && self.tracer.is_some() {
+            let names = form.variables.iter().map(|name| name.text.clone());
+            for name in names.chain([Rc::from(LOOP)]) {
+                self.scope.decide(&name, &decided);
+            }
         }
         Ok(())
     }
 
+    /// What decides over how many rounds there are.
+    fn labels_of_items(&mut self, collection: &Value) -> Labels {
+        let tracer = self.tracer.as_mut()?;
+        let flow = tracer.flow.take();
+        tracer.shallow(collection, &flow)
+    }
+
     /// `loop(items)` of a recursive loop. The condition is not asked again on the way down.
-    pub fn recurse(&mut self, state: &Loop, args: &Args) -> Fallible<Value> {
+    pub fn recurse(&mut self, state: &Loop, args: &Args, given: &Given) -> Fallible<Value> {
         let Some(collection) = args.positional().first() else {
             return Err(Failure::new(Class::EmptyError, "Empty enumerable").into());
         };
         let Some((depth, id)) = state.recursion else { return Ok(Value::None) };
         let Node::Tag(tag) = self.template.node(id) else { return Ok(Value::None) };
         let Ok(Form::For(form)) = &tag.form else { return Ok(Value::None) };
-        let mut rounds = Rounds { items: collection.items()?, variables: &form.variables, condition: None };
+        self.flow(|_| given.positional.first().cloned().flatten());
+        let labels = self.labels_of_items(collection);
+        let items = collection.items()?;
+        let mut rounds = Rounds { items, variables: &form.variables, condition: None, labels, asked: None };
         let inner = Rc::new(Loop::new(length(collection)?, Some((depth + 1, id))));
         let meter = self.meter;
         let _level = meter.enter()?;
-        let mut out = Output::default();
-        self.in_list(|machine| machine.rounds(&mut rounds, tag, &inner, &mut out))?;
-        out.refuse_holes(0)?;
-        Ok(Value::safe(out.text))
+        self.gathered(Value::safe, |machine, out| {
+            machine.in_list(|machine| machine.rounds(&mut rounds, tag, &inner, out))?;
+            let decided = union(&rounds.labels, &rounds.asked);
+            machine.decided(id, tag, &decided);
+            Ok(())
+        })
     }
 
     fn rounds(
@@ -197,14 +229,24 @@ impl<'a> Machine<'a> {
         let this = Value::Object(Rc::new(LoopObject(state.clone())));
         let loop_name: Rc<str> = Rc::from(LOOP);
         let mut spare: Option<Rc<Scope>> = None;
+        let mut frames = Vec::new();
         let mut current = self.next_item(rounds)?;
-        while let Some(item) = current {
+        while let Some((item, asked)) = current {
             let following = self.next_item(rounds)?;
             state.begin_round(following.is_none());
             let scope = spare.take().unwrap_or_else(|| Scope::inside(&self.scope));
-            scope.set(&loop_name, this.clone(), None);
-            unpack(&scope, rounds.variables, &item)?;
-            self.within(scope.clone(), |machine| machine.in_list(|machine| machine.main_branch(tag, out)))?;
+            scope.set(&loop_name, this.clone(), None, union(&rounds.labels, &rounds.asked));
+            unpack(&scope, rounds.variables, &item, &rounds.labels)?;
+            let before = self.tracer.as_mut().map(|tracer| {
+                let kind = FrameKind::Round { index: frames.len() as u32, of: 0 };
+                let before = tracer.enter(kind, tag.span, union(&rounds.labels, &asked));
+                frames.push(tracer.frame);
+                before
+            });
+            let result = self
+                .within(scope.clone(), |machine| machine.in_list(|machine| machine.main_branch(tag, out)));
+            self.leave(before);
+            result?;
             if Rc::strong_count(&scope) == 1 {
                 scope.clear();
                 spare = Some(scope);
@@ -212,18 +254,25 @@ impl<'a> Machine<'a> {
             state.first.set(false);
             current = following;
         }
+        if let Some(tracer) = &mut self.tracer {
+            tracer.count_rounds(&frames);
+        }
         Ok(())
     }
 
-    fn next_item(&mut self, rounds: &mut Rounds<'a>) -> Fallible<Option<Value>> {
+    /// With what the condition asked of it, while tracing.
+    fn next_item(&mut self, rounds: &mut Rounds<'a>) -> Fallible<Option<(Value, Labels)>> {
         loop {
             self.meter.step(1)?;
             let (Some(item), condition) = (rounds.items.next(), rounds.condition) else { return Ok(None) };
-            let Some(condition) = condition else { return Ok(Some(item)) };
-            self.scope.set(&Rc::from(LOOP), Value::strict_undefined(LOOP), None);
-            unpack(&self.scope, rounds.variables, &item)?;
-            if self.eval(condition)?.truth()? {
-                return Ok(Some(item));
+            let Some(condition) = condition else { return Ok(Some((item, None))) };
+            self.scope.set(&Rc::from(LOOP), Value::strict_undefined(LOOP), None, None);
+            unpack(&self.scope, rounds.variables, &item, &rounds.labels)?;
+            let value = self.eval(condition)?;
+            let asked = self.labels_of_items(&value);
+            rounds.asked = union(&rounds.asked, &asked);
+            if value.truth()? {
+                return Ok(Some((item, asked)));
             }
         }
     }
@@ -258,9 +307,9 @@ fn length(collection: &Value) -> Result<Option<usize>, Failure> {
 }
 
 /// One name takes the item whole, several take its parts; parts left over are let go.
-fn unpack(scope: &Scope, variables: &[Name], item: &Value) -> Result<(), Failure> {
+fn unpack(scope: &Scope, variables: &[Name], item: &Value, labels: &Labels) -> Result<(), Failure> {
     if let [variable] = variables {
-        scope.set(&variable.text, item.clone(), None);
+        scope.set(&variable.text, item.clone(), None, labels.clone());
         return Ok(());
     }
     let fail = |message: &str| Failure::new(Class::RuntimeError, message);
@@ -270,7 +319,7 @@ fn unpack(scope: &Scope, variables: &[Name], item: &Value) -> Result<(), Failure
     let mut parts = item.items()?;
     for variable in variables {
         let part = parts.next().ok_or_else(|| fail("Missing value for unpack"))?;
-        scope.set(&variable.text, part, None);
+        scope.set(&variable.text, part, None, labels.clone());
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! and `calls` give values, `scope` and `output` hold what is known and what is printed.
 
 mod calls;
+mod effects;
 mod expressions;
 mod loops;
 mod macros;
@@ -12,17 +13,25 @@ mod scope;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod tracer;
+#[cfg(test)]
+mod tracing_tests;
 
 use super::ast::{NodeId, Template};
 use super::budget::Meter;
 use super::call::Env;
 use super::fault::Fallible;
 use super::stack::with_room;
+use super::trace::FrameKind;
 use super::value::Value;
-use super::{Budget, Context, ContextValue, Error, OptionRef, Rendered};
+use super::{Budget, Context, ContextValue, Error, OptionRef, Rendered, Trace};
+use crate::ast::Tag;
+use crate::place::Span;
+use effects::{Changed, Effects};
 use output::Output;
 use scope::Scope;
 use std::rc::Rc;
+use tracer::{Labels, Tracer, union};
 
 /// Renders a parsed template. Errors are placed in the template's text.
 pub fn render(template: &Template, context: &Context, budget: &Budget) -> Result<Rendered, Error> {
@@ -37,10 +46,26 @@ pub fn render_watched(
     pulse: Option<Rc<dyn Fn()>>,
 ) -> Result<Rendered, Error> {
     let meter = Meter::watched(*budget, pulse);
-    let mut machine = Machine::new(template, context, &meter);
+    let mut machine = Machine::new(template, context, &meter, None);
     let output = with_room(|| machine.template()).map_err(|fault| fault.report(&template.text))?;
     let output = output.masked();
     Ok(Rendered { text: output.text, pieces: output.pieces })
+}
+
+/// As [`render_watched`], with where each stretch of the output comes from.
+pub fn trace(
+    template: &Template,
+    context: &Context,
+    budget: &Budget,
+    pulse: Option<Rc<dyn Fn()>>,
+) -> Result<Trace, Error> {
+    let meter = Meter::watched(*budget, pulse);
+    let mut tracer = Tracer::new();
+    tracer.macros = Some(Rc::new(Effects::of_macros(template)));
+    let mut machine = Machine::new(template, context, &meter, Some(Box::new(tracer)));
+    let output = with_room(|| machine.template()).map_err(|fault| fault.report(&template.text))?;
+    let tracer = machine.tracer.take().expect("a tracer that was put in");
+    Ok(tracer.finish(output.masked()))
 }
 
 /// The state of a rendering.
@@ -61,16 +86,24 @@ struct Machine<'a> {
     list_count: u32,
     /// What the filter tags being worked on filter.
     bodies: Vec<Value>,
+    /// What knows where everything comes from, where that is asked for.
+    tracer: Option<Box<Tracer>>,
 }
 
 impl<'a> Machine<'a> {
-    fn new(template: &'a Template, context: &Context, meter: &'a Meter) -> Self {
+    fn new(
+        template: &'a Template,
+        context: &Context,
+        meter: &'a Meter,
+        mut tracer: Option<Box<Tracer>>,
+    ) -> Self {
         let scope = Scope::inside(&Rc::new(Scope::default()));
         // Crinja says so of the outermost scope, which only `debug()` shows.
         scope.set_autoescape(false);
         for (name, value) in &context.variables {
             let value = context_value(name, value);
-            scope.set(&Rc::from(name.as_str()), value, None);
+            let labels = tracer.as_mut().and_then(|tracer| tracer.variable(name, &value));
+            scope.set(&Rc::from(name.as_str()), value, None, labels);
         }
         Machine {
             template,
@@ -83,6 +116,76 @@ impl<'a> Machine<'a> {
             lists: Vec::new(),
             list_count: 0,
             bodies: Vec::new(),
+            tracer,
+        }
+    }
+
+    /// Why the value worked out last is this one; nothing while nobody traces.
+    fn take_flow(&mut self) -> Labels {
+        self.tracer.as_mut().and_then(|tracer| tracer.flow.take())
+    }
+
+    /// Says why the value worked out last is this one.
+    fn flow(&mut self, labels: impl FnOnce(&mut Tracer) -> Labels) {
+        if let Some(tracer) = &mut self.tracer {
+            tracer.flow = labels(tracer);
+        }
+    }
+
+    /// All that decides over what happens now.
+    fn here(&self) -> Labels {
+        self.tracer.as_ref().and_then(|tracer| tracer.here())
+    }
+
+    /// Runs on a way of its own.
+    fn on_way<T>(
+        &mut self,
+        kind: impl FnOnce() -> FrameKind,
+        span: Span,
+        labels: &Labels,
+        run: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let before = self.tracer.as_mut().map(|tracer| tracer.enter(kind(), span, labels.clone()));
+        let result = run(self);
+        self.leave(before);
+        result
+    }
+
+    fn leave(&mut self, before: Option<u32>) {
+        if let (Some(tracer), Some(before)) = (&mut self.tracer, before) {
+            tracer.leave(before);
+        }
+    }
+
+    /// Something decided over a tag's body, and so over all that it does or could have done.
+    fn decided(&mut self, id: NodeId, tag: &Tag, labels: &Labels) {
+        let Some(tracer) = &mut self.tracer else { return };
+        if labels.is_none() {
+            return;
+        }
+        tracer.touch(labels);
+        let template = self.template;
+        let macros = tracer.macros.clone().unwrap_or_default();
+        let effects = tracer.effects_of(id, || Effects::of(template, tag, &macros));
+        let labels = &union(labels, &tracer.here());
+        for block in &effects.blocks {
+            tracer.decide_block(block, labels);
+        }
+        for name in &effects.names {
+            self.scope.decide(name, labels);
+        }
+        for changed in &effects.changed {
+            let value = match changed {
+                Changed::Variable(name) => self.scope.get(name).0.map(|binding| binding.value),
+                Changed::Option(key) => match self.scope.get("options").0.map(|binding| binding.value) {
+                    Some(Value::Map(map)) => map.get(key).cloned(),
+                    _ => None,
+                },
+            };
+            // The map of all options is no list that could change.
+            if let Some(value) = value.filter(|value| !matches!(value, Value::Map(_))) {
+                tracer.may_change(&value, labels);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::super::ast::NodeId;
 use super::super::value::Value;
+use super::tracer::{Labels, union};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -14,6 +15,8 @@ pub struct Scope {
     /// None: as the scope around it.
     autoescape: Cell<Option<bool>>,
     block: RefCell<Option<BlockPlace>>,
+    /// While tracing: names that something decided over which did not set them.
+    decided: RefCell<Vec<(Rc<str>, Labels)>>,
 }
 
 /// A variable's value, and the option it was made of where it is not that option itself.
@@ -21,6 +24,8 @@ pub struct Scope {
 pub struct Binding {
     pub value: Value,
     pub origin: Option<Value>,
+    /// While tracing: why it is this value.
+    pub labels: Labels,
 }
 
 /// A macro as its tag defined it. Defaults are worked out there, once; a list among them is shared by all
@@ -29,6 +34,8 @@ pub struct Macro {
     /// The tag whose body it prints.
     pub tag: NodeId,
     pub parameters: Vec<(Rc<str>, Value)>,
+    /// While tracing: why each parameter has that value.
+    pub labels: Vec<Labels>,
 }
 
 /// The block being rendered, and how many of its name were stepped over by `super()`.
@@ -49,10 +56,11 @@ impl Scope {
         self.macros.borrow_mut().clear();
         self.autoescape.set(None);
         self.block.take();
+        self.decided.borrow_mut().clear();
     }
 
-    pub fn set(&self, name: &Rc<str>, value: Value, origin: Option<Value>) {
-        let binding = Binding { value, origin };
+    pub fn set(&self, name: &Rc<str>, value: Value, origin: Option<Value>, labels: Labels) {
+        let binding = Binding { value, origin, labels };
         let mut variables = self.variables.borrow_mut();
         match variables.iter_mut().find(|(known, _)| known == name) {
             Some((_, known)) => *known = binding,
@@ -81,6 +89,34 @@ impl Scope {
             }
         }
         (None, looked)
+    }
+
+    /// Something decided over a name in this scope.
+    pub fn decide(&self, name: &Rc<str>, labels: &Labels) {
+        let mut decided = self.decided.borrow_mut();
+        match decided.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = union(known, labels),
+            None => decided.push((name.clone(), labels.clone())),
+        }
+    }
+
+    /// A name was set whatever came before.
+    pub fn decide_anew(&self, name: &Rc<str>) {
+        self.decided.borrow_mut().retain(|(known, _)| known != name);
+    }
+
+    /// All that decided over what a name means here.
+    pub fn decided(&self, name: &str) -> Labels {
+        let mut all = None;
+        for scope in self.chain() {
+            for (_, labels) in scope.decided.borrow().iter().filter(|(known, _)| &**known == name) {
+                all = union(&all, labels);
+            }
+            if scope.variables.borrow().iter().any(|(known, _)| &**known == name) {
+                break;
+            }
+        }
+        all
     }
 
     pub fn define(&self, name: &Rc<str>, makro: Rc<Macro>) {

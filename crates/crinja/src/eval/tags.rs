@@ -9,7 +9,9 @@ use super::super::value::Value;
 use super::Machine;
 use super::output::Output;
 use super::scope::{BlockPlace, Scope};
+use super::tracer::{Labels, union};
 use crate::place::Span;
+use crate::trace::FrameKind;
 use std::rc::Rc;
 
 impl<'a> Machine<'a> {
@@ -27,6 +29,12 @@ impl<'a> Machine<'a> {
                 for span in text.kept {
                     out.push(span.of(&template.text), span, None, self.meter)
                         .map_err(|it| placed(it, span))?;
+                }
+                if let Some(tracer) = &mut self.tracer {
+                    let [first, rest] = text.kept;
+                    let before =
+                        out.text.len() - first.of(&template.text).len() - rest.of(&template.text).len();
+                    tracer.printed_text(out, text.span, [first, rest], before);
                 }
                 Ok(())
             }
@@ -49,13 +57,19 @@ impl<'a> Machine<'a> {
         let value = self.eval(print.expr)?;
         let origin = value.origin().or_else(|| self.trail.as_ref().and_then(Value::origin));
         let escape = self.scope.autoescape();
+        let before = out.text.len();
+        let mut is_escaped = false;
         match (&value, value.as_text()) {
             (Value::Safe(_), Some(text)) => out.push(text, print.span, origin, self.meter)?,
             (_, Some(text)) if !escape => out.push(text, print.span, origin, self.meter)?,
             _ => {
                 let text = printing::print(&value, escape, self.meter)?;
                 out.push(&text, print.span, origin, self.meter)?;
+                is_escaped = true;
             }
+        }
+        if let Some(tracer) = &mut self.tracer {
+            tracer.printed(out, before, &value, is_escaped, print.span);
         }
         Ok(())
     }
@@ -71,7 +85,7 @@ impl<'a> Machine<'a> {
         let form = tag.form.as_ref().map_err(Clone::clone)?;
         match form {
             Form::Expr(expr) => match tag.kind {
-                TagKind::If => self.if_tag(*expr, tag, out),
+                TagKind::If => self.if_tag(id, *expr, tag, out),
                 TagKind::Autoescape => self.autoescape_tag(*expr, tag, out),
                 TagKind::Extends => self.load(*expr, false),
                 _ => self.eval(*expr).map(drop),
@@ -83,7 +97,8 @@ impl<'a> Machine<'a> {
                 let scope = Scope::inside(&self.scope);
                 for (name, expr) in values {
                     let value = self.eval(*expr)?;
-                    scope.set(&name.text, value, self.trail.take());
+                    let labels = self.take_flow();
+                    scope.set(&name.text, value, self.trail.take(), labels);
                 }
                 self.within(scope, |machine| machine.in_list(|machine| machine.nodes(&tag.body, out)))
             }
@@ -93,7 +108,12 @@ impl<'a> Machine<'a> {
             Form::Block { name, scoped } => {
                 self.blocks.push((name.text.clone(), &tag.body));
                 let scope = scoped.then(|| self.scope.clone());
-                out.hole(&name.text, scope, &self.lists);
+                let frame = self.tracer.as_mut().map_or(0, |tracer| {
+                    let here = tracer.here();
+                    tracer.decide_block(&name.text, &here);
+                    tracer.frame
+                });
+                out.hole(&name.text, scope, &self.lists, frame);
                 Ok(())
             }
             Form::Include(include) => match self.load(include.source, true) {
@@ -105,8 +125,37 @@ impl<'a> Machine<'a> {
     }
 
     /// The branches in order; text is made of each child at once.
-    fn if_tag(&mut self, condition: ExprId, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
-        let mut active = self.eval(condition)?.truth()?;
+    fn if_tag(&mut self, id: NodeId, condition: ExprId, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
+        let mut decided = None;
+        let outside = self.tracer.as_ref().map(|tracer| tracer.frame);
+        let result = self.branches(condition, tag, out, &mut decided);
+        self.leave(outside);
+        self.decided(id, tag, &decided);
+        result
+    }
+
+    /// Whether a condition holds; it decides over the branches from then on.
+    fn asked(&mut self, condition: ExprId, branch: &Tag, decided: &mut Labels) -> Fallible<bool> {
+        let value = self.eval(condition)?;
+        let holds = value.truth()?;
+        if let Some(tracer) = &mut self.tracer {
+            let flow = tracer.flow.take();
+            *decided = union(decided, &tracer.shallow(&value, &flow));
+            if holds {
+                tracer.enter(FrameKind::Branch, branch.span, decided.clone());
+            }
+        }
+        Ok(holds)
+    }
+
+    fn branches(
+        &mut self,
+        condition: ExprId,
+        tag: &'a Tag,
+        out: &mut Output,
+        decided: &mut Labels,
+    ) -> Fallible<()> {
+        let mut active = self.asked(condition, tag, decided)?;
         for &id in &tag.body {
             match self.template.node(id) {
                 Node::Tag(branch) if matches!(&*branch.name, "elif" | "else") => {
@@ -114,8 +163,13 @@ impl<'a> Machine<'a> {
                         break;
                     }
                     active = match branch.form.as_ref().map_err(Clone::clone)? {
-                        Form::Expr(condition) => self.eval(*condition)?.truth()?,
-                        _ => true,
+                        Form::Expr(condition) => self.asked(*condition, branch, decided)?,
+                        _ => {
+                            if let Some(tracer) = &mut self.tracer {
+                                tracer.enter(FrameKind::Branch, branch.span, decided.clone());
+                            }
+                            true
+                        }
                     };
                 }
                 _ if active => {
@@ -130,10 +184,21 @@ impl<'a> Machine<'a> {
     }
 
     fn autoescape_tag(&mut self, on: ExprId, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
-        let on = self.eval(on)?.truth()?;
+        let value = self.eval(on)?;
+        let on = value.truth()?;
+        let flow = self.take_flow();
+        let labels = self.tracer.as_mut().and_then(|tracer| tracer.shallow(&value, &flow));
         let before = self.scope.autoescape();
         self.scope.set_autoescape(on);
-        let result = self.in_list(|machine| machine.nodes(&tag.body, out));
+        let result = self.on_way(
+            || FrameKind::Autoescape,
+            tag.span,
+            &labels,
+            |machine| machine.in_list(|machine| machine.nodes(&tag.body, out)),
+        );
+        if let Some(tracer) = &mut self.tracer {
+            tracer.touch(&labels);
+        }
         self.scope.set_autoescape(before);
         result
     }
@@ -141,13 +206,17 @@ impl<'a> Machine<'a> {
     fn set_tag(&mut self, set: &'a Set, tag: &'a Tag) -> Fallible<()> {
         match set {
             Set::Body(name) => {
-                let body = self.text_of(&tag.body)?;
-                self.scope.set(&name.text, Value::safe(body), None);
+                let kind = || FrameKind::Set(name.text.to_string());
+                let body =
+                    self.on_way(kind, tag.span, &None, |machine| machine.value_of(&tag.body, Value::safe))?;
+                self.take_flow();
+                self.assign(&name.text, body, None);
             }
             Set::Values { values, after } => {
                 for (name, expr) in values {
                     let value = self.eval(*expr)?;
-                    self.scope.set(&name.text, value, self.trail.take());
+                    let trail = self.trail.take();
+                    self.assign(&name.text, value, trail);
                 }
                 if let Some(fault) = after {
                     return Err(fault.clone());
@@ -155,6 +224,16 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Gives a name the value worked out last.
+    fn assign(&mut self, name: &Rc<str>, value: Value, trail: Option<Value>) {
+        let mut labels = None;
+        if self.tracer.is_some() {
+            labels = union(&self.take_flow(), &self.here());
+            self.scope.decide_anew(name);
+        }
+        self.scope.set(name, value, trail, labels);
     }
 
     /// Raw text is never trimmed. The lexer only knows `raw` in small letters: what a `RAW` holds was read like any
@@ -165,7 +244,13 @@ impl<'a> Machine<'a> {
         };
         match self.template.node(first) {
             Node::Text(text) => {
-                Ok(out.push(text.span.of(&self.template.text), text.span, None, self.meter)?)
+                let raw = text.span.of(&self.template.text);
+                out.push(raw, text.span, None, self.meter)?;
+                if let Some(tracer) = &mut self.tracer {
+                    let before = out.text.len() - raw.len();
+                    tracer.printed_text(out, text.span, [text.span, Span::at(text.span.end)], before);
+                }
+                Ok(())
             }
             _ => Err(Fault::at_node(
                 "raw tag expexts exactly one fixed content node inside",
@@ -176,8 +261,13 @@ impl<'a> Machine<'a> {
     }
 
     fn filter_tag(&mut self, chain: ExprId, tag: &'a Tag, out: &mut Output) -> Fallible<()> {
-        let body = self.text_of(&tag.body)?;
-        self.bodies.push(Value::text(body));
+        let body = self.on_way(
+            || FrameKind::Filter,
+            tag.span,
+            &None,
+            |machine| machine.value_of(&tag.body, Value::text),
+        )?;
+        self.bodies.push(body);
         let value = self.eval(chain);
         self.bodies.pop();
         self.push_text(&value?, tag, out)
@@ -186,15 +276,37 @@ impl<'a> Machine<'a> {
     /// Prints a value as text, without escaping, for a tag.
     pub fn push_text(&mut self, value: &Value, tag: &Tag, out: &mut Output) -> Fallible<()> {
         let text = value.to_text_ref(self.meter)?;
-        Ok(out.push(&text, tag.whole(), None, self.meter)?)
+        let before = out.text.len();
+        out.push(&text, tag.whole(), None, self.meter)?;
+        if let Some(tracer) = &mut self.tracer {
+            tracer.printed(out, before, value, !value.is_text(), tag.whole());
+        }
+        Ok(())
     }
 
     /// Nodes as text, at once.
-    pub fn text_of(&mut self, nodes: &'a [NodeId]) -> Fallible<String> {
+    pub fn value_of(&mut self, nodes: &'a [NodeId], make: fn(String) -> Value) -> Fallible<Value> {
+        self.gathered(make, |machine, out| machine.in_list(|machine| machine.nodes(nodes, out)))
+    }
+
+    /// What is printed, as a value.
+    pub fn gathered(
+        &mut self,
+        make: fn(String) -> Value,
+        run: impl FnOnce(&mut Self, &mut Output) -> Fallible<()>,
+    ) -> Fallible<Value> {
         let mut out = Output::default();
-        self.in_list(|machine| machine.nodes(nodes, &mut out))?;
-        out.refuse_holes(0)?;
-        Ok(out.text)
+        if let Some(tracer) = &mut self.tracer {
+            tracer.begin_text();
+        }
+        let result = run(self, &mut out).and_then(|()| Ok(out.refuse_holes(0)?));
+        let value = result.is_ok().then(|| make(out.text));
+        if let Some(tracer) = &mut self.tracer {
+            tracer.end_text(value.as_ref().map(|value| (value, out.stretches)));
+            tracer.flow = None;
+        }
+        result?;
+        Ok(value.unwrap_or(Value::None))
     }
 
     /// No template is ever found: Crinja looks in the folder the FaaSO process runs in (docs/dialect.md §16).
@@ -227,7 +339,14 @@ impl<'a> Machine<'a> {
         for place in order {
             let hole = &output.holes[place];
             if !self.filling.contains(&hole.name) {
-                filled[place] = self.fill_block(hole.name.clone(), hole.scope.clone())?;
+                let before = self.tracer.as_mut().map(|tracer| {
+                    let why = tracer.block(&hole.name);
+                    let kind = FrameKind::Block(hole.name.to_string());
+                    tracer.enter_from(hole.frame, kind, Span::default(), why)
+                });
+                let made = self.fill_block(hole.name.clone(), hole.scope.clone());
+                self.leave(before);
+                filled[place] = made?;
             }
         }
         Ok(output.fill(filled, meter)?)
@@ -263,10 +382,17 @@ impl<'a> Machine<'a> {
                 Fault::new(Class::RuntimeError, "cannot call super block").within(expr.reported, expr.span)
             );
         };
-        self.scope.set_block(Some(BlockPlace { name, index }));
+        self.scope.set_block(Some(BlockPlace { name: name.clone(), index }));
         let meter = self.meter;
         let _level = meter.enter()?;
-        self.in_list(|machine| machine.nodes(body, out))
+        let why = self.tracer.as_ref().and_then(|tracer| tracer.block(&name));
+        let span = self.template.expr(call).span;
+        self.on_way(
+            || FrameKind::Block(name.to_string()),
+            span,
+            &why,
+            |machine| machine.in_list(|machine| machine.nodes(body, out)),
+        )
     }
 }
 

@@ -50,6 +50,11 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Applies it.
     pub fn call(&self, target: &Value, args: &Args, env: Env) -> Result<Value, Failure> {
         env.meter.step(1)?;
