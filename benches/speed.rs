@@ -7,6 +7,7 @@
 //! The two are measured in turns, and of each the quickest round counts: on a machine that does other things,
 //! the ratio is what can be relied on.
 
+use convert::decisions::Decisions;
 use crinja::{self, Budget, Context};
 use dockerfile::{context::Entry, images::Official};
 use faaso::{
@@ -35,6 +36,7 @@ fn main() {
     }
     long_dockerfile(rounds);
     projects(rounds);
+    applications(rounds);
 }
 
 struct Sample {
@@ -190,6 +192,47 @@ fn projects(rounds: usize) {
         tell(&format!("zip     {name}"), zip, None);
         keystroke(name, &project, rounds);
     }
+}
+
+/// What a conversion proposes for an application, against opening the runtime that it makes.
+fn applications(rounds: usize) {
+    for files in [200, 5_000] {
+        let application = application(files);
+        let plan = quickest(rounds.min(10), &mut || {
+            drop(black_box(convert::conversion::plan(&application, &Decisions::default())));
+        });
+        tell(&format!("convert {files} files, planned"), plan, None);
+        if files == 200 {
+            println!(
+                "{:44} {:>12} of the 100 ms it may take",
+                "",
+                format!("{:.2}", plan.as_secs_f64() / 0.1)
+            );
+        }
+    }
+}
+
+/// An application as a page of code and a page of text in turns.
+fn application(files: usize) -> Bundle {
+    let mut application = Bundle::new();
+    let code = "const express = require('express');\nconst port = process.env.PORT || 8080;\nrouter.get('/items/:id', async (req, res) => {\n  \
+                const item = await db.find(req.params.id);\n  if (!item) return res.redirect('/');\n  res.json({ item });\n});\n";
+    let page = "<!doctype html>\n<link rel=\"stylesheet\" href=\"/css/site.css\">\n<p>{{ item.name }}</p>\n<a href=\"items\">all</a>\n";
+    let mut put = |path: &str, text: &str| {
+        application.put(BundlePath::new(path).expect("a path"), File::text(text)).expect("a free place");
+    };
+    put(
+        "Dockerfile",
+        "FROM node:22-slim\nRUN apt-get update && apt-get install -y curl\nCOPY . .\nEXPOSE 8080\nCMD [\"node\", \"src/part0/file0.js\"]\n",
+    );
+    put("package.json", "{ \"dependencies\": { \"express\": \"5\" } }\n");
+    for at in 0..files - 2 {
+        match at % 2 {
+            0 => put(&format!("src/part{}/file{at}.js", at % 20), &code.repeat(12)),
+            _ => put(&format!("views/part{}/page{at}.html", at % 20), &page.repeat(20)),
+        }
+    }
+    application
 }
 
 /// One keystroke, against opening the project.

@@ -15,6 +15,8 @@ pub struct App<'a> {
     /// What the Dockerfile's `COPY` and `ADD` name, except for everything (`.`).
     copied: Vec<Glob>,
     folders: HashSet<&'a str>,
+    /// Of `texts`, what somebody wrote and the program uses.
+    sources: Vec<(&'a str, &'a str)>,
 }
 
 /// Larger texts aren't looked through.
@@ -33,7 +35,9 @@ impl<'a> App<'a> {
         let folders = bundle.files().flat_map(|(path, _)| path.folders()).collect();
         let docker = texts.get(DOCKERFILE).map(|text| Docker::new(text));
         let copied = docker.as_ref().map(named).unwrap_or_default();
-        App { bundle, docker, texts, copied, folders }
+        let sources =
+            texts.iter().map(|(path, text)| (*path, *text)).filter(|(path, _)| is_source(path)).collect();
+        App { bundle, docker, texts, copied, folders, sources }
     }
 
     pub fn text(&self, path: &str) -> Option<&'a str> {
@@ -55,7 +59,7 @@ impl<'a> App<'a> {
 
     /// Texts that somebody wrote and the program uses, with their paths.
     pub fn sources(&self) -> impl Iterator<Item = (&'a str, &'a str)> + '_ {
-        self.texts.iter().map(|(path, text)| (*path, *text)).filter(|(path, _)| is_source(path))
+        self.sources.iter().copied()
     }
 
     /// Of these, those whose name ends so.

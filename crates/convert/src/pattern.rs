@@ -39,14 +39,24 @@ impl Pattern {
         let mut from = 0;
         while let Some(at) = text.get(from..).and_then(|rest| rest.find(self.0)).map(|at| from + at) {
             let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
             let start = floor_boundary(text, line.max(at.saturating_sub(AROUND.0))).max(from.min(at));
-            let end = floor_boundary(text, text.len().min(at + self.0.len() + AROUND.1));
+            let far = at + self.0.len() + AROUND.1;
+            let end = if self.goes_on() { far } else { far.min(line_end + 1) };
+            let end = floor_boundary(text, end.min(text.len()));
             let next = at + self.0.len().max(1);
             from = next;
-            if is_comment(&text[line..end]) {
+            if is_comment(&text[line..line_end]) {
+                from = next.max(line_end);
                 continue;
             }
-            let Some(found) = compiled(self.1).captures(&text[start..end]) else { continue };
+            let Some(found) = compiled(self.1).captures(&text[start..end]) else {
+                // neither would it be found for another such piece on this line
+                if !self.goes_on() && at - start < AROUND.0 && line_end < far {
+                    from = next.max(line_end);
+                }
+                continue;
+            };
             let whole = found.get(0).expect("the group of everything is always there").range();
             // another place, which has its turn
             if !(start + whole.start..start + whole.end).contains(&at) {
@@ -61,6 +71,11 @@ impl Pattern {
             hits.push(Hit { groups: groups.collect(), span: span(whole) });
         }
         hits
+    }
+
+    /// It can go over several lines: it has what doesn't end with one.
+    fn goes_on(&self) -> bool {
+        ["[^)]*", "[^}]*", r"\n\s", "[^{]*"].iter().any(|part| self.1.contains(part))
     }
 
     pub fn first(&self, text: &str) -> Option<Hit> {
@@ -81,7 +96,7 @@ pub fn compiled(expression: &'static str) -> Rc<Regex> {
 }
 
 /// The line is a comment in most languages.
-pub fn is_comment(line: &str) -> bool {
+fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
     let hash = line.starts_with('#') && !line.starts_with("#[") && !line.starts_with("#!");
     hash || line.starts_with("//")

@@ -262,6 +262,80 @@ fn each_application_is_converted_byte_for_byte() {
     apps.iter().for_each(check);
 }
 
+/// Whatever becomes of an application's texts, the conversion ends, and what it makes is the same byte for byte.
+#[test]
+fn applications_by_chance() {
+    let mut chance = fastrand::Rng::with_seed(12);
+    let pieces = [
+        "\n",
+        "\r\n",
+        "\"",
+        "'",
+        "`",
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{{",
+        "{%",
+        "{#",
+        "\\",
+        "é",
+        "🎉",
+        "\0",
+        "$PORT",
+        "8080",
+        "3000",
+        "localhost:",
+        "127.0.0.1",
+        " \\\n",
+        "EXPOSE ",
+        "CMD [",
+        "HEALTHCHECK ",
+        "FROM ",
+        "RUN <<EOF\n",
+        "#",
+        "//",
+        "port=",
+        "/ping",
+    ];
+    let mut folders: Vec<_> = fs::read_dir(APPS).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders {
+        let mut whole = Bundle::new();
+        read(&folder, "", &mut whole);
+        for _ in 0..15 {
+            let mut application = Bundle::new();
+            for (path, file) in whole.files() {
+                if chance.u8(..20) == 0 {
+                    continue;
+                }
+                let mut text = String::from_utf8_lossy(&file.bytes).into_owned();
+                for _ in 0..chance.usize(..4) {
+                    let mut place = || {
+                        let at = chance.usize(..=text.len());
+                        (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap()
+                    };
+                    let (one, other) = (place(), place());
+                    let (start, end) = (one.min(other), (one.min(other) + 12).min(one.max(other)));
+                    let end = (start..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+                    text.replace_range(start..end, pieces[chance.usize(..pieces.len())]);
+                }
+                application.put(path.clone(), File::new(text.into_bytes(), file.mode)).unwrap();
+            }
+            let mut decisions = Decisions { dockerfile: chance.bool(), ..Decisions::default() };
+            for _ in 0..2 {
+                let made = make(&application, &decisions, "app");
+                assert!(made.proof.holds() && made.refused.is_empty(), "{application:?}\n{:?}", made.proof);
+                let fixes = made.plan.findings.iter().filter_map(|finding| finding.fix.as_ref());
+                decisions.fixes.extend(fixes.map(|fix| fix.id.clone()));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_decision_about_each_file_and_fix_is_undone_step_by_step() {
     use convert::decisions::Decision;

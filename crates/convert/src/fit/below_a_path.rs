@@ -23,22 +23,25 @@ pub static RULE: Rule = Rule {
 };
 
 /// In pages and styles: the slash is the first group.
-const LINKS: [Pattern; 2] = [
-    Pattern(
-        "/",
-        r#"(?i)\b(?:href|src|action|formaction|poster|data-src|srcset)\s*=\s*["']?(/)(?:[\w.~?#{<$%-]|["'\s>])"#,
-    ),
+const LINKS: [Pattern; 5] = [
+    Pattern("href", ATTRIBUTE),
+    Pattern("src", ATTRIBUTE),
+    Pattern("action", ATTRIBUTE),
+    Pattern("poster", ATTRIBUTE),
     Pattern("url(", r#"(?i)\burl\(\s*["']?(/)[\w.~%-]"#),
 ];
+const ATTRIBUTE: &str =
+    r#"(?i)\b(?:href|src|action|formaction|poster|data-src|srcset)\s*=\s*["']?(/)(?:[\w.~?#{<$%-]|["'\s>])"#;
 
 /// In scripts of pages: what they ask for.
-const ASKED: [Pattern; 2] = [
-    Pattern(
-        "/",
-        r#"\b(?:fetch|axios(?:\.\w+)?|\$\.(?:get|post|getJSON|ajax)|new EventSource|importScripts)\(\s*["'`](/)[\w?$.]"#,
-    ),
+const ASKED: [Pattern; 5] = [
+    Pattern("fetch(", REQUEST),
+    Pattern("axios", REQUEST),
+    Pattern("$.", REQUEST),
+    Pattern("EventSource(", REQUEST),
     Pattern("location", r#"\blocation(?:\.href)?\s*=\s*["'`](/)(?:[\w?$.]|["'`])"#),
 ];
+const REQUEST: &str = r#"(?:\b(?:fetch|axios(?:\.\w+)?|new EventSource|importScripts)|\$\.(?:get|post|getJSON|ajax))\(\s*["'`](/)[\w?$.]"#;
 
 /// In servers.
 const REDIRECTS: [Pattern; 3] = [

@@ -11,23 +11,23 @@ use crate::{
 use faaso::{path::last_part, text::Span};
 
 /// A variable of the environment with a number to fall back to: the name, and the number.
-const FALLBACKS: [Pattern; 3] = [
-    Pattern("PORT", r#"\benv\.(\w*PORT\w*)[^\n;]{0,40}?(?:\|\||\?\?)\s*["'`]?(\d{2,5})\b"#),
-    Pattern("PORT", r#"["'`](\w*PORT\w*)["'`](?:[^\n;]|\n\s*\.){0,80}?\b(\d{2,5})\b"#),
+const FALLBACKS: [Pattern; 4] = [
+    Pattern("env.", r#"\benv\.(\w*PORT\w*)[^\n;]{0,40}?(?:\|\||\?\?)\s*["'`]?(\d{2,5})\b"#),
+    Pattern("PORT\"", FALLBACK),
+    Pattern("PORT'", FALLBACK),
     Pattern("PORT", r"\$\{(\w*PORT\w*):-?(\d{2,5})\}"),
 ];
+const FALLBACK: &str = r#"["'`](\w*PORT\w*)["'`](?:[^\n;]|\n\s*\.){0,80}?\b(\d{2,5})\b"#;
 
 /// A variable of the environment that the port is taken from.
-const READS: [Pattern; 2] = [
-    Pattern("PORT", r"\benv\.(\w*PORT\w*)"),
-    Pattern(
-        "PORT",
-        r#"(?i:env\w*|get_?env|environ(?:\.get)?|var|ENV(?:\.fetch)?|GetEnvironmentVariable)\s*[\[(]\s*["'](\w*PORT\w*)["']"#,
-    ),
-];
+const READS: [Pattern; 3] =
+    [Pattern("env.", r"\benv\.(\w*PORT\w*)"), Pattern("PORT\"", READ), Pattern("PORT'", READ)];
+const READ: &str = r#"(?i:env\w*|get_?env|environ(?:\.get)?|var|ENV(?:\.fetch)?|GetEnvironmentVariable)\s*[\[(]\s*["'](\w*PORT\w*)["']"#;
+
+const ADDRESS: &str = r#"(?i)\b(\w*(?:addr|address|listen|bind)\w*)\b["']?\s*(?::\s*[\w.&]+\s*)?(?::=|=>|=|:|,)\s*["'`][\w.\[\]*]*:(\d{2,5})["'`]"#;
 
 /// Names of ports with their numbers.
-const NAMED: [Pattern; 6] = [
+const NAMED: [Pattern; 8] = [
     Pattern(
         "port",
         r#"(?:^|[^\w.])(\w*port)\b["']?\s*(?::\s*[\w.]+\s*)?(?::=|=>|=|:)\s*["'`]?:?(\d{2,5})\b"#,
@@ -41,10 +41,9 @@ const NAMED: [Pattern; 6] = [
         r#"(?:^|[^\w.])(\w*Port)\b["']?\s*(?::\s*[\w.]+\s*)?(?::=|=>|=|:)\s*["'`]?:?(\d{2,5})\b"#,
     ),
     // addr := ":8080", flag.String("addr", ":8080", …)
-    Pattern(
-        ":",
-        r#"(?i)\b(\w*(?:addr|address|listen|bind)\w*)\b["']?\s*(?::\s*[\w.&]+\s*)?(?::=|=>|=|:|,)\s*["'`][\w.\[\]*]*:(\d{2,5})["'`]"#,
-    ),
+    Pattern("ddr", ADDRESS),
+    Pattern("isten", ADDRESS),
+    Pattern("bind", ADDRESS),
     // add_argument("--port", default=8080), flag.Int("port", 8080, …)
     Pattern(
         "port",
@@ -166,10 +165,15 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
 }
 
 /// An address under its name, and an address with a port under its name.
-const HOSTS: [&str; 2] = [
-    r#"(?i)\b(\w*(?:host|hostname|bind_?addr\w*|listen_?addr\w*|interface))\b["'\])]*(?:\s*(?::\s*\w+\s*)?(?::=|=|:|\|\||\?\?|,)\s*)["'`](127\.0\.0\.1|localhost|::1)["'`]"#,
-    r#"(?i)\b(\w*(?:addr|address|listen|bind)\w*)\b["']?\s*(?::\s*[\w.&]+\s*)?(?::=|=|:|,)\s*["'`](127\.0\.0\.1|localhost|\[::1\]):\d{2,5}["'`]"#,
+const HOSTS: [Pattern; 5] = [
+    Pattern("127.0.0.1", HOST),
+    Pattern("localhost", HOST),
+    Pattern("::1", HOST),
+    Pattern("127.0.0.1:", HOST_AND_PORT),
+    Pattern("localhost:", HOST_AND_PORT),
 ];
+const HOST: &str = r#"(?i)\b(\w*(?:host|hostname|bind_?addr\w*|listen_?addr\w*|interface))\b["'\])]*(?:\s*(?::\s*\w+\s*)?(?::=|=|:|\|\||\?\?|,)\s*)["'`](127\.0\.0\.1|localhost|::1)["'`]"#;
+const HOST_AND_PORT: &str = r#"(?i)\b(\w*(?:addr|address|listen|bind)\w*)\b["']?\s*(?::\s*[\w.&]+\s*)?(?::=|=|:|,)\s*["'`](127\.0\.0\.1|localhost|\[::1\]):\d{2,5}["'`]"#;
 
 /// Names of addresses with what they are: only beside a call that opens a port.
 fn hosts(sources: &[(&str, &str)], known: &Known<'_>, environment: &Environment, server: &mut Server) {
@@ -192,14 +196,13 @@ fn hosts(sources: &[(&str, &str)], known: &Known<'_>, environment: &Environment,
         server.hosts.extend(set.filter(|_| sources.iter().any(reads)));
     }
     for (file, text) in sources {
-        if !known.language.calls.iter().any(|call| call.begins.is_in(text)) {
+        let hits: Vec<_> = HOSTS.iter().flat_map(|pattern| pattern.find(text)).collect();
+        if hits.is_empty() || !known.language.calls.iter().any(|call| call.begins.is_in(text)) {
             continue;
         }
-        let all = HOSTS.iter().map(|regex| compiled(regex));
-        let all: Vec<_> = all.collect();
-        for found in all.iter().flat_map(|regex| regex.captures_iter(text)) {
-            let (Some(name), Some(host)) = (found.get(1), found.get(2)) else { continue };
-            let line = text[..name.start()].rfind('\n').map_or(0, |end| end + 1);
+        for hit in hits {
+            let (Some(name), Some(host)) = (hit.group(1), hit.group(2)) else { continue };
+            let line = text[..name.start].rfind('\n').map_or(0, |end| end + 1);
             let client = [
                 "connect",
                 "createConnection",
@@ -210,18 +213,14 @@ fn hosts(sources: &[(&str, &str)], known: &Known<'_>, environment: &Environment,
                 "Sequelize",
                 "DataSource",
             ];
-            let whole = &text[line..text[host.end()..].find('\n').map_or(text.len(), |end| host.end() + end)];
-            let overridden = environment.host(name.as_str()).is_some_and(|said| !is_loopback(&said.text));
-            let said = Said {
-                file: (*file).to_owned(),
-                span: Span::new(host.start(), host.end()),
-                text: host.as_str().to_owned(),
-            };
-            if !is_other(name.as_str(), "")
+            let whole = &text[line..text[host.end..].find('\n').map_or(text.len(), |end| host.end + end)];
+            let name = name.of(text);
+            let overridden = environment.host(name).is_some_and(|said| !is_loopback(&said.text));
+            let said = Said { file: (*file).to_owned(), span: host, text: host.of(text).to_owned() };
+            if !is_other(name, "")
                 && !client.iter().any(|word| whole.contains(word))
-                && !below_another(text, host.start())
+                && !below_another(text, host.start)
                 && !overridden
-                && !crate::pattern::is_comment(whole)
                 && !server.hosts.contains(&said)
             {
                 server.hosts.push(said);

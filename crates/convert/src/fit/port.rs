@@ -7,10 +7,13 @@ use super::{
 use crate::{
     app::DOCKERFILE,
     fixing::splice,
+    pattern::compiled,
     plan::{Change, Finding, Spot},
 };
-use faaso::{path::last_part, text::Span};
-use regex_lite::Regex;
+use faaso::{
+    path::last_part,
+    text::{Span, floor_boundary},
+};
 
 pub static RULE: Rule = Rule {
     id: "port",
@@ -159,7 +162,7 @@ fn exposed(facts: &Facts<'_>) -> Vec<Said> {
 /// The ports that health checks ask.
 fn health_checks(facts: &Facts<'_>) -> Vec<Said> {
     let Some(docker) = &facts.app.docker else { return Vec::new() };
-    let regex = crate::pattern::compiled(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{2,5})");
+    let regex = compiled(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{2,5})");
     let Some((at, _)) = docker.healthcheck() else { return Vec::new() };
     let span = &docker.instruction(at).span;
     let text = &docker.text[span.clone()];
@@ -171,32 +174,38 @@ fn health_checks(facts: &Facts<'_>) -> Vec<Said> {
     found.collect()
 }
 
+/// Right before a number that is the port, on its line.
+const BEFORE: &str = r"(?i)(?:localhost:|127\.0\.0\.1:|0\.0\.0\.0:|\[::\]:|\*:|\bport[\x22']?\s*[=:]\s*[\x22']?|_port=[\x22']?|\blisten\s+(?:\[::\]:)?|\bexpose\s+(?:[\d/a-z]+\s+)*)$";
+/// The same for a number that is hardly anything else.
+const BEFORE_LARGE: &str = r"(?i)(?:port\w*\b[^\n\d]{0,40}|[\s=(\x22']:)$";
+/// In a Compose file: the port of the container.
+const BEFORE_COMPOSE: &str = r#"^\s*-\s*["']?(?:[\d.]+:)?(?:\$\{[^}]*\}|\d+):$"#;
+
 /// Where else this number is the port beyond doubt.
 fn everywhere(facts: &Facts<'_>, number: &str) -> Vec<Said> {
-    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
-    let large = number.len() > 3;
-    // right before it, or anywhere on its line where the number is hardly anything else
-    let loose = if large { r"|port\w*\b[^\n\d]{0,40}|[\s=(\x22'`]:" } else { "" };
-    let expression = format!(
-        r"(?i)(?:localhost:|127\.0\.0\.1:|0\.0\.0\.0:|\[::\]:|\*:|\bport[\x22']?\s*[=:]\s*[\x22']?|_port=[\x22']?|\blisten\s+(?:\[::\]:)?|\bexpose\s+(?:[\d/a-z]+\s+)*{loose})({number})\b"
-    );
-    let compose = format!(r#"(?m)^\s*-\s*["']?(?:[\d.]+:)?(?:\$\{{[^}}]*\}}|\d+):({number})\b"#);
-    let (Ok(general), Ok(compose)) = (Regex::new(&expression), Regex::new(&compose)) else {
-        return Vec::new();
-    };
     let mut found = Vec::new();
-    for (file, text) in facts.app.sources().filter(|(_, text)| text.contains(number)) {
-        let name = last_part(file);
-        let regex = if name.contains("compose") { &compose } else { &general };
-        for hit in regex.captures_iter(text) {
-            let Some(port) = hit.get(1) else { continue };
-            found.push(Said {
-                file: file.to_owned(),
-                span: Span::new(port.start(), port.end()),
-                text: number.to_owned(),
-            });
+    for (file, text) in facts.app.sources() {
+        let compose = last_part(file).contains("compose");
+        for (at, _) in text.match_indices(number) {
+            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let before = &text[floor_boundary(text, line.max(at.saturating_sub(50)))..at];
+            let word = |c: char| c.is_alphanumeric() || c == '_';
+            let part = text[at + number.len()..].starts_with(word) || before.ends_with(word);
+            let is_port = !part
+                && match compose {
+                    true => compiled(BEFORE_COMPOSE).is_match(before),
+                    false => {
+                        compiled(BEFORE).is_match(before)
+                            || number.len() > 3 && compiled(BEFORE_LARGE).is_match(before)
+                    }
+                };
+            if is_port {
+                let span = Span::new(at, at + number.len());
+                found.push(Said { file: file.to_owned(), span, text: number.to_owned() });
+            }
         }
     }
     found.extend(exposed(facts).into_iter().filter(|said| said.text == number));

@@ -107,8 +107,24 @@ pub static GO: Language = Language {
             add: (Add::Nothing, Add::Nothing),
         },
         Call {
-            // Gin's Run, Echo's Start, Fiber's Listen
-            begins: Pattern("(", r"\b\w+\.(?:Run|Start|Listen)\("),
+            // Gin's
+            begins: Pattern(".Run(", r"\b\w+\.Run\("),
+            port: &[r#"^\s*["'`][^"'`]*:(\d+)["'`]"#],
+            host: &[r#"^\s*["'`]([\d.]+|localhost):\d"#],
+            default: ("", ""),
+            add: (Add::Nothing, Add::Nothing),
+        },
+        Call {
+            // Echo's
+            begins: Pattern(".Start(", r"\b\w+\.Start\("),
+            port: &[r#"^\s*["'`][^"'`]*:(\d+)["'`]"#],
+            host: &[r#"^\s*["'`]([\d.]+|localhost):\d"#],
+            default: ("", ""),
+            add: (Add::Nothing, Add::Nothing),
+        },
+        Call {
+            // Fiber's
+            begins: Pattern(".Listen(", r"\b\w+\.Listen\("),
             port: &[r#"^\s*["'`][^"'`]*:(\d+)["'`]"#],
             host: &[r#"^\s*["'`]([\d.]+|localhost):\d"#],
             default: ("", ""),
