@@ -20,7 +20,7 @@ const WORKER = "service-worker.js";
 
 const engine = nameEngine();
 let html = readFileSync(join(site, PAGE), "utf8");
-const links = [`<meta name="engine" content="${engine}">`, editorLink()];
+const links = [`<meta name="engine" content="${engine}">`, editorLink(), appLinks()];
 if (released) links.push(`<meta name="service-worker" content="${WORKER}">`);
 html = html.replace("</head>", `${links.join("")}</head>`);
 html = html.replace("<head>", `<head>\n    ${policy(html)}`);
@@ -43,6 +43,41 @@ function withImports(name, found = new Set()) {
   const text = readFileSync(join(site, "editor", name), "utf8");
   for (const [, part] of text.matchAll(/(?:\bfrom|\bimport)"\.\/([\w-]+\.js)"/g)) withImports(part, found);
   return [...found];
+}
+
+// What a browser needs to install the designer, and to open zips with it. Names are relative to the manifest.
+function appLinks() {
+  const [svg] = readdirSync(site).filter((name) => /^icon-\w+\.svg$/.test(name));
+  const sizes = [192, 512];
+  const drawn = sizes.map((size) => hashed(`icon-${size}.png`, readFileSync(`style/icon-${size}.png`)));
+  const manifest = {
+    name: "FaaSO Runtime Designer",
+    short_name: "FaaSO Designer",
+    description: "Edit FaaSO runtimes and see, byte for byte, what FaaSO would make. Works offline.",
+    lang: "en",
+    start_url: "./",
+    scope: "./",
+    display: "standalone",
+    background_color: "#f6f7f9",
+    theme_color: "#f6f7f9",
+    categories: ["developer", "utilities"],
+    icons: [
+      { src: svg, sizes: "any", type: "image/svg+xml" },
+      ...sizes.map((size, at) => ({ src: drawn[at], sizes: `${size}x${size}`, type: "image/png" })),
+    ],
+    launch_handler: { client_mode: "focus-existing" },
+    file_handlers: [{ action: "./", accept: { "application/zip": [".zip"] }, launch_type: "single-client" }],
+  };
+  const name = hashed("manifest.webmanifest", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  return `<link rel="manifest" href="${name}"><link rel="apple-touch-icon" href="${drawn[0]}">`;
+}
+
+// Puts a file into the site, with the hash of what is in it in its name.
+function hashed(file, content) {
+  const { name: stem, ext } = parse(file);
+  const name = `${stem}-${sha256(content).slice(0, 16)}${ext}`;
+  writeFileSync(join(site, name), content);
+  return name;
 }
 
 // In a meta element; frame-ancestors and reports would need a header. The nonce is the code editor's, for style

@@ -148,9 +148,17 @@ fn open_links(wiring: Wiring) {
             Asked::Nothing => {
                 refuse("there is nothing after `#share=`. Copy the whole link, up to its end".to_owned())
             }
-            Asked::Runtime(name) => {
+            Asked::Runtime(name, spot) => {
                 let kept = bench.is_kept();
-                match bench.open_bundled(&name) {
+                let opened = bench.open_bundled(&name);
+                let missed = spot.filter(|spot| opened == Ok(true) && !bench.go_to_spot(spot));
+                match opened {
+                    Ok(true) if missed.is_some() => {
+                        let file = missed.map(|spot| spot.file).unwrap_or_default();
+                        bench.view.complain(format!(
+                            "Opened the bundled runtime `{name}`. It has no file `{file}`."
+                        ));
+                    }
                     Ok(true) if kept => bench.view.say(format!(
                         "Opened the bundled runtime `{name}`. Your previous project is in Projects."
                     )),

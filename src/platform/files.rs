@@ -211,7 +211,7 @@ fn list(files: Option<FileList>) -> Vec<Incoming> {
     (0..files.length()).filter_map(|at| files.get(at)).map(incoming).collect()
 }
 
-fn incoming(file: web_sys::File) -> Incoming {
+pub(super) fn incoming(file: web_sys::File) -> Incoming {
     let relative = js_sys::Reflect::get(&file, &JsValue::from_str("webkitRelativePath"));
     let relative = relative.ok().and_then(|path| path.as_string()).filter(|path| !path.is_empty());
     Incoming { path: relative.unwrap_or_else(|| file.name()), size: file.size(), file }

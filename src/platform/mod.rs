@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod files;
+pub mod launch;
 pub mod locks;
 pub mod offline;
 pub mod settings;

@@ -3,9 +3,13 @@
 use super::{Refused, Workbench};
 use faaso::{
     archive::{Arrival, Found, Kind},
-    project::EditError,
+    fate::Fate,
+    links::Spot,
+    project::{EditError, FileId, Group},
     runtime_name, skeleton,
+    text::LineColumn,
 };
+use reactive_graph::traits::Set;
 
 impl Workbench {
     /// Opens what was chosen of it. A funko is laid over the runtime it names where that came along.
@@ -24,6 +28,29 @@ impl Workbench {
             }
             Kind::Unknown => Ok(()),
         }
+    }
+
+    /// Shows the file that a link names, by its path in the runtime or, of what a new funko gets, in the funko. False:
+    /// there is none.
+    pub fn go_to_spot(&self, spot: &Spot) -> bool {
+        let project = self.workspace.project_now();
+        let mut paths = project.runtime.files().map(|(path, _)| path);
+        let named = paths.find(|path| spot.is(path.as_str())).map(|path| FileId::runtime(path.clone()));
+        let made = || {
+            let ids = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
+            let mut made =
+                ids.filter(|id| id.group() == Group::Template).filter_map(|id| match Fate::by_name(&id) {
+                    Fate::Rendered(path) | Fate::Copied(path) => Some(path),
+                    _ => None,
+                });
+            made.find(|path| spot.is(path.as_str())).map(FileId::funko)
+        };
+        let Some(file) = named.or_else(made) else { return false };
+        self.view.open(file.clone());
+        if let Some(line) = spot.line {
+            self.view.revealed.set(Some((file, LineColumn { line, column: 1 })));
+        }
+        true
     }
 
     /// Opens files without a Dockerfile as a runtime, with one to begin with.

@@ -12,7 +12,7 @@ use super::{
     help::HelpDialog,
     new_version::NewVersion,
     notice::NoticeBox,
-    open::{CopyDialog, take_drop},
+    open::{CopyDialog, take_drop, take_in},
     option_dialogs::{MakeOption, PatchDialog, RenameOption},
     output_pane::OutputPane,
     panes::{PANES, pane_id},
@@ -29,7 +29,7 @@ use super::{
     wired,
 };
 use crate::{
-    platform::{dom, files},
+    platform::{dom, files, launch},
     state::{
         Workbench,
         view::{Dialog, Divider},
@@ -56,6 +56,7 @@ pub fn Desk() -> impl IntoView {
             dragged.set(false);
         }
     });
+    launch::on_launch(move |files| take_in(bench, wiring, files));
     let drop = files::on_drop(move |event| {
         dragged.set(false);
         let dropped = files::dropped(event);

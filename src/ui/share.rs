@@ -51,7 +51,7 @@ fn Link(link: String) -> impl IntoView {
     let length = link.len();
     let text = link.clone();
     let what = match links::asked(link.split_once('#').map_or("", |(_, fragment)| fragment)) {
-        Some(Asked::Runtime(name)) => {
+        Some(Asked::Runtime(name, _)) => {
             format!(
                 "This link opens the bundled runtime `{name}` as it comes. You haven't changed anything in it."
             )

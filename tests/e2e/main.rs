@@ -25,6 +25,7 @@ mod editing;
 mod engine;
 mod faults;
 mod hostile;
+mod installing;
 mod keeping;
 mod offline;
 mod opening;

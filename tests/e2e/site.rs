@@ -26,7 +26,7 @@ pub fn address() -> &'static str {
 }
 
 /// The built site, when it is what the sources make.
-fn dist() -> PathBuf {
+pub fn dist() -> PathBuf {
     let dist = root().join("dist");
     fresh(&dist).unwrap_or_else(|why| panic!("{why}: run ./designer dist"));
     dist

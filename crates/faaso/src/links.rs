@@ -12,8 +12,24 @@ pub enum Asked {
     Project(String),
     /// `#share` alone: a program cut all that came after it.
     Nothing,
-    /// A bundled runtime by its name.
-    Runtime(String),
+    /// A bundled runtime by its name, and where in it.
+    Runtime(String, Option<Spot>),
+}
+
+/// A file of a runtime, and a line of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Its path without blanks: programs put some in where they break a line.
+    pub file: String,
+    /// Counted from 1.
+    pub line: Option<usize>,
+}
+
+impl Spot {
+    /// This is the file that is meant.
+    pub fn is(&self, path: &str) -> bool {
+        path.chars().filter(|&c| !is_wrap(c)).eq(self.file.chars())
+    }
 }
 
 /// The fragment of a link to a bundled runtime, without `#`.
@@ -32,13 +48,7 @@ pub fn asked(fragment: &str) -> Option<Asked> {
     for _ in 0..3 {
         text = decoded(&text);
     }
-    // a soft hyphen or zero-width space marks where a line may break
-    let wraps = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
-    };
-    text.retain(|c| !wraps(c));
+    text.retain(|c| !is_wrap(c));
     let text = text.trim_start_matches('#');
     let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (key, rest) = text.split_at(end);
@@ -56,7 +66,33 @@ pub fn asked(fragment: &str) -> Option<Asked> {
         });
     }
     let name = value.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '-' && c != '_');
-    (key.eq_ignore_ascii_case(RUNTIME) && !name.is_empty()).then(|| Asked::Runtime(name.to_owned()))
+    let spot = spot(rest);
+    (key.eq_ignore_ascii_case(RUNTIME) && !name.is_empty()).then(|| Asked::Runtime(name.to_owned(), spot))
+}
+
+/// `&file=…&line=…` behind a runtime's name; `&` may be written as in HTML.
+fn spot(rest: &str) -> Option<Spot> {
+    let parts: Vec<&str> =
+        rest.split('&').skip(1).map(|part| part.strip_prefix("amp;").unwrap_or(part)).collect();
+    let value = |key: &str| {
+        parts.iter().find_map(|part| {
+            let rest = part.strip_prefix(key)?;
+            rest.strip_prefix("=3D").or_else(|| rest.strip_prefix('='))
+        })
+    };
+    // the punctuation of the sentence that the link stood in
+    let file = value("file")?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '>', '"', '\'']);
+    let digits = value("line").unwrap_or_default();
+    let digits = &digits[..digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len())];
+    let line = digits.parse().ok().filter(|&line| line > 0);
+    (!file.is_empty()).then(|| Spot { file: file.to_owned(), line })
+}
+
+/// Where a program breaks a line: blanks, and a soft hyphen or zero-width space.
+fn is_wrap(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// One layer of percent-encoding taken off. What is not encoded stays.
@@ -122,7 +158,10 @@ mod tests {
 
     #[test]
     fn what_else_stands_there() {
-        let runtime = |name: &str| Some(Asked::Runtime(name.to_owned()));
+        let runtime = |name: &str| Some(Asked::Runtime(name.to_owned(), None));
+        let at = |name: &str, file: &str, line: Option<usize>| {
+            Some(Asked::Runtime(name.to_owned(), Some(Spot { file: file.to_owned(), line })))
+        };
         for (fragment, wanted) in [
             ("", None),
             ("#", None),
@@ -135,11 +174,25 @@ mod tests {
             ("#runtime=flask-gunicorn", runtime("flask-gunicorn")),
             ("#runtime%3Dflask-gunicorn.", runtime("flask-gunicorn")),
             ("#runtime=a%20b", runtime("ab")),
+            (
+                "#runtime=flask-gunicorn&file=Dockerfile.j2&line=9",
+                at("flask-gunicorn", "Dockerfile.j2", Some(9)),
+            ),
+            ("#runtime=go&file=template/funko.go.j2", at("go", "template/funko.go.j2", None)),
+            ("#runtime=go&line=12&file=a%20b.j2", at("go", "ab.j2", Some(12))),
+            ("#runtime=go&amp;file=main.go&amp;line=7.", at("go", "main.go", Some(7))),
+            ("#runtime%3Dgo%26file%3Dmain.go%26line%3D7", at("go", "main.go", Some(7))),
+            ("#runtime=go&file=main.go)", at("go", "main.go", None)),
+            ("#runtime=go&file=main.go&line=0", at("go", "main.go", None)),
+            ("#runtime=go&file=&line=3", runtime("go")),
+            ("#runtime=go&line=3&utm_source=mail", runtime("go")),
             ("#share=%", Some(Asked::Nothing)),
             ("#share=1.%zz", Some(Asked::Project("1.%zz".to_owned()))),
         ] {
             assert_eq!(asked(fragment), wanted, "{fragment}");
         }
         assert_eq!(asked(&to_runtime("go-net.http_1")), runtime("go-net.http_1"));
+        let spot = Spot { file: "ab.j2".to_owned(), line: None };
+        assert!(spot.is("a b.j2") && spot.is("ab.j2") && !spot.is("b.j2"));
     }
 }
