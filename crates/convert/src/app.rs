@@ -77,7 +77,8 @@ fn is_aside(path: &str) -> bool {
 /// A file of code or configuration that somebody wrote and the program uses.
 pub fn is_source(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let made = name.contains(".min.")
+    let made = name.starts_with('.')
+        || name.contains(".min.")
         || name.ends_with(".lock")
         || name.ends_with("-lock.json")
         || name.ends_with("-lock.yaml")

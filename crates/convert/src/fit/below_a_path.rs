@@ -2,7 +2,7 @@
 
 use super::rule::{Facts, Rule, fix};
 use crate::{
-    fixing::splice,
+    fixing::{create, insert, splice},
     pattern::Pattern,
     plan::{Change, Finding, Spot},
 };
@@ -109,7 +109,30 @@ fn find(facts: &Facts<'_>, rule: &Rule) -> Vec<Finding> {
         let help = "Redirect to a relative address, such as `./` or `login`.";
         findings.push(rule.finding(plural(redirects.len(), "redirect"), help, spots(&redirects), None));
     }
+    findings.extend(vite(facts, rule));
     findings
+}
+
+/// Vite writes links from the top, unless its configuration says otherwise.
+fn vite(facts: &Facts<'_>, rule: &Rule) -> Option<Finding> {
+    let package = facts.app.text("package.json")?;
+    if !package.contains("\"vite\"") || package.contains("--base") {
+        return None;
+    }
+    let begins = Pattern("export default", r"export default (?:defineConfig\(\s*)?\{");
+    let config = facts.app.sources().find(|(path, _)| path.starts_with("vite.config."));
+    let (change, place) = match config {
+        Some((_, text)) if Pattern("base", r"\bbase\s*:").is_in(text) => return None,
+        Some((path, text)) => {
+            let hit = begins.first(text);
+            let change = hit.as_ref().and_then(|hit| insert(path, text, hit.span.end, " base: \"./\","));
+            (change, hit.and_then(|hit| facts.spot(path, hit.span)))
+        }
+        None => (create("vite.config.js", "export default { base: \"./\" };\n"), None),
+    };
+    let fix = fix("vite-base", "Let Vite write relative links", true, change.into_iter().collect());
+    let help = "Set `base: \"./\"` in Vite's configuration.";
+    Some(rule.finding("Vite writes links that start with `/`.", help, place.into_iter().collect(), fix))
 }
 
 struct Place<'a> {

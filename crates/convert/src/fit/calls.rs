@@ -165,7 +165,9 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
 }
 
 /// An address under its name, and an address with a port under its name.
-const HOSTS: [Pattern; 5] = [
+const HOSTS: [Pattern; 7] = [
+    Pattern("HOST\"", HOST_FALLBACK),
+    Pattern("HOST'", HOST_FALLBACK),
     Pattern("127.0.0.1", HOST),
     Pattern("localhost", HOST),
     Pattern("::1", HOST),
@@ -173,6 +175,8 @@ const HOSTS: [Pattern; 5] = [
     Pattern("localhost:", HOST_AND_PORT),
 ];
 const HOST: &str = r#"(?i)\b(\w*(?:host|hostname|bind_?addr\w*|listen_?addr\w*|interface))\b["'\])]*(?:\s*(?::\s*\w+\s*)?(?::=|=|:|\|\||\?\?|,)\s*)["'`](127\.0\.0\.1|localhost|::1)["'`]"#;
+const HOST_FALLBACK: &str =
+    r#"["'`](\w*HOST)["'`](?:[^\n;]|\n\s*\.){0,80}?["'`](127\.0\.0\.1|localhost|::1)["'`]"#;
 const HOST_AND_PORT: &str = r#"(?i)\b(\w*(?:addr|address|listen|bind)\w*)\b["']?\s*(?::\s*[\w.&]+\s*)?(?::=|=|:|,)\s*["'`](127\.0\.0\.1|localhost|\[::1\]):\d{2,5}["'`]"#;
 
 /// Names of addresses with what they are: only beside a call that opens a port.

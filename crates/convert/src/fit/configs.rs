@@ -37,7 +37,7 @@ static SERVERS: [Configured; 5] = [
         files: &[".conf", ".template", "nginx"],
         says: &[Pattern("listen", r"(?m)^[ \t]*listen\s+(?:(\[[^\]]*\]|[\w.*]+):)?(\d+)\b")],
         default: "80",
-        step: "RUN sed -i 's/\\(listen .*\\)\\b80;/\\13000;/' /etc/nginx/conf.d/default.conf\n",
+        step: "RUN sed -i 's/\\(listen[^;]*[ :]\\)80;/\\13000;/' /etc/nginx/conf.d/default.conf\n",
     },
     Configured {
         name: "Apache",
@@ -78,7 +78,10 @@ static SERVERS: [Configured; 5] = [
         tag: "",
         programs: &["lighttpd"],
         files: &["lighttpd"],
-        says: &[Pattern("server.port", r"(?m)^[ \t]*server\.(port)?\w*\s*:?=\s*(\d+)")],
+        says: &[
+            Pattern("server.port", r"(?m)^[ \t]*server\.(port)?\w*\s*:?=\s*(\d+)"),
+            Pattern("server.bind", r#"(?m)^[ \t]*server\.bind\s*:?=\s*"([^"]+)""#),
+        ],
         default: "80",
         step: "",
     },
@@ -128,7 +131,7 @@ pub fn served(app: &App<'_>, lines: &[CommandLine<'_>], server: &mut Server) -> 
         let default = if image == "nginx-unprivileged" { "8080" } else { it.default };
         let last = docker.file.instructions.iter().rfind(|at| at.is("from"));
         let Some(from) = last else { return true };
-        let step = it.step.replace("b80;", &format!("b{default};"));
+        let step = it.step.replace(")80;", &format!("){default};"));
         let at =
             docker.text[from.span.end..].find('\n').map_or(docker.text.len(), |end| from.span.end + end + 1);
         let lead = if docker.text[..at].ends_with('\n') { "" } else { "\n" };

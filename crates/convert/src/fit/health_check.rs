@@ -112,7 +112,9 @@ fn command(docker: &Docker, known: Option<&Known<'_>>) -> Option<(&'static str, 
         let program = known.language.health.split(' ').next().unwrap_or_default();
         let base = docker.base().unwrap_or_default();
         let (name, _) = dockerfile::reference::familiar(base);
-        if has(program) || known.language.images.contains(&name) && program != "wget" {
+        if has(program)
+            || known.language.images.contains(&name.rsplit('/').next().unwrap_or(name)) && program != "wget"
+        {
             return Some((known.language.health, None));
         }
     }

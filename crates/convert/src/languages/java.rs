@@ -40,6 +40,19 @@ pub static JAVA: Language = Language {
             ..Framework::NONE
         },
         Framework {
+            name: "Ktor",
+            packages: &["io.ktor"],
+            used: &[
+                Pattern("embeddedServer(", r"\bembeddedServer\("),
+                Pattern("io.ktor.server", r"\bimport io\.ktor\.server\b"),
+            ],
+            ping: &[Ping::Inside(
+                Pattern("routing", r"(?m)^([ \t]*)routing\s*\{"),
+                "\n{indent}    get(\"/ping\") { call.respondText(\"OK\") }\n",
+            )],
+            ..Framework::NONE
+        },
+        Framework {
             name: "HttpServer",
             used: &[Pattern("HttpServer.create", r"\bHttpServer\.create\(")],
             ping: &[Ping::After(

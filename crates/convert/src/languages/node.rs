@@ -4,7 +4,7 @@ use super::{
     kind::{Add, Call, Framework, Known, Language, Launcher, Ping},
     offer::{self, Parts},
 };
-use crate::{app::App, pattern::Pattern};
+use crate::{app::App, fixing::create, pattern::Pattern, plan::Change};
 
 pub static NODE: Language = Language {
     name: "Node",
@@ -28,9 +28,16 @@ pub static NODE: Language = Language {
             name: "Nest",
             packages: &["@nestjs/core"],
             used: &[Pattern("NestFactory", r"\bNestFactory\.create\b")],
+            ping: &[Ping::After(
+                Pattern(
+                    "NestFactory",
+                    r"(?m)^([ \t]*)(?:const|let|var)\s+(\w+)\s*(?::[^=\n]+)?=\s*await\s+NestFactory\.create(?:<[^\n]*?>)?\(",
+                ),
+                "\n{indent}{2}.getHttpAdapter().get(\"/ping\", (request, response) => response.send(\"OK\"));",
+            )],
             ..Framework::NONE
         },
-        Framework { name: "Next", packages: &["next"], used: &[], ..Framework::NONE },
+        Framework { name: "Next", packages: &["next"], ping: &[Ping::By(next)], ..Framework::NONE },
         Framework {
             name: "Fastify",
             packages: &["fastify"],
@@ -198,6 +205,23 @@ pub static NODE: Language = Language {
     dockerfile,
     runtime: "express-node",
 };
+
+/// A route handler, or a page where there are none.
+fn next(app: &App<'_>, _: &Known<'_>) -> Option<Vec<Change>> {
+    let folder = ["app", "src/app", "pages", "src/pages"].into_iter().find(|folder| app.is_folder(folder))?;
+    let change = match folder.ends_with("app") {
+        true => create(
+            &format!("{folder}/ping/route.js"),
+            "export function GET() {\n  return new Response(\"OK\");\n}\n",
+        ),
+        false => create(
+            &format!("{folder}/ping.js"),
+            "export async function getServerSideProps({ res }) {\n  res.end(\"OK\");\n  return { props: {} };\n}\n\n\
+             export default function Ping() {\n  return null;\n}\n",
+        ),
+    };
+    Some(vec![change?])
+}
 
 fn dockerfile(app: &App<'_>, known: &Known<'_>) -> Option<String> {
     let manifest = app.text("package.json");

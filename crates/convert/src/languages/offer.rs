@@ -1,7 +1,11 @@
 //! A Dockerfile for an application that has none where FaaSO looks for it.
 
 use super::kind::Known;
-use crate::{app::App, plan::OfferedDockerfile};
+use crate::{
+    app::{App, is_source},
+    docker::Docker,
+    plan::OfferedDockerfile,
+};
 
 /// What a Dockerfile is made of. What is empty is left out.
 #[derive(Default)]
@@ -46,10 +50,11 @@ pub fn offered(app: &App<'_>, known: Option<&Known<'_>>, taken: bool) -> Option<
         return None;
     }
     if let Some(path) = elsewhere(app) {
+        let text = app.text(path)?;
         return Some(OfferedDockerfile {
             runtime: known.map_or("", |known| known.runtime()).to_owned(),
             reason: format!("The application has one at `{path}`, and FaaSO looks for it at the top."),
-            text: app.text(path)?.to_owned(),
+            text: moved(app, path, text),
             sure: true,
             taken,
         });
@@ -86,4 +91,37 @@ pub fn elsewhere<'a>(app: &App<'a>) -> Option<&'a str> {
     };
     let depth = |path: &&str| path.matches('/').count();
     app.texts.keys().copied().filter(is).min_by_key(depth)
+}
+
+/// The same Dockerfile at the top: what it copies from its own folder is named from there.
+fn moved(app: &App<'_>, path: &str, text: &str) -> String {
+    let Some((folder, _)) = path.rsplit_once('/') else { return text.to_owned() };
+    let docker = Docker::new(text);
+    let mut changes: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    // a folder of Docker's things alone is none that is built
+    let below = format!("{folder}/");
+    let built = app.texts.keys().any(|other| *other != path && other.starts_with(&below) && is_source(other));
+    for (at, copying) in docker.copies().filter(|_| built) {
+        for word in &docker.instruction(at).args {
+            let source = word.text.trim_start_matches("./").trim_end_matches('/');
+            let inside = format!("{below}{source}");
+            let there = app.has(&inside) || app.is_folder(&inside) || source.contains('*');
+            let at_top = app.has(source) || app.is_folder(source);
+            let is_source = copying.sources.contains(&word.text) && word.text != copying.dest;
+            // of `COPY . .` the first
+            let first = docker.instruction(at).args.first().is_some_and(|first| first.span == word.span);
+            match source {
+                "" | "." if is_source || first => changes.push((word.span.clone(), below.clone())),
+                _ if is_source && there && !at_top => changes.push((word.span.clone(), inside)),
+                _ => {}
+            }
+        }
+    }
+    let mut moved = text.to_owned();
+    changes.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    for (span, new) in changes {
+        let json = text[span.clone()].starts_with('"');
+        moved.replace_range(span, &if json { format!("\"{new}\"") } else { new });
+    }
+    moved
 }

@@ -15,7 +15,7 @@ const ROUTES: [Pattern; 5] = [
     // Django, Rails and others, without the slash
     Pattern(
         "ping",
-        r##"(?:\b(?:path|re_path|url|resource|map)\(\s*r?|(?m:^\s*)get\s+|\bMapping\(\s*(?:value\s*=\s*)?|(?:\bGET|\bget|\bRoute::\w+)\(\s*)["']\^?/?ping/?\$?["']"##,
+        r##"(?:\b(?:path|re_path|url|resource|map)\(\s*r?|(?m:^\s*)get\s+|\bMapping\(\s*(?:value\s*=\s*)?|@(?:Get|All)\(\s*|\bHttpGet\(\s*|(?:\bGET|\bget|\bRoute::\w+)\(\s*)["']\^?/?ping/?\$?["']"##,
     ),
     // servers' configuration
     Pattern(
@@ -64,14 +64,14 @@ pub fn answered(app: &App<'_>, known: Option<&Known<'_>>) -> bool {
                 .any(|ending| path.ends_with(ending))
             || ["Caddyfile", "Dockerfile"].contains(&name)
     };
-    app.sources().filter(|(path, _)| serves(path) && !path.contains("compose")).any(|(_, text)| {
+    app.sources().filter(|(path, _)| serves(path) && !path.contains("compose")).any(|(path, text)| {
         text.contains("ping")
-            && ROUTES.iter().any(|route| route.find(text).iter().any(|hit| answers(text, hit)))
+            && ROUTES.iter().any(|route| route.find(text).iter().any(|hit| answers(app, path, text, hit)))
     }) || known.is_some_and(|known| everything(app, known))
 }
 
 /// The route isn't what a client asks for, and isn't below another path.
-fn answers(text: &str, hit: &Hit) -> bool {
+fn answers(app: &App<'_>, path: &str, text: &str, hit: &Hit) -> bool {
     let line = text[..hit.span.start].rfind('\n').map_or(0, |end| end + 1);
     let end = text[hit.span.end..].find('\n').map_or(text.len(), |end| hit.span.end + end);
     let line = &text[line..end];
@@ -79,20 +79,56 @@ fn answers(text: &str, hit: &Hit) -> bool {
     {
         return false;
     }
+    // a class whose routes have a prefix
+    if CLASSES.iter().any(|pattern| pattern.is_in(text)) && line.trim_start().starts_with(['@', '[']) {
+        return false;
+    }
     // `@router.get("/ping")` of a router with a prefix
     let receiver = line.trim_start().trim_start_matches('@').split('.').next().unwrap_or_default();
     let plain =
         !receiver.is_empty() && receiver.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if !plain {
+        return true;
+    }
     let prefixed = text.lines().any(|line| {
         let declares =
             line.trim_start().strip_prefix(receiver).is_some_and(|rest| rest.trim_start().starts_with('='));
-        declares
-            && (line.contains("prefix=")
-                || line.contains("prefix =")
-                || line.contains(".Group(")
-                || line.contains("basePath("))
+        declares && ["prefix=", "prefix =", ".Group(", "basePath("].iter().any(|part| line.contains(part))
     });
-    !(plain && prefixed)
+    !prefixed && !is_mounted(app, path, receiver)
+}
+
+/// A prefix of all routes of a class.
+const CLASSES: [Pattern; 3] = [
+    Pattern("@Controller(", r#"@Controller\(\s*["'][^"'/]"#),
+    Pattern("@RequestMapping(", r#"@RequestMapping\(\s*(?:value\s*=\s*|path\s*=\s*)?"/\w"#),
+    Pattern("[Route(", r#"\[Route\("[^"]+"\)\]"#),
+];
+
+/// How a router is put below a path: everything that is said of it.
+const MOUNTS: [Pattern; 3] = [
+    Pattern(".use(", r#"\.(?:use|route)\(\s*["'`]/\w[^"'`]*["'`]\s*,\s*([^\n]*)"#),
+    Pattern("include_router(", r#"\binclude_router\(([^\n]*prefix\s*=\s*["']/\w[^\n]*)"#),
+    Pattern("register_blueprint(", r#"\bregister_blueprint\(([^\n]*url_prefix\s*=\s*["']/\w[^\n]*)"#),
+];
+
+/// The router is put below a path.
+fn is_mounted(app: &App<'_>, path: &str, router: &str) -> bool {
+    let stem = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
+    let names = |said: &str, name: &str| {
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        !name.is_empty()
+            && said
+                .match_indices(name)
+                .any(|(at, _)| !said[..at].ends_with(part) && !said[at + name.len()..].starts_with(part))
+    };
+    app.sources().any(|(_, text)| {
+        let mounts = MOUNTS.iter().flat_map(|pattern| pattern.find(text));
+        mounts.filter_map(|hit| hit.group(1)).any(|said| {
+            let said = said.of(text);
+            names(said, router) || names(said, stem)
+        })
+    })
 }
 
 /// A server without routes answers whatever it is asked.

@@ -16,7 +16,7 @@ const ROUTE: &str = "\n\n\n{indent}@{2}.route(\"/ping\")\n{indent}def ping():\n{
 
 pub static PYTHON: Language = Language {
     name: "Python",
-    images: &["python", "pypy", "uvicorn-gunicorn-fastapi"],
+    images: &["python", "pypy", "uv", "uvicorn-gunicorn-fastapi"],
     manifests: &["requirements.txt", "pyproject.toml", "Pipfile", "setup.py", "requirements*.txt"],
     endings: &[".py"],
     entries: &[

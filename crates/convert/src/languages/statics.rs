@@ -90,6 +90,11 @@ fn root(app: &App<'_>) -> String {
     if let Some(folder) = copied {
         return folder;
     }
+    // a tool that builds pages takes what lies there as it is
+    let built = app.docker.as_ref().is_some_and(|docker| docker.stages.len() > 1) && app.has("package.json");
+    if built {
+        return "public/".to_owned();
+    }
     let index = app.texts.keys().filter(|path| path.rsplit('/').next() == Some("index.html"));
     let least = index.min_by_key(|path| path.matches('/').count());
     let folder = least.and_then(|path| path.rsplit_once('/')).map(|(folder, _)| format!("{folder}/"));

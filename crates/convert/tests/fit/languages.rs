@@ -399,4 +399,38 @@ fn what_answers_ping_already() {
         let plan = proposed(&application(&[(path, line)]));
         assert_eq!(of_rule(&plan, "ping").len(), 1, "{line}");
     }
+    // a router that is put below a path, a class with a prefix
+    for files in [
+        &[
+            (
+                "index.js",
+                "const app = require('express')();\napp.use('/api', require('./routes/health'));\napp.listen(3000);\n",
+            ),
+            (
+                "routes/health.js",
+                "const router = require('express').Router();\nrouter.get('/ping', (q, a) => a.send('OK'));\n",
+            ),
+        ],
+        &[
+            (
+                "main.py",
+                "from fastapi import FastAPI\nfrom shop import health\napp = FastAPI()\napp.include_router(health.router, prefix=\"/api\")\n",
+            ),
+            (
+                "shop/health.py",
+                "from fastapi import APIRouter\nrouter = APIRouter()\n\n@router.get(\"/ping\")\ndef p(): ...\n",
+            ),
+        ],
+        &[
+            ("package.json", "{\"dependencies\":{\"@nestjs/core\":\"11\"}}"),
+            (
+                "src/app.ts",
+                "const app = await NestFactory.create(M);\n@Controller('api')\nclass A {\n  @Get('ping')\n  p() {}\n}\n",
+            ),
+        ],
+    ] {
+        let application = application(files);
+        assert_eq!(of_rule(&proposed(&application), "ping").len(), 1, "{files:?}");
+        assert_eq!(of_rule(&mended(&application).1, "ping").len(), 0, "{files:?}");
+    }
 }

@@ -426,6 +426,67 @@ fn programs_of_their_own() {
             after: &[("src/main.rs", ".bind((\"0.0.0.0\", 3000))")],
         },
         Case {
+            name: "actix by variables",
+            files: &[
+                ("Dockerfile", "FROM rust:1.89\nCOPY . .\nCMD [\"shop\"]\n"),
+                ("Cargo.toml", "[package]\nname = \"shop\"\n[dependencies]\nactix-web = \"4\"\n"),
+                (
+                    "src/main.rs",
+                    "use actix_web::{App, HttpServer};\n\nfn main() {\n    let host = env::var(\"HOST\").unwrap_or_else(|_| \"127.0.0.1\".to_string());\n    let port: u16 = env::var(\"PORT\")\n        .unwrap_or_else(|_| \"8080\".to_string())\n        .parse()\n        .unwrap();\n    HttpServer::new(|| App::new()).bind((host, port));\n}\n",
+                ),
+            ],
+            port: Some(&["src/main.rs:6"]),
+            address: true,
+            after: &[
+                ("src/main.rs", "|_| \"0.0.0.0\".to_string()"),
+                ("src/main.rs", "|_| \"3000\".to_string()"),
+            ],
+        },
+        Case {
+            name: "lighttpd",
+            files: &[
+                (
+                    "Dockerfile",
+                    "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y lighttpd\nCOPY . .\nCMD [\"lighttpd\", \"-D\", \"-f\", \"lighttpd.conf\"]\n",
+                ),
+                ("lighttpd.conf", "server.port = 80\nserver.bind = \"127.0.0.1\"\n"),
+                ("index.html", "<html></html>\n"),
+            ],
+            port: Some(&["lighttpd.conf:1"]),
+            address: true,
+            after: &[("lighttpd.conf", "server.port = 3000\nserver.bind = \"0.0.0.0\"")],
+        },
+        Case {
+            name: "Caddy",
+            files: &[
+                ("Dockerfile", "FROM caddy:2-alpine\nCOPY Caddyfile /etc/caddy/Caddyfile\nCOPY site /srv\n"),
+                ("Caddyfile", ":8080 {\n\troot * /srv\n\tfile_server\n}\n"),
+                ("site/index.html", "<html></html>\n"),
+            ],
+            port: Some(&["Caddyfile:1"]),
+            address: false,
+            after: &[("Caddyfile", ":3000 {")],
+        },
+        Case {
+            name: "a Dockerfile in a folder",
+            files: &[
+                (
+                    "web/Dockerfile",
+                    "FROM python:3.13-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCMD [\"flask\", \"run\"]\n",
+                ),
+                ("web/requirements.txt", "flask\n"),
+                ("web/wsgi.py", "from flask import Flask\napp = Flask(__name__)\n"),
+            ],
+            port: None,
+            address: false,
+            after: &[
+                ("Dockerfile", "COPY web/requirements.txt .\n"),
+                ("Dockerfile", "COPY web/ .\n"),
+                ("Dockerfile", "\"flask\", \"run\", \"--"),
+                ("Dockerfile", "\"--port\", \"3000\""),
+            ],
+        },
+        Case {
             name: "Sinatra",
             files: &[
                 ("Dockerfile", "FROM ruby:3.4\nCOPY . .\nCMD [\"ruby\", \"app.rb\"]\n"),
