@@ -66,7 +66,7 @@ function appLinks() {
       ...sizes.map((size, at) => ({ src: drawn[at], sizes: `${size}x${size}`, type: "image/png" })),
     ],
     launch_handler: { client_mode: "focus-existing" },
-    file_handlers: [{ action: "./", accept: { "application/zip": [".zip"] }, launch_type: "single-client" }],
+    file_handlers: [{ action: "./", accept: { "application/zip": [".zip"], "application/gzip": [".tgz"] }, launch_type: "single-client" }],
   };
   const name = hashed("manifest.webmanifest", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
   return `<link rel="manifest" href="${name}"><link rel="apple-touch-icon" href="${drawn[0]}">`;

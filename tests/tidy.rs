@@ -311,7 +311,9 @@ fn crates() -> BTreeMap<String, Crate> {
     for Source { path, text } in
         ["src", "crates", "examples"].into_iter().flat_map(|folder| sources(folder, "rs"))
     {
-        let top = match path.strip_prefix("crates/").and_then(|rest| rest.split_once("/src/")) {
+        // the applications that a test converts are not ours
+        let of_crate = path.strip_prefix("crates/").and_then(|rest| rest.split_once("/src/"));
+        let top = match of_crate.filter(|(name, _)| !name.contains('/')) {
             Some((name, _)) => format!("crates/{name}/src/"),
             None if path.starts_with("src/bin/") => "src/bin/".to_owned(),
             None if path.starts_with("src/") => "src/".to_owned(),

@@ -29,7 +29,7 @@ pub fn run(arguments: &Convert) -> Result<End, Stop> {
     };
     let made = make(&application.files, &decisions, name);
     if arguments.json {
-        println!("{:#}", plan_file::written(&application, &made));
+        output::say(&format!("{:#}\n", plan_file::written(&application, &made)));
     }
     let end = end(&made, arguments.strict);
     let Some(out) = &arguments.out else { return Ok(end) };

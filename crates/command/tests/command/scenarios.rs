@@ -1,7 +1,11 @@
 //! `test`: scenarios on the disk, their results in every format, and what `--accept` writes.
 
-use super::{Scratch, on_disk, problems::sarif_is_valid};
-use faaso::scenarios;
+use super::{Scratch, engine, on_disk, problems::sarif_is_valid};
+use faaso::{
+    project::Project,
+    scenarios::{self, Verdict},
+};
+use faaso_designer::engine::jobs::RunScenario;
 use serde_json::Value;
 use std::fs;
 
@@ -118,6 +122,18 @@ fn every_bundled_runtime_has_three_scenarios_that_pass() {
         let said = scratch.ends_with(0, &["test", bundled.name]);
         let passed = said.lines().filter(|line| line.starts_with("passes  ")).count();
         assert!(passed >= 3 && said.contains("passes  defaults\n"), "{}: {said}", bundled.name);
+        // the page says the same
+        let project = Project {
+            runtime_name: bundled.name.to_owned(),
+            runtime: bundled.files.clone(),
+            funko_name: "hello".to_owned(),
+            ..Project::default()
+        };
+        let mut page = engine(project);
+        for name in scenarios::names(&bundled.files) {
+            let ran = page.ask(RunScenario(name.clone())).unwrap().unwrap();
+            assert_eq!(ran.verdict, Verdict::Passes, "{}: {name}", bundled.name);
+        }
         // and each tries something else
         let mut texts: Vec<_> = scenarios::names(&bundled.files)
             .iter()

@@ -1,13 +1,17 @@
 //! Makes what a scenario builds, and holds it against what is expected.
 
-use super::store::{Expected, Part, expected, listed_as, names, scenario_of, yml_of, yml_path};
+use super::{
+    place,
+    store::{Expected, Part, expected, listed_as, names, scenario_of, yml_of, yml_path},
+};
 use crate::{
     bundle::{Bundle, File, PLAIN},
+    checks::{Docker, Kept},
     diagnostic::{Diagnostic, Place, Severity},
     funko,
     path::BundlePath,
     project::{FileId, Side},
-    text,
+    text::{self, Span},
     trees::{self, Content, Failure, Render, Tree},
 };
 use serde::{Deserialize, Serialize};
@@ -43,7 +47,7 @@ pub struct Difference {
     pub expected: Option<Part>,
     /// None: it isn't made.
     pub now: Option<Part>,
-    /// The file of the runtime or funko that makes it.
+    /// The file of the runtime or funko that makes it; of an error, where it is.
     pub origin: Option<FileId>,
 }
 
@@ -77,7 +81,7 @@ pub fn run(runtime: &Bundle, name: &str, render: &mut Render<'_>) -> Option<Ran>
     let mut problem = match (failure, clash) {
         (Some(failure), _) => Some(failure.diagnostic(&source)),
         (None, Some(clash)) => Some(clash.diagnostic()),
-        (None, None) => None,
+        (None, None) => refused(runtime, &built),
     };
     if let Some(place) = problem.as_mut().and_then(|problem| problem.place.as_mut())
         && place.file.side == Side::Funko
@@ -99,6 +103,30 @@ pub fn run(runtime: &Bundle, name: &str, render: &mut Render<'_>) -> Option<Ran>
     };
     let verdict = held_against(expected(runtime, name), &now, problem);
     Some(Ran { name: name.to_owned(), verdict, now })
+}
+
+/// Why FaaSO's builder stops at the Dockerfile, if it does.
+fn refused(runtime: &Bundle, built: &Built) -> Option<Diagnostic> {
+    let docker = Docker::of(&built.context, &Kept::default())?;
+    let output = built.context.files.get("Dockerfile")?;
+    let refusal = docker.judged.classic.refusals.first()?;
+    let said = without_line(refusal.message.trim_end());
+    Some(Diagnostic {
+        severity: Severity::Error,
+        rule: Cow::Borrowed("docker-refused"),
+        place: Some(place::of(runtime, output, Span::new(refusal.span.start, refusal.span.end))),
+        message: format!("The builder refuses the Dockerfile: {said}."),
+        said: Some(said),
+        help: None,
+        fix: None,
+    })
+}
+
+/// `dockerfile parse error on line 22: unknown instruction: x`, whatever the line is.
+fn without_line(message: &str) -> String {
+    let Some((before, rest)) = message.split_once(" on line ") else { return message.to_owned() };
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    format!("{before}{}", &rest[digits..])
 }
 
 /// A new funko, whole, with this `funko.yml`. It is called as that file says, so where a runtime lies changes nothing.
@@ -158,13 +186,14 @@ fn in_words(problem: &Diagnostic) -> String {
 fn held_against(expected: Expected, now: &Now, problem: Option<Diagnostic>) -> Verdict {
     match (expected, now, problem) {
         (Expected::Error(expected), Now::Error(now), _) if expected == *now => Verdict::Passes,
-        (Expected::Error(expected), now, _) => {
+        (Expected::Error(expected), now, problem) => {
+            let origin = problem.and_then(|problem| problem.place).map(|place| place.file);
             let now = match now {
                 Now::Error(now) => Some(Part::Rendered(now.clone())),
                 Now::Files(_) => None,
             };
             let expected = Some(Part::Rendered(expected));
-            Verdict::Differs(vec![Difference { path: None, expected, now, origin: None }])
+            Verdict::Differs(vec![Difference { path: None, expected, now, origin }])
         }
         (_, _, Some(problem)) => Verdict::Fails(Box::new(problem)),
         (Expected::Files(expected), Now::Files(now), None) => compared(expected, now),

@@ -112,7 +112,8 @@ fn an_error_has_its_place_and_can_be_expected() {
         project.runtime.put(BundlePath::new(path).unwrap(), File::text(text)).unwrap();
     };
     put(&mut project, yml, "name: shop\nruntime: ./rt\noptions:\n  packages: []\n  fail: x\n");
-    let Verdict::Fails(problem) = run(&project, "two packages").verdict else { panic!("it fails") };
+    let verdict = run(&project, "two packages").verdict;
+    let Verdict::Fails(problem) = verdict else { panic!("it fails: {verdict:?}") };
     assert_eq!(problem.rule, "template-error");
     let place = problem.place.unwrap();
     assert_eq!((place.file.path.as_str(), place.at.unwrap().from.line), ("Dockerfile.j2", 3));
@@ -125,9 +126,25 @@ fn an_error_has_its_place_and_can_be_expected() {
     let Verdict::Differs(differences) = run(&project, "two packages").verdict else { panic!("it differs") };
     assert_eq!((differences[0].path.as_ref(), &differences[0].now), (None, &None));
     accept(&mut project, "two packages");
-    // a broken funko.yml has its place in the scenario
+    // what FaaSO's builder refuses is an error as well, wherever it stands
+    put(&mut project, "Dockerfile.j2", "FROM alpine\n# {{ name }}\nRUNN {{ options.packages | length }}\n");
+    let verdict = run(&project, "two packages").verdict;
+    let Verdict::Fails(problem) = verdict else { panic!("it fails: {verdict:?}") };
+    let place = problem.place.unwrap();
+    assert_eq!((place.file.path.as_str(), place.at.unwrap().from.line), ("Dockerfile.j2", 3));
+    accept(&mut project, "two packages");
+    let error =
+        project.runtime.get(".scenarios/two packages/error.txt").unwrap().as_text().unwrap().to_owned();
+    assert!(error.starts_with("Dockerfile.j2: ") && error.contains("unknown instruction: RUNN"), "{error}");
+    put(&mut project, "Dockerfile.j2", "# {{ name }}\nFROM alpine\n\nRUNN {{ options.packages | length }}\n");
+    assert_eq!(run(&project, "two packages").verdict, Verdict::Passes);
+    // another error than the expected one; then none is expected: a broken funko.yml has its place in the scenario
     put(&mut project, yml, "name: a-b\nruntime: ./rt\n");
-    let Verdict::Fails(problem) = run(&project, "two packages").verdict else { panic!("it fails") };
+    let Verdict::Differs(differences) = run(&project, "two packages").verdict else { panic!("it differs") };
+    assert_eq!(differences[0].origin.as_ref().unwrap().path.as_str(), yml);
+    project.runtime.remove(".scenarios/two packages/error.txt").unwrap();
+    let verdict = run(&project, "two packages").verdict;
+    let Verdict::Fails(problem) = verdict else { panic!("it fails: {verdict:?}") };
     let place = problem.place.unwrap();
     assert_eq!((place.file.path.as_str(), place.at.unwrap().from.line), (yml, 1));
 }
