@@ -6,6 +6,7 @@ use crate::{
     decisions::Decisions,
     globs::Glob,
     ignored::Ignored,
+    pattern::Pattern,
     place_rules::{self, Rule},
     plan::{Goes, Placement},
     template_text::file_as_template,
@@ -83,6 +84,17 @@ fn known(
     if let Some(named) = named {
         return Some(Known::out(format!("`{}` line {} names it: `{}`.", named.file, named.line, named.text)));
     }
+    if let Some(rule) = hit.filter(|rule| rule.goes == Goes::Runtime)
+        && file.as_text().is_some_and(|text| HANDLERS.iter().any(|pattern| pattern.is_in(text)))
+        && !rule.always
+    {
+        return Some(Known {
+            goes: Goes::Template,
+            reason: "It has the handlers, which the user edits.".to_owned(),
+            sure: true,
+            secret: false,
+        });
+    }
     match hit {
         Some(rule) if rule.goes == Goes::Out && is_copied => Some(Known {
             goes: Goes::Runtime,
@@ -122,6 +134,14 @@ fn lies(application: &Bundle, folder: &str, ending: &str) -> bool {
         name.is_some_and(|name| !name.contains('/') && name.ends_with(ending))
     })
 }
+
+/// What a file that starts the server has, if it is the source as well.
+const HANDLERS: [Pattern; 4] = [
+    Pattern("@", r"(?m)^\s*@\w+\.(?:route|get|post|put|delete)\("),
+    Pattern("(__name__", r"\b(?:Flask|Quart)\(__name__"),
+    Pattern("FastAPI(", r"\bFastAPI\("),
+    Pattern("get", r#"(?m)^\s*(?:get|post)\s+["']/[^"']*["']\s+do\b"#),
+];
 
 /// What only a secret begins with, and what certainly follows.
 const TOKENS: [(&str, usize); 8] = [

@@ -1,7 +1,7 @@
 //! The server listens on every address.
 
 use super::{
-    calls::is_loopback,
+    hosts::is_loopback,
     port,
     rule::{Facts, Rule, fix},
 };

@@ -1,6 +1,10 @@
 //! Where the program's own code opens its port: by calls of its language, by variables, by its configuration.
 
-use super::listens::{Environment, Said, Server, Unsaid};
+use super::{
+    hosts::{self, is_loopback},
+    listens::{Environment, Said, Server, Unsaid},
+    others::{KNOWN, below_another, is_other},
+};
 use crate::{
     app::App,
     fixing::insert,
@@ -50,40 +54,6 @@ const NAMED: [Pattern; 8] = [
         r#"["'](?:-p, ?)?(-{0,2}port)\b[^"'\n]*["'][^\n]{0,80}?(?:\bdefault(?:_value)?\s*[=:]\s*["']?|,\s*["']?)(\d{2,5})\b"#,
     ),
     Pattern("server.port", r"(?m)^\s*(server\.port)\s*[=:]\s*(\d{2,5})\b"),
-];
-
-/// Names of other servers' ports.
-const OTHERS: [&str; 24] = [
-    "db",
-    "database",
-    "redis",
-    "pg",
-    "postgres",
-    "mysql",
-    "mongo",
-    "smtp",
-    "mail",
-    "kafka",
-    "rabbit",
-    "amqp",
-    "memcache",
-    "elastic",
-    "remote",
-    "target",
-    "upstream",
-    "metrics",
-    "debug",
-    "ssh",
-    "ftp",
-    "proxy",
-    "inspect",
-    "management",
-];
-
-/// Ports of other servers.
-const KNOWN: [&str; 18] = [
-    "22", "25", "53", "389", "443", "465", "587", "1433", "1521", "1883", "3306", "5432", "5672", "6379",
-    "9092", "9200", "11211", "27017",
 ];
 
 pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment, server: &mut Server) {
@@ -150,7 +120,7 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
     });
     server.ports.extend(ports);
     server.hosts.extend(found.hosts);
-    hosts(&sources, known, environment, server);
+    hosts::look(&sources, known, environment, server);
     if server.hosts.iter().all(|said| is_loopback(&said.text)) {
         server.default_host = found.default_host.filter(|_| server.hosts.is_empty());
     }
@@ -162,85 +132,6 @@ pub fn look(app: &App<'_>, known: Option<&Known<'_>>, environment: &Environment,
         return;
     }
     server.default_port = found.default_port.or_else(|| by_framework(app, known, environment));
-}
-
-/// An address under its name, and an address with a port under its name.
-const HOSTS: [Pattern; 7] = [
-    Pattern("HOST\"", HOST_FALLBACK),
-    Pattern("HOST'", HOST_FALLBACK),
-    Pattern("127.0.0.1", HOST),
-    Pattern("localhost", HOST),
-    Pattern("::1", HOST),
-    Pattern("127.0.0.1:", HOST_AND_PORT),
-    Pattern("localhost:", HOST_AND_PORT),
-];
-const HOST: &str = r#"(?i)\b(\w*(?:host|hostname|bind_?addr\w*|listen_?addr\w*|interface))\b["'\])]*(?:\s*(?::\s*\w+\s*)?(?::=|=|:|\|\||\?\?|,)\s*)["'`](127\.0\.0\.1|localhost|::1)["'`]"#;
-const HOST_FALLBACK: &str =
-    r#"["'`](\w*HOST)["'`](?:[^\n;]|\n\s*\.){0,80}?["'`](127\.0\.0\.1|localhost|::1)["'`]"#;
-const HOST_AND_PORT: &str = r#"(?i)\b(\w*(?:addr|address|listen|bind)\w*)\b["']?\s*(?::\s*[\w.&]+\s*)?(?::=|=|:|,)\s*["'`](127\.0\.0\.1|localhost|\[::1\]):\d{2,5}["'`]"#;
-
-/// Names of addresses with what they are: only beside a call that opens a port.
-fn hosts(sources: &[(&str, &str)], known: &Known<'_>, environment: &Environment, server: &mut Server) {
-    // what the Dockerfile sets, if the program reads it
-    for name in [
-        "HOST",
-        "BIND",
-        "BIND_ADDRESS",
-        "BIND_HOST",
-        "LISTEN",
-        "LISTEN_HOST",
-        "LISTEN_ADDRESS",
-        "ADDRESS",
-        "SERVER_HOST",
-        "APP_HOST",
-    ] {
-        let reads =
-            |(_, text): &(&str, &str)| text.contains(name) && (text.contains("env") || text.contains("ENV"));
-        let set = environment.host(name).filter(|said| is_loopback(&said.text));
-        server.hosts.extend(set.filter(|_| sources.iter().any(reads)));
-    }
-    for (file, text) in sources {
-        let hits: Vec<_> = HOSTS.iter().flat_map(|pattern| pattern.find(text)).collect();
-        if hits.is_empty() || !known.language.calls.iter().any(|call| call.begins.is_in(text)) {
-            continue;
-        }
-        for hit in hits {
-            let (Some(name), Some(host)) = (hit.group(1), hit.group(2)) else { continue };
-            let line = text[..name.start].rfind('\n').map_or(0, |end| end + 1);
-            let client = [
-                "connect",
-                "createConnection",
-                "Client",
-                "Pool(",
-                "createTransport",
-                "Redis",
-                "Sequelize",
-                "DataSource",
-            ];
-            let whole = &text[line..text[host.end..].find('\n').map_or(text.len(), |end| host.end + end)];
-            let name = name.of(text);
-            let overridden = environment.host(name).is_some_and(|said| !is_loopback(&said.text));
-            let said = Said { file: (*file).to_owned(), span: host, text: host.of(text).to_owned() };
-            if !is_other(name, "")
-                && !client.iter().any(|word| whole.contains(word))
-                && !below_another(text, host.start)
-                && !overridden
-                && !server.hosts.contains(&said)
-            {
-                server.hosts.push(said);
-            }
-        }
-    }
-}
-
-pub fn is_loopback(host: &str) -> bool {
-    let plain: String = host.chars().filter(|c| !c.is_whitespace()).collect();
-    plain.starts_with("127.")
-        || plain.eq_ignore_ascii_case("localhost")
-        || matches!(
-            plain.as_str(),
-            "::1" | "[::1]" | "[127,0,0,1]" | "127,0,0,1" | "Ipv4Addr::LOCALHOST" | "IPAddress.Loopback"
-        )
 }
 
 #[derive(Default)]
@@ -371,17 +262,6 @@ fn by_framework(app: &App<'_>, known: &Known<'_>, environment: &Environment) -> 
     })
 }
 
-fn is_other(name: &str, number: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    KNOWN.contains(&number)
-        || OTHERS.iter().any(|other| lower.contains(other))
-        || lower.ends_with("support")
-        || lower.ends_with("import")
-        || lower.ends_with("export")
-        || lower.ends_with("viewport")
-        || lower.ends_with("report")
-}
-
 /// Configuration that a program reads.
 fn is_configuration(path: &str) -> bool {
     let name = last_part(path);
@@ -417,25 +297,4 @@ fn is_tooling(path: &str) -> bool {
         || name.contains("setupProxy")
         || name.contains("gulpfile")
         || name.contains("Gruntfile")
-}
-
-/// The key above it in YAML or JSON is another server's.
-fn below_another(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let own = indent(&text[line..]);
-    let mut lines = text[..line].lines().rev().filter(|line| !line.trim().is_empty()).take(40);
-    let parent = lines.find(|line| indent(line) < own);
-    let Some(parent) = parent.filter(|_| own > 0) else { return false };
-    let key = parent
-        .trim()
-        .trim_end_matches(['{', '(', '[', ' '])
-        .trim_end_matches(['=', ':', ' '])
-        .trim_matches(['"', '\'']);
-    let key = key.to_ascii_lowercase();
-    let word = key.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
-    OTHERS.iter().any(|other| word.contains(other))
-        || ["client", "connect", "createconnection", "pool", "createtransport"]
-            .iter()
-            .any(|other| key.contains(other))
 }
