@@ -3,6 +3,7 @@
 use super::{Refused, Workbench, view::funko_yml};
 use faaso::{
     bundle::{File, PLAIN},
+    funko,
     project::{Edit, FileId, FunkoEntry, Project},
     scenarios::{self, Edge},
 };
@@ -38,11 +39,21 @@ impl Workbench {
         Ok(name)
     }
 
-    /// The funko's `funko.yml` becomes the scenario's. One step: undo brings back what was there.
+    /// The funko's `funko.yml` becomes the scenario's, of this runtime whatever it is called. One step: undo brings back
+    /// what was there.
     pub fn use_scenario(&self, name: &str) -> Result<(), Refused> {
-        let yml = scenarios::yml_of(&self.workspace.project_now().runtime, name).cloned();
-        let Some(yml) = yml else { return Ok(()) };
-        let file = File::new(yml.bytes, PLAIN);
+        let project = self.workspace.project_now();
+        let Some(yml) = scenarios::yml_of(&project.runtime, name) else { return Ok(()) };
+        let named = |text: &str| {
+            let names_one = funko::read(text.as_bytes()).funko.is_ok_and(|funko| funko.runtime.is_some());
+            names_one
+                .then(|| funko::set_runtime(text, &project.runtime_name))?
+                .map(|splice| splice.apply(text))
+        };
+        let file = match yml.as_text().and_then(named) {
+            Some(text) => File::text(&text),
+            None => File::new(yml.bytes.clone(), PLAIN),
+        };
         self.edit(Edit::Funko { path: funko_yml().path, own: Some(FunkoEntry::File(file)) })
     }
 

@@ -145,3 +145,29 @@ fn scenarios_stand_last_and_are_shut() {
         assert_eq!(names()[before.len()..before.len() + 2], [".scenarios/one", ".scenarios/one/funko.yml"]);
     });
 }
+
+#[test]
+fn a_scenario_becomes_the_funkos_yml_of_this_runtime() {
+    with_workbench(|bench| {
+        let yml = "# one\nname: shop\nruntime: ./elsewhere # x\noptions:\n  a: b\n";
+        bench.put_files(vec![(id("runtime:.scenarios/one/funko.yml"), File::text(yml))]).unwrap();
+        bench.use_scenario("one").unwrap();
+        let wanted = yml.replace("./elsewhere", "flask-gunicorn");
+        assert_eq!(text(&bench, "funko:funko.yml"), wanted);
+        bench.undo();
+        assert_eq!(text(&bench, "funko:funko.yml"), "name: hello\n");
+        bench.use_scenario("nosuch").unwrap();
+        assert_eq!(text(&bench, "funko:funko.yml"), "name: hello\n");
+        // all that changes scenarios is one step
+        bench.rename_scenario("one", "two").unwrap();
+        assert_eq!(bench.scenario_names(), ["two"]);
+        assert!(bench.rename_scenario("two", "a/b").unwrap_err().to_string().contains("can't contain"));
+        bench.delete_scenario("two").unwrap();
+        assert!(bench.scenario_names().is_empty());
+        bench.undo();
+        bench.undo();
+        assert_eq!(bench.scenario_names(), ["one"]);
+        // what was never built can't be accepted
+        assert!(bench.accept_scenario("one").is_err());
+    });
+}

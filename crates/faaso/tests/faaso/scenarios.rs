@@ -246,7 +246,7 @@ fn edges_that_break_are_found() {
     check(&found, "packages: with a newline", "unknown instruction");
     check(&found, "packages: with a double quote, with a single quote", "isn't closed");
     check(&found, "packages: with `$`", "variable");
-    check(&found, "mode: a list of two items, with a space", "refuses");
+    check(&found, "mode: a list of two items, with a space, with a double quote", "refuses");
     check(&found, "arg: with a double quote", "JSON array");
     assert!(
         !found.iter().any(|line| line.starts_with("arg:") && line.contains("with a space")),
@@ -260,6 +260,7 @@ fn edges_that_break_are_found() {
     );
     check(&found, "more: with a space", "several words of `RUN`");
     check(&found, "cmd: with a space", "several words of `RUN`");
+    check(&found, "cmd: with a double quote, with a single quote", "isn't closed");
     assert!(!found.iter().any(|line| line.starts_with("flags:") && line.contains("a space")), "{found:#?}");
 
     let found = edges(&[
