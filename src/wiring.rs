@@ -10,6 +10,7 @@ mod opening;
 mod scenarios;
 mod site;
 mod tabs;
+mod tracing;
 
 use crate::{
     engine::{
@@ -66,6 +67,7 @@ pub fn start(bench: Workbench) -> Wiring {
     site::keep(wiring);
     compare(wiring);
     drawing::draw(wiring);
+    tracing::trace(wiring);
     scenarios::run(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);

@@ -1,11 +1,12 @@
 //! The editor as the page uses it.
 
 use super::{
-    Cursor, Document, EditorHandle, Mark, OptionName, TextChange, YmlWords,
+    Cursor, DocKey, Document, EditorHandle, Mark, OptionName, TextChange, YmlWords,
     ffi::{EditorError, report},
     protocol,
     session::{Owner, Session},
 };
+use faaso::text::Span;
 use leptos::{html, prelude::*, task::spawn_local};
 use std::{rc::Rc, sync::Arc};
 
@@ -25,6 +26,9 @@ use std::{rc::Rc, sync::Arc};
 /// * `on_undo`, `on_redo`: Mod-z, Mod-y and Mod-Shift-z. What the document does then comes in through `document`,
 ///   and the cursor goes where it changed.
 /// * `on_cursor`: the cursor or selection moved, at most once a frame.
+/// * `lit`: spans to light up, in order.
+/// * `on_point`: what the pointer is over, at most once a frame; none where it left.
+/// * `on_follow`: Ctrl or ⌘ and a click, which no longer sets a second cursor.
 /// * `handle`: for what is an event and no state: `reveal`, `focus`, `search`, `forget`.
 ///
 /// The editor fills its parent's height; it brings no frame of its own.
@@ -42,6 +46,9 @@ pub fn CodeEditor(
     #[prop(optional, into)] on_undo: Option<Callback<()>>,
     #[prop(optional, into)] on_redo: Option<Callback<()>>,
     #[prop(optional, into)] on_cursor: Option<Callback<Cursor>>,
+    #[prop(optional, into)] lit: Signal<Arc<[Span]>>,
+    #[prop(optional, into)] on_point: Option<Callback<Option<(DocKey, usize)>>>,
+    #[prop(optional, into)] on_follow: Option<Callback<(DocKey, usize)>>,
     #[prop(optional)] handle: Option<EditorHandle>,
 ) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
@@ -64,6 +71,8 @@ pub fn CodeEditor(
             undo: tell(on_undo),
             redo: tell(on_redo),
             cursor: Box::new(move |at| on_cursor.into_iter().for_each(|callback| callback.run(at.clone()))),
+            point: Box::new(move |at| on_point.into_iter().for_each(|callback| callback.run(at.clone()))),
+            follow: Box::new(move |at| on_follow.into_iter().for_each(|callback| callback.run(at.clone()))),
         };
         spawn_local(async move {
             let started = Session::start(host.into(), label, read_only, owner).await;
@@ -83,6 +92,15 @@ pub fn CodeEditor(
             report(session.render(document.as_ref(), &marks, &options));
             handle.settle();
         }
+    });
+    Effect::new(move |before: Option<(Option<DocKey>, Arc<[Span]>)>| {
+        let now = (document.with(|document| document.as_ref().map(|it| it.key.clone())), lit.get());
+        if let Some(Ok(session)) = session.get()
+            && before.as_ref() != Some(&now)
+        {
+            report(session.set_lit(&now.1));
+        }
+        now
     });
     Effect::new(move |_| {
         let wrap = wrap.get();

@@ -51,6 +51,10 @@ pub struct Listener {
     pub redo: Closure<dyn FnMut()>,
     /// Head, start and end of the selection, and the head's line from 1.
     pub cursor: Closure<dyn FnMut(u32, u32, u32, u32)>,
+    /// What the pointer is over; -1 for nothing.
+    pub point: Closure<dyn FnMut(i32)>,
+    /// Ctrl or ⌘ and a click.
+    pub follow: Closure<dyn FnMut(u32)>,
 }
 
 pub type OnChange = dyn FnMut(Vec<u32>, Vec<u32>, Vec<String>, bool);
@@ -142,6 +146,10 @@ impl Editor {
         self.js.set_options(names, details).map_err(call("take the options"))
     }
 
+    pub fn set_lit(&self, froms: &[u32], tos: &[u32]) -> Result<(), EditorError> {
+        self.js.set_lit(froms, tos).map_err(call("light up a place"))
+    }
+
     pub fn set_yml(&self, json: &str) -> Result<(), EditorError> {
         self.js.set_yml(json).map_err(call("set yml"))
     }
@@ -178,6 +186,8 @@ impl Listener {
             ("undo", self.undo.as_ref()),
             ("redo", self.redo.as_ref()),
             ("cursor", self.cursor.as_ref()),
+            ("point", self.point.as_ref()),
+            ("follow", self.follow.as_ref()),
         ] {
             Reflect::set(&object, &name.into(), function).expect("a fresh object takes any property");
         }
@@ -236,6 +246,8 @@ extern "C" {
     ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setOptions)]
     fn set_options(this: &JsEditor, names: Vec<String>, details: Vec<String>) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setLit)]
+    fn set_lit(this: &JsEditor, froms: &[u32], tos: &[u32]) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setYml)]
     fn set_yml(this: &JsEditor, json: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setWrap)]

@@ -31,7 +31,12 @@ pub struct Owner {
     pub undo: Box<dyn Fn()>,
     pub redo: Box<dyn Fn()>,
     pub cursor: Box<dyn Fn(Cursor)>,
+    pub point: Box<dyn Fn(Option<Spot>)>,
+    pub follow: Box<dyn Fn(Spot)>,
 }
+
+/// A document and a byte of it.
+pub type Spot = (DocKey, usize);
 
 #[derive(Default)]
 struct State {
@@ -103,6 +108,12 @@ impl Session {
     pub fn reveal(&self, span: Span) -> Result<(), EditorError> {
         let Some((from, to)) = self.utf16(span) else { return Ok(()) };
         self.editor.reveal(from, to)
+    }
+
+    /// Lights up these spans, which are in order.
+    pub fn set_lit(&self, spans: &[Span]) -> Result<(), EditorError> {
+        let (froms, tos): (Vec<u32>, Vec<u32>) = spans.iter().filter_map(|span| self.utf16(*span)).unzip();
+        self.editor.set_lit(&froms, &tos)
     }
 
     /// What completion offers in a `funko.yml`; none where the text shown is no such file.
@@ -223,6 +234,12 @@ impl Session {
         Some(Cursor { key: shown.key.clone(), offset, place, selected: shown.bytes(from, to) })
     }
 
+    fn place(&self, at: u32) -> Option<Spot> {
+        let state = self.state.borrow();
+        let shown = state.shown.as_ref()?;
+        Some((shown.key.clone(), shown.offsets.to_byte(at as usize)))
+    }
+
     fn mark_lists(&self, marks: &[Mark]) -> MarkLists {
         let mut lists = MarkLists::default();
         for mark in marks.iter().take(MOST_MARKS) {
@@ -273,6 +290,21 @@ fn listener(me: Rc<OnceCell<Weak<Session>>>, owner: Owner) -> Listener {
         redo: Closure::new({
             let owner = owner.clone();
             move || (owner.redo)()
+        }),
+        point: Closure::new({
+            let (session, owner) = (session.clone(), owner.clone());
+            move |at: i32| {
+                let place = session().zip(u32::try_from(at).ok()).and_then(|(session, at)| session.place(at));
+                (owner.point)(place);
+            }
+        }),
+        follow: Closure::new({
+            let (session, owner) = (session.clone(), owner.clone());
+            move |at| {
+                if let Some(spot) = session().and_then(|session| session.place(at)) {
+                    (owner.follow)(spot);
+                }
+            }
         }),
         cursor: Closure::new(move |head, from, to, line| {
             if let Some(cursor) = session().and_then(|session| session.cursor(head, from, to, line)) {

@@ -8,6 +8,7 @@ use convert::{
     patch::{self, Patch, Sender},
     readme_table, template_text,
 };
+use crinja::Trace;
 use faaso::{
     analysis::Analyzer,
     archive::{self, Arrival},
@@ -21,7 +22,9 @@ use faaso::{
     picture::Drawn,
     project::{Edit, FileId, Project},
     scenarios::{self, Edge, Edges, Ran},
-    share, trees,
+    share,
+    text::Span,
+    trees,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -97,6 +100,8 @@ questions! {
     MakeScenario,
     RunScenario,
     TryEdges,
+    TraceOf,
+    UsesOf,
 }
 
 /// An answer on its way: who asked knows its type.
@@ -212,6 +217,31 @@ impl Job for Compare {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Comparison>, Refusal> {
         Ok(analyzer.compare(&self.0))
+    }
+}
+
+/// Where each stretch of a file's output comes from; none where FaaSO does not render it, or there is too much of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceOf(pub FileId);
+
+impl Job for TraceOf {
+    type Answer = Option<Trace>;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Trace>, Refusal> {
+        Ok(analyzer.trace(&self.0))
+    }
+}
+
+/// Every place that names an option, by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsesOf(pub String);
+
+impl Job for UsesOf {
+    type Answer = Vec<(FileId, Span)>;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Vec<(FileId, Span)>, Refusal> {
+        Ok(options::uses_of(analyzer.project(), &self.0))
     }
 }
 

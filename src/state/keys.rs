@@ -19,7 +19,7 @@ impl Press<'_> {
         let held = |name| held.split('+').any(|it| it == name);
         // by its place where Alt is held: that writes another character on some systems
         let is_key = match held("Alt") {
-            true => self.code.strip_prefix("Key") == Some(key),
+            true => self.code.strip_prefix("Key").unwrap_or(self.code) == key,
             false => self.key.eq_ignore_ascii_case(key),
         };
         is_key && self.command == held("Ctrl") && self.shift == held("Shift") && self.alt == held("Alt")
@@ -32,6 +32,8 @@ pub fn shown(key: &str, mac: bool) -> String {
         "Ctrl" if mac => "⌘".to_owned(),
         "Shift" if mac => "⇧".to_owned(),
         "Alt" if mac => "⌥".to_owned(),
+        "ArrowLeft" => "←".to_owned(),
+        "ArrowRight" => "→".to_owned(),
         part => part.to_owned(),
     };
     key.split('+').map(part).collect::<Vec<_>>().join(" ")
@@ -64,6 +66,8 @@ mod tests {
         check("cs", "E", "KeyE", "Ctrl+Shift+E", true);
         check("a", "Ω", "KeyZ", "Alt+Z", true);
         check("", "F8", "F8", "F8", true);
+        check("a", "ArrowLeft", "ArrowLeft", "Alt+ArrowLeft", true);
+        check("", "ArrowLeft", "ArrowLeft", "Alt+ArrowLeft", false);
         check("s", "F8", "F8", "F8", false);
         check("s", "F8", "F8", "Shift+F8", true);
     }
@@ -76,5 +80,6 @@ mod tests {
         check("Ctrl+Shift+E", "Ctrl Shift E", "⌘ ⇧ E", "Meta+Shift+E");
         check("Alt+Z", "Alt Z", "⌥ Z", "Alt+Z");
         check("F8", "F8", "F8", "F8");
+        check("Alt+ArrowLeft", "Alt ←", "⌥ ←", "Alt+ArrowLeft");
     }
 }

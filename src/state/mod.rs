@@ -22,6 +22,8 @@ pub mod scenario_actions;
 pub mod scenarios;
 mod switching;
 mod tabs;
+pub mod traced;
+pub mod tracing;
 pub mod view;
 pub mod words;
 mod workbench;

@@ -1,5 +1,6 @@
 //! The document, its history, and what the engine makes of it. Read here; written in `actions` only.
 
+use super::traced::Traced;
 use faaso::{
     analysis::{Analysis, What},
     bundle::{Bundle, File},
@@ -101,6 +102,7 @@ pub struct Workspace {
     pub(super) drawn: RwSignal<Option<(u64, Result<Drawn, String>)>>,
     /// What the Jinja2 lens last saw, and of which file.
     pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
+    pub(super) traced: RwSignal<Option<Arc<Traced>>>,
     /// The revision at which the project was opened: it grows with each that is.
     pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
@@ -138,6 +140,7 @@ impl Workspace {
             analysis,
             drawn: RwSignal::new(None),
             comparison: RwSignal::new(None),
+            traced: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             late: RwSignal::new(false),

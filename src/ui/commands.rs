@@ -14,6 +14,7 @@ use super::{
     panes::{maximise_focused, next_pane, toggle_wrap},
     problems_pane::go_to_problem,
     scenarios::try_edges,
+    uses::show_uses,
 };
 use crate::{
     engine::jobs::Export,
@@ -247,6 +248,11 @@ pub const COMMANDS: &[Command] = &[
     }),
     command("share", "Share a link to this project", "", |desk| show(desk, Dialog::Share)),
     command("go-to-source", "Go to what made it", "F12", |desk| go_to_source(desk.bench, desk.editors)),
+    command("uses", "List the uses of this option", "Shift+F12", |desk| {
+        show_uses(desk.bench, desk.editors, desk.wiring);
+    }),
+    command("go-back", "Go back to the last place", "Alt+ArrowLeft", |desk| desk.editors.go_back()),
+    command("go-forward", "Go forward again", "Alt+ArrowRight", |desk| desk.editors.go_forth()),
     command("next-problem", "Next problem", "F8", |desk| go_to_problem(desk.bench, desk.editors, 1)),
     command("previous-problem", "Previous problem", "Shift+F8", |desk| {
         go_to_problem(desk.bench, desk.editors, -1);

@@ -6,7 +6,8 @@ use crate::{
     },
     state::{
         Workbench,
-        view::{Pane, is_funko_yml},
+        tracing::{Lit, Pointed, Uses},
+        view::{OutputTab, Pane, is_funko_yml},
         words::KnownOption,
     },
 };
@@ -28,21 +29,115 @@ pub struct Editors {
     pub output: EditorHandle,
     /// Where the cursor went last, in whichever of them.
     pub cursor: RwSignal<Option<Cursor>>,
+    /// What the pointer is over, in whichever of them.
+    pub pointer: RwSignal<Option<(DocKey, usize)>>,
+    /// What belongs to that, or else to the cursor.
+    pub lit: Memo<Lit>,
+    /// The uses of an option that are listed.
+    pub uses: RwSignal<Option<Uses>>,
+    /// Places that were left for others, the last one last; and those left by going back.
+    past: RwSignal<Vec<Visited>>,
+    future: RwSignal<Vec<Visited>>,
 }
+
+/// A document, and what was selected in it.
+type Visited = (DocKey, Span);
+
+/// Places that are remembered.
+const MOST_VISITED: usize = 100;
 
 impl Editors {
     pub fn new(bench: Workbench) -> Self {
+        let cursor = RwSignal::new(None::<Cursor>);
+        let pointer = RwSignal::new(None::<(DocKey, usize)>);
+        let lit = Memo::new(move |_| {
+            let at = pointer.get().or_else(|| cursor.get().map(|at| (at.key, at.selected.start)));
+            let pointed = at.and_then(|(key, offset)| pointed(&key, offset));
+            pointed.map(|at| bench.workspace.lit(&at)).unwrap_or_default()
+        });
         Editors {
             bench,
             template: EditorHandle::new(),
             funko: EditorHandle::new(),
             output: EditorHandle::new(),
-            cursor: RwSignal::default(),
+            cursor,
+            pointer,
+            lit,
+            uses: RwSignal::default(),
+            past: RwSignal::default(),
+            future: RwSignal::default(),
+        }
+    }
+
+    pub fn on_point(self) -> Callback<Option<(DocKey, usize)>> {
+        Callback::new(move |at| self.pointer.set(at))
+    }
+
+    /// What the cursor is at.
+    pub fn pointed(self) -> Option<Pointed> {
+        let cursor = self.cursor.get()?;
+        pointed(&cursor.key, cursor.selected.start)
+    }
+
+    /// Shows a place in the output of a file.
+    pub fn go_to_output(self, file: &FileId, span: Span) {
+        self.remember();
+        self.visit((output_key(self.bench, file), span));
+    }
+
+    /// Back to the place that was left last.
+    pub fn go_back(self) {
+        self.travel(self.past, self.future, "There is no place to go back to");
+    }
+
+    pub fn go_forth(self) {
+        self.travel(self.future, self.past, "There is no place to go forward to");
+    }
+
+    fn travel(self, from: RwSignal<Vec<Visited>>, to: RwSignal<Vec<Visited>>, none: &'static str) {
+        let Some(place) = from.try_update(Vec::pop).flatten() else {
+            self.bench.view.say(none);
+            return;
+        };
+        if let Some(here) = self.here() {
+            to.update(|places| places.push(here));
+        }
+        self.visit(place);
+    }
+
+    fn here(self) -> Option<Visited> {
+        self.cursor.get_untracked().map(|cursor| (cursor.key, cursor.selected))
+    }
+
+    /// The place that is about to be left can be gone back to.
+    fn remember(self) {
+        let Some(here) = self.here() else { return };
+        self.future.set(Vec::new());
+        self.past.update(|places| {
+            if places.last() != Some(&here) {
+                places.push(here);
+            }
+            let more = places.len().saturating_sub(MOST_VISITED);
+            places.drain(..more);
+        });
+    }
+
+    fn visit(self, (key, span): Visited) {
+        if let Some(file) = output_of(&key) {
+            self.bench.view.open(file);
+            self.bench.view.output.set(OutputTab::Rendered);
+            self.bench.view.go_to_pane(Pane::Output);
+            let output = self.output;
+            request_animation_frame(move || output.reveal(key, span));
+        } else if let Some(file) = file_of(&key) {
+            self.bench.view.open(file.clone());
+            self.reveal(&file, Some(span));
         }
     }
 
     /// Shows a file and, where one is known, the place in it.
     pub fn go_to(self, place: &Place) {
+        self.remember();
         self.bench.view.open(place.file.clone());
         self.reveal(&place.file, place.at.map(|at| at.span));
     }
@@ -65,6 +160,12 @@ impl Editors {
             None => editor.focus(),
         });
     }
+}
+
+/// What an editor's place is a place of.
+fn pointed(key: &DocKey, offset: usize) -> Option<Pointed> {
+    let output = output_of(key).map(|file| Pointed::Output(file, offset));
+    output.or_else(|| file_of(key).map(|file| Pointed::File(file, offset)))
 }
 
 /// Another project's file of the same path is another document.

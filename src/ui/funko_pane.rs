@@ -4,6 +4,7 @@ use super::{
     bench,
     editors::{self, Editors},
     file_actions::reset_file,
+    made_by,
     maximise::Maximise,
 };
 use crate::{
@@ -76,6 +77,9 @@ pub fn FunkoPane() -> impl IntoView {
                         on_redo=editors::on_redo(bench)
                         on_cursor=Callback::new(move |cursor: Cursor| editors.cursor.set(Some(cursor)))
                         read_only=bench.projects.role() == Role::Follower || unread.with(Option::is_some)
+                        lit=Signal::derive(move || editors.lit.with(|lit| lit.funko.clone()))
+                        on_point=editors.on_point()
+                        on_follow=made_by::on_follow(bench, editors)
                         handle=editors.funko
                     />
                 }}

@@ -1,48 +1,91 @@
-//! What made the output at the cursor, in words and as links, and the way there by key.
+//! What made the output at the cursor, or what the cursor's place makes of it, in words and as links; and the way there
+//! by key.
 
 use super::{
     bench,
     editors::{self, Editors},
     reason::place_name,
 };
-use crate::state::{Workbench, origin::MadeBy};
+use crate::{
+    editor::DocKey,
+    state::{
+        Workbench,
+        origin::{Link, MadeBy},
+        tracing::{Lit, Pointed},
+    },
+};
 use faaso::{diagnostic::Place, project::FileId};
 use leptos::prelude::*;
+
+/// Lines of the output that are named.
+const MOST_LINES: usize = 5;
 
 /// The strip below the rendered output.
 #[component]
 pub fn MadeByStrip(#[prop(into)] file: Signal<Option<FileId>>) -> impl IntoView {
     let bench = bench();
     let editors = expect_context::<Editors>();
-    let made = Memo::new(move |_| {
-        let id = file.get()?;
-        let cursor = editors.cursor.get()?;
-        let ours = editors::output_of(&cursor.key).is_some_and(|shown| shown == id);
-        ours.then(|| bench.workspace.made_by(&id, cursor.selected.start)).flatten()
+    let made = Memo::new(move |_| match editors.pointed()? {
+        Pointed::Output(id, offset) if file.get().as_ref() == Some(&id) => bench.made_by(&id, offset),
+        _ => None,
+    });
+    // of the cursor alone: what the pointer passes on its way here is not meant
+    let makes = Memo::new(move |_| match editors.pointed()? {
+        Pointed::Output(..) => None,
+        at => Some(bench.workspace.lit(&at)).filter(|lit| lit.file.is_some() && lit.file == file.get()),
     });
     view! {
         <div class="foot made-by" role="status" aria-label="Made by">
-            {move || made.get().map_or_else(|| ().into_any(), |made| chain(editors, made))}
+            {move || match (made.get(), makes.get()) {
+                (Some(made), _) => chain(editors, made),
+                (None, Some(lit)) => reach(editors, lit),
+                (None, None) => ().into_any(),
+            }}
         </div>
     }
 }
 
-/// `Dockerfile.j2:9 · options.pkgs[1] · funko.yml:6`.
+/// `Dockerfile.j2:9 · round 2 of 3 of “for p in options.pkgs” · options.pkgs[1] · funko.yml:6`.
 fn chain(editors: Editors, made: MadeBy) -> AnyView {
-    let option = made.option.map(|(option, place)| {
-        let item = option.item.map(|item| format!("[{item}]")).unwrap_or_default();
-        let name = format!("options.{}{item}", option.key);
-        let value = place.clone().map(|place| {
+    let links = made.way.into_iter().map(move |step| part(editors, step)).collect_view();
+    let options = made.options.into_iter().map(move |option| {
+        let value = option.place.clone().map(|place| {
             let name = line_of(&place);
             view! { " · " {link(editors, name, place)} }
         });
-        let option = match place {
-            Some(place) => link(editors, name, place).into_any(),
-            None => view! { <span>{name}</span> }.into_any(),
-        };
-        view! { " · " {option} {value} }
+        view! { {part(editors, option)} {value} }
     });
-    view! { {link(editors, line_of(&made.template), made.template)} {option} }.into_any()
+    let options = options.collect_view();
+    view! { {link(editors, line_of(&made.template), made.template)} {links} {options} }.into_any()
+}
+
+fn part(editors: Editors, Link { words, place }: Link) -> impl IntoView {
+    let shown = match place {
+        Some(place) => link(editors, words, place).into_any(),
+        None => view! { <span>{words}</span> }.into_any(),
+    };
+    view! { " · " {shown} }
+}
+
+/// `Makes 3 parts of Dockerfile: line 4 · line 7 · line 9`.
+fn reach(editors: Editors, lit: Lit) -> AnyView {
+    let Some(file) = lit.file else { return ().into_any() };
+    let name = lit.name;
+    let parts = match lit.output.len() {
+        0 => return view! { <span>{format!("Makes nothing in {name}")}</span> }.into_any(),
+        1 => format!("Makes 1 part of {name}:"),
+        many => format!("Makes {many} parts of {name}:"),
+    };
+    let lines = lit.lines.len();
+    let links = lit.lines.into_iter().take(MOST_LINES).enumerate().map(|(at, (line, span))| {
+        let file = file.clone();
+        let go = move |_| editors.go_to_output(&file, span);
+        let before = if at == 0 { " " } else { " · " };
+        view! { {before} <button type="button" class="link" on:click=go>{format!("line {line}")}</button> }
+    });
+    let links = links.collect_view();
+    let more = (lines > MOST_LINES).then_some(" …");
+    view! { <span>{parts}</span> {links} {more} }.into_any()
 }
 
 fn link(editors: Editors, name: String, place: Place) -> impl IntoView {
@@ -50,30 +93,42 @@ fn link(editors: Editors, name: String, place: Place) -> impl IntoView {
 }
 
 /// `Dockerfile.j2:9`.
-fn line_of(place: &Place) -> String {
+pub fn line_of(place: &Place) -> String {
     let file = place_name(&Place { at: None, ..place.clone() });
     place.at.map_or(file.clone(), |at| format!("{file}:{}", at.from.line))
 }
 
 /// From the output to the template, from there to `funko.yml`, from there to its template.
 pub fn go_to_source(bench: Workbench, editors: Editors) {
-    let Some(cursor) = editors.cursor.get_untracked() else {
-        bench.view.say("Put the cursor into a text first");
-        return;
-    };
-    let (place, none) = match (editors::output_of(&cursor.key), editors::file_of(&cursor.key)) {
-        (Some(id), _) => {
-            let made = untrack(|| bench.workspace.made_by(&id, cursor.selected.start));
-            (made.map(|made| made.template), "This output has no template, or isn't up to date")
+    match untrack(|| editors.pointed()) {
+        Some(at) => follow(bench, editors, &at),
+        None => bench.view.say("Put the cursor into a text first"),
+    }
+}
+
+/// Ctrl or ⌘ and a click do the same.
+pub fn on_follow(bench: Workbench, editors: Editors) -> Callback<(DocKey, usize)> {
+    Callback::new(move |(key, offset): (DocKey, usize)| {
+        let at = match editors::output_of(&key) {
+            Some(file) => Some(Pointed::Output(file, offset)),
+            None => editors::file_of(&key).map(|file| Pointed::File(file, offset)),
+        };
+        if let Some(at) = at {
+            follow(bench, editors, &at);
         }
-        (None, Some(id)) => (
-            untrack(|| bench.workspace.source_of(&id, cursor.selected.start)),
-            "No option of funko.yml made this",
-        ),
-        (None, None) => (None, "No option of funko.yml made this"),
-    };
+    })
+}
+
+fn follow(bench: Workbench, editors: Editors, at: &Pointed) {
+    let place = untrack(|| match at {
+        Pointed::Output(id, offset) => {
+            let made = bench.made_by(id, *offset).map(|made| made.template);
+            made.ok_or_else(|| "This output has no template, or isn't up to date".to_owned())
+        }
+        Pointed::File(id, offset) => bench.workspace.source_of(id, *offset),
+    });
     match place {
-        Some(place) => editors.go_to(&place),
-        None => bench.view.say(none),
+        Ok(place) => editors.go_to(&place),
+        Err(none) => bench.view.say(none),
     }
 }

@@ -52,6 +52,7 @@ mod template_pane;
 mod top_bar;
 mod tree;
 mod tree_row;
+mod uses;
 mod welcome;
 
 pub use app::App;

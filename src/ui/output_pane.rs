@@ -8,7 +8,7 @@ use super::{
     editors::{self, Editors},
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
-    made_by::MadeByStrip,
+    made_by::{self, MadeByStrip},
     maximise::Maximise,
     options,
     output_tree::{OutputTree, Which},
@@ -16,6 +16,7 @@ use super::{
     scenarios::Scenarios,
     size,
     tabs::Tabs,
+    uses::UsesPanel,
 };
 use crate::{
     editor::{CodeEditor, Cursor, Document, Language},
@@ -87,6 +88,7 @@ pub fn OutputPane() -> impl IntoView {
                 OutputTab::Picture => Some(view! { <BuildPicture /> }.into_any()),
                 OutputTab::Scenarios => Some(view! { <Scenarios /> }.into_any()),
             }}
+            <UsesPanel />
         </section>
     }
 }
@@ -146,6 +148,12 @@ fn Rendered() -> impl IntoView {
                         options::select(bench, cursor.selected, convert::options::Within::Output);
                         editors.cursor.set(Some(cursor));
                     })
+                    lit=Signal::derive(move || editors.lit.with(|lit| match lit.file == active.get() {
+                        true => lit.output.clone(),
+                        false => Default::default(),
+                    }))
+                    on_point=editors.on_point()
+                    on_follow=made_by::on_follow(bench, editors)
                     handle=editors.output
                 />
             </div>

@@ -8,6 +8,7 @@ use super::{
     editors::{self, Editors},
     file_actions::reset_file,
     icon::{Icon, Sign},
+    made_by,
     maximise::Maximise,
     menu::MenuButton,
     name::Name,
@@ -69,6 +70,12 @@ pub fn TemplatePane() -> impl IntoView {
                             options::select(bench, cursor.selected, Within::File);
                             editors.cursor.set(Some(cursor));
                         })
+                        lit=Signal::derive(move || editors.lit.with(|lit| match lit.file == active.get() {
+                            true => lit.template.clone(),
+                            false => Default::default(),
+                        }))
+                        on_point=editors.on_point()
+                        on_follow=made_by::on_follow(bench, editors)
                         handle=editors.template
                     />
                 }}

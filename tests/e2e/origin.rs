@@ -28,11 +28,69 @@ fn the_strip_says_what_made_the_output() {
     // text of the template itself comes from no option
     output.select("RUN add C");
     output.press("ArrowLeft");
-    strip.wait_text("Dockerfile.j2:3").wait_no_text("options");
+    strip.wait_text("round 1 of 2").wait_no_text("options.pkgs[");
     output.select("alpine");
     strip.wait_text("Dockerfile.j2:1").wait_text("options.image").wait_text("funko.yml:4");
     strip.button("funko.yml:4").click();
     page.wait_true("getSelection().toString() === 'alpine'");
+}
+
+/// What is lit up in an editor, as one text.
+fn lit(editor: &str) -> String {
+    format!(
+        "Array.from(document.querySelectorAll('[aria-label=\"{editor}\"] .cm-lit')).map(it => it.textContent).join('|')"
+    )
+}
+
+#[test]
+fn the_strip_says_the_whole_chain() {
+    let page = with_loop();
+    let output = page.textbox("Rendered output");
+    let strip = page.status("Made by");
+    output.select("GITOLITE");
+    strip.wait_text("round 2 of 2 of “for p in options.pkgs”").wait_text("options.pkgs[1]");
+    // what made it is lit up, and nothing else
+    page.wait_true(&format!("{} === '{{{{ p | upper }}}}'", lit("Template editor")));
+    page.wait_true(&format!("{} === 'gitolite'", lit("funko.yml editor")));
+    page.wait_true(&format!("{} === 'GITOLITE'", lit("Rendered output")));
+    // the reverse, from the template and from funko.yml
+    page.textbox("Template editor").select("p | upper");
+    page.wait_true(&format!("{} === 'CURL|GITOLITE'", lit("Rendered output")));
+    strip.wait_text("Makes 2 parts of Dockerfile").button("line 5").click();
+    page.wait_true("getSelection().toString() === 'GITOLITE'");
+    page.textbox("funko.yml editor").select("gitolite");
+    page.wait_true(&format!("{} === 'GITOLITE'", lit("Rendered output")));
+    page.textbox("funko.yml editor").select("alpine");
+    page.wait_true(&format!("{} === 'alpine'", lit("Rendered output")));
+}
+
+#[test]
+fn an_unset_option_is_named_with_its_default() {
+    let page = with_loop();
+    page.textbox("Template editor").press("Control+a");
+    page.insert("FROM {{ options.image }}:{{ options.tag | default('3.20') }}\n");
+    page.textbox("Rendered output").wait_text("alpine:3.20");
+    page.textbox("Rendered output").select("3.20");
+    page.status("Made by").wait_text("options.tag isn't set, so its default");
+}
+
+#[test]
+fn uses_are_listed_and_places_gone_back_to() {
+    let page = with_loop();
+    let output = page.textbox("Rendered output");
+    output.select("GITOLITE");
+    page.status("Made by").wait_text("round 2 of 2");
+    page.press("Shift+F12");
+    let uses = page.region("Uses");
+    uses.wait_text("options.pkgs").wait_text("Dockerfile.j2:2").wait_text("{% for p in options.pkgs %}");
+    uses.button("Dockerfile.j2:2").click();
+    page.wait_true("getSelection().toString() === 'pkgs'");
+    page.press("Alt+ArrowLeft");
+    page.wait_true("getSelection().toString() === 'GITOLITE'");
+    page.press("Alt+ArrowRight");
+    page.wait_true("getSelection().toString() === 'pkgs'");
+    uses.button("Close uses").click();
+    page.wait_true("!document.querySelector('[aria-label=Uses]')");
 }
 
 #[test]

@@ -119,7 +119,15 @@ pub const SCENES: &[(&str, Way)] = &[
         page.textbox("funko.yml editor").select("ship_packages: []").type_text("ship_packages: [curl, fish]");
         page.textbox("Rendered output").wait_text("curl fish");
         page.textbox("Rendered output").select("curl fish");
-        page.status("Made by").wait_text("options.ship_packages");
+        page.status("Made by").wait_text("options.ship_packages").wait_text("in “");
+    }),
+    ("uses", |page| {
+        page.combobox("Runtime").choose("kemal-alpine");
+        page.textbox("funko.yml editor").wait_text("runtime: kemal-alpine");
+        page.textbox("funko.yml editor").select("ship_packages");
+        page.status("Made by").wait_text("Makes");
+        page.press("Shift+F12");
+        page.region("Uses").button("Dockerfile.j2").wait();
     }),
     ("make-option", |page| {
         page.combobox("Runtime").choose("fastapi —");

@@ -25,6 +25,7 @@ import { Highlighting } from "./highlighting.js";
 import { invisibleCharacters, wholeFlags } from "./invisible.js";
 import { lastLine, tabKeys } from "./keys.js";
 import { loadLanguage } from "./languages.js";
+import { lighting, litEffect } from "./lit.js";
 import { asTheFile } from "./newlines.js";
 import { searching } from "./search.js";
 import { theme } from "./theme.js";
@@ -37,7 +38,8 @@ const TYPING_PAUSE_MS = 500;
 const fromDocument = Annotation.define();
 
 /** @param vocabulary what completion offers, and `invisible`, the characters to mark
- *  @param listener `change(froms, tos, inserts, typing)`, `undo()`, `redo()`, `cursor(head, from, to, line)` */
+ *  @param listener `change(froms, tos, inserts, typing)`, `undo()`, `redo()`, `cursor(head, from, to, line)`,
+ *  `point(at)` with -1 for nowhere, `follow(at)` */
 function mount(parent, label, readOnly, nonce, vocabulary, listener) {
   return new Editor(parent, label, readOnly, nonce, JSON.parse(vocabulary), listener);
 }
@@ -155,6 +157,14 @@ class Editor {
     this.view.dispatch(setDiagnostics(this.view.state, marks));
   }
 
+  /** Lights up stretches of the text. */
+  setLit(froms, tos) {
+    const length = this.view.state.doc.length;
+    const place = (at) => Math.min(toView(this.alone, at), length);
+    const ranges = [...froms].map((from, i) => ({ from: place(from), to: place(tos[i]) }));
+    this.view.dispatch({ effects: litEffect(ranges.filter(({ from, to }) => from < to)) });
+  }
+
   setOptions(names, details) {
     this.vocabulary.options = names.map((name, i) => ({ name, detail: details[i] }));
   }
@@ -248,8 +258,13 @@ class Editor {
         bracketMatching(),
         searching(),
         highlightSelectionMatches(),
+        lighting(
+          (at) => this.listener.point(at === null ? -1 : toDocument(this.alone, at)),
+          (at) => this.listener.follow(toDocument(this.alone, at)),
+        ),
         readOnly ? [] : this.writing(),
-        keymap.of(defaultKeymap),
+        // Alt and an arrow go back and forth between places, as in every editor of this kind.
+        keymap.of(defaultKeymap.filter(({ key }) => key !== "Alt-ArrowLeft" && key !== "Alt-ArrowRight")),
         this.highlighting.extension(),
         this.wrapping.extension(doc),
         theme,

@@ -40,6 +40,11 @@ const chrome = EditorView.theme({
   ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 22%, transparent)" },
   ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--warn) 30%, transparent)" },
   ".cm-searchMatch-selected": { outline: "1px solid var(--warn)" },
+  // an underline besides the colour, for whoever cannot tell it
+  ".cm-lit": {
+    backgroundColor: "color-mix(in srgb, var(--accent) 18%, transparent)",
+    borderBottom: "2px solid var(--accent)",
+  },
   ".cm-specialChar": {
     color: "var(--warn)",
     fontSize: "0.7em",

@@ -5,6 +5,7 @@
 //! and their values in templates, [`yml`] in the template's `funko.yml.j2`, [`guess`] names them, and [`selection`]
 //! finds what was selected.
 
+mod everywhere;
 mod extract;
 pub mod guess;
 mod inline;
@@ -17,6 +18,7 @@ pub mod spelling;
 mod uses;
 pub mod yml;
 
+pub use everywhere::uses_of;
 pub use extract::{Extracted, Place, Wanted, extract};
 pub use guess::Kind;
 pub use inline::{Inlined, inline, option_at};

@@ -97,6 +97,11 @@ impl Yml {
         self.funko().option(name)
     }
 
+    /// Where an option is named.
+    pub fn key_span(&self, name: &str) -> Option<Span> {
+        self.in_source(self.reading.places.option(name)?.key_span)
+    }
+
     /// Every option, in its order.
     pub fn described(&self) -> Vec<Described> {
         let about = |name: &str| {

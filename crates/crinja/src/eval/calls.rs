@@ -9,9 +9,10 @@ use super::super::functions;
 use super::super::signature::Signature;
 use super::super::value::{Cycler, Joiner, Object, Value};
 use super::Machine;
+use super::labels::{Labels, union};
 use super::loops::{CycleMethod, LoopObject};
 use super::scope::Macro;
-use super::tracer::{Given, Labels, union};
+use super::tracer::Given;
 use crate::place::Span;
 use std::rc::Rc;
 

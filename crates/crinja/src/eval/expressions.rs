@@ -11,7 +11,8 @@ use super::super::printing::ADDRESS;
 use super::super::value::Value;
 use super::super::{filters, ops, tests};
 use super::Machine;
-use super::tracer::{Given, union};
+use super::labels::union;
+use super::tracer::Given;
 
 impl<'a> Machine<'a> {
     pub fn eval(&mut self, id: ExprId) -> Fallible<Value> {

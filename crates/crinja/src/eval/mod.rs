@@ -3,11 +3,14 @@
 //! Reading order: `tags` prints nodes, `loops` and `macros` do what needs scopes of its own, `expressions`
 //! and `calls` give values, `scope` and `output` hold what is known and what is printed.
 
+mod addresses;
 mod calls;
 mod effects;
 mod expressions;
+mod labels;
 mod loops;
 mod macros;
+mod making;
 mod output;
 mod scope;
 mod tags;
@@ -28,10 +31,11 @@ use super::{Budget, Context, ContextValue, Error, OptionRef, Rendered, Trace};
 use crate::ast::Tag;
 use crate::place::Span;
 use effects::{Changed, Effects};
+use labels::{Labels, union};
 use output::Output;
 use scope::Scope;
 use std::rc::Rc;
-use tracer::{Labels, Tracer, union};
+use tracer::Tracer;
 
 /// Renders a parsed template. Errors are placed in the template's text.
 pub fn render(template: &Template, context: &Context, budget: &Budget) -> Result<Rendered, Error> {

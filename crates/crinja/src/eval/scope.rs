@@ -3,7 +3,7 @@
 
 use super::super::ast::NodeId;
 use super::super::value::Value;
-use super::tracer::{Labels, union};
+use super::labels::{Labels, union};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

@@ -1,4 +1,6 @@
 //! Keeps the document and what was made of it, so that an edit costs what it touches.
+//!
+//! Long because every question of the engine that needs what is kept of the last rendering is answered here.
 
 use super::{Analysis, Delta, Entry, Rendering, Sign, Tree, What, made::Made, reasons};
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
     text::{self, Span},
     trees::{self, Content, Failure, Outcome, Render, Verdict},
 };
-use crinja::{self, Budget, Class, Context, Error, Rendered};
+use crinja::{self, Budget, Class, Context, Error, Rendered, Trace};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -102,6 +104,16 @@ impl Analyzer {
     pub fn compare(&self, file: &FileId) -> Option<Comparison> {
         let kept = self.kept.get(file).filter(|_| !self.guilty.contains(file))?;
         Some(lens::compare(&kept.text, &kept.context, kept.outcome.as_deref()))
+    }
+
+    /// Where each stretch of a file's output comes from. None of a file that does not render, and where there is too much
+    /// to trace. The text is left out: it is that of the rendering.
+    pub fn trace(&self, file: &FileId) -> Option<Trace> {
+        let kept = self.kept.get(file).filter(|_| !self.guilty.contains(file))?;
+        let made = kept.outcome.as_ref().ok()?;
+        let template = crinja::parse(&kept.text).ok()?;
+        let trace = crinja::eval::trace(&template, &kept.context, &self.budget, self.pulse.0.clone()).ok()?;
+        (trace.is_whole && trace.text == made.text).then(|| Trace { text: String::new(), ..trace })
     }
 
     /// Makes something else of the runtime, with its templates as they are parsed already. A file that hung an engine
