@@ -35,9 +35,15 @@ const AROUND: (usize, usize) = (300, 600);
 impl Pattern {
     /// Every place that isn't in a line of comment, in order; none overlaps another.
     pub fn find(&self, text: &str) -> Vec<Hit> {
+        self.some(text, usize::MAX)
+    }
+
+    fn some(&self, text: &str, most: usize) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut from = 0;
-        while let Some(at) = text.get(from..).and_then(|rest| rest.find(self.0)).map(|at| from + at) {
+        while hits.len() < most
+            && let Some(at) = text.get(from..).and_then(|rest| rest.find(self.0)).map(|at| from + at)
+        {
             let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
             let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
             let start = floor_boundary(text, line.max(at.saturating_sub(AROUND.0))).max(from.min(at));
@@ -79,7 +85,7 @@ impl Pattern {
     }
 
     pub fn first(&self, text: &str) -> Option<Hit> {
-        self.find(text).into_iter().next()
+        self.some(text, 1).pop()
     }
 
     pub fn is_in(&self, text: &str) -> bool {

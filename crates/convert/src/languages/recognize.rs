@@ -144,10 +144,8 @@ fn entry<'a>(
     };
     let rank =
         |path: &'a str| language.entries.iter().position(|entry| *entry == name(path)).unwrap_or(usize::MAX);
-    let best = sources
-        .iter()
-        .filter(|(_, text)| uses(text) > 0)
-        .min_by_key(|(path, text)| (std::cmp::Reverse(uses(text)), depth(path), rank(path)));
+    let used = sources.iter().map(|(path, text)| (*path, uses(text))).filter(|(_, uses)| *uses > 0);
+    let best = used.min_by_key(|(path, uses)| (std::cmp::Reverse(*uses), depth(path), rank(path)));
     if let Some((path, _)) = best {
         return Some(path);
     }
