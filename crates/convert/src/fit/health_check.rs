@@ -70,14 +70,15 @@ fn none(facts: &Facts<'_>, rule: &Rule, docker: &Docker) -> Finding {
     let disabled = docker.file.instructions.iter().rfind(|at| at.is("healthcheck"));
     let mut changes = Vec::new();
     if let Some((command, step)) = command(docker, facts.known.as_ref()) {
-        let line = format!("HEALTHCHECK {OPTIONS} \\\n    CMD {command}");
+        let newline = if docker.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let line = format!("HEALTHCHECK {OPTIONS} \\{newline}    CMD {command}");
         changes.extend(match disabled {
             Some(there) => {
                 splice(DOCKERFILE, &docker.text, Span::new(there.span.start, there.span.end), line)
             }
             None => {
-                let lead = if docker.text.ends_with('\n') { "" } else { "\n" };
-                insert(DOCKERFILE, &docker.text, docker.text.len(), format!("{lead}{line}\n"))
+                let lead = if docker.text.ends_with('\n') { "" } else { newline };
+                insert(DOCKERFILE, &docker.text, docker.text.len(), format!("{lead}{line}{newline}"))
             }
         });
         changes.extend(step);

@@ -30,7 +30,28 @@ pub fn server(app: &App<'_>, known: Option<&Known<'_>>) -> Server {
     if configs::served(app, &lines, &mut server) {
         return server;
     }
-    calls::look(app, known, &environment, &mut server);
+    // flags of a program of its own say more than its defaults
+    for line in lines.iter().filter(|_| launched.is_none()) {
+        let given = Given::of(line, &OWN, 0);
+        let number = |span: &Span| compiled(r"^(?:\d{2,5}|\$.+)$").is_match(span.of(line.text));
+        for span in given.ports.into_iter().filter(number) {
+            server.port(app, line, span, &environment);
+        }
+        let address = |host: &str| host.contains(['.', ':']) || host == "localhost";
+        let hosts = given.hosts.into_iter().filter(|(host, _)| address(host));
+        server.hosts.extend(hosts.map(|(text, span)| Said { file: line.file.to_owned(), span, text }));
+    }
+    let mut own = Server::default();
+    calls::look(app, known, &environment, &mut own);
+    if server.ports.is_empty() && server.unset.is_none() {
+        server.ports = own.ports;
+        server.default_port = own.default_port;
+        server.unset = own.unset;
+    }
+    if server.hosts.is_empty() {
+        server.hosts = own.hosts;
+        server.default_host = own.default_host;
+    }
     server
 }
 
@@ -128,6 +149,27 @@ impl Server {
         ));
     }
 }
+
+/// What programs that nobody else knows mostly call these flags.
+static OWN: Launcher = Launcher {
+    port: &["--port", "-port", "-p", "--http-port", "--server-port"],
+    host: &["--host", "-host", "--hostname", "-o"],
+    bind: &[
+        "--listen",
+        "-listen",
+        "--addr",
+        "-addr",
+        "--address",
+        "-address",
+        "--bind",
+        "-bind",
+        "-b",
+        "-l",
+        "--http",
+        "-http",
+    ],
+    ..Launcher::NONE
+};
 
 /// Words that go before the program of a command.
 const WRAPPERS: [&str; 20] = [

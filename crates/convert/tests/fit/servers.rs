@@ -487,6 +487,33 @@ fn programs_of_their_own() {
             ],
         },
         Case {
+            name: "a flag of its own program",
+            files: &[
+                (
+                    "Dockerfile",
+                    "FROM golang:1.24 AS build\nCOPY . .\nRUN mkdir -p 4000 && go build -o /app .\nFROM alpine:3.22\nCOPY --from=build /app /app\nENTRYPOINT [\"/app\", \"-port=9090\"]\n",
+                ),
+                ("go.mod", "module shop\n"),
+                (
+                    "main.go",
+                    "package main\n\nimport \"net/http\"\n\nvar port = flag.Int(\"port\", 8080, \"the port\")\n\nfunc main() {\n\thttp.ListenAndServe(fmt.Sprintf(\":%d\", *port), nil)\n}\n",
+                ),
+            ],
+            port: Some(&["Dockerfile:6"]),
+            address: false,
+            after: &[("Dockerfile", "-port=3000")],
+        },
+        Case {
+            name: "Sinatra with flags",
+            files: &[
+                ("Dockerfile", "FROM ruby:3.4\nCOPY . .\nCMD ruby app.rb -o 127.0.0.1 -p 4567\n"),
+                ("app.rb", "require 'sinatra'\n\nget '/ping' do\n  'OK'\nend\n"),
+            ],
+            port: Some(&["Dockerfile:3"]),
+            address: true,
+            after: &[("Dockerfile", "ruby app.rb -o 0.0.0.0 -p 3000")],
+        },
+        Case {
             name: "Sinatra",
             files: &[
                 ("Dockerfile", "FROM ruby:3.4\nCOPY . .\nCMD [\"ruby\", \"app.rb\"]\n"),
