@@ -180,6 +180,9 @@ impl Found<'_> {
             let upper = key.text.to_ascii_uppercase();
             let sure = !TECHNICAL.iter().any(|begin| upper.starts_with(begin))
                 && !upper.ends_with("_ENV")
+                && !["SECRET", "PASSWORD", "PASSWD", "TOKEN", "API_KEY", "CREDENTIAL"]
+                    .iter()
+                    .any(|part| upper.contains(part))
                 && !span.of(&self.docker.text).contains('/');
             let name: String = key
                 .text

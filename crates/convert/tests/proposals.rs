@@ -102,6 +102,8 @@ fn odd_dockerfiles() {
         "FROM a:1\nRUN apt-get install -y x y \\\n  # why\n  z\n",
         &["a_version=1 @1", "ship_packages=[x, y] @2"],
     );
+    // what may be a secret is no default without being asked
+    check("FROM a:1\nENV DB_PASSWORD=x MODE=y\n", &["a_version=1 @1", "db_password=x @2 ?", "mode=y @2"]);
     check("", &[]);
     check("FROM\nRUN\nHEALTHCHECK\nENV\n", &[]);
 }
