@@ -1,7 +1,7 @@
 //! The *Build picture* view: the stages of the build, what ships, and what a change builds again; drawn, and as a list that
 //! says the same.
 
-use super::{against::CompareWith, bench, coded::Coded, editors::Editors, plan::Plan};
+use super::{against::CompareWith, bench, coded::Coded, count, editors::Editors, plan::Plan};
 use faaso::picture::{Drawn, Picture, Stage, Step};
 use leptos::prelude::*;
 
@@ -68,6 +68,7 @@ fn Words(picture: Picture) -> impl IntoView {
                 <h2><Coded text=title /></h2>
                 <p><Coded text=about /></p>
                 <ol aria-label=list>{steps}</ol>
+                {(stage.more > 0).then(|| view! { <p>{format!("And {}.", count(stage.more, "more step"))}</p> })}
             </li>
         }
     });

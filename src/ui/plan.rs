@@ -58,7 +58,8 @@ pub fn Plan(picture: Picture) -> impl IntoView {
     let last = picture.stages.len().saturating_sub(1);
     let mut rows: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for (number, stage) in picture.stages.iter().enumerate() {
-        let height = HEAD + ROW * stage.steps.len() as f64 + 6.0;
+        let lines = stage.steps.len() + usize::from(stage.more > 0);
+        let height = HEAD + ROW * lines as f64 + 6.0;
         starts.insert(Origin::Stage(number), y + HEAD / 2.0);
         let class = match stage.ships {
             Ships::Whole => "stage ships",
@@ -92,11 +93,16 @@ pub fn Plan(picture: Picture) -> impl IntoView {
             }
         });
         let steps = steps.collect_view();
+        let more = (stage.more > 0).then(|| {
+            let top = y + HEAD + ROW * stage.steps.len() as f64;
+            view! { <text class="sign" x=at(left + 60.0) y=at(top + 14.0)>{format!("and {} more", stage.more)}</text> }
+        });
         boxes.push(view! {
             <g>
                 <rect class=class x=at(left) y=at(y) height=at(height) rx="6" style:width=format!("calc(100% - {}px)", at(left + 1.0)) />
                 <text class="name" x=at(left + 8.0) y=at(y + 17.0)>{format!("Stage {number}{name}{what} · from {base}")}</text>
                 {steps}
+                {more}
             </g>
         }.into_any());
         y += height + GAP;

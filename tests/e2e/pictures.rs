@@ -56,6 +56,18 @@ pub const SCENES: &[(&str, Way)] = &[
         });
         page.dialog("Export").textbox("Build command").wait_text("docker build");
     }),
+    ("export-differs", |page| {
+        page.textbox("Template editor").fill(
+            "FROM alpine\nARG TARGETARCH\nRUN <<EOF\napk add curl\nEOF\nEXPOSE 3000\nCMD [\"httpd\"]\n# /ping\n",
+        );
+        page.region("Problems").wait_text("docker-differs");
+        page.download(|| {
+            page.button("Export").click();
+            page.menuitem("Funko zip (ready to build)").click();
+        });
+        page.dialog("Export").tab("Same as FaaSO").click();
+        page.dialog("Export").get("list", "Differences").wait();
+    }),
     ("picture", |page| {
         page.textbox("Template editor").fill(TWO_STAGES);
         page.textbox("Rendered output").wait_text("FROM golang");
@@ -191,8 +203,17 @@ fn pictures() {
         for theme in ["dark", "light"] {
             for (name, scene) in SCENES.iter().filter(|(name, _)| wanted.is_empty() || wanted == *name) {
                 if width == 420
-                    && !["first", "problems", "export", "not-saved", "made-by", "make-option", "picture"]
-                        .contains(name)
+                    && ![
+                        "first",
+                        "problems",
+                        "export",
+                        "not-saved",
+                        "made-by",
+                        "make-option",
+                        "picture",
+                        "export-differs",
+                    ]
+                    .contains(name)
                 {
                     continue;
                 }

@@ -17,10 +17,19 @@ pub enum Drawn {
 pub struct Picture {
     /// In the order of the file; the last one is the image.
     pub stages: Vec<Stage>,
-    /// How many steps the builder counts.
-    pub steps: usize,
     /// What it is compared with.
     pub before: Before,
+    pub rebuilds: Rebuilds,
+}
+
+/// How much is built again, of all steps.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rebuilds {
+    pub all: usize,
+    pub again: usize,
+    pub perhaps: usize,
+    /// The first of them, by its number, and why.
+    pub first: Option<(usize, Cached)>,
 }
 
 /// The build that filled the cache.
@@ -43,6 +52,8 @@ pub struct Stage {
     pub used_by: Vec<usize>,
     /// `FROM` first.
     pub steps: Vec<Step>,
+    /// How many more there are, where they are too many to be drawn.
+    pub more: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,22 +153,18 @@ impl Picture {
             }
             Before::Build => {}
         }
-        let steps = || self.stages.iter().flat_map(|stage| &stage.steps);
-        let again = steps().filter(|step| matches!(step.cached, Cached::Again(_))).count();
-        let perhaps = steps().filter(|step| matches!(step.cached, Cached::Perhaps(_))).count();
-        let first = steps().find(|step| matches!(step.cached, Cached::Again(_) | Cached::Perhaps(_)));
-        let Some(first) = first else { return "No step is built again.".to_owned() };
-        let all = steps().filter(|step| !step.triggered).count();
-        let mut said = match (again, perhaps) {
+        let Rebuilds { all, again, perhaps, first } = &self.rebuilds;
+        let Some((number, first)) = first else { return "No step is built again.".to_owned() };
+        let mut said = match (*again, *perhaps) {
             (0, perhaps) => format!("{} of {all} may be built again", counted(perhaps, "step")),
             (again, 0) => format!("{} of {all} built again", counted(again, "step")),
             (again, perhaps) => {
                 format!("{} of {all} built again, and perhaps {perhaps} more", counted(again, "step"))
             }
         };
-        said.push_str(&format!(", from step {} on. ", first.number));
-        if let Cached::Again(cause) | Cached::Perhaps(cause) = &first.cached {
-            said.push_str(&cause.sentence(self, matches!(first.cached, Cached::Again(_))));
+        said.push_str(&format!(", from step {number} on. "));
+        if let Cached::Again(cause) | Cached::Perhaps(cause) = first {
+            said.push_str(&cause.sentence(self, matches!(first, Cached::Again(_))));
         }
         said
     }
@@ -226,6 +233,19 @@ impl Picture {
             Cached::Unknown | Cached::Kept | Cached::NotReached => {}
         }
         notes
+    }
+}
+
+impl Rebuilds {
+    /// Counts a step in.
+    pub fn count(&mut self, number: usize, cached: &Cached) {
+        self.all += 1;
+        match cached {
+            Cached::Again(_) => self.again += 1,
+            Cached::Perhaps(_) => self.perhaps += 1,
+            Cached::Kept | Cached::NotReached | Cached::Unknown => return,
+        }
+        self.first.get_or_insert_with(|| (number, cached.clone()));
     }
 }
 

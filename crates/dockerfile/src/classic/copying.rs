@@ -52,11 +52,10 @@ impl<'a> Judge<'a> {
         self.clashes(stage, &plan, &dest, &copied, spot);
         let new_file = stage.surely_new(&dest);
         let views = self.views();
-        for (_, source, _) in &plan.sources {
-            stage.mention(source);
-        }
-        for path in copied {
-            stage.mention(path);
+        let sources: Vec<&str> = plan.sources.iter().map(|(_, source, _)| source.as_str()).collect();
+        // the same sources again name nothing new: with thousands of files the text would grow for each `COPY . .`
+        if stage.copied.insert(sources.join(" ")) || external {
+            sources.iter().chain(&copied).for_each(|path| stage.mention(path));
         }
         stage.mention(&dest);
         let into_folder =

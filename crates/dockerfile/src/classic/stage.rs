@@ -77,6 +77,8 @@ pub(super) struct Stage {
     pub(super) steps: usize,
     /// All that commands and copies named, to look for a file's name in.
     pub(super) mentioned: String,
+    /// The sources of each `COPY` whose files are among them.
+    pub(super) copied: BTreeSet<String>,
     /// Files whose place is known.
     pub(super) files: BTreeSet<String>,
     /// A command may have made any file.

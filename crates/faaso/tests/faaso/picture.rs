@@ -212,6 +212,25 @@ fn a_stage_that_may_come_out_the_same() {
 }
 
 #[test]
+fn of_very_many_steps_the_first_are_drawn_and_all_are_counted() {
+    let text = |what: &str| {
+        format!(
+            "FROM alpine\n{{% for i in range(20000) %}}RUN {what} {{{{ i }}}}\n{{% endfor %}}FROM alpine\nRUN x\n"
+        )
+    };
+    let (before, now) = (text("one"), text("two"));
+    let began = std::time::Instant::now();
+    let picture = picture(&[("Dockerfile.j2", &now), YML], Some(&[("Dockerfile.j2", &before), YML]));
+    println!("{:?}", began.elapsed());
+    let shown: Vec<_> = picture.stages.iter().map(|stage| (stage.steps.len(), stage.more)).collect();
+    assert_eq!(shown, [(500, 19_501), (0, 2)]);
+    assert_eq!(
+        picture.rebuilt(),
+        "20000 steps of 20003 built again, from step 2 on. It's new, or its text changed."
+    );
+}
+
+#[test]
 fn a_part_of_the_funko_is_written_there() {
     let mut project = project(&[YML]);
     let own = BundlePath::new("Dockerfile").unwrap();

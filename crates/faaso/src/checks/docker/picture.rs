@@ -4,7 +4,7 @@ use super::{Beside, Docker};
 use crate::{
     checks::{Facts, facts::before_rendering},
     diagnostic::Place,
-    picture::{Base, Before, Cached, Cause, Drawn, From, How, Picture, Read, Ships, Stage, Step},
+    picture::{Base, Before, Cached, Cause, Drawn, From, How, Picture, Read, Rebuilds, Ships, Stage, Step},
     project::FileId,
     text::Span,
     trees::{Content, Tree},
@@ -28,6 +28,10 @@ use std::{
 
 /// How much of a step's text is shown, in characters.
 const SHOWN: usize = 160;
+/// How many steps are drawn, in all stages together: nobody reads more, and a loop makes any number.
+const MOST: usize = 500;
+/// How many sources of one step are said.
+const READS: usize = 20;
 
 /// Draws the build of a project. `before` is the build context whose build filled the cache; none where nothing is to be
 /// compared.
@@ -60,52 +64,63 @@ pub fn draw(facts: &Facts<'_>, before: Option<&Tree>) -> Drawn {
     let conditions = conditions(facts, docker);
     let shipped = build.shipped();
     let uses: Vec<BTreeSet<usize>> = build.stages.iter().map(build::Stage::uses).collect();
-    let stages = build.stages.iter().enumerate().map(|(at, stage)| Stage {
-        name: stage.name.clone(),
-        base: match &stage.base {
-            build::Base::Scratch => Base::Scratch,
-            build::Base::Stage(at) => Base::Stage(*at),
-            build::Base::Image(name) => Base::Image(shown(name)),
-        },
-        ships: match shipped[at] {
-            Shipped::Whole => Ships::Whole,
-            Shipped::InPart => Ships::InPart,
-            Shipped::Not => Ships::Not,
-        },
-        used_by: (0..uses.len()).filter(|user| uses[*user].contains(&at)).collect(),
-        steps: stage
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(number, step)| {
-                let instruction = &file.instructions[step.instruction];
-                let fate = fates.as_ref().and_then(|fates| fates.as_ref()).map(|fates| &fates[at][number]);
-                let refusal = docker.judged.classic.refusals.iter().find(|it| stands_in(it, instruction));
-                Step {
-                    number: step.instruction + 1,
-                    text: shown(instruction.code.text.trim()),
-                    place: docker.place(facts, &instruction.span),
-                    triggered: step.triggered,
-                    options: options(docker, facts, instruction, &conditions),
-                    reads: step.reads.iter().map(|read| read_of(read, &seen)).collect(),
-                    refused: refusal.filter(|_| !step.triggered).map(|refusal| refusal.message.clone()),
-                    cached: match fate {
-                        Some(fate) => cached(fate, &build),
-                        None if build.stops.is_some_and(|stops| step.instruction >= stops) => {
-                            Cached::NotReached
-                        }
-                        None => Cached::Unknown,
-                    },
-                }
-            })
-            .collect(),
-    });
+    let fate = |at: usize, number: usize, step: &build::Step| match &fates {
+        Some(Some(fates)) => cached(&fates[at][number], &build),
+        _ if build.stops.is_some_and(|stops| step.instruction >= stops) => Cached::NotReached,
+        _ => Cached::Unknown,
+    };
+    let mut rebuilds = Rebuilds::default();
+    let mut room = MOST;
+    let mut stages = Vec::new();
+    for (at, stage) in build.stages.iter().enumerate() {
+        let mut steps = Vec::new();
+        for (number, step) in stage.steps.iter().enumerate() {
+            let cached = fate(at, number, step);
+            if !step.triggered {
+                rebuilds.count(step.instruction + 1, &cached);
+            }
+            if steps.len() == room {
+                continue;
+            }
+            let instruction = &file.instructions[step.instruction];
+            let refusal = docker.judged.classic.refusals.iter().find(|it| stands_in(it, instruction));
+            steps.push(Step {
+                number: step.instruction + 1,
+                text: shown(instruction.code.text.trim()),
+                place: docker.place(facts, &instruction.span),
+                triggered: step.triggered,
+                options: options(docker, facts, instruction, &conditions),
+                reads: step.reads.iter().take(READS).map(|read| read_of(read, &seen)).collect(),
+                refused: refusal.filter(|_| !step.triggered).map(|refusal| refusal.message.clone()),
+                cached,
+            });
+        }
+        room -= steps.len();
+        stages.push(Stage {
+            name: stage.name.clone(),
+            base: match &stage.base {
+                build::Base::Scratch => Base::Scratch,
+                build::Base::Stage(at) => Base::Stage(*at),
+                build::Base::Image(name) => Base::Image(shown(name)),
+            },
+            ships: match shipped[at] {
+                Shipped::Whole => Ships::Whole,
+                Shipped::InPart => Ships::InPart,
+                Shipped::Not => Ships::Not,
+            },
+            used_by: (0..uses.len()).filter(|user| uses[*user].contains(&at)).collect(),
+            more: stage.steps.len() - steps.len(),
+            steps,
+        });
+    }
+    // what is left of very many stages is not drawn either
+    stages.truncate(MOST);
     let before = match &fates {
         None => Before::Unasked,
         Some(None) => Before::Nothing,
         Some(Some(_)) => Before::Build,
     };
-    Drawn::Picture(Picture { stages: stages.collect(), steps: file.instructions.len(), before })
+    Drawn::Picture(Picture { stages, before, rebuilds })
 }
 
 /// Why there is no Dockerfile.
