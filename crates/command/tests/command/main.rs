@@ -379,3 +379,49 @@ fn convert_takes_an_edited_plan() {
         scratch.ends_with(2, &["convert", "app", "--plan", "plan.json", "--out", "other"]);
     }
 }
+
+#[test]
+fn convert_makes_the_fixes_that_a_plan_takes() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        (
+            "app/Dockerfile",
+            "FROM node:22-slim\nCOPY . .\nRUN --mount=type=cache,target=/root/.npm npm ci\nEXPOSE 8080\nCMD [\"node\", \"server.js\"]\n",
+        ),
+        ("app/server.js", "const app = require('express')();\napp.listen(process.env.PORT || 8080);\n"),
+        ("app/package.json", "{ \"dependencies\": { \"express\": \"5\" } }\n"),
+    ]);
+    // FaaSO's builder stops at the mount: an error, and the runtime is there all the same
+    let mut plan: Value = serde_json::from_str(&scratch.ends_with(1, &["convert", "app", "--json"])).unwrap();
+    scratch.ends_with(1, &["convert", "app", "--out", "asis"]);
+    let rules: BTreeSet<_> = plan["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| problem["rule"].as_str().unwrap())
+        .collect();
+    assert_eq!(rules, BTreeSet::from(["builder", "health-check", "ping", "port"]));
+    let port = plan["problems"].as_array().unwrap().iter().find(|problem| problem["rule"] == "port").unwrap();
+    let places = port["places"].as_array().unwrap().iter();
+    let places = places.map(|place| format!("{}:{}", place["file"].as_str().unwrap(), place["line"]));
+    assert_eq!(places.collect::<Vec<_>>(), ["server.js:2", "Dockerfile:4"]);
+    assert_eq!(
+        (&port["file"], &port["line"], &port["endColumn"]),
+        (&"server.js".into(), &2.into(), &36.into())
+    );
+    for problem in plan["problems"].as_array_mut().unwrap() {
+        problem["fix"]["made"] = true.into();
+    }
+    scratch.write(&[("plan.json", &plan.to_string())]);
+    scratch.ends_with(0, &["convert", "app", "--plan", "plan.json", "--strict", "--out", "fixed"]);
+    scratch.ends_with(0, &["new", "./fixed", "hello", "--out", "hello"]);
+    scratch.ends_with(0, &["export", "hello", "--runtime", "./fixed", "--out", "built"]);
+    let built = on_disk(&scratch.0.join("built"));
+    let text = |path: &str| String::from_utf8(built[path].clone()).unwrap();
+    assert!(
+        text("Dockerfile").contains("RUN npm ci\nEXPOSE 3000\n")
+            && text("Dockerfile").contains("HEALTHCHECK")
+    );
+    assert!(text("server.js").contains("app.get(\"/ping\"") && text("server.js").contains("|| 3000"));
+    scratch.ends_with(0, &["check", "./fixed", "hello"]);
+}
