@@ -5,7 +5,7 @@ use faaso::{
     bundle::{File, PLAIN},
     funko,
     project::{Edit, FileId, FunkoEntry, Project},
-    scenarios::{self, Edge},
+    scenarios::{self, Edge, Verdict},
 };
 
 /// The scenarios of the open project.
@@ -20,6 +20,19 @@ impl Workbench {
         self.edit_scenarios(|project| {
             scenarios::accept(&project.runtime, name, &ran.now).ok_or_else(String::new)
         })
+    }
+
+    /// The same for all that differ or are new, as one step. What fails is left: that is hardly wanted of several at once.
+    pub fn accept_all_scenarios(&self) -> Result<(), Refused> {
+        let revision = self.workspace.revision_now();
+        let names = scenarios::names(&self.workspace.project_now().runtime);
+        let ran: Option<Vec<_>> = names.iter().map(|name| self.scenarios.now_of(name, revision)).collect();
+        let ran = ran.ok_or(Refused::Outdated)?;
+        let wanted = ran.iter().filter(|ran| matches!(ran.verdict, Verdict::Differs(_) | Verdict::New));
+        let project = self.workspace.project_now();
+        let edits: Vec<Edit> =
+            wanted.filter_map(|ran| scenarios::accept(&project.runtime, &ran.name, &ran.now)).collect();
+        if edits.is_empty() { Ok(()) } else { self.edit(Edit::All(edits)) }
     }
 
     pub fn rename_scenario(&self, name: &str, new: &str) -> Result<(), Refused> {

@@ -25,12 +25,22 @@ pub fn Scenarios() -> impl IntoView {
     let (bench, wiring) = (bench(), wired());
     let names = Memo::new(move |_| bench.scenario_names());
     let fresh = Memo::new(move |_| bench.scenarios.are_about(bench.workspace.revision()));
+    let several = move || {
+        let Counted { differ, new, .. } = bench.scenarios.counted();
+        differ + new > 1
+    };
+    let accept_all = move |_| {
+        told(bench, bench.accept_all_scenarios(), "Accepted what every scenario builds.", "accept them");
+    };
     let trying = move || bench.scenarios.edges.with(|edges| matches!(edges, Tried::Some(..)));
     view! {
         <div class="outcome changes scenarios" role="tabpanel" aria-label="Scenarios" aria-busy=move || (!fresh.get()).to_string()>
             <div class="against">
                 <NewScenario />
                 <button type="button" disabled=trying on:click=move |_| try_edges(bench, wiring)>"Try the edges"</button>
+                {move || several().then(|| view! {
+                    <button type="button" title="Expect what FaaSO builds now" on:click=accept_all>"Accept all"</button>
+                })}
             </div>
             <p class="none" role="status" aria-label="Scenario results">
                 {move || summary(names.with(Vec::len), bench.scenarios.counted(), fresh.get())}

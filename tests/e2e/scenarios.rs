@@ -24,6 +24,11 @@ fn a_change_shows_which_scenarios_differ_and_accepting_is_one_step() {
     page.status("Scenario results").wait_text("1 passed, 3 different");
     page.status("Notice").button("Undo this").click();
     page.status("Scenario results").wait_text("4 different");
+    page.button("Accept all").click();
+    page.status("Scenario results").wait_text("4 passed");
+    page.button("Accept all").wait_gone();
+    page.status("Notice").button("Undo this").click();
+    page.status("Scenario results").wait_text("4 different");
     // an error has its place
     page.textbox("Template editor").select("PYTHONUNBUFFERED=2").type_text("X={{ options.x.y }}");
     page.status("Scenario results").wait_text("4 failed");
