@@ -1,6 +1,7 @@
 //! What leads from one document to another, so that not the whole of it is sent.
 
 use faaso::{
+    analysis::Touched,
     bundle::File,
     path::BundlePath,
     project::{FileId, FunkoEntry, Project, Side},
@@ -42,6 +43,14 @@ impl Changes {
                 Side::Runtime => self.runtime.contains_key(&file.path),
                 Side::Funko => self.own.contains_key(&file.path),
             }
+    }
+
+    /// What of the document may be another.
+    pub fn touched(&self) -> Touched {
+        let runtime = self.runtime.keys().map(|path| FileId::runtime(path.clone()));
+        let own = self.own.keys().map(|path| FileId::funko(path.clone()));
+        let names = self.runtime_name.is_some() || self.funko_name.is_some();
+        Touched { names, files: runtime.chain(own).collect() }
     }
 
     /// What leads from one document to another. Files are compared by their shared bytes first, so this is

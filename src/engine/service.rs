@@ -28,8 +28,8 @@ impl Service {
                 Answer::Analysis(Delta { fresh, ..self.analysis(revision, post) })
             }
             Request::Change { revision, changes } => {
-                let touches = changes.clone();
-                self.analyzer.change(|project| changes.apply(project), |file| touches.touches(file));
+                let touched = changes.touched();
+                self.analyzer.change(|project| changes.apply(project), touched);
                 Answer::Analysis(self.analysis(revision, post))
             }
             Request::Retry { revision, file } => {

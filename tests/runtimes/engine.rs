@@ -142,7 +142,7 @@ fn analysis(service: &mut Service, request: Request, case: Case) -> Result<Delta
     };
     match ask_service(service, request) {
         Answer::Analysis(delta) => {
-            match delta.problems.iter().flatten().find(|problem| !expected(&problem.rule)) {
+            match delta.problems.values().flatten().find(|problem| !expected(&problem.rule)) {
                 None => Ok(delta),
                 Some(problem) => Err(format!("{problem:#?}")),
             }

@@ -2,7 +2,7 @@
 
 use crinja::Rendered;
 use faaso::{
-    analysis::{Analysis, Delta, Entry, Rendering, Tree, What},
+    analysis::{Analysis, Delta, Rendering, TreeDelta, What},
     bundle::{Bundle, File},
     diagnostic::Fix,
     path::BundlePath,
@@ -241,11 +241,11 @@ fn the_output_of_a_file() {
             mode: 0o644,
             broken: false,
         };
-        let tree = Tree { entries: vec![Entry { path: path("Dockerfile"), what }], ..Tree::default() };
+        let tree = TreeDelta { entries: [(path("Dockerfile"), Some(what))].into(), ..TreeDelta::default() };
         bench.take_in(Delta {
             revision: 3,
             renderings: [(docker.clone(), None)].into(),
-            build_context: Some(tree),
+            build_context: tree,
             ..Delta::default()
         });
         assert_eq!(bench.workspace.output(&docker), Output::Replaced(own.clone()));

@@ -2,8 +2,11 @@
 
 mod analyzer;
 mod answer;
+mod edited;
 mod made;
+mod outcomes;
 mod reasons;
 
-pub use analyzer::Analyzer;
-pub use answer::{Analysis, Delta, Entry, Rendering, Sign, Tree, What};
+pub use analyzer::{Analyzer, Touched};
+pub use answer::{Analysis, Delta, Entry, Rendering, Sign, Tree, TreeDelta, What};
+pub use made::Made;

@@ -50,5 +50,5 @@ pub fn problems(app: &App<'_>, placements: &[Placement]) -> Vec<Diagnostic> {
     };
     let mut analyzer = Analyzer::default();
     analyzer.open(project, BTreeSet::new(), Analysis::default());
-    analyzer.analyse(1, &mut |_| {}).problems.unwrap_or_default()
+    analyzer.analyse(1, &mut |_| {}).problems.into_values().flatten().collect()
 }

@@ -2,23 +2,28 @@
 //!
 //! Long because every question of the engine that needs what is kept of the last rendering is answered here.
 
-use super::{Analysis, Delta, Entry, Rendering, Sign, Tree, What, made::Made, reasons};
+use super::{
+    Analysis, Delta, Entry, Rendering, Sign, Tree, What,
+    made::{Edited, Made},
+    outcomes::{Outcomes, Pulse, Renderer, stopped},
+    reasons,
+};
 use crate::{
     bundle::{Bundle, File, PLAIN},
-    checks::{self, Facts, Templates},
-    diagnostic::{Diagnostic, Place},
-    funko::{self, Funko, Reading},
+    checks::{self, Cells, Facts, Known, Read, Templates},
+    diagnostic::{Diagnostic, Severity},
+    fate::is_of_scenario,
+    funko::{self, Funko},
     lens::{self, Comparison},
     path::BundlePath,
     picture::Drawn,
-    project::{FileId, FunkoEntry, Group, Project},
-    text::{self, Span},
-    trees::{self, Content, Failure, Outcome, Render, Verdict},
+    project::{FileId, FunkoEntry, Group, Project, Side},
+    text,
+    trees::{self, Content, Failure, Outcome, Output, Render, Verdict},
 };
-use crinja::{self, Budget, Class, Context, Error, Rendered, Trace};
+use crinja::{self, Budget, Context, Rendered, Trace};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt,
     rc::Rc,
     sync::Arc,
 };
@@ -26,37 +31,64 @@ use std::{
 /// A file costs something, however small it is: in bytes.
 const PER_FILE: usize = 500;
 
-/// The engine's memory: the document, the renderings it made, and its last answer.
-#[derive(Debug, Default)]
+/// The engine's memory: the document, what was made of it, and the last answer.
+#[derive(Default)]
 pub struct Analyzer {
-    project: Project,
+    pub(super) project: Project,
     budget: Budget,
     /// Templates that hung an engine before this one: not rendered until they change.
-    guilty: BTreeSet<FileId>,
-    kept: BTreeMap<FileId, Kept>,
-    templates: Templates,
-    last: Analysis,
+    pub(super) guilty: BTreeSet<FileId>,
     pulse: Pulse,
+    pub(super) outcomes: Outcomes,
+    pub(super) templates: Templates,
+    /// None where the next edit is not one of texts alone: then all is made anew.
+    pub(super) made: Option<Made>,
+    pub(super) known: Known,
+    pub(super) cells: Cells,
+    pub(super) files: BTreeMap<FileId, Looked>,
+    /// The templates that could not be rendered.
+    failed: BTreeSet<FileId>,
+    names: (String, String),
+    /// What there is to go through, in bytes.
+    pub(super) weight: usize,
+    /// What is not as it was when the checks last looked.
+    pub(super) changed: BTreeSet<Read>,
+    touched: Touched,
+    pub(super) last: Analysis,
+    edited_texts: bool,
     /// Another state of the document, and the build context that it makes.
     pinned: Option<Box<(Project, trees::Tree)>>,
 }
 
-/// Hears every few milliseconds of work that a rendering goes on.
-#[derive(Clone, Default)]
-struct Pulse(Option<Rc<dyn Fn()>>);
+/// What of a document may have changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// One of the names that `faaso new` is given.
+    pub names: bool,
+    pub files: BTreeSet<FileId>,
+}
 
-impl fmt::Debug for Pulse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pulse")
+/// A file as it was last looked at.
+#[derive(PartialEq)]
+pub struct Looked {
+    pub bytes: Arc<[u8]>,
+    pub mode: u16,
+    pub live: bool,
+    /// The file that makes it, of a live one; itself, where FaaSO writes it.
+    pub made_by: Option<FileId>,
+}
+
+impl Touched {
+    fn renders(&self, file: &FileId) -> bool {
+        let yml = |id: &FileId| id.side == Side::Funko && id.path.as_str() == funko::FILE;
+        self.names || self.files.contains(file) || self.files.iter().any(yml)
     }
 }
 
-/// A rendering and what it was made of.
-#[derive(Debug)]
-struct Kept {
-    text: String,
-    context: Context,
-    outcome: Outcome,
+impl std::fmt::Debug for Analyzer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analyzer").field("project", &self.project).finish_non_exhaustive()
+    }
 }
 
 impl Analyzer {
@@ -77,12 +109,20 @@ impl Analyzer {
     /// Tries a file again that hung an engine before this one.
     pub fn retry(&mut self, file: &FileId) {
         self.guilty.remove(file);
+        self.made = None;
     }
 
-    /// Changes the document. `touches` says which files' renderings may differ by it.
-    pub fn change(&mut self, change: impl FnOnce(&mut Project), touches: impl Fn(&FileId) -> bool) {
-        self.guilty.retain(|file| !touches(file));
+    /// Changes the document. `touched` says what of it may be another.
+    pub fn change(&mut self, change: impl FnOnce(&mut Project), touched: Touched) {
+        self.guilty.retain(|file| !touched.renders(file));
         change(&mut self.project);
+        self.touched.names |= touched.names;
+        self.touched.files.extend(touched.files);
+    }
+
+    /// The last answer was made in what there was before, and not of the whole.
+    pub fn edited_texts(&self) -> bool {
+        self.edited_texts
     }
 
     pub fn project(&self) -> &Project {
@@ -91,28 +131,110 @@ impl Analyzer {
 
     /// What became different since the last call. `signs` hears of all that takes time, before.
     pub fn analyse(&mut self, revision: u64, signs: &mut dyn FnMut(Sign<'_>)) -> Delta {
-        let made = self.make(signs);
-        let analysis = self.describe(revision, &made, signs);
-        signs(Sign::Work(self.weight()));
-        let delta = analysis.since(&self.last);
-        self.kept.retain(|file, _| analysis.renderings.contains_key(file));
-        self.last = analysis;
+        let touched = std::mem::take(&mut self.touched);
+        let edited = self.edit_texts(&touched, signs);
+        self.edited_texts = edited.is_some();
+        match edited {
+            Some(edited) => self.difference(revision, edited, signs),
+            None => self.whole(revision, signs),
+        }
+    }
+
+    fn difference(&mut self, revision: u64, edited: Edited, signs: &mut dyn FnMut(Sign<'_>)) -> Delta {
+        let delta = self.describe_edited(revision, edited, signs);
+        self.last.apply(delta.clone());
         delta
+    }
+
+    /// Makes everything anew, but for what hangs on nothing that has changed.
+    fn whole(&mut self, revision: u64, signs: &mut dyn FnMut(Sign<'_>)) -> Delta {
+        self.made = None;
+        let project = &self.project;
+        if self.names != (project.runtime_name.clone(), project.funko_name.clone()) {
+            self.names = (project.runtime_name.clone(), project.funko_name.clone());
+            self.cells = Cells::default();
+            self.known = Known::default();
+            self.files.clear();
+        }
+        let made = self.make(signs);
+        self.look(&made);
+        let facts = Facts::new(&self.project, &made, &self.known, &self.templates);
+        let weight = self.weight;
+        let changed = std::mem::take(&mut self.changed);
+        self.cells.update(&facts, changed, &mut || signs(Sign::Work(weight)));
+        signs(Sign::Work(weight));
+        let analysis = self.describe(revision, &made);
+        let delta = analysis.since(&self.last);
+        self.outcomes.retain(|file| analysis.renderings.contains_key(file));
+        let is_whole = made.as_new.is_none() && self.guilty.is_empty();
+        let is_whole =
+            is_whole && reasons::unreached(&self.project, [&made.new_funko, made.shown()]).next().is_none();
+        self.last = analysis;
+        self.made = is_whole.then_some(made);
+        delta
+    }
+
+    /// Notes which files are not as when they were last looked at, and all that hangs on no single file.
+    fn look(&mut self, made: &Made) {
+        let Analyzer { project, known, templates, changed, files, failed: had_failed, .. } = self;
+        known.read_ymls(&made.funko, &made.new_funko, changed);
+        let mut makers: BTreeSet<&FileId> = BTreeSet::new();
+        makers.extend(made.new_funko.files.values().map(|output| &output.origin));
+        makers.extend(made.build_context.files.values().map(|output| &output.origin));
+        let mut seen = BTreeMap::new();
+        for (path, file) in project.runtime.files() {
+            let id = FileId::runtime(path.clone());
+            let made_by = makers.contains(&id).then(|| id.clone());
+            seen.insert(id, Looked { bytes: file.bytes.clone(), mode: file.mode, live: false, made_by });
+        }
+        for (path, file) in made.funko.files() {
+            let live = !project.own.contains_key(path);
+            let made_by = made.new_funko.files.get(path).filter(|_| live).map(|output| output.origin.clone());
+            let id = FileId::funko(path.clone());
+            seen.insert(id, Looked { bytes: file.bytes.clone(), mode: file.mode, live, made_by });
+        }
+        for id in files.keys().filter(|id| !seen.contains_key(*id)) {
+            known.look_at(id, None, None, changed);
+        }
+        for (id, looked) in seen.iter().filter(|(id, looked)| files.get(*id) != Some(*looked)) {
+            let is_source = id.side == Side::Funko || !is_of_scenario(id.path.as_str());
+            let file = File::new(looked.bytes.clone(), looked.mode);
+            let template = templates.parsed(id).and_then(Result::ok);
+            known.look_at(id, Some(&file).filter(|_| is_source), template, changed);
+        }
+        *files = seen;
+        let failed: BTreeSet<FileId> =
+            [Some(&made.new_funko), Some(&made.build_context), made.as_new.as_ref()]
+                .into_iter()
+                .flatten()
+                .flat_map(|tree| &tree.failures)
+                .filter_map(|failure| match failure {
+                    Failure::Template { file, .. } => Some(file.clone()),
+                    _ => None,
+                })
+                .collect();
+        changed.extend(had_failed.symmetric_difference(&failed).cloned().map(Read::File));
+        *had_failed = failed;
+        known.look_at_dockerfile(&made.build_context, changed);
+        templates.docker().forget_paths();
+        changed.insert(Read::Shape);
     }
 
     /// The Jinja2 lens on a file that FaaSO renders; none on any other, and on one that is not tried again.
     pub fn compare(&self, file: &FileId) -> Option<Comparison> {
-        let kept = self.kept.get(file).filter(|_| !self.guilty.contains(file))?;
-        Some(lens::compare(&kept.text, &kept.context, kept.outcome.as_deref()))
+        let outcome = self.outcomes.get(file).filter(|_| !self.guilty.contains(file))?;
+        let text = text::decode(&self.project.file(file)?.bytes);
+        Some(lens::compare(&text, self.outcomes.context(file.group())?, outcome.as_deref()))
     }
 
     /// Where each stretch of a file's output comes from. None of a file that does not render, and where there is too much
     /// to trace. The text is left out: it is that of the rendering.
     pub fn trace(&self, file: &FileId) -> Option<Trace> {
-        let kept = self.kept.get(file).filter(|_| !self.guilty.contains(file))?;
-        let made = kept.outcome.as_ref().ok()?;
-        let template = crinja::parse(&kept.text).ok()?;
-        let trace = crinja::eval::trace(&template, &kept.context, &self.budget, self.pulse.0.clone()).ok()?;
+        let outcome = self.outcomes.get(file).filter(|_| !self.guilty.contains(file))?;
+        let made = outcome.as_ref().ok()?;
+        let template = crinja::parse(&text::decode(&self.project.file(file)?.bytes)).ok()?;
+        let context = self.outcomes.context(file.group())?;
+        let trace = crinja::eval::trace(&template, context, &self.budget, self.pulse.0.clone()).ok()?;
         (trace.is_whole && trace.text == made.text).then(|| Trace { text: String::new(), ..trace })
     }
 
@@ -147,51 +269,38 @@ impl Analyzer {
                 Box::new((other.project, tree))
             }
         });
-        let made = self.make(&mut |_| {});
-        let facts = Facts::gather(&self.project, &made.funko, &made.new_funko, made.shown(), &self.templates);
+        let mut made = self.make(&mut |_| {});
+        // as it is shown
+        if let Some(shown) = made.as_new.take() {
+            made.build_context = shown;
+        }
+        let facts = Facts::new(&self.project, &made, &self.known, &self.templates);
         checks::draw(&facts, self.pinned.as_ref().map(|pinned| &pinned.1))
     }
 
-    /// What there is to go through, in bytes.
-    fn weight(&self) -> usize {
+    /// Runs `faaso new` and `faaso export` on the document. `signs` as for [`Analyzer::analyse`].
+    pub fn make(&mut self, signs: &mut dyn FnMut(Sign<'_>)) -> Made {
         let files = self.project.runtime.files().map(|(_, file)| file.bytes.len() + PER_FILE);
         let own = self.project.own.values().map(|own| match own {
             FunkoEntry::File(file) => file.bytes.len() + PER_FILE,
             FunkoEntry::Removed => PER_FILE,
         });
-        files.chain(own).sum()
-    }
-
-    /// Runs `faaso new` and `faaso export` on the document. `signs` as for [`Analyzer::analyse`].
-    pub fn make(&mut self, signs: &mut dyn FnMut(Sign<'_>)) -> Made {
-        let weight = self.weight();
+        let weight = files.chain(own).sum();
+        self.weight = weight;
         signs(Sign::Work(weight));
-        let Analyzer { project, budget, guilty, kept, templates, last, pulse, .. } = self;
-        templates.update(&project.runtime, guilty, &mut |file, bytes| signs(Sign::File(file, bytes)));
+        let Analyzer { project, budget, guilty, outcomes, templates, last, pulse, changed, .. } = self;
+        templates.update(&project.runtime, guilty, &mut |file, bytes| {
+            outcomes.forget(file);
+            signs(Sign::File(file, bytes));
+        });
         signs(Sign::Work(weight));
+        let with = Renderer { templates, guilty, budget, pulse };
+        let mut begun = BTreeSet::new();
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
-            if guilty.contains(file) {
-                return Err(stopped());
+            if begun.insert(file.group()) {
+                outcomes.set_context(file.group(), context, templates);
             }
-            if let Some(kept) = kept.get(file)
-                && kept.text == text
-                && kept.context == *context
-            {
-                return kept.outcome.clone();
-            }
-            signs(Sign::File(file, text.len()));
-            let rendered = match templates.parsed(file) {
-                Some(parsed) => parsed.and_then(|template| {
-                    crinja::eval::render_watched(template, context, budget, pulse.0.clone())
-                }),
-                None => crinja::render(text, context, budget),
-            };
-            // laying the files over each other is nobody's fault
-            signs(Sign::Work(weight));
-            let outcome = rendered.map(Arc::new);
-            let new = Kept { text: text.to_owned(), context: context.clone(), outcome: outcome.clone() };
-            kept.insert(file.clone(), new);
-            outcome
+            outcomes.of(file, text, with, weight, changed, signs)
         };
         let name = &project.runtime_name;
         let new_funko = trees::new_funko(Some(&project.runtime), name, &project.funko_name, &mut render);
@@ -205,57 +314,36 @@ impl Analyzer {
         Made { new_funko, live, funko, build_context, as_new }
     }
 
-    fn describe(&self, revision: u64, made: &Made, signs: &mut dyn FnMut(Sign<'_>)) -> Analysis {
-        let weight = self.weight();
-        let mut work = || signs(Sign::Work(weight));
-        work();
-        let facts =
-            Facts::gather(&self.project, &made.funko, &made.new_funko, &made.build_context, &self.templates);
-        let text = |file: &FileId| {
-            let source = facts.source(file)?;
-            // of a funko.yml in UTF-16 as well
-            let read = source.text.as_deref().map(str::to_owned);
-            Some(read.unwrap_or_else(|| text::decode(&source.file.bytes).into_owned()))
-        };
-        let mut problems = checks::run(&facts, &mut work);
-        for tree in [&made.new_funko, &made.build_context] {
-            problems.extend(tree.failures.iter().map(|failure| failure.diagnostic(&text)));
-            problems.extend(tree.clashes.iter().map(|clash| clash.diagnostic()));
-        }
-        // the name is nobody's yet
-        let further = made.as_new.iter().flat_map(|tree| &tree.failures);
-        let further = further.filter(|failure| !matches!(failure, Failure::Name { .. }));
-        problems.extend(further.map(|failure| failure.diagnostic(&text)));
-        if let Some((file, Reading { text, further, .. })) = facts.yml() {
-            // each looks for its line: of a hundred thousand the first few will do
-            let further = further.iter().take(100);
-            problems.extend(further.map(|more| more.diagnostic(text, file.clone())));
-        }
-        work();
-        checks::offer_fixes(&facts, &mut problems);
-        work();
-        sort(&mut problems);
-        let places = |rule: &'static str| {
-            let of_rule = problems.iter().filter(move |problem| problem.rule == rule);
-            of_rule
-                .filter_map(|problem| Some((&problem.place.as_ref()?.file, problem.place.as_ref()?.at?.span)))
-        };
-        let written = |(file, span): (&FileId, Span)| text(file).map(|text| span.of(&text).to_owned());
-        let options_unused = places("option-unused").count();
-        let options_missing: BTreeSet<String> = places("option-not-set").filter_map(written).collect();
+    /// What renders, for a change of texts.
+    pub(super) fn render_one(&mut self, file: &FileId, signs: &mut dyn FnMut(Sign<'_>)) -> Option<Outcome> {
+        let Analyzer { project, budget, guilty, outcomes, templates, pulse, changed, weight, .. } = self;
+        outcomes.context(file.group())?;
+        let bytes = &project.file(file)?.bytes;
+        let with = Renderer { templates, guilty, budget, pulse };
+        Some(outcomes.of(file, &text::decode(bytes), with, *weight, changed, signs))
+    }
+
+    fn describe(&self, revision: u64, made: &Made) -> Analysis {
+        let problems: Vec<Diagnostic> =
+            self.cells.places().flat_map(|place| self.cells.problems(place)).collect();
         let truly = made.as_new.is_some().then_some(&made.build_context);
+        let facts = Facts::new(&self.project, made, &self.known, &self.templates);
         Analysis {
             revision,
             renderings: self.renderings(revision, made, &problems),
-            new_funko: self.tree(&made.new_funko, None, &problems),
-            build_context: self.tree(made.shown(), truly, &problems),
+            new_funko: self.tree(&made.new_funko, None),
+            build_context: self.tree(made.shown(), truly),
             live: made.live.clone(),
-            options_set: facts.yml.iter().flat_map(|r| &r.places.options).map(|o| o.key.clone()).collect(),
+            options_set: self.options_set(),
             options_used: facts.options_used(),
-            options_unused,
-            options_missing: options_missing.len(),
+            options_unused: self.cells.options_unused(),
+            options_missing: self.cells.options_missing(),
             problems,
         }
+    }
+
+    pub(super) fn options_set(&self) -> Vec<String> {
+        self.known.yml().iter().flat_map(|it| &it.places.options).map(|option| option.key.clone()).collect()
     }
 
     /// Every file that FaaSO renders, with its last good output. Where FaaSO does not come to rendering it (the
@@ -263,11 +351,9 @@ impl Analyzer {
     fn renderings(&self, revision: u64, made: &Made, problems: &[Diagnostic]) -> BTreeMap<FileId, Rendering> {
         let mut renderings = BTreeMap::new();
         for (path, output) in made.new_funko.files.iter().chain(&made.shown().files) {
-            if let Content::Rendered(outcome) = &output.content {
-                let file = &output.origin;
-                let as_new = made.as_new.is_some() && file.group() == Group::Runtime;
-                let rendering = self.rendering(revision, file, path, outcome, problems);
-                renderings.insert(file.clone(), Rendering { as_new, ..rendering });
+            if let Some(rendering) = self.rendering(revision, path, output) {
+                let as_new = made.as_new.is_some() && output.origin.group() == Group::Runtime;
+                renderings.insert(output.origin.clone(), Rendering { as_new, ..rendering });
             }
         }
         for (file, output) in reasons::unreached(&self.project, [&made.new_funko, made.shown()]) {
@@ -284,20 +370,16 @@ impl Analyzer {
         renderings
     }
 
-    fn rendering(
-        &self,
-        revision: u64,
-        file: &FileId,
-        output: &BundlePath,
-        outcome: &Outcome,
-        problems: &[Diagnostic],
-    ) -> Rendering {
+    /// None of what is copied.
+    pub(super) fn rendering(&self, revision: u64, path: &BundlePath, output: &Output) -> Option<Rendering> {
+        let Content::Rendered(outcome) = &output.content else { return None };
+        let file = &output.origin;
         let before = self.last.renderings.get(file);
-        match outcome {
+        Some(match outcome {
             Ok(rendered) => {
                 let same = before.filter(|before| before.good.as_ref() == Some(rendered));
                 Rendering {
-                    output: output.clone(),
+                    output: path.clone(),
                     good: Some(rendered.clone()),
                     good_revision: same.map_or(revision, |before| before.good_revision),
                     error: None,
@@ -305,58 +387,52 @@ impl Analyzer {
                 }
             }
             Err(_) => Rendering {
-                output: output.clone(),
+                output: path.clone(),
                 good: before.and_then(|before| before.good.clone()),
                 good_revision: before.map_or(0, |before| before.good_revision),
-                error: problems
-                    .iter()
-                    .find(|p| {
-                        p.rule == "template-error" && p.place.as_ref().is_some_and(|at| at.file == *file)
-                    })
-                    .cloned(),
+                error: self.cells.template_error(file).cloned(),
                 as_new: false,
             },
-        }
+        })
     }
 
     /// `truly` is what FaaSO makes, where that is another tree than the one that is shown.
-    fn tree(&self, tree: &trees::Tree, truly: Option<&trees::Tree>, problems: &[Diagnostic]) -> Tree {
-        let mut entries: Vec<Entry> = tree
-            .files
-            .iter()
-            .map(|(path, output)| {
-                let (rendered, size, mode, broken) = match &output.content {
-                    Content::Copied(file) => (false, file.bytes.len(), file.mode, false),
-                    Content::Rendered(Ok(rendered)) => (true, rendered.text.len(), PLAIN, false),
-                    Content::Rendered(Err(_)) => {
-                        let size = last_good(&self.last, &output.origin).map_or(0, |good| good.text.len());
-                        (true, size, PLAIN, true)
-                    }
-                };
-                let replaces = output.replaced.last().cloned();
-                let what = What::File { from: output.origin.clone(), rendered, replaces, size, mode, broken };
-                Entry { path: path.clone(), what }
-            })
-            .collect();
+    fn tree(&self, tree: &trees::Tree, truly: Option<&trees::Tree>) -> Tree {
+        let files = tree.files.iter();
+        let mut entries: Vec<Entry> =
+            files.map(|(path, output)| Entry { path: path.clone(), what: self.what(output) }).collect();
         let folders = tree.empty_folders.iter();
         entries.extend(folders.map(|path| Entry { path: path.clone(), what: What::EmptyFolder }));
         entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Tree { entries, failure: self.failure(truly.unwrap_or(tree)), as_new: truly.is_some() }
+    }
+
+    pub(super) fn what(&self, output: &Output) -> What {
+        let (rendered, size, mode, broken) = match &output.content {
+            Content::Copied(file) => (false, file.bytes.len(), file.mode, false),
+            Content::Rendered(Ok(rendered)) => (true, rendered.text.len(), PLAIN, false),
+            Content::Rendered(Err(_)) => {
+                let size = last_good(&self.last, &output.origin).map_or(0, |good| good.text.len());
+                (true, size, PLAIN, true)
+            }
+        };
+        let replaces = output.replaced.last().cloned();
+        What::File { from: output.origin.clone(), rendered, replaces, size, mode, broken }
+    }
+
+    /// Why FaaSO cannot make the whole of a tree.
+    pub(super) fn failure(&self, tree: &trees::Tree) -> Option<Diagnostic> {
+        let plain = match tree.verdict() {
+            Verdict::Works => return None,
+            Verdict::Fails(failure) => failure.diagnostic(&|_| None),
+            Verdict::Clash(clash) => clash.diagnostic(),
+        };
         // what is said of it among the problems, with its place
-        let said = |plain: Diagnostic| {
-            let file = |problem: &Diagnostic| problem.place.as_ref().map(|place| place.file.clone());
-            let same = |problem: &&Diagnostic| {
-                problem.rule == plain.rule
-                    && problem.message == plain.message
-                    && file(problem) == file(&plain)
-            };
-            problems.iter().find(same).cloned().unwrap_or(plain)
-        };
-        let failure = match truly.unwrap_or(tree).verdict() {
-            Verdict::Works => None,
-            Verdict::Fails(failure) => Some(said(failure.diagnostic(&|_| None))),
-            Verdict::Clash(clash) => Some(said(clash.diagnostic())),
-        };
-        Tree { entries, failure, as_new: truly.is_some() }
+        let place = checks::place_of(&plain);
+        debug_assert!(place.0 == Severity::Error);
+        let said = self.cells.problems(&place);
+        let same = |problem: &Diagnostic| problem.rule == plain.rule && problem.message == plain.message;
+        Some(said.into_iter().find(same).unwrap_or(plain))
     }
 }
 
@@ -379,7 +455,7 @@ fn as_new(
     Some(trees::described_context(&described, Some(&project.runtime), funko, render))
 }
 
-fn last_good<'a>(last: &'a Analysis, file: &FileId) -> Option<&'a Arc<Rendered>> {
+pub(super) fn last_good<'a>(last: &'a Analysis, file: &FileId) -> Option<&'a Arc<Rendered>> {
     last.renderings.get(file)?.good.as_ref()
 }
 
@@ -413,37 +489,4 @@ fn lay_over(live: &BTreeMap<BundlePath, File>, own: &BTreeMap<BundlePath, FunkoE
         }
     }
     funko
-}
-
-/// The outcome of a template that is not tried again before it changes.
-fn stopped() -> Error {
-    Error {
-        class: Class::Budget,
-        message: "Rendering was stopped: this template takes too long. It's rendered again after a change to it or \
-                  to funko.yml"
-            .to_owned(),
-        reported: None,
-        span: Span::at(0),
-        help: None,
-    }
-}
-
-/// Errors first, then by file and place; the same thing said twice is said once.
-fn sort(problems: &mut Vec<Diagnostic>) {
-    let key = |problem: &Diagnostic| {
-        let Place { file, at } = match &problem.place {
-            Some(place) => place.clone(),
-            None => return (problem.severity, None, 0, problem.rule.clone(), problem.message.clone()),
-        };
-        let start = at.map_or(0, |at| at.span.start);
-        (
-            problem.severity,
-            Some((file.group(), file.path)),
-            start,
-            problem.rule.clone(),
-            problem.message.clone(),
-        )
-    };
-    problems.sort_by_cached_key(key);
-    problems.dedup();
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     bundle::File,
+    checks::{PlaceKey, place_of},
     diagnostic::Diagnostic,
     fate::Fate,
     path::BundlePath,
@@ -9,7 +10,10 @@ use crate::{
 };
 use crinja::Rendered;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+/// So many places whose problems change are changed one by one; more are sorted in together.
+const FEW: usize = 16;
 
 /// A sign of life, before a stretch of work: how many bytes of files it goes through, about.
 #[derive(Clone, Copy, Debug)]
@@ -105,16 +109,77 @@ pub struct Delta {
     /// Changed and new renderings; none for one that is gone.
     pub renderings: BTreeMap<FileId, Option<Rendering>>,
     pub live: BTreeMap<BundlePath, Option<File>>,
-    pub new_funko: Option<Tree>,
-    pub build_context: Option<Tree>,
-    pub problems: Option<Vec<Diagnostic>>,
+    pub new_funko: TreeDelta,
+    pub build_context: TreeDelta,
+    /// All problems at a place where they are others than before.
+    pub problems: BTreeMap<PlaceKey, Vec<Diagnostic>>,
     pub options_set: Option<Vec<String>>,
     pub options_used: Option<Vec<String>>,
     pub options_unused: usize,
     pub options_missing: usize,
 }
 
+/// What became different of a tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreeDelta {
+    /// Changed and new entries; none for one that is gone.
+    pub entries: BTreeMap<BundlePath, Option<What>>,
+    pub failure: Option<Option<Diagnostic>>,
+    pub as_new: Option<bool>,
+}
+
+impl Tree {
+    /// What is made at a path.
+    pub fn entry(&self, path: &BundlePath) -> Option<&Entry> {
+        let at = self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        self.entries.get(at)
+    }
+
+    fn since(&self, before: &Tree) -> TreeDelta {
+        let gone = before.entries.iter().filter(|entry| self.entry(&entry.path).is_none());
+        let gone = gone.map(|entry| (entry.path.clone(), None));
+        let new = self.entries.iter().filter(|entry| before.entry(&entry.path) != Some(entry));
+        TreeDelta {
+            entries: gone.chain(new.map(|entry| (entry.path.clone(), Some(entry.what.clone())))).collect(),
+            failure: changed(&before.failure, &self.failure),
+            as_new: changed(&before.as_new, &self.as_new),
+        }
+    }
+
+    fn apply(&mut self, delta: TreeDelta) {
+        replace(&mut self.failure, delta.failure);
+        replace(&mut self.as_new, delta.as_new);
+        let (mut others, at) = (BTreeMap::new(), |tree: &Tree, path: &BundlePath| {
+            tree.entries.binary_search_by(|entry| entry.path.cmp(path))
+        });
+        for (path, what) in delta.entries {
+            match (at(self, &path), what) {
+                (Ok(at), Some(what)) => self.entries[at].what = what,
+                (_, what) => drop(others.insert(path, what)),
+            }
+        }
+        // many may come or go at once
+        if !others.is_empty() {
+            self.entries.retain(|entry| !others.contains_key(&entry.path));
+            let new = others.into_iter().filter_map(|(path, what)| Some(Entry { path, what: what? }));
+            self.entries.extend(new);
+            self.entries.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+    }
+}
+
 impl Analysis {
+    /// The problems at a place.
+    pub fn problems_at(&self, place: &PlaceKey) -> &[Diagnostic] {
+        &self.problems[self.range(place)]
+    }
+
+    fn range(&self, place: &PlaceKey) -> Range<usize> {
+        let start = self.problems.partition_point(|problem| place_of(problem) < *place);
+        let end = self.problems[start..].iter().take_while(|problem| place_of(problem) == *place).count();
+        start..start + end
+    }
+
     /// What becomes of a file, given all the others. One that is newer than this is not reached yet.
     pub fn fate(&self, file: &FileId) -> Fate {
         let by_name = Fate::by_name(file);
@@ -151,13 +216,30 @@ impl Analysis {
         self.revision = delta.revision;
         take_in(&mut self.renderings, delta.renderings);
         take_in(&mut self.live, delta.live);
-        replace(&mut self.new_funko, delta.new_funko);
-        replace(&mut self.build_context, delta.build_context);
-        replace(&mut self.problems, delta.problems);
+        self.new_funko.apply(delta.new_funko);
+        self.build_context.apply(delta.build_context);
+        self.apply_problems(delta.problems);
         replace(&mut self.options_set, delta.options_set);
         replace(&mut self.options_used, delta.options_used);
         self.options_unused = delta.options_unused;
         self.options_missing = delta.options_missing;
+    }
+
+    fn apply_problems(&mut self, changes: BTreeMap<PlaceKey, Vec<Diagnostic>>) {
+        if changes.len() <= FEW {
+            for (place, problems) in changes {
+                let range = self.range(&place);
+                self.problems.splice(range, problems);
+            }
+            return;
+        }
+        let before = std::mem::take(&mut self.problems);
+        let mut all: BTreeMap<PlaceKey, Vec<Diagnostic>> = BTreeMap::new();
+        for problem in before {
+            all.entry(place_of(&problem)).or_default().push(problem);
+        }
+        all.extend(changes);
+        self.problems = all.into_values().flatten().collect();
     }
 
     /// What leads from `before` to this: `before.apply(self.since(&before))` equals `self`.
@@ -167,15 +249,31 @@ impl Analysis {
             fresh: false,
             renderings: changes(&before.renderings, &self.renderings),
             live: changes(&before.live, &self.live),
-            new_funko: changed(&before.new_funko, &self.new_funko),
-            build_context: changed(&before.build_context, &self.build_context),
-            problems: changed(&before.problems, &self.problems),
+            new_funko: self.new_funko.since(&before.new_funko),
+            build_context: self.build_context.since(&before.build_context),
+            problems: problems_since(&self.problems, &before.problems),
             options_set: changed(&before.options_set, &self.options_set),
             options_used: changed(&before.options_used, &self.options_used),
             options_unused: self.options_unused,
             options_missing: self.options_missing,
         }
     }
+}
+
+fn problems_since(now: &[Diagnostic], before: &[Diagnostic]) -> BTreeMap<PlaceKey, Vec<Diagnostic>> {
+    let by_place = |problems: &[Diagnostic]| {
+        let mut all: BTreeMap<PlaceKey, Vec<Diagnostic>> = BTreeMap::new();
+        for problem in problems {
+            all.entry(place_of(problem)).or_default().push(problem.clone());
+        }
+        all
+    };
+    let (now, before) = (by_place(now), by_place(before));
+    let gone =
+        before.keys().filter(|place| !now.contains_key(*place)).map(|place| (place.clone(), Vec::new()));
+    let mut changes: BTreeMap<PlaceKey, Vec<Diagnostic>> = gone.collect();
+    changes.extend(now.into_iter().filter(|(place, problems)| before.get(place) != Some(problems)));
+    changes
 }
 
 fn replace<T>(into: &mut T, new: Option<T>) {

@@ -11,7 +11,7 @@ const INTERPRETERS: [&str; 12] =
     ["sh", "bash", "ash", "dash", "python", "python3", "node", "ruby", "perl", "php", "deno", "bun"];
 
 /// What is named in lines that change permission bits, and what an interpreter is handed.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub struct CaredFor {
     everything: bool,
     /// Names of files, and of folders above them.

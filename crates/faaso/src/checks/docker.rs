@@ -17,7 +17,13 @@ use dockerfile::{
     context::{Context, Entry},
     images::{Image, Images, Official},
 };
-use std::{cell::RefCell, fmt, ops::Range, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    ops::Range,
+    rc::Rc,
+    sync::Arc,
+};
 
 /// The Dockerfile of a build, and what is said of it.
 pub struct Docker {
@@ -31,7 +37,12 @@ pub struct Docker {
 
 /// The last verdict, and what it was given for: it is given again only when the Dockerfile or the tree changes.
 #[derive(Default)]
-pub struct Kept(RefCell<Option<Verdict>>);
+pub struct Kept {
+    verdict: RefCell<Option<Verdict>>,
+    is_told: Cell<bool>,
+    /// The paths of the tree are still those of the last verdict.
+    same_paths: Cell<bool>,
+}
 
 struct Verdict {
     text: Arc<str>,
@@ -43,7 +54,7 @@ struct Verdict {
 #[derive(PartialEq, Eq)]
 struct Beside {
     /// Each with whether it is executable; folders end with `/`.
-    paths: Vec<(String, bool)>,
+    paths: Rc<[(String, bool)]>,
     /// The bytes of `Dockerfile.dockerignore`.
     ignored: Vec<u8>,
 }
@@ -59,8 +70,7 @@ impl Beside {
         });
         let folders = tree.empty_folders.iter().map(|path| (format!("{}/", path.as_str()), false));
         let paths = files.chain(folders).collect();
-        let ignored = tree.files.get("Dockerfile.dockerignore").and_then(|output| output.file());
-        Beside { paths, ignored: ignored.map(|file| file.bytes.to_vec()).unwrap_or_default() }
+        Beside { paths, ignored: ignored(tree) }
     }
 
     fn context(&self) -> Context<'_> {
@@ -142,18 +152,39 @@ impl Docker {
 }
 
 impl Kept {
+    /// The paths of the tree may be others than at the last verdict. Who says so once says so each time: in between only
+    /// texts change, and no paths are compared.
+    pub fn forget_paths(&self) {
+        self.is_told.set(true);
+        self.same_paths.set(false);
+    }
+
     fn judge(&self, text: &Arc<str>, tree: &Tree) -> Arc<Judged> {
-        let beside = Beside::of(tree);
-        if let Some(last) = &*self.0.borrow()
+        let last = self.verdict.take();
+        let beside = match &last {
+            Some(last) if self.same_paths.get() => {
+                Beside { paths: last.beside.paths.clone(), ignored: ignored(tree) }
+            }
+            _ => Beside::of(tree),
+        };
+        self.same_paths.set(self.is_told.get());
+        if let Some(last) = last
             && last.text == *text
             && last.beside == beside
         {
-            return last.judged.clone();
+            let judged = last.judged.clone();
+            self.verdict.replace(Some(last));
+            return judged;
         }
         let judged = Arc::new(dockerfile::judge(text, &beside.context(), &Official, false));
-        *self.0.borrow_mut() = Some(Verdict { text: text.clone(), beside, judged: judged.clone() });
+        self.verdict.replace(Some(Verdict { text: text.clone(), beside, judged: judged.clone() }));
         judged
     }
+}
+
+fn ignored(tree: &Tree) -> Vec<u8> {
+    let file = tree.files.get("Dockerfile.dockerignore").and_then(|output| output.file());
+    file.map(|file| file.bytes.to_vec()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Fix},
     funko,
     path::BundlePath,
-    project::{Edit, FileId, FunkoEntry},
+    project::{Edit, FileId, FunkoEntry, Project},
     text::Span,
     trees::funko_name,
 };
@@ -76,9 +76,12 @@ fn place(problem: &Diagnostic) -> Option<(&FileId, Span)> {
 
 /// Takes back the fixes that cannot be made: a file may stand where one wants a folder.
 fn keep_possible(facts: &Facts<'_>, problems: &mut [Diagnostic]) {
-    let mut scratch = facts.project.clone();
+    let mut whole: Option<Project> = None;
     for problem in problems {
         let Some(fix) = &problem.fix else { continue };
+        let mut part = facts.part(&fix.edit);
+        let scratch =
+            part.as_mut().unwrap_or_else(|| whole.get_or_insert_with(|| facts.shape().project.clone()));
         match scratch.apply(fix.edit.clone()) {
             Ok(back) => {
                 scratch.apply(back).expect("an edit just made can be taken back");
@@ -109,14 +112,14 @@ fn a_name(facts: &Facts<'_>) -> Option<Fix> {
 /// The template's, or the author's under another name, or a new one.
 fn a_yml(facts: &Facts<'_>) -> Option<Fix> {
     let path = BundlePath::new(funko::FILE).ok()?;
-    let removed = facts.project.own.contains_key(&path);
-    if facts.new_funko.files.contains_key(&path) {
+    let removed = facts.shape().project.own.contains_key(&path);
+    if facts.shape().new_funko.files.contains_key(&path) {
         // not removed, it is missing since its template does not render: that is another problem
         return fix("Restore the template's funko.yml", Edit::Funko { path, own: None }).filter(|_| removed);
     }
     let elsewhere = ["funko.yaml", "Funko.yml", "funko.YML", "faaso.yml"];
     let elsewhere = elsewhere.into_iter().filter_map(|name| BundlePath::new(name).ok());
-    if let Some(name) = elsewhere.into_iter().find(|name| facts.project.own.contains_key(name)) {
+    if let Some(name) = elsewhere.into_iter().find(|name| facts.shape().project.own.contains_key(name)) {
         let title = format!("Rename `{name}` to `{path}`");
         return fix(title, facts.rename(&FileId::funko(name), path));
     }
@@ -125,7 +128,7 @@ fn a_yml(facts: &Facts<'_>) -> Option<Fix> {
         let live = Edit::Funko { path, own: None };
         return fix(title, if removed { Edit::All(vec![edit, live]) } else { edit });
     }
-    let text = format!("name: {}\nruntime: {}\n", given_name(facts)?, facts.project.runtime_name);
+    let text = format!("name: {}\nruntime: {}\n", given_name(facts)?, facts.runtime_name());
     // a runtime's path may need quotes that only its author can give
     funko::read(text.as_bytes()).funko.ok()?;
     fix("Create funko.yml", Edit::Funko { path, own: Some(FunkoEntry::File(File::text(&text))) })
@@ -133,6 +136,6 @@ fn a_yml(facts: &Facts<'_>) -> Option<Fix> {
 
 /// What `faaso new` was given, if it is a name.
 fn given_name<'a>(facts: &Facts<'a>) -> Option<&'a str> {
-    let name = funko_name(&facts.project.funko_name);
+    let name = funko_name(facts.funko_name());
     funko::check_name(name).is_ok().then_some(name)
 }

@@ -22,15 +22,15 @@ const PATH: &str = "template/funko.yml.j2";
 /// is no runtime to write a template for. Never replaces a file.
 pub fn fix_template(facts: &Facts<'_>) -> Option<Fix> {
     let path = BundlePath::new(PATH).ok()?;
-    let runtime = &facts.project.runtime;
+    let runtime = &facts.shape().project.runtime;
     if runtime.is_empty() || runtime.get(PATH).is_some() {
         return None;
     }
-    if let Some(output) = facts.new_funko.files.get(funko::FILE) {
+    if let Some(output) = facts.shape().new_funko.files.get(funko::FILE) {
         let Content::Copied(_) = &output.content else { return None };
         return fill_in(facts, &output.origin, path);
     }
-    let elsewhere = facts.new_funko.files.iter().find(|(name, _)| name.as_str() == "funko.yaml");
+    let elsewhere = facts.shape().new_funko.files.iter().find(|(name, _)| name.as_str() == "funko.yaml");
     if let Some((_, output)) = elsewhere {
         let origin = &output.origin;
         let renamed = BundlePath::new(&origin.path.as_str().replacen("funko.yaml", "funko.yml", 1)).ok()?;

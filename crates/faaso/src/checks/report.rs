@@ -1,9 +1,6 @@
 //! How a check says what it found.
 
-use super::{
-    facts::{Facts, Written},
-    rule::Rule,
-};
+use super::{facts::Facts, rule::Rule, writing::Written};
 use crate::{
     diagnostic::{At, Diagnostic, Fix, Place},
     project::{Edit, FileId},
@@ -19,7 +16,7 @@ const MOST: usize = 100;
 pub struct Report<'a> {
     facts: &'a Facts<'a>,
     rule: &'static Rule,
-    found: &'a mut Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
     /// How many were wanted of each file.
     wanted: HashMap<FileId, usize>,
     /// Where something was said that is said once, and what it is about.
@@ -27,8 +24,12 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub fn new(facts: &'a Facts<'a>, rule: &'static Rule, found: &'a mut Vec<Diagnostic>) -> Self {
-        Report { facts, rule, found, wanted: HashMap::new(), once: Vec::new() }
+    pub fn new(facts: &'a Facts<'a>, rule: &'static Rule) -> Self {
+        Report { facts, rule, found: Vec::new(), wanted: HashMap::new(), once: Vec::new() }
+    }
+
+    pub fn found(self) -> Vec<Diagnostic> {
+        self.found
     }
 
     /// Another finding in this file is wanted. To be asked once before each, by what may find many.

@@ -5,6 +5,7 @@ mod build_command;
 mod checks;
 mod form;
 mod funko;
+mod incremental;
 mod journal;
 mod lens;
 mod outside;

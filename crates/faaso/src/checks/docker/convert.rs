@@ -124,7 +124,8 @@ pub fn chmod(docker: &Docker, facts: &Facts<'_>, instruction: &Instruction) -> O
     // of a folder, `chmod` would have to go through it
     let is_file = !copying.from.is_empty()
         && source.rsplit('/').next().is_some_and(|name| name.contains('.'))
-        || copying.from.is_empty() && facts.build_context.files.contains_key(source.trim_start_matches("./"));
+        || copying.from.is_empty()
+            && facts.shape().build_context.files.contains_key(source.trim_start_matches("./"));
     if !plain(source) || !plain(&copying.dest) || !is_file {
         return None;
     }

@@ -4,7 +4,7 @@
 use super::Docker;
 use crate::{
     checks::{
-        facts::{Facts, before_rendering},
+        Facts, before_rendering,
         report::{Report, fix},
     },
     diagnostic::{At, Diagnostic, Fix, Place},

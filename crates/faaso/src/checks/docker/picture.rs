@@ -2,7 +2,7 @@
 
 use super::{Beside, Docker};
 use crate::{
-    checks::{Facts, facts::before_rendering},
+    checks::{Facts, before_rendering},
     diagnostic::Place,
     picture::{Base, Before, Cached, Cause, Drawn, From, How, Picture, Read, Rebuilds, Ships, Stage, Step},
     project::FileId,
@@ -36,7 +36,7 @@ const READS: usize = 20;
 /// Draws the build of a project. `before` is the build context whose build filled the cache; none where nothing is to be
 /// compared.
 pub fn draw(facts: &Facts<'_>, before: Option<&Tree>) -> Drawn {
-    let tree = facts.build_context;
+    let tree = facts.shape().build_context;
     let Some(docker) = facts.docker() else { return nothing(facts) };
     let beside = Beside::of(tree);
     let context = beside.context();
@@ -125,7 +125,7 @@ pub fn draw(facts: &Facts<'_>, before: Option<&Tree>) -> Drawn {
 
 /// Why there is no Dockerfile.
 fn nothing(facts: &Facts<'_>) -> Drawn {
-    let tree = facts.build_context;
+    let tree = facts.shape().build_context;
     if let Some(output) = tree.files.get("Dockerfile") {
         let name = output.origin.shown();
         let why = format!("There is no picture: FaaSO can't render `{name}`. Fix its error first.");
@@ -231,7 +231,7 @@ fn shown(text: &str) -> String {
 /// The stretches of the template that stand there, or again and again, by an option.
 fn conditions<'f>(facts: &'f Facts<'_>, docker: &Docker) -> Vec<(Span, &'f str)> {
     let uses = facts.uses_in(&docker.origin);
-    let asks = uses.filter(|found| matches!(found.place.role, Role::Condition | Role::Items));
+    let asks = uses.iter().filter(|found| matches!(found.place.role, Role::Condition | Role::Items));
     let stretch = |found: &'f crate::checks::uses::Use<'_>| {
         let tag = |node: &'f Node| match node {
             Node::Tag(tag) => Some(&**tag),

@@ -40,7 +40,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for found in facts.uses.iter().filter(|found| found.is_bare_condition() && !is_harmless(facts, found)) {
+    for found in facts.uses().filter(|found| found.is_bare_condition() && !is_harmless(facts, found)) {
         if !report.wants(&found.file) {
             continue;
         }

@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for found in &facts.uses {
+    for found in facts.uses() {
         let Some((op, other, is_left)) = comparison(found).filter(|_| report.wants(&found.file)) else {
             continue;
         };

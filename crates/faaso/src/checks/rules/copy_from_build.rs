@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let Some((file, reading, funko)) = facts.built() else { return };
-    let mut uses = facts.uses.iter().filter(|found| &*found.key == KEY).peekable();
+    let mut uses = facts.uses_of(KEY).peekable();
     if uses.peek().is_none() {
         return;
     }

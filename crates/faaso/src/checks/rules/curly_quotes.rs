@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in facts.sources.iter().filter(|source| source.rendered) {
+    for source in facts.sources().filter(|source| source.rendered) {
         let Some(text) = source.text.as_deref().filter(|text| !text.is_ascii()) else { continue };
         for inside in characters::insides(text) {
             let (curly, straight) = straightened(inside.of(text));

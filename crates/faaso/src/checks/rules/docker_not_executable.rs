@@ -66,8 +66,10 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 /// The one script of the build context that has the program's name, if it has no executable bit.
 fn script(facts: &Facts<'_>, program: &str) -> Option<BundlePath> {
     let name = program.rsplit('/').next()?;
-    let mut all = facts.build_context.files.iter().filter(|(path, _)| path.name() == name);
+    let mut all = facts.shape().build_context.files.iter().filter(|(path, _)| path.name() == name);
     let ((path, output), None) = (all.next()?, all.next()) else { return None };
+    // what is in it counts, too
+    facts.source(&output.origin)?;
     let (executable, script) = match &output.content {
         Content::Copied(file) => (file.is_executable(), file.bytes.starts_with(b"#!")),
         Content::Rendered(Ok(rendered)) => (false, rendered.text.starts_with("#!")),

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let runtime = &facts.project.runtime;
+    let runtime = &facts.shape().project.runtime;
     for folder in runtime.folders().filter(|folder| !runtime.has_files_in(folder) && !folder.is_hidden()) {
         let made_for = if folder.as_str().starts_with("template/") { "new funko" } else { "build" };
         report.project(format!(
@@ -23,7 +23,13 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     }
     // what is hidden at the funko's top is not in an export either
     let exported = |folder: &&BundlePath| !folder.as_str().starts_with('.');
-    for folder in facts.funko.folders().filter(exported).filter(|folder| !facts.funko.has_files_in(folder)) {
+    for folder in facts
+        .shape()
+        .funko
+        .folders()
+        .filter(exported)
+        .filter(|folder| !facts.shape().funko.has_files_in(folder))
+    {
         report.project(format!(
             "The funko's folder `{folder}` is empty. It's in an export, but not in the image."
         ));

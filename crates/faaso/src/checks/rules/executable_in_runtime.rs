@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let written = |group| matches!(group, Group::Runtime | Group::Template);
-    for source in facts.sources.iter().filter(|source| written(source.id.group())) {
+    for source in facts.sources().filter(|source| written(source.id.group())) {
         if source.id.path.is_hidden() || !source.file.is_executable() {
             continue;
         }

@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for (path, output) in facts.new_funko.files.iter().chain(&facts.build_context.files) {
+    for (path, output) in facts.outputs() {
         let Content::Rendered(Ok(rendered)) = &output.content else { continue };
         let Some(reader) = minds(path) else { continue };
         let Some(text) = facts.source(&output.origin).and_then(|source| source.text.as_deref()) else {

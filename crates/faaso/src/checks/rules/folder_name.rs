@@ -14,10 +14,10 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let name = funko_name(&facts.project.funko_name);
+    let name = funko_name(facts.funko_name());
     // the funko that has this name can't be built: that is said of the funko
     let is_said =
-        facts.yml.as_ref().and_then(|yml| yml.funko.as_ref().ok()).is_some_and(|funko| funko.name == name);
+        facts.yml().and_then(|(_, yml)| yml.funko.as_ref().ok()).is_some_and(|funko| funko.name == name);
     if is_said {
         return;
     }

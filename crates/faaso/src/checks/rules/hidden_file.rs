@@ -1,8 +1,8 @@
-use crate::checks::{Facts, Report, Rule, Source};
+use crate::checks::{Facts, Report, Rule};
 use crate::{
     diagnostic::Severity,
     fate::{Fate, LeftOut},
-    project::Group,
+    project::{FileId, Group},
 };
 
 pub static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for (group, hidden, files) in facts.by_folder(hidden_part) {
         let ignored = match files.len() {
-            1 if files[0].id.shown() == hidden => format!("`{hidden}`"),
+            1 if files[0].shown() == hidden => format!("`{hidden}`"),
             1 => format!("the file in `{hidden}`"),
             many => format!("the {many} files in `{hidden}`"),
         };
@@ -38,14 +38,14 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             Group::Runtime | Group::Funko => "the build",
         };
         let message = format!("FaaSO ignores hidden files, so {ignored} {verb} in {place}.");
-        report.file(&files[0].id, message);
+        report.file(&files[0], message);
     }
 }
 
 /// The path up to its first hidden part, if that makes FaaSO leave it out. Of a funko only the top counts.
-fn hidden_part(source: &Source<'_>) -> Option<String> {
-    let path = source.id.shown();
-    let at = match Fate::by_name(&source.id) {
+fn hidden_part(file: &FileId) -> Option<String> {
+    let path = file.shown();
+    let at = match Fate::by_name(file) {
         Fate::LeftOut(LeftOut::Hidden | LeftOut::HiddenAtTop) if path.starts_with('.') => 0,
         Fate::LeftOut(LeftOut::Hidden) => path.find("/.")? + 1,
         _ => return None,

@@ -1,5 +1,8 @@
-use crate::checks::{Facts, Report, Rule, Source};
-use crate::{diagnostic::Severity, project::Group};
+use crate::checks::{Facts, Report, Rule};
+use crate::{
+    diagnostic::Severity,
+    project::{FileId, Group},
+};
 
 pub static RULE: Rule = Rule {
     id: "hidden-in-folder",
@@ -16,17 +19,17 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for (_, hidden, files) in facts.by_folder(hidden_part) {
         let what = match files.len() {
-            1 if files[0].id.shown() == hidden => format!("`{hidden}` is hidden. It's"),
+            1 if files[0].shown() == hidden => format!("`{hidden}` is hidden. It's"),
             _ => format!("The folder `{hidden}` is hidden. Its files are"),
         };
-        report.file(&files[0].id, format!("{what} in an export, but not in the image."));
+        report.file(&files[0], format!("{what} in an export, but not in the image."));
     }
 }
 
 /// The path up to its first hidden part, when that is not at the funko's top.
-fn hidden_part(source: &Source<'_>) -> Option<String> {
-    let path = source.id.path.as_str();
+fn hidden_part(file: &FileId) -> Option<String> {
+    let path = file.path.as_str();
     let at = path.find("/.")? + 1;
     let end = path[at..].find('/').map_or(path.len(), |end| at + end);
-    (source.id.group() == Group::Funko && !path.starts_with('.')).then(|| path[..end].to_owned())
+    (file.group() == Group::Funko && !path.starts_with('.')).then(|| path[..end].to_owned())
 }

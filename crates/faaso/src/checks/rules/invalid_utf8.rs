@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in facts.sources.iter().filter(|source| source.rendered) {
+    for source in facts.sources().filter(|source| source.rendered) {
         let bad: usize = source.file.bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
         if bad > 0 {
             let first = source.file.bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in facts.sources.iter().filter(|source| !source.live) {
+    for source in facts.sources().filter(|source| !source.live) {
         let Some(text) = source.text.as_deref().filter(|text| !text.is_ascii()) else { continue };
         let is_yml = source.id.shown().trim_end_matches(".j2") == funko::FILE;
         let found = match (is_yml, source.rendered) {

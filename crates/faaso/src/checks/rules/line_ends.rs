@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in facts.sources.iter().filter(|source| source.rendered || source.is_script()) {
+    for source in facts.sources().filter(|source| source.rendered || source.is_script()) {
         let Some(text) = source.text.as_deref() else { continue };
         let Some(first) = text.find("\r\n").filter(|_| !source.live) else { continue };
         let lines = text.matches("\r\n").count();

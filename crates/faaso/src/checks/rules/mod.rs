@@ -7,28 +7,51 @@ use super::{Facts, Report, Rule};
 
 pub type Find = fn(&Facts<'_>, &mut Report<'_>);
 
-/// Declares the module of every check and lists it. Rules stand apart from what finds them: a page that only shows
-/// rules need not hold the template engine.
+/// A check, and how its findings are kept.
+pub struct Check {
+    pub rule: &'static Rule,
+    /// It says of a file only what it finds in going through the `sources`, `templates`, `uses` or `outputs`, one file
+    /// after the other. So it is asked of each file by itself, and of few after an edit. All others look at the whole
+    /// project again once something is different that they asked for: see `known`.
+    pub of_files: bool,
+    pub find: Find,
+}
+
+macro_rules! of_files {
+    () => {
+        false
+    };
+    (file) => {
+        true
+    };
+}
+
+/// Declares the module of every check and lists it, `: file` behind a check of files. Rules stand apart from what finds
+/// them: a page that only shows rules need not hold the template engine.
 macro_rules! rules {
-    ($($module:ident,)*) => {
+    ($($module:ident $(: $file:ident)?,)*) => {
         $(pub mod $module;)*
 
         /// The rule of every check, in the order of their ids.
         pub static RULES: &[&Rule] = &[$(&$module::RULE),*];
 
-        pub static CHECKS: &[(&Rule, Find)] = &[$((&$module::RULE, $module::find)),*];
+        pub static CHECKS: &[Check] = &[$(Check {
+            rule: &$module::RULE,
+            of_files: of_files!($($file)?),
+            find: $module::find,
+        }),*];
     };
 }
 
 rules! {
-    always_true,
-    argument_takes_rest,
-    bare_if,
-    broken_tag,
-    compare_literal,
+    always_true: file,
+    argument_takes_rest: file,
+    bare_if: file,
+    broken_tag: file,
+    compare_literal: file,
     copy_from_build,
-    curly_quotes,
-    default_empty,
+    curly_quotes: file,
+    default_empty: file,
     docker_check,
     docker_copy,
     docker_differs,
@@ -42,21 +65,21 @@ rules! {
     docker_unused_stage,
     duplicate_key,
     empty_folder,
-    executable_in_funko,
-    executable_in_runtime,
-    final_newline,
+    executable_in_funko: file,
+    executable_in_runtime: file,
+    final_newline: file,
     folder_name,
-    funko_j2,
+    funko_j2: file,
     hidden_file,
     hidden_in_folder,
-    include,
-    index_of_text,
-    invalid_utf8,
-    invisible_character,
-    junk_in_tag,
-    line_ends,
-    list_as_text,
-    list_printed,
+    include: file,
+    index_of_text: file,
+    invalid_utf8: file,
+    invisible_character: file,
+    junk_in_tag: file,
+    line_ends: file,
+    list_as_text: file,
+    list_printed: file,
     merge_over_key,
     name_capitals,
     name_final_newline,
@@ -64,33 +87,33 @@ rules! {
     name_looks_typed,
     name_proxy,
     no_dockerfile,
-    no_method,
+    no_method: file,
     no_ping,
     no_port,
     no_template,
-    not_first,
-    not_rendered,
-    nul_in_template,
+    not_first: file,
+    not_rendered: file,
+    nul_in_template: file,
     null_option,
-    option_not_set,
+    option_not_set: file,
     option_unused,
-    options_in_template,
+    options_in_template: file,
     overlay_into_folder,
     overlay_replaces,
     runtime_built_in,
     runtime_other,
     runtime_path,
-    stray_trim,
-    swallowed_comment,
-    template_in_name,
+    stray_trim: file,
+    swallowed_comment: file,
+    template_in_name: file,
     template_prefix,
     template_yml,
     text_for_list,
-    text_plus_number,
-    tojson_escaped,
-    truth_printed,
-    unknown_filter,
+    text_plus_number: file,
+    tojson_escaped: file,
+    truth_printed: file,
+    unknown_filter: file,
     unknown_key,
-    unknown_variable,
+    unknown_variable: file,
     windows_name,
 }

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     // with a broken funko.yml there is no build context, which is said elsewhere
-    let context = facts.build_context;
+    let context = facts.shape().build_context;
     if !context.files.is_empty() && !context.files.contains_key("Dockerfile") {
         let elsewhere = context.files.keys().find(|path| path.as_str().eq_ignore_ascii_case("dockerfile"));
         let message = "The build context has no “Dockerfile”, so Docker cannot build it.".to_owned();

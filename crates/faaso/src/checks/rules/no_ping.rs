@@ -1,4 +1,4 @@
-use crate::checks::{Facts, Report, Rule, rules::no_port::mentioned};
+use crate::checks::{Facts, Report, Rule, sums::Word};
 use crate::diagnostic::Severity;
 
 pub static RULE: Rule = Rule {
@@ -17,9 +17,9 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let a_file = |name: &str| name == "ping" || name.starts_with("ping.");
-    let answered =
-        mentioned(facts, "ping") || facts.sources.iter().any(|source| a_file(source.id.path.name()));
-    if !facts.sources.is_empty() && !answered {
+    let paths = facts.paths();
+    let answered = facts.mentions(Word::Ping) || paths.iter().any(|(file, _)| a_file(file.path.name()));
+    if !paths.is_empty() && !answered {
         report.project(
             "Nothing in runtime, template and funko mentions “ping”: FaaSO asks for “/ping” to \
                         see that a funko is alive.",

@@ -1,4 +1,4 @@
-use crate::checks::{Facts, Report, Rule};
+use crate::checks::{Facts, Report, Rule, sums::Word};
 use crate::diagnostic::Severity;
 
 pub static RULE: Rule = Rule {
@@ -13,14 +13,10 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    if !facts.sources.is_empty() && !mentioned(facts, "3000") {
+    if !facts.paths().is_empty() && !facts.mentions(Word::Port) {
         report.project(
             "Nothing in runtime, template and funko mentions “3000”, the port at which FaaSO \
                         looks for the funko.",
         );
     }
-}
-
-pub fn mentioned(facts: &Facts<'_>, what: &str) -> bool {
-    facts.sources.iter().any(|source| source.text.as_deref().is_some_and(|text| text.contains(what)))
 }

@@ -17,12 +17,12 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let runtime = &facts.project.runtime;
+    let runtime = &facts.shape().project.runtime;
     if let Some((path, _)) = runtime.files().find(|(path, _)| path.as_str() == "template") {
         let message =
             "The runtime's `template` is a file, not a folder, so `faaso new` creates an empty folder.";
         report.file(&FileId::runtime(path.clone()), message);
-    } else if !runtime.is_empty() && facts.new_funko.files.is_empty() {
+    } else if !runtime.is_empty() && facts.shape().new_funko.files.is_empty() {
         report.project("The runtime has no template, so `faaso new` creates an empty folder.");
     }
 }

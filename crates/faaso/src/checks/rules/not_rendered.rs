@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let from_runtime = |group| matches!(group, Group::Runtime | Group::Template);
-    for source in facts.sources.iter().filter(|source| from_runtime(source.id.group()) && !source.rendered) {
+    for source in facts.sources().filter(|source| from_runtime(source.id.group()) && !source.rendered) {
         let path = source.id.path.as_str();
         // a runtime's README may well speak of templates, one in a template is meant to be filled in
         let speaks_of_it = path.ends_with(".md") && source.id.group() == Group::Runtime;
@@ -48,11 +48,8 @@ const LIKE_J2: [&str; 4] = [".J2", ".jinja2", ".jinja", ".tmpl"];
 /// FaaSO can render it: a fix must not make an error.
 fn renders(facts: &Facts<'_>, group: Group, text: &str) -> bool {
     let context = match group {
-        Group::Runtime => facts.yml.as_ref().and_then(|yml| Some(yml.funko.as_ref().ok()?.context())),
-        _ => Some(funko::new_context(
-            trees::funko_name(&facts.project.funko_name),
-            &facts.project.runtime_name,
-        )),
+        Group::Runtime => facts.yml().and_then(|(_, yml)| Some(yml.funko.as_ref().ok()?.context())),
+        _ => Some(funko::new_context(trees::funko_name(facts.funko_name()), facts.runtime_name())),
     };
     match context {
         Some(context) => crinja::render(text, &context, &TRIAL).is_ok(),

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in facts.sources.iter().filter(|source| source.rendered) {
+    for source in facts.sources().filter(|source| source.rendered) {
         let Some(text) = source.text.as_deref() else { continue };
         if let Some(at) = text.find('\0') {
             let lost = source.file.bytes.iter().skip_while(|byte| **byte != 0).count();

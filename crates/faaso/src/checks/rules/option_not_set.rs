@@ -35,11 +35,11 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    if facts.built().is_none() {
+    if !facts.is_built() {
         return;
     }
     let mut told = BTreeSet::new();
-    for found in &facts.uses {
+    for found in facts.uses() {
         let key = &*found.key;
         let minds = found.default().is_none()
             && !found.is_asked_for()

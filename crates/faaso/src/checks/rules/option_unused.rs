@@ -1,6 +1,5 @@
 use crate::checks::{Facts, Report, Rule, likely::is_like, report::fix};
-use crate::{diagnostic::Severity, project::Group};
-use crinja::visit::{self, Place};
+use crate::diagnostic::Severity;
 
 pub static RULE: Rule = Rule {
     id: "option-unused",
@@ -28,9 +27,7 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let Some((file, reading, _)) = facts.built() else { return };
     // of a template that cannot be parsed nobody knows what it uses
-    let mut templates = facts.group(Group::Runtime).filter(|source| source.rendered).peekable();
-    if templates.peek().is_none() || templates.any(|source| source.template.is_none()) || all_are_used(facts)
-    {
+    if !facts.sums().all_uses_are_known() {
         return;
     }
     let unused = reading.places.options.iter().filter(|it| it.merge.is_none() && !facts.is_used(&it.key));
@@ -39,25 +36,16 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             return;
         }
         let key = &entry.key;
-        let missing = facts.uses.iter().map(|found| &*found.key).filter(|used| facts.option(used).is_none());
-        let meant = missing.filter(|used| is_like(key, used)).min();
+        let used = facts.options_used();
+        let meant = used.iter().find(|used| facts.option(used).is_none() && is_like(key, used));
         let finding = report.at(
             &file,
             entry.key_span,
             format!("No template uses option `{key}`, so it has no effect."),
         );
         if let Some(meant) = meant {
-            finding.fix = fix(format!("Change to `{meant}`"), facts.splice(&file, entry.key_span, meant));
+            finding.fix =
+                fix(format!("Change to `{meant}`"), facts.splice(&file, entry.key_span, meant.as_str()));
         }
     }
-}
-
-/// A template takes the options as a whole, or by a key that is worked out.
-fn all_are_used(facts: &Facts<'_>) -> bool {
-    let templates = facts.templates().filter(|(source, _)| source.id.group() == Group::Runtime);
-    let named = templates.map(|(_, meaning)| {
-        let is_whole = |place: &&Place<'_>| visit::is_name(meaning.template, place.id, "options");
-        meaning.places.iter().filter(is_whole).count()
-    });
-    named.sum::<usize>() > facts.uses.len()
 }

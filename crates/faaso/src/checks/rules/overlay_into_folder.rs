@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for (path, output) in &facts.build_context.files {
+    for (path, output) in &facts.shape().build_context.files {
         if output.origin.side == Side::Funko && output.origin.path != *path {
             let own = &output.origin.path;
             let message = format!(

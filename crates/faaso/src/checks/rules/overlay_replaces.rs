@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for (path, output) in &facts.build_context.files {
+    for (path, output) in &facts.shape().build_context.files {
         let lost = output.replaced.iter().find(|file: &&FileId| file.side == Side::Runtime);
         if let (Side::Funko, Some(lost)) = (output.origin.side, lost) {
             let what = match path.as_str() {

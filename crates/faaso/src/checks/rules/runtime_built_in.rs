@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let name = facts.project.runtime_name.as_str();
+    let name = facts.runtime_name();
     if runtime_name::is_built_in(name) {
         let path = format!("./{name}");
         let message = format!(

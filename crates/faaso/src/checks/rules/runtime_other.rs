@@ -26,9 +26,9 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let Some((file, reading, funko)) = facts.built() else { return };
     let (Some(named), Some(entry)) = (&funko.runtime, reading.places.top("runtime")) else { return };
-    let ours = facts.project.runtime_name.as_str();
+    let ours = facts.runtime_name();
     // that nothing can be found under the empty text is said elsewhere
-    if runtime_name::is_same(named, ours) || named.is_empty() || facts.project.runtime.is_empty() {
+    if runtime_name::is_same(named, ours) || named.is_empty() || facts.shape().project.runtime.is_empty() {
         return;
     }
     let edit = funko::set_runtime(&reading.text, ours)

@@ -26,13 +26,14 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    let name = facts.project.runtime_name.as_str();
+    let name = facts.runtime_name();
     if name.is_empty() || runtime_name::is_built_in(name) {
         return;
     }
     let path = name.trim_start_matches("./").trim_end_matches('/');
     let length = |file: &str| path.chars().count() + 1 + file.chars().count();
-    let files: Vec<&str> = facts.project.runtime.files().filter_map(|(file, _)| taken(file)).collect();
+    let files: Vec<&str> =
+        facts.shape().project.runtime.files().filter_map(|(file, _)| taken(file)).collect();
     let shortest = files.iter().copied().min_by_key(|file| length(file));
     if let Some(sign) = path.chars().find(|c| matches!(c, '*' | '?' | '{')) {
         report.project(format!(

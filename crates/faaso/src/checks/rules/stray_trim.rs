@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in &facts.sources {
+    for source in facts.sources() {
         let Some(template) = source.template else { continue };
         for lost in lost(template) {
             if !report.wants(&source.id) {

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    for source in &facts.sources {
+    for source in facts.sources() {
         let Some(template) = source.template else { continue };
         for span in template.nodes.iter().filter_map(|node| match node {
             Node::Comment(span) => Some(*span),

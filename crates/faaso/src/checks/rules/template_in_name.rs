@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     // a live file of the funko has its name from the template
-    let own = facts.sources.iter().filter(|source| !source.live && !source.id.path.is_hidden());
+    let own = facts.sources().filter(|source| !source.live && !source.id.path.is_hidden());
     let named = own.filter_map(|source| Some((source, part(source.id.shown())?)));
     for (source, part) in named {
         report.file(&source.id, format!("FaaSO doesn't render file names, so `{part}` stays as it is."));

@@ -1,8 +1,8 @@
-use crate::checks::{Facts, Report, Rule, Source, report::fix};
+use crate::checks::{Facts, Report, Rule, report::fix};
 use crate::{
     diagnostic::Severity,
     fate::{Fate, LeftOut},
-    project::Edit,
+    project::{Edit, FileId},
 };
 
 pub static RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     for (_, top, files) in facts.by_folder(lost_top) {
         let what = match files.len() {
-            _ if files[0].id.path.as_str() == top => {
+            _ if files[0].path.as_str() == top => {
                 format!("FaaSO ignores `{top}`")
             }
             1 => format!("FaaSO ignores the file in `{top}`"),
@@ -30,12 +30,12 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                 format!("FaaSO ignores the {many} files in `{top}`")
             }
         };
-        let finding = report.file(&files[0].id, format!("{what}, because the path starts with `template`."));
+        let finding = report.file(&files[0], format!("{what}, because the path starts with `template`."));
         if top == "templates" {
             // only the path is changed: what reads the files must be told by its author
-            let moved = files.iter().map(|source| {
-                let below = source.id.path.below("templates")?;
-                facts.rename(&source.id, below.inside("views").ok()?)
+            let moved = files.iter().map(|file| {
+                let below = file.path.below("templates")?;
+                facts.rename(file, below.inside("views").ok()?)
             });
             let edit = moved.collect::<Option<Vec<_>>>().map(Edit::All);
             finding.fix = fix("Rename `templates` to `views`", edit);
@@ -45,9 +45,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// The first part of a runtime file's path that loses the file. A file “template” is another matter: see
 /// no-template.
-fn lost_top(source: &Source<'_>) -> Option<String> {
-    let path = source.id.path.as_str();
+fn lost_top(file: &FileId) -> Option<String> {
+    let path = file.path.as_str();
     let top = path.split('/').next().unwrap_or(path);
-    let lost = Fate::by_name(&source.id) == Fate::LeftOut(LeftOut::TemplatePrefix);
+    let lost = Fate::by_name(file) == Fate::LeftOut(LeftOut::TemplatePrefix);
     (lost && top != "template").then(|| top.to_owned())
 }

@@ -19,11 +19,11 @@ pub static RULE: Rule = Rule {
 };
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
-    if facts.new_funko.files.is_empty() {
+    if facts.shape().new_funko.files.is_empty() {
         return;
     }
-    let Some(output) = facts.new_funko.files.get(funko::FILE) else {
-        let elsewhere = facts.new_funko.files.get("funko.yaml");
+    let Some(output) = facts.shape().new_funko.files.get(funko::FILE) else {
+        let elsewhere = facts.shape().new_funko.files.get("funko.yaml");
         let message = "The template has no `funko.yml.j2`, so a new funko can't be exported.";
         match elsewhere {
             Some(output) => report.file(&output.origin, format!("{message} FaaSO ignores `funko.yaml`.")),
@@ -37,8 +37,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         return;
     }
     // rendered, but does it say what it was given?
-    let Some(Ok(made)) = facts.template_yml.as_ref().map(|reading| &reading.funko) else { return };
-    let name = funko_name(&facts.project.funko_name);
+    let Some(Ok(made)) = facts.template_yml().map(|reading| &reading.funko) else { return };
+    let name = funko_name(facts.funko_name());
     if made.name != name {
         let message = format!(
             "A new funko `{name}` gets the name `{}`. Write `name: {{{{ name }}}}`.",

@@ -1,4 +1,4 @@
-use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::checks::{Facts, Report, Rule, report::fix, sums::Apart};
 use crate::{
     diagnostic::Severity,
     funko::{self, OptionValue},
@@ -38,10 +38,9 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
 
 /// Why it should be a list, if it should.
 fn meant_as_list(facts: &Facts<'_>, key: &str, text: &str) -> Option<String> {
-    let in_parts = facts.uses_of(key).find_map(|found| match found.filter() {
-        Some(filter) if filter == "join" => Some("joins"),
-        _ if found.is_looped_over() => Some("loops over"),
-        _ => None,
+    let in_parts = facts.taken_apart(key).map(|apart| match apart {
+        Apart::Joined => "joins",
+        Apart::LoopedOver => "loops over",
     });
     let first: String = text.chars().take(4).flat_map(|c| [c, ' ']).collect();
     let more = if text.chars().count() > 4 { "…" } else { "" };

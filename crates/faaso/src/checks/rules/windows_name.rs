@@ -17,17 +17,18 @@ pub static RULE: Rule = Rule {
 
 pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
     let mut seen: HashMap<(Group, String), &str> = HashMap::new();
-    for source in facts.sources.iter().filter(|source| !source.live && !source.id.path.is_hidden()) {
-        let path = source.id.shown();
+    let paths = facts.paths();
+    for (file, _) in paths.iter().filter(|(file, live)| !live && !file.path.is_hidden()) {
+        let path = file.shown();
         if let Some((part, why)) = path.split('/').find_map(|part| Some((part, why(part)?))) {
-            report.file(&source.id, format!("Windows can't unpack `{part}`: {why}."));
+            report.file(file, format!("Windows can't unpack `{part}`: {why}."));
         }
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
         for one in folders.chain([path]) {
-            let other = *seen.entry((source.id.group(), folded(one))).or_insert(one);
+            let other = *seen.entry((file.group(), folded(one))).or_insert(one);
             // below two folders of one name every path is another, but only the folders need a new name
             if other != one && parent(other) == parent(one) {
-                report.file(&source.id, twins(one, other, one != path));
+                report.file(file, twins(one, other, one != path));
                 break;
             }
         }
