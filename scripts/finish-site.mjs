@@ -1,10 +1,11 @@
 // Last step of a build, called by Trunk when every file of its own has its final name: links the editor's bundle, gives the
 // engine's files the hash of what is in them, writes the content security policy with the hash of Trunk's inline script,
-// and the service worker with the hash of everything.
+// and the service worker with the hash of everything; of a released site, compressed copies of all that.
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, parse, relative } from "node:path";
+import { compress } from "./compress.mjs";
 import { licences } from "./licences.mjs";
 
 const site = process.env.TRUNK_STAGING_DIR;
@@ -27,6 +28,12 @@ html = html.replace("<head>", `<head>\n    ${policy(html)}`);
 writeFileSync(join(site, PAGE), html);
 writeFileSync(join(site, "licences.txt"), licences());
 writeFileSync(join(site, WORKER), released ? serviceWorker() : farewell());
+// the service worker lists none of these: a host sends them in the place of the file that was asked for
+if (released) {
+  const { raw, gzip, brotli } = compress(site, everyFile(site));
+  const kb = (bytes) => `${Math.round(bytes / 1000)} KB`;
+  console.log(`the site has ${kb(raw)}: ${kb(gzip)} as .gz, ${kb(brotli)} as .br`);
+}
 
 function editorLink() {
   const entries = readdirSync(join(site, "editor")).filter((name) => /^editor-\w+\.js$/.test(name));
