@@ -3,7 +3,7 @@
 use super::{
     Cursor, DocKey, Document, EditorHandle, Mark, OptionName, TextChange, YmlWords,
     ffi::{EditorError, report},
-    protocol,
+    protocol::{self, Notes},
     session::{Owner, Session},
 };
 use faaso::text::Span;
@@ -27,6 +27,7 @@ use std::{rc::Rc, sync::Arc};
 ///   and the cursor goes where it changed.
 /// * `on_cursor`: the cursor or selection moved, at most once a frame.
 /// * `lit`: spans to light up, in order.
+/// * `notes`: what is shown of a rendering.
 /// * `on_point`: what the pointer is over, at most once a frame; none where it left.
 /// * `on_follow`: Ctrl or ⌘ and a click, which no longer sets a second cursor.
 /// * `handle`: for what is an event and no state: `reveal`, `focus`, `search`, `forget`.
@@ -47,6 +48,7 @@ pub fn CodeEditor(
     #[prop(optional, into)] on_redo: Option<Callback<()>>,
     #[prop(optional, into)] on_cursor: Option<Callback<Cursor>>,
     #[prop(optional, into)] lit: Signal<Arc<[Span]>>,
+    #[prop(optional, into)] notes: Signal<Notes>,
     #[prop(optional, into)] on_point: Option<Callback<Option<(DocKey, usize)>>>,
     #[prop(optional, into)] on_follow: Option<Callback<(DocKey, usize)>>,
     #[prop(optional)] handle: Option<EditorHandle>,
@@ -92,6 +94,15 @@ pub fn CodeEditor(
             report(session.render(document.as_ref(), &marks, &options));
             handle.settle();
         }
+    });
+    Effect::new(move |before: Option<(Option<DocKey>, Notes)>| {
+        let now = (document.with(|document| document.as_ref().map(|it| it.key.clone())), notes.get());
+        if let Some(Ok(session)) = session.get()
+            && before.as_ref() != Some(&now)
+        {
+            report(session.set_notes(&now.1));
+        }
+        now
     });
     Effect::new(move |before: Option<(Option<DocKey>, Arc<[Span]>)>| {
         let now = (document.with(|document| document.as_ref().map(|it| it.key.clone())), lit.get());

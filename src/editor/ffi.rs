@@ -150,6 +150,10 @@ impl Editor {
         self.js.set_lit(froms, tos).map_err(call("light up a place"))
     }
 
+    pub fn set_notes(&self, json: &str) -> Result<(), EditorError> {
+        self.js.set_notes(json).map_err(call("show notes"))
+    }
+
     pub fn set_yml(&self, json: &str) -> Result<(), EditorError> {
         self.js.set_yml(json).map_err(call("set yml"))
     }
@@ -248,6 +252,8 @@ extern "C" {
     fn set_options(this: &JsEditor, names: Vec<String>, details: Vec<String>) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setLit)]
     fn set_lit(this: &JsEditor, froms: &[u32], tos: &[u32]) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setNotes)]
+    fn set_notes(this: &JsEditor, json: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setYml)]
     fn set_yml(this: &JsEditor, json: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = setWrap)]

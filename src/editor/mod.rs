@@ -23,4 +23,6 @@ pub use component::CodeEditor;
 #[cfg(target_arch = "wasm32")]
 pub use handle::EditorHandle;
 pub use language::Language;
-pub use protocol::{Cursor, DocKey, Document, Mark, OptionName, Splice, TextChange, YmlOption, YmlWords};
+pub use protocol::{
+    Cursor, DocKey, Document, Mark, Notes, OptionName, Splice, TextChange, YmlOption, YmlWords,
+};

@@ -78,6 +78,17 @@ pub struct OptionName {
     pub detail: String,
 }
 
+/// What is shown of a rendering in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// Stretches in order, with their class in `theme.js`.
+    pub marks: Vec<(Span, &'static str)>,
+    /// Newlines that are not written, by byte.
+    pub ghosts: Vec<usize>,
+    /// Beside the line of this byte: a sign, and what it means.
+    pub beside: Vec<(usize, String, String)>,
+}
+
 /// What can be written into a `funko.yml`, for completion where the text shown is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct YmlWords {

@@ -4,7 +4,7 @@ use super::{
     Cursor, DocKey, Document, Language, Mark, OptionName, Splice, TextChange,
     ffi::{self, Editor, EditorError, Listener, MarkLists, report},
     offsets::Offsets,
-    protocol::{self, YmlWords},
+    protocol::{self, Notes, YmlWords},
 };
 use faaso::{
     diagnostic::Severity,
@@ -114,6 +114,20 @@ impl Session {
     pub fn set_lit(&self, spans: &[Span]) -> Result<(), EditorError> {
         let (froms, tos): (Vec<u32>, Vec<u32>) = spans.iter().filter_map(|span| self.utf16(*span)).unzip();
         self.editor.set_lit(&froms, &tos)
+    }
+
+    pub fn set_notes(&self, notes: &Notes) -> Result<(), EditorError> {
+        let at = |byte: usize| self.utf16(Span::at(byte)).unwrap_or_default().0;
+        let marks = notes
+            .marks
+            .iter()
+            .filter_map(|(span, class)| self.utf16(*span).map(|(from, to)| (from, to, class)));
+        let json = serde_json::json!({
+            "marks": marks.collect::<Vec<_>>(),
+            "ghosts": notes.ghosts.iter().map(|&byte| at(byte)).collect::<Vec<_>>(),
+            "beside": notes.beside.iter().map(|(byte, text, title)| (at(*byte), text, title)).collect::<Vec<_>>(),
+        });
+        self.editor.set_notes(&json.to_string())
     }
 
     /// What completion offers in a `funko.yml`; none where the text shown is no such file.

@@ -10,6 +10,7 @@ pub mod find;
 pub mod keys;
 mod listing;
 pub mod node;
+pub mod notes;
 mod opening;
 pub mod order;
 pub mod origin;

@@ -98,6 +98,16 @@ impl Wrap {
     }
 }
 
+/// Shown unless it was switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown(pub bool);
+
+impl Default for Shown {
+    fn default() -> Self {
+        Shown(true)
+    }
+}
+
 /// How large code is written, in px where the browser's text size is 16 px; it grows with the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "u8", into = "u8")]
@@ -211,6 +221,8 @@ pub struct Settings {
     pub font_size: FontSize,
     pub sizes: Sizes,
     pub wrap: Wrap,
+    pub tint: Shown,
+    pub whitespace: bool,
     pub problems_shut: bool,
     /// The newcomer's introduction was dismissed, or is of no use any more.
     pub welcomed: bool,
@@ -251,6 +263,10 @@ pub struct View {
     pub theme: RwSignal<Theme>,
     pub font_size: RwSignal<FontSize>,
     pub wrap: RwSignal<Wrap>,
+    /// In the output, what options made is tinted.
+    pub tint: RwSignal<Shown>,
+    /// In the template, what a `-` takes away is marked.
+    pub whitespace: RwSignal<bool>,
     /// The project whose files are shown without colours: those may have stopped the page.
     pub plain: RwSignal<Option<ProjectId>>,
     /// Folders of the tree that are shut: group and path.
@@ -303,6 +319,8 @@ impl View {
             theme: RwSignal::default(),
             font_size: RwSignal::default(),
             wrap: RwSignal::default(),
+            tint: RwSignal::default(),
+            whitespace: RwSignal::default(),
             plain: RwSignal::default(),
             shut: RwSignal::new(BTreeSet::from([(Group::Runtime, SCENARIOS.to_owned())])),
             focused: RwSignal::default(),
@@ -423,6 +441,8 @@ impl View {
             font_size: self.font_size.get(),
             sizes: self.sizes.get(),
             wrap: self.wrap.get(),
+            tint: self.tint.get(),
+            whitespace: self.whitespace.get(),
             problems_shut: self.problems_shut.get(),
             welcomed: self.welcomed.get(),
         }
@@ -433,6 +453,8 @@ impl View {
         self.font_size.set(settings.font_size);
         self.sizes.set(settings.sizes);
         self.wrap.set(settings.wrap);
+        self.tint.set(settings.tint);
+        self.whitespace.set(settings.whitespace);
         self.problems_shut.set(settings.problems_shut);
         self.welcomed.set(settings.welcomed);
     }
@@ -443,6 +465,8 @@ impl View {
         self.theme.set(fresh.theme);
         self.font_size.set(fresh.font_size);
         self.wrap.set(fresh.wrap);
+        self.tint.set(fresh.tint);
+        self.whitespace.set(fresh.whitespace);
     }
 
     pub fn looks(&self) -> Looks {

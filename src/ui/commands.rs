@@ -261,6 +261,16 @@ pub const COMMANDS: &[Command] = &[
     command("previous-pane", "Previous pane", "Shift+F6", |desk| next_pane(desk.bench, desk.editors, true)),
     command("maximize", "Maximize the pane, or restore all", "Alt+M", |desk| maximise_focused(desk.bench)),
     command("wrap", "Word wrap on or off", "Alt+Z", |desk| toggle_wrap(desk.bench)),
+    command("tint", "Tint what options made, on or off", "Alt+T", |desk| {
+        desk.bench.view.tint.update(|tint| tint.0 = !tint.0);
+        let on = desk.bench.view.tint.get_untracked().0;
+        desk.bench.view.say(format!("Tint of options: {}", if on { "on" } else { "off" }));
+    }),
+    command("whitespace", "Show whitespace that a dash removes, or not", "Alt+W", |desk| {
+        desk.bench.view.whitespace.update(|shown| *shown = !*shown);
+        let on = desk.bench.view.whitespace.get_untracked();
+        desk.bench.view.say(format!("Removed whitespace: {}", if on { "shown" } else { "hidden" }));
+    }),
     command("problems", "Show or hide problems", "", |desk| {
         desk.bench.view.problems_shut.update(|shut| *shut = !*shut);
     }),

@@ -2,10 +2,12 @@
 
 use crate::{
     editor::{
-        Cursor, DocKey, Document, EditorHandle, Language, Mark, OptionName, TextChange, YmlOption, YmlWords,
+        Cursor, DocKey, Document, EditorHandle, Language, Mark, Notes, OptionName, TextChange, YmlOption,
+        YmlWords,
     },
     state::{
         Workbench,
+        notes::{self, Sign},
         tracing::{Lit, Pointed, Uses},
         view::{OutputTab, Pane, is_funko_yml},
         words::KnownOption,
@@ -258,6 +260,26 @@ pub fn yml(bench: Workbench, file: &FileId) -> Option<YmlWords> {
     };
     let options = bench.known_options().into_iter().map(option).collect();
     Some(YmlWords { options, runtimes: bench.runtime_names() })
+}
+
+/// What is shown of the rendering in the template of a file.
+pub fn template_notes(bench: Workbench, file: &FileId) -> Notes {
+    drawn(bench.workspace.template_notes(file, bench.view.whitespace.get()))
+}
+
+/// The same in its output.
+pub fn output_notes(bench: Workbench, file: &FileId) -> Notes {
+    if bench.view.tint.get().0 { drawn(bench.workspace.output_notes(file)) } else { Notes::default() }
+}
+
+fn drawn(notes: notes::Notes) -> Notes {
+    const TINTS: [&str; notes::TINTS] = ["cm-tint-0", "cm-tint-1", "cm-tint-2", "cm-tint-3", "cm-tint-4"];
+    let marks = notes.marks.into_iter().map(|(span, sign)| match sign {
+        Sign::Tint(which) => (span, TINTS[which % TINTS.len()]),
+        Sign::Eaten => (span, "cm-eaten"),
+        Sign::Dash => (span, "cm-dash"),
+    });
+    Notes { marks: marks.collect(), ghosts: notes.ghosts, beside: notes.beside }
 }
 
 /// Whether long lines are broken in this pane's editor.

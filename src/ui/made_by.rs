@@ -32,13 +32,18 @@ pub fn MadeByStrip(#[prop(into)] file: Signal<Option<FileId>>) -> impl IntoView 
     // of the cursor alone: what the pointer passes on its way here is not meant
     let makes = Memo::new(move |_| match editors.pointed()? {
         Pointed::Output(..) => None,
-        at => Some(bench.workspace.lit(&at)).filter(|lit| lit.file.is_some() && lit.file == file.get()),
+        at => {
+            let lit =
+                Some(bench.workspace.lit(&at)).filter(|lit| lit.file.is_some() && lit.file == file.get())?;
+            let Pointed::File(id, offset) = at else { return None };
+            Some((bench.workspace.words_beside(&id, offset), lit))
+        }
     });
     view! {
         <div class="foot made-by" role="status" aria-label="Made by">
             {move || match (made.get(), makes.get()) {
                 (Some(made), _) => chain(editors, made),
-                (None, Some(lit)) => reach(editors, lit),
+                (None, Some((words, lit))) => reach(editors, words, lit),
                 (None, None) => ().into_any(),
             }}
         </div>
@@ -68,7 +73,7 @@ fn part(editors: Editors, Link { words, place }: Link) -> impl IntoView {
 }
 
 /// `Makes 3 parts of Dockerfile: line 4 · line 7 · line 9`.
-fn reach(editors: Editors, lit: Lit) -> AnyView {
+fn reach(editors: Editors, words: Option<String>, lit: Lit) -> AnyView {
     let Some(file) = lit.file else { return ().into_any() };
     let name = lit.name;
     let parts = match lit.output.len() {
@@ -85,7 +90,8 @@ fn reach(editors: Editors, lit: Lit) -> AnyView {
     });
     let links = links.collect_view();
     let more = (lines > MOST_LINES).then_some(" …");
-    view! { <span>{parts}</span> {links} {more} }.into_any()
+    let words = words.map(|words| view! { <span>{words}</span> " · " });
+    view! { {words} <span>{parts}</span> {links} {more} }.into_any()
 }
 
 fn link(editors: Editors, name: String, place: Place) -> impl IntoView {

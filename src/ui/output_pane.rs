@@ -135,6 +135,8 @@ fn Rendered() -> impl IntoView {
         }
         _ => None,
     });
+    let notes =
+        Memo::new(move |_| active.get().map(|id| editors::output_notes(bench, &id)).unwrap_or_default());
     let away = move || bench.view.output.get() != OutputTab::Rendered;
     view! {
         <div class="rendered" class:away=away>
@@ -152,6 +154,7 @@ fn Rendered() -> impl IntoView {
                         true => lit.output.clone(),
                         false => Default::default(),
                     }))
+                    notes=notes
                     on_point=editors.on_point()
                     on_follow=made_by::on_follow(bench, editors)
                     handle=editors.output

@@ -60,6 +60,16 @@ pub fn SettingsDialog() -> impl IntoView {
                 {format!("Of code in editors: {} to {} px.", FontSize::LEAST, FontSize::MOST)}
             </p>
             {wrapped.into_iter().collect_view()}
+            {choice(
+                "Tint what options made in the output".to_owned(),
+                Signal::derive(move || view.tint.get().0),
+                move || view.tint.update(|tint| tint.0 = !tint.0),
+            )}
+            {choice(
+                "Show whitespace that a dash removes".to_owned(),
+                Signal::derive(move || view.whitespace.get()),
+                move || view.whitespace.update(|shown| *shown = !*shown),
+            )}
             <footer>
                 <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
                 <button type="button" class="primary" on:click=move |_| view.dialog.set(None)>"Done"</button>

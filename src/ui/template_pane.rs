@@ -37,6 +37,8 @@ pub fn TemplatePane() -> impl IntoView {
     let marks = Memo::new(move |_| active.get().map(|id| editors::marks(bench, &id)).unwrap_or_default());
     let options = Memo::new(move |_| editors::options(bench));
     let yml = Memo::new(move |_| active.get().and_then(|id| editors::yml(bench, &id)));
+    let notes =
+        Memo::new(move |_| active.get().map(|id| editors::template_notes(bench, &id)).unwrap_or_default());
     let wrap = editors::wrap(bench, Pane::Template);
     let binary = Memo::new(move |_| {
         let id = active.get()?;
@@ -74,6 +76,7 @@ pub fn TemplatePane() -> impl IntoView {
                             true => lit.template.clone(),
                             false => Default::default(),
                         }))
+                        notes=notes
                         on_point=editors.on_point()
                         on_follow=made_by::on_follow(bench, editors)
                         handle=editors.template

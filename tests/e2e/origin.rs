@@ -94,6 +94,30 @@ fn uses_are_listed_and_places_gone_back_to() {
 }
 
 #[test]
+fn rounds_branches_and_removed_whitespace_are_shown() {
+    let page = with_loop();
+    page.textbox("Template editor").press("Control+a");
+    page.insert(
+        "FROM {{ options.image }}\n{% for p in options.pkgs -%}\nRUN add {{ p }}\n{% endfor %}\n{% if options.no %}\na\n{% else %}\nb\n{% endif %}\n",
+    );
+    page.textbox("Rendered output").wait_text("RUN add gitolite");
+    let beside = "Array.from(document.querySelectorAll('[data-pane=template] .cm-beside span')).map(it => it.title).join('|')";
+    page.wait_true(&format!("{beside} === '2 rounds|this branch was taken'"));
+    // the same in words
+    page.textbox("Template editor").select("for p in");
+    page.status("Made by").wait_text("2 rounds").wait_text("Makes 1 part of Dockerfile");
+    // what options made is told from the rest, until that is switched off
+    page.wait_true("document.querySelectorAll('[data-pane=output] [class*=cm-tint]').length === 3");
+    page.press("Alt+t");
+    page.wait_true("!document.querySelector('[data-pane=output] [class*=cm-tint]')");
+    // a newline that a dash removes, and the dash
+    page.wait_true("!document.querySelector('.cm-ghost')");
+    page.press("Alt+w");
+    page.wait_true("document.querySelectorAll('[data-pane=template] .cm-ghost').length === 1");
+    page.wait_true("document.querySelector('[data-pane=template] .cm-dash').textContent === '-'");
+}
+
+#[test]
 fn f12_goes_from_the_output_to_the_template_to_the_option() {
     let page = with_loop();
     let output = page.textbox("Rendered output");

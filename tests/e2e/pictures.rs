@@ -133,6 +133,12 @@ pub const SCENES: &[(&str, Way)] = &[
         page.textbox("Rendered output").select("curl fish");
         page.status("Made by").wait_text("options.ship_packages").wait_text("in “");
     }),
+    ("whitespace", |page| {
+        page.combobox("Runtime").choose("kemal-alpine");
+        page.textbox("funko.yml editor").wait_text("runtime: kemal-alpine");
+        page.press("Alt+w");
+        page.wait_true("document.querySelector('.cm-dash')");
+    }),
     ("uses", |page| {
         page.combobox("Runtime").choose("kemal-alpine");
         page.textbox("funko.yml editor").wait_text("runtime: kemal-alpine");

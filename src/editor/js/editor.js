@@ -27,6 +27,7 @@ import { lastLine, tabKeys } from "./keys.js";
 import { loadLanguage } from "./languages.js";
 import { lighting, litEffect } from "./lit.js";
 import { asTheFile } from "./newlines.js";
+import { notes, notesEffect } from "./notes.js";
 import { searching } from "./search.js";
 import { theme } from "./theme.js";
 import { Wrapping } from "./wrapping.js";
@@ -165,6 +166,19 @@ class Editor {
     this.view.dispatch({ effects: litEffect(ranges.filter(({ from, to }) => from < to)) });
   }
 
+  /** What is shown of a rendering, as JSON: see notes.js. */
+  setNotes(json) {
+    const { doc } = this.view.state;
+    const place = (at) => Math.min(toView(this.alone, at), doc.length);
+    const { marks, ghosts, beside } = JSON.parse(json);
+    const placed = {
+      marks: marks.map(([from, to, name]) => [place(from), place(to), name]),
+      ghosts: ghosts.map(place),
+      beside: beside.map(([at, text, title]) => [place(at), text, title]),
+    };
+    this.view.dispatch({ effects: notesEffect(doc, placed) });
+  }
+
   setOptions(names, details) {
     this.vocabulary.options = names.map((name, i) => ({ name, detail: details[i] }));
   }
@@ -247,6 +261,7 @@ class Editor {
         EditorView.domEventHandlers({ focus: keepSelection }),
         lineNumbers(),
         lintGutter(),
+        notes,
         this.invisible,
         wholeFlags,
         highlightActiveLine(),

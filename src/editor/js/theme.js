@@ -40,6 +40,16 @@ const chrome = EditorView.theme({
   ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 22%, transparent)" },
   ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--warn) 30%, transparent)" },
   ".cm-searchMatch-selected": { outline: "1px solid var(--warn)" },
+  // each colour with a line of its own, for whoever cannot tell it
+  ".cm-tint-0": { textDecoration: "underline dotted var(--tag)", textUnderlineOffset: "4px" },
+  ".cm-tint-1": { textDecoration: "underline dashed var(--kw)", textUnderlineOffset: "4px" },
+  ".cm-tint-2": { textDecoration: "underline double var(--str)", textUnderlineOffset: "4px" },
+  ".cm-tint-3": { textDecoration: "underline dotted var(--num)", textUnderlineOffset: "4px" },
+  ".cm-tint-4": { textDecoration: "underline dashed var(--accent)", textUnderlineOffset: "4px" },
+  ".cm-eaten": { backgroundColor: "color-mix(in srgb, var(--warn) 25%, transparent)" },
+  ".cm-dash": { outline: "1px solid var(--warn)" },
+  ".cm-ghost": { color: "var(--warn)" },
+  ".cm-beside .cm-gutterElement": { padding: "0 2px", fontSize: "0.85em", color: "var(--soft)" },
   // an underline besides the colour, for whoever cannot tell it
   ".cm-lit": {
     backgroundColor: "color-mix(in srgb, var(--accent) 18%, transparent)",
