@@ -7,6 +7,7 @@ pub mod keeper;
 mod keeping;
 mod loss;
 mod opening;
+mod option_uses;
 mod scenarios;
 mod site;
 mod tabs;
@@ -69,6 +70,7 @@ pub fn start(bench: Workbench) -> Wiring {
     drawing::draw(wiring);
     tracing::trace(wiring);
     scenarios::run(wiring);
+    option_uses::follow(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);
     room_for_problems(bench);

@@ -18,6 +18,7 @@ use faaso::{
     diagnostic::Severity,
     funko,
     lens::Comparison,
+    option_uses::OptionUse,
     path::BundlePath,
     picture::Drawn,
     project::{Edit, FileId, Project},
@@ -91,6 +92,7 @@ questions! {
     MakeOption,
     MakePatch,
     OptionAt,
+    OptionUses,
     Rewrite,
     RenameOption,
     Share,
@@ -390,6 +392,18 @@ impl Job for OptionAt {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<String>, Refusal> {
         Ok(options::option_at(analyzer.project(), &self.file, self.at))
+    }
+}
+
+/// Where the files of a build use options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionUses;
+
+impl Job for OptionUses {
+    type Answer = Vec<OptionUse>;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Vec<OptionUse>, Refusal> {
+        Ok(analyzer.option_uses())
     }
 }
 

@@ -3,8 +3,8 @@
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, Node, PointerEvent,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
+    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
+    Node, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 pub fn document() -> Document {
@@ -38,6 +38,19 @@ pub fn has_focus() -> bool {
 pub fn is_mac() -> bool {
     let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
     platform.is_some_and(|platform| platform.starts_with("Mac"))
+}
+
+/// What a text field says, where that is not what was typed.
+pub fn set_value(event: &Event, text: &str) {
+    let Some(target) = event.target() else { return };
+    match target.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.set_value(text),
+        Err(target) => {
+            if let Ok(area) = target.dyn_into::<HtmlTextAreaElement>() {
+                area.set_value(text);
+            }
+        }
+    }
 }
 
 /// Puts the focus on the first element that fits, once what was just changed is drawn.

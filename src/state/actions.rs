@@ -19,6 +19,7 @@ use faaso::{
     history::History,
     journal::Step,
     lens::Comparison,
+    option_uses::OptionUse,
     path::BundlePath,
     picture::Drawn,
     project::{Edit, EditError, FileId, FunkoEntry, Group, Project, Side},
@@ -128,6 +129,15 @@ impl Workbench {
             }
         }
         self.make(Edit::All(edits), false)
+    }
+
+    /// Changes one option of `funko.yml` as a form does: nothing but its value is written anew.
+    pub fn change_option(&self, key: &str, change: &funko::Change, typing: bool) -> Result<(), Refused> {
+        let id = funko_yml();
+        let file = self.workspace.file(&id).ok_or_else(|| EditError::NoSuchFile(id.clone()))?;
+        let text = file.as_text().ok_or_else(|| EditError::NoSuchText(id.clone()))?;
+        let splices = funko::change(text, key, change).map_err(Refused::Option)?;
+        self.type_into(&id, splices.into_iter().map(|splice| (splice.span, splice.text)), typing)
     }
 
     /// Takes the last step back, and shows the file it was in.
@@ -460,6 +470,11 @@ impl Workbench {
     /// The picture of the build that was asked for when this project was opened last.
     pub fn take_drawn(&self, opened: u64, drawn: Result<Drawn, String>) {
         self.workspace.drawn.set(Some((opened, drawn)));
+    }
+
+    /// Where the templates use options, in the project that was opened last then.
+    pub fn take_option_uses(&self, opened: u64, uses: Vec<OptionUse>) {
+        self.workspace.option_uses.set((opened, uses));
     }
 
     /// What the Jinja2 lens sees; none where there is nothing to compare.

@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod files;
 pub mod find;
+pub mod form;
 pub mod keys;
 mod listing;
 pub mod node;

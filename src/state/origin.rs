@@ -4,6 +4,7 @@
 use super::{
     tracing::{Pointed, option_named, options_of},
     view::{funko_yml, is_funko_yml},
+    words::written,
     workbench::Workbench,
     workspace::Workspace,
 };
@@ -45,7 +46,12 @@ impl Workbench {
     pub fn made_by(&self, id: &FileId, offset: usize) -> Option<MadeBy> {
         self.workspace.made_by(id, offset, &|key| {
             let known = self.known_options();
-            known.into_iter().find(|option| option.name == key).and_then(|option| option.default)
+            known
+                .into_iter()
+                .find(|option| option.name == key)
+                .and_then(|option| option.default)
+                .as_ref()
+                .map(written)
         })
     }
 }

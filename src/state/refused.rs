@@ -1,6 +1,7 @@
 //! Why something could not be done.
 
 use faaso::{
+    funko::CannotChange,
     path::PathError,
     project::{EditError, FileId},
 };
@@ -15,6 +16,8 @@ pub enum Refused {
     Exists(FileId),
     /// A folder cannot be moved into itself.
     IntoItself,
+    /// An option can't be changed as a form does.
+    Option(CannotChange),
     /// Another tab of the browser has the project; this one follows it.
     Follows,
     /// The fix is for an older text than the one that is there now.
@@ -29,6 +32,7 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refused::Edit(error) => error.fmt(f),
+            Refused::Option(error) => error.fmt(f),
             Refused::Path(error) => error.fmt(f),
             Refused::Exists(id) => write!(f, "a file named `{}` already exists", id.shown()),
             Refused::Follows => f.write_str("this project is open for editing in another tab"),

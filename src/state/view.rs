@@ -25,6 +25,14 @@ pub enum Theme {
     HighContrast,
 }
 
+/// The tabs of the funko.yml pane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FunkoTab {
+    #[default]
+    Yaml,
+    Form,
+}
+
 /// The tabs of the Output pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OutputTab {
@@ -35,6 +43,7 @@ pub enum OutputTab {
     Changes,
     Picture,
     Scenarios,
+    Options,
 }
 
 /// The panes between which one changes where there is no room for all.
@@ -224,6 +233,7 @@ pub struct Settings {
     pub tint: Shown,
     pub whitespace: bool,
     pub problems_shut: bool,
+    pub funko: FunkoTab,
     /// The newcomer's introduction was dismissed, or is of no use any more.
     pub welcomed: bool,
 }
@@ -246,6 +256,7 @@ pub struct View {
     /// The file last gone to; see [`View::active`].
     pub chosen: RwSignal<Option<FileId>>,
     pub output: RwSignal<OutputTab>,
+    pub funko: RwSignal<FunkoTab>,
     /// The number of the pinned state that the document is compared with.
     pub against: RwSignal<u64>,
     /// The Jinja2 lens is on.
@@ -308,6 +319,7 @@ impl View {
             tabs,
             chosen,
             output: RwSignal::default(),
+            funko: RwSignal::default(),
             against: RwSignal::default(),
             lens: RwSignal::default(),
             pane: RwSignal::default(),
@@ -444,6 +456,7 @@ impl View {
             tint: self.tint.get(),
             whitespace: self.whitespace.get(),
             problems_shut: self.problems_shut.get(),
+            funko: self.funko.get(),
             welcomed: self.welcomed.get(),
         }
     }
@@ -456,6 +469,7 @@ impl View {
         self.tint.set(settings.tint);
         self.whitespace.set(settings.whitespace);
         self.problems_shut.set(settings.problems_shut);
+        self.funko.set(settings.funko);
         self.welcomed.set(settings.welcomed);
     }
 

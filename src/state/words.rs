@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownOption {
     pub name: String,
-    /// What a new funko sets, as YAML on one line.
-    pub default: Option<String>,
+    /// What a new funko sets.
+    pub default: Option<OptionValue>,
     /// The comment beside or above it in the template's `funko.yml`.
     pub about: Option<String>,
 }
@@ -28,7 +28,7 @@ impl Workbench {
         let mut names: BTreeSet<String> = defaults.iter().map(|(name, _)| name.clone()).collect();
         self.workspace.with_analysis(|analysis| names.extend(analysis.options_used.iter().cloned()));
         let known = |name: String| {
-            let default = defaults.iter().find(|(key, _)| *key == name).map(|(_, value)| written(value));
+            let default = defaults.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
             KnownOption { about: comment(&text, &name), default, name }
         };
         names.into_iter().map(known).collect()
@@ -56,7 +56,8 @@ impl Workbench {
     }
 }
 
-fn written(value: &OptionValue) -> String {
+/// A value as YAML on one line.
+pub fn written(value: &OptionValue) -> String {
     let quoted = |text: &String| serde_json::to_string(text).unwrap_or_default();
     match value {
         OptionValue::Text(text) => quoted(text),

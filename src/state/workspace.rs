@@ -8,6 +8,7 @@ use faaso::{
     funko,
     history::History,
     lens::Comparison,
+    option_uses::OptionUse,
     picture::Drawn,
     project::{FileId, FunkoEntry, Group, Project, Side},
     records::ProjectId,
@@ -100,6 +101,8 @@ pub struct Workspace {
     pub(super) analysis: RwSignal<Analysis>,
     /// The last picture of the build, or why there is none, and of which project.
     pub(super) drawn: RwSignal<Option<(u64, Result<Drawn, String>)>>,
+    /// Where the templates use options, last time that was asked for, and in which project.
+    pub(super) option_uses: RwSignal<(u64, Vec<OptionUse>)>,
     /// What the Jinja2 lens last saw, and of which file.
     pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
     pub(super) traced: RwSignal<Option<Arc<Traced>>>,
@@ -139,6 +142,7 @@ impl Workspace {
             revision: RwSignal::new(0),
             analysis,
             drawn: RwSignal::new(None),
+            option_uses: RwSignal::new((0, Vec::new())),
             comparison: RwSignal::new(None),
             traced: RwSignal::new(None),
             opened: RwSignal::new(0),
@@ -156,6 +160,12 @@ impl Workspace {
     pub fn drawn(&self) -> Option<Result<Drawn, String>> {
         let opened = self.opened();
         self.drawn.get().filter(|(of, _)| *of == opened).map(|(_, drawn)| drawn)
+    }
+
+    /// Where the templates use options, as far as that was asked for.
+    pub fn with_option_uses<T>(&self, look: impl FnOnce(&[OptionUse]) -> T) -> T {
+        let opened = self.opened();
+        self.option_uses.with(|(of, uses)| look(if *of == opened { uses } else { &[] }))
     }
 
     pub fn comparison(&self) -> Option<(FileId, Comparison)> {

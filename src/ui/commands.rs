@@ -23,7 +23,7 @@ use crate::{
         Workbench,
         keys::{self, Press},
         node::Node,
-        view::{Dialog, OutputTab, Pane},
+        view::{Dialog, FunkoTab, OutputTab, Pane},
         workspace::Origin,
     },
     wiring::Wiring,
@@ -283,6 +283,18 @@ pub const COMMANDS: &[Command] = &[
     command("edges", "Try the edges of every option", "", |desk| {
         output(desk, OutputTab::Scenarios);
         try_edges(desk.bench, desk.wiring);
+    }),
+    command("options", "Show options and the files that use them", "", |desk| {
+        output(desk, OutputTab::Options)
+    }),
+    command("form", "Edit options as a form, or as YAML", "", |desk| {
+        desk.bench.view.funko.update(|tab| {
+            *tab = match tab {
+                FunkoTab::Yaml => FunkoTab::Form,
+                FunkoTab::Form => FunkoTab::Yaml,
+            };
+        });
+        desk.bench.view.pane.set(Pane::Funko);
     }),
     command("theme", "Change theme", "", |desk| desk.bench.view.next_theme()),
     command("settings", "Settings", "Ctrl+,", |desk| show(desk, Dialog::Settings)),

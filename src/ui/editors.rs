@@ -9,8 +9,8 @@ use crate::{
         Workbench,
         notes::{self, Sign},
         tracing::{Lit, Pointed, Uses},
-        view::{OutputTab, Pane, is_funko_yml},
-        words::KnownOption,
+        view::{FunkoTab, OutputTab, Pane, is_funko_yml},
+        words::{KnownOption, written},
     },
 };
 use faaso::{
@@ -155,7 +155,12 @@ impl Editors {
 
     /// Puts the focus into the file's editor, once a dialog that may be open is gone.
     pub fn reveal(self, file: &FileId, span: Option<Span>) {
-        let editor = if is_funko_yml(file) { self.funko } else { self.template };
+        let editor = if is_funko_yml(file) {
+            self.bench.view.funko.set(FunkoTab::Yaml);
+            self.funko
+        } else {
+            self.template
+        };
         let key = key(self.bench, file);
         request_animation_frame(move || match span {
             Some(span) => editor.reveal(key, span),
@@ -256,7 +261,7 @@ pub fn yml(bench: Workbench, file: &FileId) -> Option<YmlWords> {
     let option = |option: KnownOption| YmlOption {
         detail: option.about.unwrap_or_else(|| "used by the templates".to_owned()),
         name: option.name,
-        value: option.default,
+        value: option.default.as_ref().map(written),
     };
     let options = bench.known_options().into_iter().map(option).collect();
     Some(YmlWords { options, runtimes: bench.runtime_names() })

@@ -6,6 +6,8 @@ use super::{
     file_actions::reset_file,
     made_by,
     maximise::Maximise,
+    option_form::OptionForm,
+    tabs::Tabs,
 };
 use crate::{
     editor::{CodeEditor, Cursor, Document, Language},
@@ -13,12 +15,14 @@ use crate::{
         Workbench,
         actions::utf16_text,
         projects::Role,
-        view::{Pane, funko_yml},
+        view::{FunkoTab, Pane, funko_yml},
         workspace::Origin,
     },
 };
 use faaso::{funko, project::FileId};
 use leptos::prelude::*;
+
+const TABS: &[(FunkoTab, &str)] = &[(FunkoTab::Yaml, "YAML"), (FunkoTab::Form, "Form")];
 
 #[component]
 pub fn FunkoPane() -> impl IntoView {
@@ -34,6 +38,9 @@ pub fn FunkoPane() -> impl IntoView {
     let yml = Memo::new(move |_| id.with_value(|id| editors::yml(bench, id)));
     let origin = Memo::new(move |_| id.with_value(|id| bench.workspace.origin(id)));
     let missing = move || document.with(Option::is_none) && bench.workspace.is_fresh();
+    let form = move || bench.view.funko.get() == FunkoTab::Form;
+    // the form stands as long as it is shown: what is typed into must not be made anew
+    let form_shown = Memo::new(move |_| form() && !missing());
     let convert = move |_| match id.with_value(|id| bench.convert_to_utf8(id)) {
         Ok(()) => bench.view.say("Converted funko.yml to UTF-8. You can undo this."),
         Err(refused) => bench.view.complain(format!("Couldn't convert funko.yml: {refused}.")),
@@ -42,29 +49,12 @@ pub fn FunkoPane() -> impl IntoView {
         <section class="pane funko" aria-label="funko.yml" data-pane="funko">
             <div class="bar">
                 <span class="title">"funko.yml"</span>
+                <Tabs label="funko.yml view" id="funko-view" tabs=TABS chosen=bench.view.funko />
                 <span class="right">
-                    {move || match origin.get() {
-                        Some(Origin::Live) => {
-                            view! { <span class="badge live" title="Generated from the template. Editing it creates your own copy.">"from template"</span> }.into_any()
-                        }
-                        Some(Origin::Edited) => view! {
-                            <button
-                                type="button"
-                                class="quiet small"
-                                title="Reset funko.yml to the template"
-                                on:click=move |_| reset_file(bench, &funko_yml())
-                            >
-                                "Reset"
-                            </button>
-                            <span class="badge">"edited"</span>
-                        }.into_any(),
-                        Some(Origin::FunkoEntry) => view! { <span class="badge">"own"</span> }.into_any(),
-                        _ => ().into_any(),
-                    }}
                     <Maximise pane=Pane::Funko name="funko.yml" />
                 </span>
             </div>
-            <div class="body" class:away=missing>
+            <div class="body" class:away=move || missing() || form()>
                 {move || view! {
                     <CodeEditor
                         label="funko.yml editor"
@@ -84,6 +74,7 @@ pub fn FunkoPane() -> impl IntoView {
                     />
                 }}
             </div>
+            {move || form_shown.get().then(|| view! { <OptionForm /> })}
             {move || missing().then(|| missing_yml(bench))}
             <div class="foot">
                 {move || unread.get().map(|(_, why)| match why {
@@ -96,6 +87,26 @@ pub fn FunkoPane() -> impl IntoView {
                     }.into_any(),
                 })}
                 <span>{move || options(bench)}</span>
+                <span class="right">
+                    {move || match origin.get() {
+                        Some(Origin::Live) => {
+                            view! { <span class="badge live" title="Generated from the template. Editing it creates your own copy.">"from template"</span> }.into_any()
+                        }
+                        Some(Origin::Edited) => view! {
+                            <button
+                                type="button"
+                                class="quiet small"
+                                title="Reset funko.yml to the template"
+                                on:click=move |_| reset_file(bench, &funko_yml())
+                            >
+                                "Reset"
+                            </button>
+                            <span class="badge">"edited"</span>
+                        }.into_any(),
+                        Some(Origin::FunkoEntry) => view! { <span class="badge">"own"</span> }.into_any(),
+                        _ => ().into_any(),
+                    }}
+                </span>
             </div>
         </section>
     }

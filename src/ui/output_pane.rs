@@ -11,6 +11,7 @@ use super::{
     made_by::{self, MadeByStrip},
     maximise::Maximise,
     options,
+    options_matrix::OptionsMatrix,
     output_tree::{OutputTree, Which},
     reason::{Reason, place_name},
     scenarios::Scenarios,
@@ -42,6 +43,7 @@ const TABS: &[(OutputTab, &str)] = &[
     (OutputTab::Changes, "Changes"),
     (OutputTab::Picture, "Build picture"),
     (OutputTab::Scenarios, "Scenarios"),
+    (OutputTab::Options, "Options"),
 ];
 
 #[component]
@@ -85,6 +87,7 @@ pub fn OutputPane() -> impl IntoView {
                 OutputTab::BuildContext => Some(view! { <OutputTree which=Which::BuildContext /> }.into_any()),
                 OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }.into_any()),
                 OutputTab::Changes => Some(view! { <Changes /> }.into_any()),
+                OutputTab::Options => Some(view! { <OptionsMatrix /> }.into_any()),
                 OutputTab::Picture => Some(view! { <BuildPicture /> }.into_any()),
                 OutputTab::Scenarios => Some(view! { <Scenarios /> }.into_any()),
             }}

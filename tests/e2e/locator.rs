@@ -51,7 +51,7 @@ macro_rules! roles {
         }
     };
 }
-roles!(alert button checkbox combobox dialog heading link list listitem menuitem option region status tab tablist
+roles!(alert button checkbox combobox dialog group heading link list listitem menuitem option region status tab tablist tabpanel
     textbox tree treeitem);
 
 impl<'a> Locator<'a> {

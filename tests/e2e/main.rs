@@ -24,6 +24,7 @@ mod docker;
 mod editing;
 mod engine;
 mod faults;
+mod form;
 mod hostile;
 mod installing;
 mod keeping;

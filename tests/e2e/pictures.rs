@@ -82,6 +82,16 @@ pub const SCENES: &[(&str, Way)] = &[
         page.combobox("Compare with").choose("before");
         page.list("Stages").wait_text("curl");
     }),
+    ("form", |page| {
+        page.combobox("Runtime").choose("flask-gunicorn");
+        page.textbox("funko.yml editor").wait_text("runtime: flask-gunicorn");
+        page.textbox("funko.yml editor").select("workers").type_text("workerz");
+        page.textbox("funko.yml editor").select("ship_packages: []").type_text("ship_packages: [curl, fish]");
+        page.tablist("funko.yml view").tab("Form").click();
+        page.group("workerz").wait_text("Did you mean");
+        page.tablist("Output view").tab("Options").click();
+        page.tabpanel("Options").wait_text("Dockerfile.j2");
+    }),
     ("new-funko", |page| {
         page.tab("New funko").click();
     }),

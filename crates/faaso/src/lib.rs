@@ -15,6 +15,7 @@ pub mod invisible;
 pub mod journal;
 pub mod lens;
 pub mod links;
+pub mod option_uses;
 pub mod outside;
 pub mod path;
 pub mod picture;

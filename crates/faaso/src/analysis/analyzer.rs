@@ -15,6 +15,7 @@ use crate::{
     fate::is_of_scenario,
     funko::{self, Funko},
     lens::{self, Comparison},
+    option_uses::OptionUse,
     path::BundlePath,
     picture::Drawn,
     project::{FileId, FunkoEntry, Group, Project, Side},
@@ -236,6 +237,16 @@ impl Analyzer {
         let context = self.outcomes.context(file.group())?;
         let trace = crinja::eval::trace(&template, context, &self.budget, self.pulse.0.clone()).ok()?;
         (trace.is_whole && trace.text == made.text).then(|| Trace { text: String::new(), ..trace })
+    }
+
+    /// Where the files of a build use options, in the order of files and texts.
+    pub fn option_uses(&self) -> Vec<OptionUse> {
+        let files = self.project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
+        let in_builds = files.filter(|id| id.group() == Group::Runtime);
+        in_builds
+            .filter_map(|id| Some(checks::option_uses(&id, self.templates.parsed(&id)?.ok()?)))
+            .flatten()
+            .collect()
     }
 
     /// Makes something else of the runtime, with its templates as they are parsed already. A file that hung an engine

@@ -33,12 +33,14 @@ pub(crate) use docker::{Docker, Kept};
 pub use errors::ERRORS;
 pub use facts::Facts;
 pub use known::Known;
+pub use likely::likely;
 pub use reads::Read;
 pub use report::Report;
 pub use rule::{Files, Rule};
 pub use rules::RULES;
 pub use source::Source;
 pub use templates::{Templates, Variable, differing};
+pub use uses::in_file as option_uses;
 
 /// A rule by its id, be it a check's or one of FaaSO's own errors.
 pub fn find(id: &str) -> Option<&'static Rule> {

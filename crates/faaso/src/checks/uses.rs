@@ -1,6 +1,11 @@
 //! Where a runtime's templates use options, and what becomes of them there.
 
-use crate::{project::FileId, text::Span};
+use crate::{
+    diagnostic::{At, Place as InFile},
+    option_uses::OptionUse,
+    project::FileId,
+    text::{LineIndex, Span},
+};
 use crinja::{
     Template,
     ast::{BinaryOp, ExprKind, Tag, TagKind},
@@ -59,6 +64,23 @@ pub fn find<'a>(file: &FileId, template: &'a Template) -> Vec<Use<'a>> {
         }
     });
     uses
+}
+
+/// The uses in a template, as data.
+pub fn in_file(file: &FileId, template: &Template) -> Vec<OptionUse> {
+    let text = &*template.text;
+    let lines = LineIndex::new(text);
+    let found = find(file, template);
+    let data = found.iter().map(|found| {
+        let span = found.span();
+        let at = At { span, from: lines.line_column(text, span.start) };
+        OptionUse {
+            option: found.key.to_string(),
+            place: InFile { file: file.clone(), at: Some(at) },
+            optional: found.guarded || found.default().is_some() || found.is_asked_for(),
+        }
+    });
+    data.collect()
 }
 
 /// The option that an expression is.
