@@ -2,7 +2,10 @@
 //!
 //! Long because the table and all that it names stand together.
 
-use super::changes::Changes;
+use super::{
+    changes::Changes,
+    conversion::{BeginConversion, ConversionNow, Decide, without_conversion},
+};
 use convert::{
     options::{self, Extracted, Inlined, Renamed, Selection, Wanted},
     patch::{self, Patch, Sender},
@@ -84,6 +87,9 @@ macro_rules! questions {
 }
 
 questions! {
+    BeginConversion,
+    ConversionNow,
+    Decide,
     Export,
     Explain,
     Compare,
@@ -158,14 +164,14 @@ impl Job for Export {
             }
             Export::Runtime => {
                 let runtime = &project.runtime_name;
-                let zip =
-                    archive::runtime_zip(&project.runtime, runtime).map_err(|error| error.to_string())?;
+                let zip = archive::runtime_zip(&without_conversion(&project.runtime), runtime)
+                    .map_err(|error| error.to_string())?;
                 (format!("{}-runtime", archive::folder_name(runtime)), zip)
             }
             Export::RuntimeTarGz => {
                 let runtime = &project.runtime_name;
-                let tar =
-                    archive::runtime_tar_gz(&project.runtime, runtime).map_err(|error| error.to_string())?;
+                let tar = archive::runtime_tar_gz(&without_conversion(&project.runtime), runtime)
+                    .map_err(|error| error.to_string())?;
                 (format!("{}-runtime", archive::folder_name(runtime)), tar)
             }
         };
@@ -302,7 +308,9 @@ impl Job for Share {
     type Answer = String;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<String, Refusal> {
-        share::link(analyzer.project()).map_err(|error| error.to_string())
+        let project = analyzer.project();
+        let passed_on = Project { runtime: without_conversion(&project.runtime), ..project.clone() };
+        share::link(&passed_on).map_err(|error| error.to_string())
     }
 }
 
@@ -462,7 +470,11 @@ impl Job for MakePatch {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Patch, Refusal> {
         let project = analyzer.project();
-        patch::patch(&project.runtime, patch::folder_name(&project.runtime_name), &self.0)
+        patch::patch(
+            &without_conversion(&project.runtime),
+            patch::folder_name(&project.runtime_name),
+            &self.0,
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! The border between the page and the Worker that holds the engine.
 
 pub mod changes;
+pub mod conversion;
 pub mod jobs;
 pub mod messages;
 pub mod service;

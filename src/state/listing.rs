@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use faaso::{
-    fate::is_of_scenario,
+    fate::{is_of_conversion, is_of_scenario},
     project::{FileId, Project},
 };
 use std::collections::BTreeSet;
@@ -10,7 +10,10 @@ use std::collections::BTreeSet;
 /// Every file: the runtime's, the funko's, and those that come from the template.
 pub(super) fn all(workspace: Workspace) -> BTreeSet<FileId> {
     let mut files = workspace.with_project(|project| {
-        let runtime = project.runtime.files().map(|(path, _)| FileId::runtime(path.clone()));
+        let paths = project.runtime.files().map(|(path, _)| path);
+        // the application is shown in the tab Conversion
+        let shown = paths.filter(|path| !is_of_conversion(path.as_str()));
+        let runtime = shown.map(|path| FileId::runtime(path.clone()));
         let own = project.own.keys().map(|path| FileId::funko(path.clone()));
         runtime.chain(own).collect::<BTreeSet<_>>()
     });
@@ -25,6 +28,7 @@ pub fn first_file(project: &Project) -> Option<FileId> {
     let named = ["Dockerfile.j2", "Dockerfile"].into_iter().find_map(|name| {
         project.runtime.files().find(|(path, _)| path.as_str() == name).map(|(path, _)| path)
     });
-    let any = project.runtime.files().map(|(path, _)| path).find(|path| !is_of_scenario(path.as_str()));
+    let is_own = |path: &str| !is_of_scenario(path) && !is_of_conversion(path);
+    let any = project.runtime.files().map(|(path, _)| path).find(|path| is_own(path.as_str()));
     named.or(any).map(|path| FileId::runtime(path.clone()))
 }

@@ -44,6 +44,7 @@ pub enum OutputTab {
     Picture,
     Scenarios,
     Options,
+    Conversion,
 }
 
 /// The panes between which one changes where there is no room for all.
@@ -188,6 +189,8 @@ pub enum Dialog {
     /// What came in holds several things that can be opened.
     Choose(Box<Arrival>),
     CopyRuntime,
+    /// What application is to become a runtime.
+    Application,
     /// What is to be said about a rule, by its id.
     Rule(String),
     Projects,

@@ -75,7 +75,13 @@ fn open(bench: Workbench, arrival: &Arrival, found: &Found) {
 }
 
 /// A plain success is said in passing; anything to read gets a dialog.
-fn report(bench: Workbench, arrival: &Arrival, name: &str, result: Result<(), Refused>, sentence: String) {
+pub fn report(
+    bench: Workbench,
+    arrival: &Arrival,
+    name: &str,
+    result: Result<(), Refused>,
+    sentence: String,
+) {
     let result = result.map(|()| sentence).map_err(|refused| format!("Couldn't open `{name}`: {refused}."));
     let Arrival { skipped, notes, .. } = arrival;
     match result {

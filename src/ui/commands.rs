@@ -185,6 +185,12 @@ pub const COMMANDS: &[Command] = &[
         in_menu: ("Copy of a bundled runtime", "with a new name"),
         ..command("open-copy", "Copy a bundled runtime", "", |desk| show(desk, Dialog::CopyRuntime))
     },
+    Command {
+        in_menu: ("Application to convert…", "folder, zip or tar.gz with a Dockerfile or without"),
+        ..command("convert", "Convert an application to a runtime", "", |desk| {
+            show(desk, Dialog::Application)
+        })
+    },
     command("projects", "Show projects", "", |desk| show(desk, Dialog::Projects)),
     command("export", "Export", "Ctrl+Shift+E", |_| {
         dom::focus_now("[aria-label=Export]");
@@ -280,6 +286,7 @@ pub const COMMANDS: &[Command] = &[
     command("changes", "Show changes", "", |desk| output(desk, OutputTab::Changes)),
     command("picture", "Show the build picture", "", |desk| output(desk, OutputTab::Picture)),
     command("scenarios", "Show scenarios", "", |desk| output(desk, OutputTab::Scenarios)),
+    command("conversion", "Show the conversion", "", |desk| output(desk, OutputTab::Conversion)),
     command("edges", "Try the edges of every option", "", |desk| {
         output(desk, OutputTab::Scenarios);
         try_edges(desk.bench, desk.wiring);

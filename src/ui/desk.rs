@@ -12,7 +12,7 @@ use super::{
     help::HelpDialog,
     new_version::NewVersion,
     notice::NoticeBox,
-    open::{CopyDialog, take_drop, take_in},
+    open::{ApplicationDialog, As, CopyDialog, take_drop, take_in},
     option_dialogs::{MakeOption, PatchDialog, RenameOption},
     output_pane::OutputPane,
     panes::{PANES, pane_id},
@@ -56,7 +56,7 @@ pub fn Desk() -> impl IntoView {
             dragged.set(false);
         }
     });
-    launch::on_launch(move |files| take_in(bench, wiring, files));
+    launch::on_launch(move |files| take_in(bench, wiring, files, As::Project));
     let drop = files::on_drop(move |event| {
         dragged.set(false);
         let dropped = files::dropped(event);
@@ -143,6 +143,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::Rule(rule) => view! { <RuleDialog rule /> }.into_any(),
         Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),
         Dialog::Held(id) => view! { <HeldDialog id /> }.into_any(),
+        Dialog::Application => view! { <ApplicationDialog /> }.into_any(),
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
         Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
         Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),

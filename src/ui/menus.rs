@@ -4,7 +4,7 @@ use super::{
     bench,
     commands::{Desk, items},
     menu::MenuButton,
-    open::{open_folder, take_in},
+    open::{As, open_folder, take_in},
     wired,
 };
 use crate::platform::files;
@@ -15,7 +15,7 @@ use leptos::{ev, prelude::*};
 pub fn OpenMenu() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
-    let items = items(Desk::here(), &["open-zip", "open-folder", "open-blank", "open-copy"]);
+    let items = items(Desk::here(), &["open-zip", "open-folder", "open-blank", "open-copy", "convert"]);
     view! {
         <MenuButton label="Open" class="quiet" items />
         <input
@@ -24,7 +24,7 @@ pub fn OpenMenu() -> impl IntoView {
             accept=".zip,.tar,.tgz,.tar.gz,.gz,application/zip,application/gzip,application/x-tar"
             aria-label="Open zip"
             tabindex="-1"
-            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event))
+            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event), As::Project)
         />
         <input
             class="unseen"
@@ -34,7 +34,26 @@ pub fn OpenMenu() -> impl IntoView {
             tabindex="-1"
             on:change=move |event: ev::Event| {
                 let incoming = files::chosen(&event);
-                leptos::task::spawn_local(open_folder(bench, incoming, Vec::new()));
+                leptos::task::spawn_local(open_folder(bench, wiring, incoming, Vec::new(), As::Project));
+            }
+        />
+        <input
+            class="unseen"
+            type="file"
+            accept=".zip,.tar,.tgz,.tar.gz,.gz,application/zip,application/gzip,application/x-tar"
+            aria-label="Application zip"
+            tabindex="-1"
+            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event), As::Application)
+        />
+        <input
+            class="unseen"
+            type="file"
+            prop:webkitdirectory=true
+            aria-label="Application folder"
+            tabindex="-1"
+            on:change=move |event: ev::Event| {
+                let incoming = files::chosen(&event);
+                leptos::task::spawn_local(open_folder(bench, wiring, incoming, Vec::new(), As::Application));
             }
         />
     }

@@ -1,33 +1,77 @@
 //! What comes in: zips, tars, folders, drops, a blank runtime, a copy of a bundled one.
 
 use super::{
-    arrival::{arrived, failed, opened, said},
+    arrival::{arrived, failed, opened, report, said},
     bench,
     dialog::Modal,
 };
 use crate::{
-    engine::jobs::Import,
-    platform::files::{Dropped, Incoming},
-    state::Workbench,
+    engine::{conversion::BeginConversion, jobs::Import},
+    platform::{
+        dom,
+        files::{Dropped, Incoming},
+    },
+    state::{
+        Refused, Workbench,
+        view::{Dialog, OutputTab, Pane},
+    },
     wiring::Wiring,
 };
-use faaso::archive::{self, ImportError, Imported};
+use faaso::archive::{self, Arrival, ImportError, Imported};
 use leptos::{ev, prelude::*};
 
 pub fn open_blank(bench: Workbench) {
     opened(bench, "Opened a blank runtime.", || bench.open_blank());
 }
 
-/// Whatever is dropped anywhere but on the tree.
+/// What is to become of what comes in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum As {
+    /// A runtime or funko, opened as it is.
+    Project,
+    /// An application that becomes a runtime.
+    Application,
+}
+
+/// Whatever is dropped anywhere but on the tree. While an application is asked for, it is one.
 pub fn take_drop(bench: Workbench, wiring: Wiring, dropped: Dropped) {
+    let what = match bench.view.dialog.get_untracked() {
+        Some(Dialog::Application) => As::Application,
+        _ => As::Project,
+    };
     match dropped.has_folders() {
-        true => leptos::task::spawn_local(open_dropped(bench, dropped)),
-        false => take_in(bench, wiring, dropped.files()),
+        true => leptos::task::spawn_local(open_dropped(bench, wiring, dropped, what)),
+        false => take_in(bench, wiring, dropped.files(), what),
     }
 }
 
+async fn landed(bench: Workbench, wiring: Wiring, arrival: Arrival, what: As) {
+    match what {
+        As::Project => arrived(bench, arrival),
+        As::Application => convert(bench, wiring, arrival).await,
+    }
+}
+
+/// The application becomes a runtime as proposed, in a project of its own.
+async fn convert(bench: Workbench, wiring: Wiring, arrival: Arrival) {
+    if arrival.bundle.is_empty() {
+        return failed(bench, &arrival.name, "it contains no files that can be opened", arrival.skipped);
+    }
+    let name = archive::folder_name(&arrival.name);
+    let asked = wiring.ask(BeginConversion { application: arrival.bundle.clone(), name: name.clone() });
+    let runtime = asked.await.map_err(Refused::Said);
+    let kept = bench.is_kept();
+    let result = runtime.and_then(|runtime| bench.open_runtime(&name, runtime));
+    if result.is_ok() {
+        bench.view.output.set(OutputTab::Conversion);
+        bench.view.go_to_pane(Pane::Output);
+    }
+    let sentence = format!("Made the runtime `{name}` from your application.");
+    report(bench, &arrival, &name, result, said(&sentence, kept));
+}
+
 /// Opens the first archive of what was chosen or dropped.
-pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
+pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>, what: As) {
     let Some(first) = incoming.first().map(|file| file.path.clone()) else { return };
     let others = incoming.len() - 1;
     let Some(file) = incoming.into_iter().find(Incoming::is_archive) else {
@@ -51,7 +95,7 @@ pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
                 if others > 0 {
                     arrival.notes.push(format!("Only `{name}` was opened. Open other files one at a time."));
                 }
-                arrived(bench, arrival);
+                landed(bench, wiring, arrival, what).await;
             }
             Err(why) => failed(bench, &name, &why, Vec::new()),
         }
@@ -60,12 +104,12 @@ pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>) {
 
 const UNREADABLE: &str = "the browser couldn't read it. Check that it still exists, then try again";
 
-async fn open_dropped(bench: Workbench, dropped: Dropped) {
+async fn open_dropped(bench: Workbench, wiring: Wiring, dropped: Dropped, what: As) {
     match dropped.walk(archive::MAX_LISTED, archive::is_litter).await {
         Ok(walked) if walked.too_many => {
             failed(bench, "the folder", &ImportError::TooManyEntries(None).to_string(), Vec::new());
         }
-        Ok(walked) => open_folder(bench, walked.files, walked.left_out).await,
+        Ok(walked) => open_folder(bench, wiring, walked.files, walked.left_out, what).await,
         Err(_) => {
             let why = "the browser couldn't read it. Select Open, then Folder… instead";
             failed(bench, "the folder", why, Vec::new());
@@ -74,7 +118,13 @@ async fn open_dropped(bench: Workbench, dropped: Dropped) {
 }
 
 /// A folder as the browser hands it over: every file with its path, without modes.
-pub async fn open_folder(bench: Workbench, incoming: Vec<Incoming>, left_out: Vec<String>) {
+pub async fn open_folder(
+    bench: Workbench,
+    wiring: Wiring,
+    incoming: Vec<Incoming>,
+    left_out: Vec<String>,
+    what: As,
+) {
     let Some(top) = incoming.first().map(|file| file.path.split('/').next().unwrap_or_default().to_owned())
     else {
         if let Some(folder) = left_out.first() {
@@ -93,7 +143,7 @@ pub async fn open_folder(bench: Workbench, incoming: Vec<Incoming>, left_out: Ve
         imported.add(&file.path, file.read().await.ok());
     }
     imported.finish();
-    arrived(bench, imported.arrive(&top));
+    landed(bench, wiring, imported.arrive(&top), what).await;
 }
 
 #[component]
@@ -150,6 +200,35 @@ pub fn CopyDialog() -> impl IntoView {
                     <button type="submit" class="primary">"Create copy"</button>
                 </footer>
             </form>
+        </Modal>
+    }
+}
+
+/// Asks for the application: a zip, a folder, or either dropped on the page.
+#[component]
+pub fn ApplicationDialog() -> impl IntoView {
+    let bench = bench();
+    let choose = |selector: &'static str| {
+        move |_| {
+            if let Some(input) = dom::find(selector) {
+                dom::click(&input);
+            }
+        }
+    };
+    view! {
+        <Modal title="Application to convert">
+            <p>
+                "Choose an application, with a Dockerfile or without. The designer makes a runtime of it: with the \
+                 defaults, a new funko builds the same files."
+            </p>
+            <p class="hint">"Or drop a zip, tar.gz or folder on the page. Nothing leaves this browser."</p>
+            <footer>
+                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+                <button type="button" on:click=choose("[aria-label='Application folder']")>"Folder…"</button>
+                <button type="button" class="primary" autofocus on:click=choose("[aria-label='Application zip']")>
+                    "Zip or tar.gz…"
+                </button>
+            </footer>
         </Modal>
     }
 }

@@ -5,6 +5,7 @@ use super::{
     binary::BinaryView,
     build_picture::BuildPicture,
     changes::Changes,
+    conversion::Conversion,
     editors::{self, Editors},
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
@@ -44,6 +45,7 @@ const TABS: &[(OutputTab, &str)] = &[
     (OutputTab::Picture, "Build picture"),
     (OutputTab::Scenarios, "Scenarios"),
     (OutputTab::Options, "Options"),
+    (OutputTab::Conversion, "Conversion"),
 ];
 
 #[component]
@@ -90,6 +92,7 @@ pub fn OutputPane() -> impl IntoView {
                 OutputTab::Options => Some(view! { <OptionsMatrix /> }.into_any()),
                 OutputTab::Picture => Some(view! { <BuildPicture /> }.into_any()),
                 OutputTab::Scenarios => Some(view! { <Scenarios /> }.into_any()),
+                OutputTab::Conversion => Some(view! { <Conversion /> }.into_any()),
             }}
             <UsesPanel />
         </section>
@@ -179,6 +182,7 @@ fn ignored(why: LeftOut) -> &'static str {
     match why {
         LeftOut::Hidden => "FaaSO ignores files and folders whose names start with a dot.",
         LeftOut::Scenario => "Part of a scenario. FaaSO ignores it, as it ignores every hidden file.",
+        LeftOut::Conversion => "Part of the conversion. FaaSO ignores it, as it ignores every hidden file.",
         LeftOut::HiddenAtTop => "FaaSO ignores top-level files and folders of a funko that start with a dot.",
         LeftOut::TemplatePrefix => "FaaSO ignores top-level paths in a runtime that start with `template`.",
     }

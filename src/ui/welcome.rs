@@ -5,7 +5,7 @@ use super::{
     bench,
     icon::{Icon, Sign},
 };
-use crate::platform::dom;
+use crate::{platform::dom, state::view::Dialog};
 use leptos::prelude::*;
 
 #[component]
@@ -29,6 +29,7 @@ pub fn Welcome() -> impl IntoView {
             }
         }
     };
+    let convert = move |_| bench.view.dialog.set(Some(Dialog::Application));
     let dismiss = move |_| {
         close();
         dom::focus(
@@ -45,7 +46,7 @@ pub fn Welcome() -> impl IntoView {
                 <div class="ways">
                     <button type="button" on:click=example>"Try an example"</button>
                     <button type="button" on:click=open("[aria-label='Open zip']")>"Open my runtime or funko"</button>
-                    <button type="button" on:click=open("[aria-label='Open folder']")>"Convert my application"</button>
+                    <button type="button" on:click=convert>"Convert my application"</button>
                     <button type="button" class="quiet square" aria-label="Close the introduction" title="Close" on:click=dismiss>
                         <Icon sign=Sign::Close />
                     </button>

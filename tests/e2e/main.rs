@@ -20,6 +20,7 @@ mod site;
 
 mod accessibility;
 mod commands;
+mod conversion;
 mod docker;
 mod editing;
 mod engine;

@@ -1,7 +1,7 @@
 //! The README's pictures, and a gallery to look at after a visible change:
 //! `cargo test --features e2e --test e2e -- --ignored pictures`.
 
-use crate::{page::Page, picture::TWO_STAGES};
+use crate::{conversion::convert_shop, page::Page, picture::TWO_STAGES};
 
 pub type Way = fn(&Page);
 
@@ -49,6 +49,7 @@ pub const SCENES: &[(&str, Way)] = &[
         page.button("Try the edges").click();
         page.status("Edge results").wait_text("at the edges");
     }),
+    ("conversion", convert_shop),
     ("export", |page| {
         page.download(|| {
             page.button("Export").click();

@@ -27,6 +27,8 @@ pub enum LeftOut {
     Hidden,
     /// The same, of the designer's own: part of a scenario.
     Scenario,
+    /// The same: the application that the runtime is made from, with what was decided.
+    Conversion,
     /// Of a funko: its path begins with a dot.
     HiddenAtTop,
     /// Its path begins with the letters `template` (docs/semantics.md §4.2) and isn't in `template/`.
@@ -42,6 +44,7 @@ impl Fate {
             Group::Funko if shown.starts_with('.') => return Fate::LeftOut(LeftOut::HiddenAtTop),
             Group::Funko => return Fate::Copied(file.path.clone()),
             Group::Runtime if is_of_scenario(shown) => return Fate::LeftOut(LeftOut::Scenario),
+            Group::Runtime if is_of_conversion(shown) => return Fate::LeftOut(LeftOut::Conversion),
             Group::Runtime if shown.starts_with("template") => return Fate::LeftOut(LeftOut::TemplatePrefix),
             Group::Runtime | Group::Template if file.path.is_hidden() => {
                 return Fate::LeftOut(LeftOut::Hidden);
@@ -70,7 +73,19 @@ pub const SCENARIOS: &str = ".scenarios";
 
 /// A file of a runtime is part of a scenario, or lies among them.
 pub fn is_of_scenario(path: &str) -> bool {
-    path.strip_prefix(SCENARIOS).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    is_below(path, SCENARIOS)
+}
+
+/// The folder of a runtime that was made from an application: that application, and what was decided about it.
+pub const CONVERSION: &str = ".conversion";
+
+/// A file of a runtime is part of its conversion.
+pub fn is_of_conversion(path: &str) -> bool {
+    is_below(path, CONVERSION)
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -1,0 +1,274 @@
+//! A conversion lives in the runtime that it makes, below `.conversion/`: the application as it came, and what the author
+//! decided. FaaSO ignores hidden files. So it has the project's own history, storage and backup, and each decision is one
+//! edit. Exports and links leave it out: what the author left out of the runtime may be a secret.
+
+use super::jobs::{Job, Refusal};
+use convert::{
+    apply::Proof,
+    conversion::{self, Made},
+    decisions::{Decision, Decisions},
+    plan::Plan,
+};
+use faaso::{
+    analysis::Analyzer,
+    bundle::{Bundle, File, PLAIN},
+    fate::{CONVERSION, is_of_conversion},
+    path::BundlePath,
+    project::{Edit, Project},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+const DAMAGED: &str = "The conversion can't be read: its files were changed.";
+
+/// What a conversion has come to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Converted {
+    pub plan: Plan,
+    /// Files that couldn't be put where they should go, each with the reason.
+    pub refused: Vec<(BundlePath, String)>,
+    /// Options that couldn't be made, by the proposal's id, each with the reason.
+    pub refused_options: Vec<(String, String)>,
+    pub proof: Proof,
+    /// Files of the runtime that the author changed after the conversion made them.
+    pub edited: Vec<BundlePath>,
+}
+
+/// An application becomes a runtime as proposed; the answer is that runtime, with the conversion in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeginConversion {
+    pub application: Bundle,
+    /// Of the runtime.
+    pub name: String,
+}
+
+impl Job for BeginConversion {
+    type Answer = Bundle;
+    const IS_RENDERING: bool = true;
+
+    fn weight(&self) -> usize {
+        self.application.files().map(|(_, file)| file.bytes.len()).sum()
+    }
+
+    fn run(self, _: &mut Analyzer) -> Result<Bundle, Refusal> {
+        let decisions = Decisions::default();
+        let mut runtime = conversion::make(&self.application, &decisions, &self.name).runtime;
+        let application =
+            postcard::to_stdvec(&self.application).map_err(|_| "It can't be kept.".to_owned())?;
+        for (path, bytes) in
+            [(application_path(), application), (decisions_path(), written(&decisions).into_bytes())]
+        {
+            runtime.put(path, File::new(bytes, PLAIN)).map_err(|error| error.to_string())?;
+        }
+        Ok(runtime)
+    }
+}
+
+/// The conversion of the document; none where it has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversionNow;
+
+impl Job for ConversionNow {
+    type Answer = Option<Converted>;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Converted>, Refusal> {
+        let project = analyzer.project();
+        let Some((application, decisions)) = kept(project)? else { return Ok(None) };
+        let made = made(project, &application, &decisions);
+        let changed =
+            |path: &BundlePath| made.runtime.get(path.as_str()) != project.runtime.get(path.as_str());
+        let edited = paths(&made.runtime, &project.runtime).into_iter().filter(changed).collect();
+        let proof = match made.runtime == without_conversion(&project.runtime) {
+            true => made.proof,
+            false => convert::apply::proof(&made.application, &made.plan, &project.runtime),
+        };
+        let Made { plan, refused, refused_options, .. } = made;
+        Ok(Some(Converted { plan, refused, refused_options, proof, edited }))
+    }
+}
+
+/// The edit that makes a decision: the runtime's files become what it makes of them, but for those that the author has
+/// changed since. Where it would change such a file, it is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decide(pub Decision);
+
+impl Job for Decide {
+    type Answer = Edit;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
+        let project = analyzer.project();
+        let Some((application, mut decisions)) = kept(project)? else {
+            return Err("This project wasn't made from an application.".to_owned());
+        };
+        let before = made(project, &application, &decisions).runtime;
+        decisions.decide(self.0);
+        let after = made(project, &application, &decisions).runtime;
+        let (mut gone, mut put, mut edited) = (Vec::new(), Vec::new(), Vec::new());
+        for path in paths(&before, &after) {
+            let of = |bundle: &Bundle| bundle.get(path.as_str()).cloned();
+            let (old, new, now) = (of(&before), of(&after), of(&project.runtime));
+            if old == new || now == new {
+                continue;
+            }
+            match (now == old, new) {
+                (false, _) => edited.push(format!("`{path}`")),
+                (true, None) => gone.push(Edit::Runtime { path, file: None }),
+                (true, new) => put.push(Edit::Runtime { path, file: new }),
+            }
+        }
+        if !edited.is_empty() {
+            return Err(format!(
+                "It would overwrite your changes to {}. Undo those first, or make this change by hand.",
+                edited.join(", ")
+            ));
+        }
+        // a folder may come where a file goes
+        gone.extend(put);
+        let file = Some(File::text(&written(&decisions)));
+        gone.push(Edit::Runtime { path: decisions_path(), file });
+        Ok(Edit::All(gone))
+    }
+}
+
+/// A runtime as it is exported and passed on.
+pub fn without_conversion(runtime: &Bundle) -> Bundle {
+    let mut left = runtime.clone();
+    for path in [application_path(), decisions_path()] {
+        left.remove(path.as_str());
+    }
+    left
+}
+
+fn made(project: &Project, application: &Bundle, decisions: &Decisions) -> Made {
+    conversion::make(application, decisions, project.runtime_name.trim_start_matches("./"))
+}
+
+/// The application and the decisions; none where the project wasn't made from one.
+fn kept(project: &Project) -> Result<Option<(Bundle, Decisions)>, Refusal> {
+    let file = |path: BundlePath| project.runtime.get(path.as_str());
+    let (application, decisions) = match (file(application_path()), file(decisions_path())) {
+        (None, None) => return Ok(None),
+        (Some(application), Some(decisions)) => (application, decisions),
+        _ => return Err(DAMAGED.to_owned()),
+    };
+    let application = postcard::from_bytes(&application.bytes).map_err(|_| DAMAGED.to_owned())?;
+    let decisions = serde_json::from_slice(&decisions.bytes).map_err(|_| DAMAGED.to_owned())?;
+    Ok(Some((application, decisions)))
+}
+
+fn written(decisions: &Decisions) -> String {
+    serde_json::to_string_pretty(decisions).unwrap_or_default()
+}
+
+/// All files of both, but for those of the conversion.
+fn paths(one: &Bundle, other: &Bundle) -> BTreeSet<BundlePath> {
+    let all = one.files().chain(other.files()).map(|(path, _)| path);
+    all.filter(|path| !is_of_conversion(path.as_str())).cloned().collect()
+}
+
+fn application_path() -> BundlePath {
+    below("application")
+}
+
+fn decisions_path() -> BundlePath {
+    below("decisions.json")
+}
+
+fn below(name: &str) -> BundlePath {
+    BundlePath::new(&format!("{CONVERSION}/{name}")).expect("an ordinary path")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use convert::plan::Goes;
+    use faaso::analysis::Analysis;
+
+    fn analyzer(project: Project) -> Analyzer {
+        let mut analyzer = Analyzer::default();
+        analyzer.open(project, BTreeSet::new(), Analysis::default());
+        analyzer
+    }
+
+    fn bundle(files: &[(&str, &str)]) -> Bundle {
+        let mut bundle = Bundle::new();
+        for (path, text) in files {
+            bundle.put(BundlePath::new(path).unwrap(), File::text(text)).unwrap();
+        }
+        bundle
+    }
+
+    fn begun() -> Project {
+        let application = bundle(&[
+            ("Dockerfile", "FROM python:3.13-slim\nCOPY . .\nEXPOSE 3000\nCMD [\"python\", \"app.py\"]\n"),
+            ("app.py", "print('hi')\n"),
+            ("notes.txt", "a\n"),
+            (".env", "TOKEN=1\n"),
+        ]);
+        let mut analyzer = analyzer(Project::default());
+        let begin = BeginConversion { application, name: "shop".to_owned() };
+        let runtime = begin.run(&mut analyzer).unwrap();
+        Project { runtime_name: "shop".to_owned(), runtime, ..Project::default() }
+    }
+
+    fn place(path: &str, goes: Goes) -> Decide {
+        Decide(Decision::Place { path: BundlePath::new(path).unwrap(), goes: Some(goes) })
+    }
+
+    fn now(project: &Project) -> Converted {
+        ConversionNow.run(&mut analyzer(project.clone())).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_decision_is_one_edit_that_can_be_taken_back() {
+        let mut project = begun();
+        let first = project.clone();
+        assert!(now(&project).proof.holds());
+        let edit = place("notes.txt", Goes::Out).run(&mut analyzer(project.clone())).unwrap();
+        let back = project.apply(edit).unwrap();
+        assert_eq!(now(&project).plan.placement("notes.txt").unwrap().goes, Goes::Out);
+        assert!(now(&project).edited.is_empty());
+        let has =
+            |project: &Project| project.runtime.files().any(|(path, _)| path.as_str().ends_with("notes.txt"));
+        assert!(!has(&project));
+        project.apply(back).unwrap();
+        assert_eq!(project, first);
+    }
+
+    #[test]
+    fn the_authors_own_changes_are_never_overwritten() {
+        let mut project = begun();
+        let path = project
+            .runtime
+            .files()
+            .map(|(path, _)| path.clone())
+            .find(|path| path.as_str().ends_with("notes.txt"));
+        let edit = Edit::Runtime { path: path.unwrap(), file: Some(File::text("mine\n")) };
+        project.apply(edit).unwrap();
+        assert_eq!(now(&project).edited.len(), 1);
+        assert_eq!(now(&project).proof.differing.len(), 1);
+        let refused = place("notes.txt", Goes::Out).run(&mut analyzer(project.clone())).unwrap_err();
+        assert!(refused.contains("overwrite your changes to"), "{refused}");
+        // what is about another file works
+        let edit = place("app.py", Goes::Out).run(&mut analyzer(project.clone())).unwrap();
+        project.apply(edit).unwrap();
+        assert!(project.runtime.files().any(|(_, file)| &*file.bytes == b"mine\n"));
+    }
+
+    #[test]
+    fn what_is_damaged_is_said() {
+        let mut project = begun();
+        project.runtime.put(decisions_path(), File::text("{")).unwrap();
+        assert_eq!(ConversionNow.run(&mut analyzer(project)), Err(DAMAGED.to_owned()));
+    }
+
+    #[test]
+    fn exports_leave_the_application_out() {
+        let runtime = without_conversion(&begun().runtime);
+        assert!(runtime.files().all(|(path, file)| {
+            !is_of_conversion(path.as_str()) && !String::from_utf8_lossy(&file.bytes).contains("TOKEN=1")
+        }));
+    }
+}

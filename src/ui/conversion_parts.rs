@@ -1,0 +1,57 @@
+//! What the sections of *Conversion* share: making a decision, and the way to a place.
+
+use super::{bench, name::Name};
+use crate::{
+    engine::conversion::{Converted, Decide},
+    state::{Refused, Workbench},
+    wiring::Wiring,
+};
+use convert::{decisions::Decision, plan::Spot};
+use faaso::{path::BundlePath, project::FileId, text::LineColumn};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// What the sections show; none while there is no conversion.
+pub type Shown = Memo<Option<Arc<Converted>>>;
+
+/// Makes a decision: one step. `said` tells what was done.
+pub fn decide(bench: Workbench, wiring: Wiring, decision: Decision, said: String) {
+    let revision = bench.workspace.revision_now();
+    let asked = wiring.ask(Decide(decision));
+    spawn_local(async move {
+        let edit = asked.await.map_err(Refused::Said);
+        // worked out of an older document, it could hit what came since
+        let done = edit.and_then(|edit| match bench.workspace.revision_now() == revision {
+            true => bench.edit(edit),
+            false => Err(Refused::Outdated),
+        });
+        match done {
+            Ok(()) => bench.view.say_done(said),
+            Err(refused) => bench.view.complain(format!("Couldn't change it: {refused}.")),
+        }
+    });
+}
+
+/// The file of the runtime that a file of the application became.
+pub fn file_in_runtime(bench: Workbench, path: &str) -> Option<FileId> {
+    let there = |path: &String| bench.workspace.with_project(|project| project.runtime.get(path).is_some());
+    let names =
+        [path.to_owned(), format!("{path}.j2"), format!("template/{path}"), format!("template/{path}.j2")];
+    let found = untrack(|| names.into_iter().find(there))?;
+    Some(FileId::runtime(BundlePath::new(&found).ok()?))
+}
+
+/// A place in the application, as a way to it in the runtime.
+#[component]
+pub fn SpotLink(spot: Spot) -> impl IntoView {
+    let bench = bench();
+    let shown = format!("{}:{}", spot.file, spot.line);
+    let go = move |_| match file_in_runtime(bench, spot.file.as_str()) {
+        Some(file) => {
+            bench.view.open(file.clone());
+            bench.view.revealed.set(Some((file, LineColumn { line: spot.line, column: 1 })));
+        }
+        None => bench.view.complain(format!("`{}` isn't in the runtime: it's left out.", spot.file)),
+    };
+    view! { <button type="button" class="link path" on:click=go><Name name=shown /></button> }
+}
