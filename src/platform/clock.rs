@@ -5,6 +5,11 @@ pub fn now() -> u64 {
     js_sys::Date::now() as u64
 }
 
+/// Now, as in an email: `Thu, 26 Nov 2026 09:00:00 +0000`.
+pub fn in_email() -> String {
+    String::from(js_sys::Date::new_0().to_utc_string()).replace("GMT", "+0000")
+}
+
 /// A time as the author's system writes it: date, hour and minute.
 pub fn written(ms: u64) -> String {
     let date = js_sys::Date::new(&(ms as f64).into());

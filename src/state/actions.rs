@@ -14,7 +14,7 @@ use faaso::{
     analysis::Delta,
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     diagnostic::Fix,
-    fate::is_of_scenario,
+    fate::{is_of_conversion, is_of_scenario},
     funko,
     history::History,
     journal::Step,
@@ -170,7 +170,8 @@ impl Workbench {
         self.projects.record(step);
         // of a scenario the tab shows what became of it
         let shown = |file: &FileId| w.file(file).is_some() && !is_of_scenario(file.path.as_str());
-        if let Some(file) = touched(&edit).filter(shown) {
+        // of a decision the tab Conversion shows what became of it
+        if let Some(file) = touched(&edit).filter(|file| shown(file) && !is_decision(&edit)) {
             self.view.open(file);
         }
     }
@@ -520,6 +521,15 @@ fn copy_name(shown: &str, number: usize) -> String {
     let at = shown.len() - name.len() + dot;
     let number = if number == 1 { String::new() } else { number.to_string() };
     format!("{}-copy{number}{}", &shown[..at], &shown[at..])
+}
+
+/// It changes what was decided in a conversion.
+fn is_decision(edit: &Edit) -> bool {
+    match edit {
+        Edit::Runtime { path, .. } => is_of_conversion(path.as_str()),
+        Edit::All(edits) => edits.iter().any(is_decision),
+        _ => false,
+    }
 }
 
 /// The file that an edit changes last.

@@ -175,6 +175,8 @@ pub enum Dialog {
     MakeOption(convert::options::Selection),
     /// Another name for an option.
     RenameOption(String),
+    /// Who sends a patch for FaaSO, and when.
+    Sender,
     /// A patch for FaaSO that was made.
     Patch(Box<convert::patch::Patch>),
     GoToFile,

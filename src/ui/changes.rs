@@ -4,6 +4,7 @@ use super::{against::CompareWith, bench, count, line_table::line_table, name::Na
 use crate::state::{Workbench, node::title};
 use faaso::{
     changes::{Change, State, between},
+    fate::is_of_conversion,
     project::{FileId, Group},
 };
 use leptos::{ev, prelude::*};
@@ -14,7 +15,10 @@ pub fn Changes() -> impl IntoView {
     let against = bench.view.against;
     let changes = Memo::new(move |_| {
         let pin = bench.projects.pin_of(against.get())?;
-        bench.workspace.with_project(|now| Some(between(&pin.project, now)))
+        let mut changes = bench.workspace.with_project(|now| between(&pin.project, now));
+        // what was decided is shown in Conversion
+        changes.retain(|change| !is_of_conversion(change.file.path.as_str()));
+        Some(changes)
     });
     let name = RwSignal::new(String::new());
     let keep = move |event: ev::SubmitEvent| {

@@ -222,9 +222,7 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         in_menu: ("Patch for FaaSO", "for `git am`"),
-        ..command("export-patch", "Export: Patch for FaaSO", "", |desk| {
-            options::patch(desk.bench, desk.wiring)
-        })
+        ..command("export-patch", "Export: Patch for FaaSO", "", |desk| show(desk, Dialog::Sender))
     },
     on_row(
         "make-template",

@@ -54,6 +54,11 @@ pub fn HelpDialog() -> impl IntoView {
                     "A scenario is a funko.yml with a name, and what FaaSO builds with it. The tab Scenarios says which of them your change "
                     "affects, and “Try the edges” finds values that break the runtime."
                 </p>
+                <p>
+                    "To make a runtime of an application, select Open, then Application to convert. The tab Conversion proposes "
+                    "a place for each file: T puts it in the template, R in the runtime, L leaves it out. It also lists what FaaSO "
+                    "needs, with fixes, and shows whether a new funko builds the same files."
+                </p>
                 <p>"Everything stays in this browser. Nothing is uploaded."</p>
             </section>
             <section id="help-keys">

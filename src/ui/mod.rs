@@ -44,6 +44,7 @@ mod options_matrix;
 mod output_pane;
 mod output_tree;
 mod panes;
+mod patch_dialog;
 mod plan;
 mod problems_pane;
 mod projects;

@@ -70,9 +70,8 @@ pub fn rewrite(bench: Workbench, wiring: Wiring, node: &Node) {
 }
 
 /// Downloads a patch that adds the runtime to FaaSO, and shows what is left to do.
-pub fn patch(bench: Workbench, wiring: Wiring) {
-    let date = "Thu, 1 Jan 2026 00:00:00 +0000".to_owned();
-    let asked = wiring.ask(MakePatch(Sender { name: String::new(), email: String::new(), date }));
+pub fn patch(bench: Workbench, wiring: Wiring, sender: Sender) {
+    let asked = wiring.ask(MakePatch(sender));
     spawn_local(async move {
         match asked.await {
             Ok(patch) => match files::download(&patch.file_name, "text/x-patch", &patch.bytes) {

@@ -40,10 +40,20 @@ fn a_patch_for_faaso_is_downloaded() {
     let page = Page::open();
     page.combobox("Runtime").choose("fastapi —");
     page.textbox("Rendered output").wait_text("FROM");
+    page.button("Export").click();
+    page.menuitem("Patch for FaaSO").click();
+    let dialog = page.dialog("Author of the patch");
+    dialog.textbox("Name").fill("Ada Lovelace");
+    dialog.textbox("Email").fill("ada@example.org");
+    dialog.textbox("Date").fill("Thu, 26 Nov 2026 09:00:00 +0000");
     let patch = page.download(|| {
-        page.button("Export").click();
-        page.menuitem("Patch for FaaSO").click();
+        dialog.button("Download patch").click();
     });
+    let text = String::from_utf8_lossy(&patch.bytes);
+    assert!(
+        text.contains("From: Ada Lovelace <ada@example.org>\nDate: Thu, 26 Nov 2026 09:00:00 +0000\n"),
+        "{text}"
+    );
     assert_eq!(patch.name, "fastapi.patch");
     assert!(String::from_utf8_lossy(&patch.bytes).contains("+++ b/runtimes/fastapi/main.py.j2"));
     page.dialog("Patch for FaaSO").wait_text("git am fastapi.patch");
