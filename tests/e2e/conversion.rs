@@ -120,7 +120,7 @@ fn ones_own_changes_are_not_overwritten() {
     page.status("Proof").wait_text("4 of 5 files the same");
     page.list("What differs").wait_text("changed by you");
     page.list("Proposed options").listitem("python_version").button("Refuse").click();
-    page.status("Notice").wait_text("It would overwrite your changes to `Dockerfile.j2`");
+    page.status("Notice").wait_text("It would overwrite your changes to Dockerfile.j2");
     page.textbox("Template editor").wait_text("EXPOSE 3000 4000");
     page.resize(420, 800);
     page.tab("Output").click();
