@@ -2,6 +2,7 @@
 
 mod asking;
 mod backup;
+mod conversion;
 mod drawing;
 pub mod keeper;
 mod keeping;
@@ -68,6 +69,7 @@ pub fn start(bench: Workbench) -> Wiring {
     site::keep(wiring);
     compare(wiring);
     drawing::draw(wiring);
+    conversion::show(wiring);
     tracing::trace(wiring);
     scenarios::run(wiring);
     option_uses::follow(wiring);

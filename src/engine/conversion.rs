@@ -2,7 +2,6 @@
 //! decided. FaaSO ignores hidden files. So it has the project's own history, storage and backup, and each decision is one
 //! edit. Exports and links leave it out: what the author left out of the runtime may be a secret.
 
-use super::jobs::{Job, Refusal};
 use convert::{
     apply::Proof,
     conversion::{self, Made},
@@ -10,7 +9,6 @@ use convert::{
     plan::Plan,
 };
 use faaso::{
-    analysis::Analyzer,
     bundle::{Bundle, File, PLAIN},
     fate::{CONVERSION, is_of_conversion},
     path::BundlePath,
@@ -18,6 +16,9 @@ use faaso::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// Why something can't be, in a sentence for the author.
+type Refusal = String;
 
 const DAMAGED: &str = "The conversion can't be read: its files were changed.";
 
@@ -34,102 +35,66 @@ pub struct Converted {
     pub edited: Vec<BundlePath>,
 }
 
-/// An application becomes a runtime as proposed; the answer is that runtime, with the conversion in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BeginConversion {
-    pub application: Bundle,
-    /// Of the runtime.
-    pub name: String,
+/// An application becomes a runtime as proposed: that runtime, with the conversion in it. `name` is the runtime's.
+pub fn begin(application: &Bundle, name: &str) -> Result<Bundle, Refusal> {
+    let decisions = Decisions::default();
+    let mut runtime = conversion::make(application, &decisions, name).runtime;
+    let application = postcard::to_stdvec(application).map_err(|_| "It can't be kept.".to_owned())?;
+    for (path, bytes) in
+        [(application_path(), application), (decisions_path(), written(&decisions).into_bytes())]
+    {
+        runtime.put(path, File::new(bytes, PLAIN)).map_err(|error| error.to_string())?;
+    }
+    Ok(runtime)
 }
 
-impl Job for BeginConversion {
-    type Answer = Bundle;
-    const IS_RENDERING: bool = true;
-
-    fn weight(&self) -> usize {
-        self.application.files().map(|(_, file)| file.bytes.len()).sum()
-    }
-
-    fn run(self, _: &mut Analyzer) -> Result<Bundle, Refusal> {
-        let decisions = Decisions::default();
-        let mut runtime = conversion::make(&self.application, &decisions, &self.name).runtime;
-        let application =
-            postcard::to_stdvec(&self.application).map_err(|_| "It can't be kept.".to_owned())?;
-        for (path, bytes) in
-            [(application_path(), application), (decisions_path(), written(&decisions).into_bytes())]
-        {
-            runtime.put(path, File::new(bytes, PLAIN)).map_err(|error| error.to_string())?;
-        }
-        Ok(runtime)
-    }
-}
-
-/// The conversion of the document; none where it has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConversionNow;
-
-impl Job for ConversionNow {
-    type Answer = Option<Converted>;
-    const IS_RENDERING: bool = true;
-
-    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Converted>, Refusal> {
-        let project = analyzer.project();
-        let Some((application, decisions)) = kept(project)? else { return Ok(None) };
-        let made = made(project, &application, &decisions);
-        let changed =
-            |path: &BundlePath| made.runtime.get(path.as_str()) != project.runtime.get(path.as_str());
-        let edited = paths(&made.runtime, &project.runtime).into_iter().filter(changed).collect();
-        let proof = match made.runtime == without_conversion(&project.runtime) {
-            true => made.proof,
-            false => convert::apply::proof(&made.application, &made.plan, &project.runtime),
-        };
-        let Made { plan, refused, refused_options, .. } = made;
-        Ok(Some(Converted { plan, refused, refused_options, proof, edited }))
-    }
+/// The conversion of a project; none where it has none.
+pub fn now(project: &Project) -> Result<Option<Converted>, Refusal> {
+    let Some((application, decisions)) = kept(project)? else { return Ok(None) };
+    let made = made(project, &application, &decisions);
+    let changed = |path: &BundlePath| made.runtime.get(path.as_str()) != project.runtime.get(path.as_str());
+    let edited = paths(&made.runtime, &project.runtime).into_iter().filter(changed).collect();
+    let proof = match made.runtime == without_conversion(&project.runtime) {
+        true => made.proof,
+        false => convert::apply::proof(&made.application, &made.plan, &project.runtime),
+    };
+    let Made { plan, refused, refused_options, .. } = made;
+    Ok(Some(Converted { plan, refused, refused_options, proof, edited }))
 }
 
 /// The edit that makes a decision: the runtime's files become what it makes of them, but for those that the author has
 /// changed since. Where it would change such a file, it is refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decide(pub Decision);
-
-impl Job for Decide {
-    type Answer = Edit;
-    const IS_RENDERING: bool = true;
-
-    fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
-        let project = analyzer.project();
-        let Some((application, mut decisions)) = kept(project)? else {
-            return Err("This project wasn't made from an application.".to_owned());
-        };
-        let before = made(project, &application, &decisions).runtime;
-        decisions.decide(self.0);
-        let after = made(project, &application, &decisions).runtime;
-        let (mut gone, mut put, mut edited) = (Vec::new(), Vec::new(), Vec::new());
-        for path in paths(&before, &after) {
-            let of = |bundle: &Bundle| bundle.get(path.as_str()).cloned();
-            let (old, new, now) = (of(&before), of(&after), of(&project.runtime));
-            if old == new || now == new {
-                continue;
-            }
-            match (now == old, new) {
-                (false, _) => edited.push(format!("`{path}`")),
-                (true, None) => gone.push(Edit::Runtime { path, file: None }),
-                (true, new) => put.push(Edit::Runtime { path, file: new }),
-            }
+pub fn decide(project: &Project, decision: Decision) -> Result<Edit, Refusal> {
+    let Some((application, mut decisions)) = kept(project)? else {
+        return Err("This project wasn't made from an application.".to_owned());
+    };
+    let before = made(project, &application, &decisions).runtime;
+    decisions.decide(decision);
+    let after = made(project, &application, &decisions).runtime;
+    let (mut gone, mut put, mut edited) = (Vec::new(), Vec::new(), Vec::new());
+    for path in paths(&before, &after) {
+        let of = |bundle: &Bundle| bundle.get(path.as_str()).cloned();
+        let (old, new, now) = (of(&before), of(&after), of(&project.runtime));
+        if old == new || now == new {
+            continue;
         }
-        if !edited.is_empty() {
-            return Err(format!(
-                "It would overwrite your changes to {}. Undo those first, or make this change by hand.",
-                edited.join(", ")
-            ));
+        match (now == old, new) {
+            (false, _) => edited.push(format!("`{path}`")),
+            (true, None) => gone.push(Edit::Runtime { path, file: None }),
+            (true, new) => put.push(Edit::Runtime { path, file: new }),
         }
-        // a folder may come where a file goes
-        gone.extend(put);
-        let file = Some(File::text(&written(&decisions)));
-        gone.push(Edit::Runtime { path: decisions_path(), file });
-        Ok(Edit::All(gone))
     }
+    if !edited.is_empty() {
+        return Err(format!(
+            "It would overwrite your changes to {}. Undo those first, or make this change by hand.",
+            edited.join(", ")
+        ));
+    }
+    // a folder may come where a file goes
+    gone.extend(put);
+    let file = Some(File::text(&written(&decisions)));
+    gone.push(Edit::Runtime { path: decisions_path(), file });
+    Ok(Edit::All(gone))
 }
 
 /// A runtime as it is exported and passed on.
@@ -184,13 +149,6 @@ fn below(name: &str) -> BundlePath {
 mod tests {
     use super::*;
     use convert::plan::Goes;
-    use faaso::analysis::Analysis;
-
-    fn analyzer(project: Project) -> Analyzer {
-        let mut analyzer = Analyzer::default();
-        analyzer.open(project, BTreeSet::new(), Analysis::default());
-        analyzer
-    }
 
     fn bundle(files: &[(&str, &str)]) -> Bundle {
         let mut bundle = Bundle::new();
@@ -207,18 +165,16 @@ mod tests {
             ("notes.txt", "a\n"),
             (".env", "TOKEN=1\n"),
         ]);
-        let mut analyzer = analyzer(Project::default());
-        let begin = BeginConversion { application, name: "shop".to_owned() };
-        let runtime = begin.run(&mut analyzer).unwrap();
+        let runtime = begin(&application, "shop").unwrap();
         Project { runtime_name: "shop".to_owned(), runtime, ..Project::default() }
     }
 
-    fn place(path: &str, goes: Goes) -> Decide {
-        Decide(Decision::Place { path: BundlePath::new(path).unwrap(), goes: Some(goes) })
+    fn place(path: &str, goes: Goes) -> Decision {
+        Decision::Place { path: BundlePath::new(path).unwrap(), goes: Some(goes) }
     }
 
     fn now(project: &Project) -> Converted {
-        ConversionNow.run(&mut analyzer(project.clone())).unwrap().unwrap()
+        super::now(project).unwrap().unwrap()
     }
 
     #[test]
@@ -226,7 +182,7 @@ mod tests {
         let mut project = begun();
         let first = project.clone();
         assert!(now(&project).proof.holds());
-        let edit = place("notes.txt", Goes::Out).run(&mut analyzer(project.clone())).unwrap();
+        let edit = decide(&project, place("notes.txt", Goes::Out)).unwrap();
         let back = project.apply(edit).unwrap();
         assert_eq!(now(&project).plan.placement("notes.txt").unwrap().goes, Goes::Out);
         assert!(now(&project).edited.is_empty());
@@ -249,10 +205,10 @@ mod tests {
         project.apply(edit).unwrap();
         assert_eq!(now(&project).edited.len(), 1);
         assert_eq!(now(&project).proof.differing.len(), 1);
-        let refused = place("notes.txt", Goes::Out).run(&mut analyzer(project.clone())).unwrap_err();
+        let refused = decide(&project, place("notes.txt", Goes::Out)).unwrap_err();
         assert!(refused.contains("overwrite your changes to"), "{refused}");
         // what is about another file works
-        let edit = place("app.py", Goes::Out).run(&mut analyzer(project.clone())).unwrap();
+        let edit = decide(&project, place("app.py", Goes::Out)).unwrap();
         project.apply(edit).unwrap();
         assert!(project.runtime.files().any(|(_, file)| &*file.bytes == b"mine\n"));
     }
@@ -261,7 +217,7 @@ mod tests {
     fn what_is_damaged_is_said() {
         let mut project = begun();
         project.runtime.put(decisions_path(), File::text("{")).unwrap();
-        assert_eq!(ConversionNow.run(&mut analyzer(project)), Err(DAMAGED.to_owned()));
+        assert_eq!(super::now(&project), Err(DAMAGED.to_owned()));
     }
 
     #[test]

@@ -4,9 +4,10 @@
 
 use super::{
     changes::Changes,
-    conversion::{BeginConversion, ConversionNow, Decide, without_conversion},
+    conversion::{self, Converted, without_conversion},
 };
 use convert::{
+    decisions::Decision,
     options::{self, Extracted, Inlined, Renamed, Selection, Wanted},
     patch::{self, Patch, Sender},
     readme_table, template_text,
@@ -16,7 +17,7 @@ use faaso::{
     analysis::Analyzer,
     archive::{self, Arrival},
     build_command::{BuildCommand, Builder, build_command},
-    bundle::{File, PLAIN},
+    bundle::{Bundle, File, PLAIN},
     checks,
     diagnostic::Severity,
     funko,
@@ -566,4 +567,51 @@ pub struct Tried {
     /// How many options can be tried.
     pub options: usize,
     pub found: Vec<Edge>,
+}
+
+/// An application becomes a runtime as proposed; the answer is that runtime, with the conversion in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeginConversion {
+    pub application: Bundle,
+    /// Of the runtime.
+    pub name: String,
+}
+
+impl Job for BeginConversion {
+    type Answer = Bundle;
+    const IS_RENDERING: bool = true;
+
+    fn weight(&self) -> usize {
+        self.application.files().map(|(_, file)| file.bytes.len()).sum()
+    }
+
+    fn run(self, _: &mut Analyzer) -> Result<Bundle, Refusal> {
+        conversion::begin(&self.application, &self.name)
+    }
+}
+
+/// The conversion of the document; none where it has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConversionNow;
+
+impl Job for ConversionNow {
+    type Answer = Option<Converted>;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Converted>, Refusal> {
+        conversion::now(analyzer.project())
+    }
+}
+
+/// The edit that makes a decision about the conversion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decide(pub Decision);
+
+impl Job for Decide {
+    type Answer = Edit;
+    const IS_RENDERING: bool = true;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
+        conversion::decide(analyzer.project(), self.0)
+    }
 }

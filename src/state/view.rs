@@ -3,6 +3,7 @@
 //! Long because every signal of the view stands in one type, with what is remembered of it.
 
 use super::{node::Node, workspace::Workspace};
+use crate::engine::conversion::Converted;
 use faaso::{
     archive::Arrival,
     fate::SCENARIOS,
@@ -14,7 +15,7 @@ use faaso::{
 };
 use reactive_graph::{computed::Memo, signal::RwSignal, traits::*};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Theme {
@@ -46,6 +47,9 @@ pub enum OutputTab {
     Options,
     Conversion,
 }
+
+/// None where the project was not made from an application.
+pub type ConversionShown = Result<Option<Arc<Converted>>, String>;
 
 /// The panes between which one changes where there is no room for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -264,6 +268,8 @@ pub struct View {
     pub funko: RwSignal<FunkoTab>,
     /// The number of the pinned state that the document is compared with.
     pub against: RwSignal<u64>,
+    /// The conversion as it was at a revision of the document, or why it can't be shown.
+    pub conversion: RwSignal<Option<(u64, ConversionShown)>>,
     /// The Jinja2 lens is on.
     pub lens: RwSignal<bool>,
     pub pane: RwSignal<Pane>,
@@ -326,6 +332,7 @@ impl View {
             output: RwSignal::default(),
             funko: RwSignal::default(),
             against: RwSignal::default(),
+            conversion: RwSignal::default(),
             lens: RwSignal::default(),
             pane: RwSignal::default(),
             sizes: RwSignal::default(),

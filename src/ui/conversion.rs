@@ -10,35 +10,19 @@ use super::{
     conversion_proof::Proof,
     wired,
 };
-use crate::{engine::conversion::ConversionNow, state::Workbench, wiring::Wiring};
+use crate::{state::Workbench, wiring::Wiring};
 use convert::{decisions::Decision, plan::Finding};
-use leptos::{ev, prelude::*, task::spawn_local};
-use std::sync::Arc;
+use leptos::{ev, prelude::*};
 
 #[component]
 pub fn Conversion() -> impl IntoView {
-    let (bench, wiring) = (bench(), wired());
-    let answer = RwSignal::new(None);
-    let about = RwSignal::new(0u64);
-    Effect::new(move |_| {
-        let revision = bench.workspace.revision();
-        if !wiring.ready.get() {
-            return;
-        }
-        let asked = wiring.ask(ConversionNow);
-        spawn_local(async move {
-            let now = asked.await;
-            // what was asked for later is newer; none where the view is gone
-            if bench.workspace.revision_now() == revision {
-                let _ = answer.try_set(Some(now.map(|now| now.map(Arc::new))));
-                let _ = about.try_set(revision);
-            }
-        });
-    });
-    let shown: Shown = Memo::new(move |_| answer.get().and_then(|now| now.ok().flatten()));
-    let stale = move || about.get() != bench.workspace.revision();
+    let bench = bench();
+    let answer = move || bench.view.conversion.get().map(|(_, now)| now);
+    let shown: Shown = Memo::new(move |_| answer().and_then(|now| now.ok().flatten()));
+    let about = move || bench.view.conversion.with(|now| now.as_ref().map(|(revision, _)| *revision));
+    let stale = move || about() != Some(bench.workspace.revision());
     let none = move || {
-        match answer.get() {
+        match answer() {
         None => Some("Reading the application…".to_owned()),
         Some(Err(why)) => Some(why),
         Some(Ok(None)) => Some(

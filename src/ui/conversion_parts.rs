@@ -2,7 +2,7 @@
 
 use super::{bench, name::Name};
 use crate::{
-    engine::conversion::{Converted, Decide},
+    engine::{conversion::Converted, jobs::Decide},
     state::{Refused, Workbench},
     wiring::Wiring,
 };

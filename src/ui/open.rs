@@ -6,7 +6,7 @@ use super::{
     dialog::Modal,
 };
 use crate::{
-    engine::{conversion::BeginConversion, jobs::Import},
+    engine::jobs::{BeginConversion, Import},
     platform::{
         dom,
         files::{Dropped, Incoming},
