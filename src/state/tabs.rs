@@ -1,6 +1,6 @@
-//! The tabs of the Template pane: which go, and which follow a file that was moved.
+//! The tabs of the Template pane: which go, in which order they stand, and which follow a file that was moved.
 
-use super::View;
+use super::{View, Workbench};
 use faaso::project::FileId;
 use reactive_graph::{graph::untrack, traits::*};
 
@@ -37,18 +37,52 @@ impl View {
         self.chosen.set(None);
     }
 
+    /// Puts a tab where another one is; those between move up.
+    pub fn move_tab(&self, id: &FileId, onto: &FileId) {
+        let place =
+            |wanted: &FileId| self.tabs.with_untracked(|tabs| tabs.iter().position(|tab| tab == wanted));
+        let (Some(from), Some(to)) = (place(id), place(onto)) else { return };
+        if from != to {
+            self.tabs.update(|tabs| {
+                let tab = tabs.remove(from);
+                tabs.insert(to, tab);
+            });
+        }
+    }
+
     /// The tabs go with a file or folder that was moved.
     pub(super) fn follow(&self, moved: &[(FileId, FileId)]) {
         let new = |id: &FileId| moved.iter().find(|(from, _)| from == id).map(|(_, to)| to.clone());
-        self.tabs.update(|tabs| {
-            for tab in tabs {
-                if let Some(to) = new(tab) {
-                    *tab = to;
+        for files in [self.tabs, self.recent] {
+            files.update(|files| {
+                for file in files {
+                    if let Some(to) = new(file) {
+                        *file = to;
+                    }
                 }
-            }
-        });
+            });
+        }
         if let Some(to) = self.chosen.with_untracked(|chosen| chosen.as_ref().and_then(new)) {
             self.chosen.set(Some(to));
+        }
+    }
+}
+
+impl Workbench {
+    /// The file whose tab is shown beside that of the file in view, on the left (-1) or right (1). Tabs of files that
+    /// are gone don't count.
+    pub fn tab_beside(&self, step: isize) -> Option<FileId> {
+        let active = self.view.active()?;
+        let there = |id: &&FileId| self.workspace.file(id).is_some();
+        let shown: Vec<_> = self.view.tabs.with(|tabs| tabs.iter().filter(there).cloned().collect());
+        let at = shown.iter().position(|tab| *tab == active)?;
+        shown.get(at.checked_add_signed(step)?).cloned()
+    }
+
+    pub fn move_active_tab(&self, step: isize) {
+        let (active, beside) = untrack(|| (self.view.active(), self.tab_beside(step)));
+        if let Some((active, beside)) = active.zip(beside) {
+            self.view.move_tab(&active, &beside);
         }
     }
 }

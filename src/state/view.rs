@@ -262,6 +262,8 @@ pub struct Looks {
 pub struct View {
     /// Files with a tab, gone ones too: they come back with undo.
     pub tabs: RwSignal<Vec<FileId>>,
+    /// Files gone to since the project was opened, the last one first.
+    pub recent: RwSignal<Vec<FileId>>,
     /// The file last gone to; see [`View::active`].
     pub chosen: RwSignal<Option<FileId>>,
     pub output: RwSignal<OutputTab>,
@@ -328,6 +330,7 @@ impl View {
         });
         View {
             tabs,
+            recent: RwSignal::default(),
             chosen,
             output: RwSignal::default(),
             funko: RwSignal::default(),
@@ -375,6 +378,10 @@ impl View {
             return;
         }
         self.unfold(&id);
+        self.recent.update(|recent| {
+            recent.retain(|other| *other != id);
+            recent.insert(0, id.clone());
+        });
         if !self.tabs.with_untracked(|tabs| tabs.contains(&id)) {
             self.tabs.update(|tabs| tabs.push(id.clone()));
         }
@@ -519,6 +526,7 @@ impl View {
     /// Makes a project's own first file the one that is looked at.
     pub fn start_with(&self, first: Option<FileId>) {
         self.tabs.set(first.iter().cloned().collect());
+        self.recent.set(Vec::new());
         self.chosen.set(first);
         self.problem.set(None);
         self.focused.set(None);

@@ -89,7 +89,7 @@ fn always(_: Workbench) -> bool {
 pub const COMMANDS: &[Command] = &[
     command("commands", "Show all commands", "Ctrl+K", |desk| show(desk, Dialog::Commands)),
     Command {
-        in_menu: ("Go to file", "a list of all files, open ones first"),
+        in_menu: ("Go to file", "a list of all files, recent ones first"),
         ..command("go-to-file", "Go to file", "Ctrl+P", |desk| show(desk, Dialog::GoToFile))
     },
     Command {
@@ -168,6 +168,18 @@ pub const COMMANDS: &[Command] = &[
         when: |bench| bench.view.tabs.with(|tabs| !tabs.is_empty()),
         in_menu: ("Close all", ""),
         ..command("close-all", "Close all tabs", "", |desk| desk.bench.view.close_all())
+    },
+    Command {
+        not_in_text: true,
+        when: |bench| bench.tab_beside(-1).is_some(),
+        in_menu: ("Move left", "Alt Shift ←"),
+        ..command("tab-left", "Move tab left", "Alt+Shift+ArrowLeft", |desk| move_tab(desk, -1))
+    },
+    Command {
+        not_in_text: true,
+        when: |bench| bench.tab_beside(1).is_some(),
+        in_menu: ("Move right", "Alt Shift →"),
+        ..command("tab-right", "Move tab right", "Alt+Shift+ArrowRight", |desk| move_tab(desk, 1))
     },
     Command {
         in_menu: ("Zip…", "or tar.gz: runtime or funko"),
@@ -383,6 +395,15 @@ fn out(desk: Desk, what: Export) {
 fn output(desk: Desk, tab: OutputTab) {
     desk.bench.view.output.set(tab);
     desk.bench.view.go_to_pane(Pane::Output);
+}
+
+/// A tab that has the focus keeps it: the browser takes it away where the row is drawn in another order.
+fn move_tab(desk: Desk, step: isize) {
+    let focused = dom::find("#open-files :focus").is_some();
+    desk.bench.move_active_tab(step);
+    if focused {
+        dom::focus("#open-files [role=tab][aria-selected=true]".to_owned());
+    }
 }
 
 fn press(selector: &str) {

@@ -131,10 +131,12 @@ fn commands(bench: Workbench, asked: &str) -> Vec<Found> {
     found.into_iter().map(|(_, command)| Found::Command(command)).collect()
 }
 
-/// The likeliest first; of those that are as likely, the ones with a tab, the last opened before the others.
+/// The likeliest first; of those that are as likely the last gone to, then the ones with a tab.
 fn files(bench: Workbench, asked: &str) -> Vec<Found> {
     let (asked, line) = with_line(asked);
     let tabs = bench.view.tabs.get();
+    let recent = bench.view.recent.get();
+    let used = |id: &FileId| recent.iter().position(|file| file == id).unwrap_or(usize::MAX);
     let tab = |id: &FileId| tabs.iter().rev().position(|tab| tab == id).unwrap_or(usize::MAX);
     let mut found: Vec<_> = bench
         .files()
@@ -145,6 +147,7 @@ fn files(bench: Workbench, asked: &str) -> Vec<Found> {
     found.sort_by(|(one_fit, one), (other_fit, other)| {
         one_fit
             .cmp(other_fit)
+            .then_with(|| used(one).cmp(&used(other)))
             .then_with(|| tab(one).cmp(&tab(other)))
             .then_with(|| if asked.is_empty() { one.cmp(other) } else { before(one.shown(), other.shown()) })
     });

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     editor::{CodeEditor, Language},
+    platform::files,
     state::{
         node::title,
         projects::Role,
@@ -50,7 +51,7 @@ pub fn TemplatePane() -> impl IntoView {
             <div class="bar">
                 <OpenFiles />
                 <span class="right">
-                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), &["close-tab", "close-others", "close-all", "go-to-file"]) />
+                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), &["close-tab", "close-others", "close-all", "tab-left", "tab-right", "go-to-file"]) />
                     <Maximise pane=Pane::Template name="Template" />
                 </span>
             </div>
@@ -97,7 +98,10 @@ fn OpenFiles() -> impl IntoView {
         let tabs = bench.view.tabs.get();
         tabs.into_iter().filter(|id| bench.workspace.file(id).is_some()).collect::<Vec<_>>()
     });
+    let dragged = RwSignal::new(None::<FileId>);
     let key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        // with Alt they are commands: a place back, a tab to the left
+        _ if event.alt_key() => (),
         "Delete" => {
             if let Some(active) = bench.view.active() {
                 event.prevent_default();
@@ -109,14 +113,18 @@ fn OpenFiles() -> impl IntoView {
     view! {
         <div class="tabs open-files" role="tablist" aria-label="Open files" id="open-files" on:keydown=key>
             <For each=move || there.get() key=|id| id.clone() let:id>
-                <FileTab id />
+                <FileTab id dragged />
             </For>
         </div>
     }
 }
 
 #[component]
-fn FileTab(id: FileId) -> impl IntoView {
+fn FileTab(
+    id: FileId,
+    /// The tab that is being dragged.
+    dragged: RwSignal<Option<FileId>>,
+) -> impl IntoView {
     let bench = bench();
     let on = {
         let id = id.clone();
@@ -139,6 +147,28 @@ fn FileTab(id: FileId) -> impl IntoView {
         let id = id.clone();
         move |_| bench.view.close(&id)
     };
+    let begin = {
+        let id = id.clone();
+        move |event: ev::DragEvent| {
+            dragged.set(Some(id.clone()));
+            files::begin_drag(&event, id.shown());
+        }
+    };
+    let over = move |event: ev::DragEvent| {
+        if dragged.with_untracked(Option::is_some) {
+            event.prevent_default();
+        }
+    };
+    let drop = {
+        let id = id.clone();
+        move |event: ev::DragEvent| {
+            let Some(tab) = dragged.get_untracked() else { return };
+            event.prevent_default();
+            event.stop_propagation();
+            dragged.set(None);
+            bench.view.move_tab(&tab, &id);
+        }
+    };
     let middle = {
         let id = id.clone();
         move |event: ev::MouseEvent| {
@@ -148,7 +178,13 @@ fn FileTab(id: FileId) -> impl IntoView {
         }
     };
     view! {
-        <div class="tab-place" class:on=on role="presentation" on:auxclick=middle>
+        <div class="tab-place" class:on=on role="presentation" on:auxclick=middle
+            draggable="true"
+            on:dragstart=begin
+            on:dragend=move |_| dragged.set(None)
+            on:dragover=over
+            on:drop=drop
+        >
             <button
                 type="button"
                 role="tab"

@@ -114,6 +114,33 @@ fn tabs_are_closed_together() {
 }
 
 #[test]
+fn tabs_change_places_by_keyboard_and_recent_files_come_first() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    let order = |names: &[&str]| {
+        let drawn = "[...document.querySelectorAll('[aria-label=\"Open files\"] [role=tab]')].map(tab => tab.ariaLabel).join()";
+        page.wait_true(&format!("{drawn} === '{}'", names.join(",")));
+    };
+    page.treeitem("README.md").click();
+    page.treeitem("main.py").click();
+    order(&["Dockerfile.j2", "README.md", "main.py"]);
+    page.tab("main.py").click();
+    page.press("Alt+Shift+ArrowLeft");
+    order(&["Dockerfile.j2", "main.py", "README.md"]);
+    page.wait_true("document.activeElement.ariaLabel === 'main.py'");
+    page.press("Alt+Shift+ArrowLeft");
+    order(&["main.py", "Dockerfile.j2", "README.md"]);
+    page.wait_true("document.activeElement.ariaLabel === 'main.py'");
+    page.button("Tab actions").click();
+    page.menuitem("Move right").click();
+    order(&["Dockerfile.j2", "main.py", "README.md"]);
+    page.tab("Dockerfile.j2").click();
+    page.press("Control+p");
+    let listed = "[...document.querySelectorAll('#found [role=option] > span')].slice(0, 3).map(row => row.innerText).join()";
+    page.wait_true(&format!("{listed} === 'Dockerfile.j2,main.py,README.md'"));
+}
+
+#[test]
 fn several_files_go_together() {
     let page = Page::open();
     page.textbox("Rendered output").wait_text("FROM");

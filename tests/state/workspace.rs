@@ -16,7 +16,7 @@ use faaso_designer::state::{
     output::Output,
     workspace::{Choice, EngineState, Origin, first_line},
 };
-use reactive_graph::owner::Owner;
+use reactive_graph::{owner::Owner, traits::*};
 use std::sync::Arc;
 
 const FLASK: &[(&str, &str)] = &[
@@ -315,6 +315,40 @@ fn closing_a_tab_shows_the_one_beside_it() {
         assert_eq!(bench.view.active(), Some(id("runtime:main.py")));
         bench.view.open(id("funko:funko.yml"));
         assert_eq!(bench.view.active(), Some(id("runtime:main.py")), "funko.yml has its own pane");
+    });
+}
+
+#[test]
+fn tabs_change_places() {
+    with_workbench(|bench| {
+        let check = |expected: [&str; 3]| assert_eq!(bench.view.tabs.get_untracked(), expected.map(id));
+        let (docker, main, readme) = ("runtime:Dockerfile.j2", "runtime:main.py", "runtime:README.md");
+        bench.view.tabs.set(Vec::new());
+        for name in [docker, main, readme] {
+            bench.view.open(id(name));
+        }
+        bench.move_active_tab(1);
+        check([docker, main, readme]);
+        bench.move_active_tab(-1);
+        check([docker, readme, main]);
+        bench.view.move_tab(&id(docker), &id(main));
+        check([readme, main, docker]);
+        bench.view.move_tab(&id(docker), &id(readme));
+        check([docker, readme, main]);
+        bench.view.move_tab(&id("runtime:gone.py"), &id(readme));
+        check([docker, readme, main]);
+        assert_eq!(bench.view.active(), Some(id(readme)), "the file in view stays");
+    });
+}
+
+#[test]
+fn the_file_last_gone_to_is_the_most_recent() {
+    with_workbench(|bench| {
+        let (docker, main, readme) = ("runtime:Dockerfile.j2", "runtime:main.py", "runtime:README.md");
+        for name in [docker, main, readme, docker] {
+            bench.view.open(id(name));
+        }
+        assert_eq!(bench.view.recent.get_untracked(), [docker, readme, main].map(id));
     });
 }
 
