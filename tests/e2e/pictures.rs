@@ -142,7 +142,7 @@ pub const SCENES: &[(&str, Way)] = &[
         page.textbox("funko.yml editor").select("ship_packages: []").type_text("ship_packages: [curl, fish]");
         page.textbox("Rendered output").wait_text("curl fish");
         page.textbox("Rendered output").select("curl fish");
-        page.status("Made by").wait_text("options.ship_packages").wait_text("in “");
+        page.status("Made by").wait_text("options.ship_packages[0]");
     }),
     ("whitespace", |page| {
         page.combobox("Runtime").choose("kemal-alpine");
@@ -156,7 +156,7 @@ pub const SCENES: &[(&str, Way)] = &[
         page.textbox("funko.yml editor").select("ship_packages");
         page.status("Made by").wait_text("Makes");
         page.press("Shift+F12");
-        page.region("Uses").button("Dockerfile.j2").wait();
+        page.region("Uses").button("Dockerfile.j2:10").wait();
     }),
     ("make-option", |page| {
         page.combobox("Runtime").choose("fastapi —");
