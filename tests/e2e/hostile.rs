@@ -122,6 +122,9 @@ fn text_is_never_markup() {
     let yml =
         format!("name: a\nruntime: b\n{}options:\n  x: {}\n", keys.collect::<String>(), quoted(&payloads[1]));
     page.textbox("funko.yml editor").fill(&yml);
+    for _ in 0..2 {
+        page.region("Problems").button("Show 200 more").click();
+    }
     page.region("Problems").wait_text("funko.yml:3:");
     say(&page, "funko.yml", payloads.len());
 
