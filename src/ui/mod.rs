@@ -39,6 +39,7 @@ mod notice;
 mod open;
 mod option_dialogs;
 mod option_form;
+mod option_value;
 mod options;
 mod options_matrix;
 mod output_pane;
