@@ -1,5 +1,7 @@
 //! What can be done, each thing once: its name, its key, when it makes sense, and how it is done. The keys that work
 //! everywhere, the list of commands, the menus and Help come from here.
+//!
+//! Long because every command stands in one table.
 
 use super::{
     editors::Editors,
