@@ -87,6 +87,14 @@ pub fn Desk() -> impl IntoView {
         }
     });
     let sizes = move || bench.view.sizes.get();
+    // a dialog that takes another's place is an element of its own: the other's end must not close it
+    let number = StoredValue::new(0u64);
+    let dialogs = move || {
+        bench.view.dialog.get().map(|dialog| {
+            number.update_value(|number| *number += 1);
+            (number.get_value(), dialog)
+        })
+    };
     view! {
         <div
             class="desk"
@@ -123,7 +131,7 @@ pub fn Desk() -> impl IntoView {
             <NoticeBox />
         </div>
         {move || dragged.get().then(|| view! { <div class="drop"><p>"Drop a folder, zip or tar.gz to open it. Drop other files on a folder in Files."</p></div> })}
-        {move || bench.view.dialog.get().map(dialog)}
+        <For each=dialogs key=|(number, _)| *number children=|(_, shown)| dialog(shown) />
     }
 }
 

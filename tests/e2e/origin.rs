@@ -122,8 +122,10 @@ fn f12_goes_from_the_output_to_the_template_to_the_option() {
     let page = with_loop();
     let output = page.textbox("Rendered output");
     output.select("GITOLITE");
+    page.status("Made by").wait_text("options.pkgs[1]");
     page.press("F12");
     page.wait_true("getSelection().toString() === '{{ p | upper }}'");
+    page.status("Made by").wait_text("Makes 2 parts");
     page.press("F12");
     page.wait_true("['curl', 'gitolite'].includes(getSelection().toString())");
     // the same by the list of commands

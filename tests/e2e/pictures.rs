@@ -148,7 +148,7 @@ pub const SCENES: &[(&str, Way)] = &[
         page.combobox("Runtime").choose("kemal-alpine");
         page.textbox("funko.yml editor").wait_text("runtime: kemal-alpine");
         page.press("Alt+w");
-        page.wait_true("document.querySelector('.cm-dash')");
+        page.wait_true("!!document.querySelector('.cm-dash')");
     }),
     ("uses", |page| {
         page.combobox("Runtime").choose("kemal-alpine");
