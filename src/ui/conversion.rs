@@ -68,7 +68,7 @@ fn Dockerfile(shown: Shown) -> impl IntoView {
     };
     view! {
         <section aria-label="Dockerfile">
-            <h3>"Dockerfile"</h3>
+            <h2>"Dockerfile"</h2>
             {move || recognized().map(|text| view! { <p class="none"><Coded text /></p> })}
             {move || offered.get().map(|offered| {
                 let taken = offered.taken;
@@ -146,7 +146,7 @@ fn Description(shown: Shown) -> impl IntoView {
     };
     view! {
         <section aria-label="Description">
-            <h3>"Description"</h3>
+            <h2>"Description"</h2>
             <form class="head" on:submit=save>
                 <input
                     type="text"

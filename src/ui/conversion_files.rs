@@ -51,7 +51,7 @@ pub fn Files(shown: Shown) -> impl IntoView {
     let more = move || rows.with(Vec::len).saturating_sub(ROWS);
     view! {
         <section aria-label="Files to convert">
-            <h3>"Files"</h3>
+            <h2>"Files"</h2>
             <p class="none" role="status" aria-label="Places of files">{said}</p>
             <div class="against">
                 <input

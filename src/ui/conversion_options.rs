@@ -23,7 +23,7 @@ pub fn Options(shown: Shown) -> impl IntoView {
     });
     view! {
         <section aria-label="Options to make">
-            <h3>"Options"</h3>
+            <h2>"Options"</h2>
             {move || ids.with(Vec::is_empty).then(|| view! {
                 <p class="none">"No options proposed. To make one, select text in a file, then Make it an option."</p>
             })}

@@ -52,7 +52,6 @@ const chrome = EditorView.theme({
   ".cm-beside .cm-gutterElement": { padding: "0 2px", fontSize: "0.85em", color: "var(--soft)" },
   // an underline besides the colour, for whoever cannot tell it
   ".cm-lit": {
-    backgroundColor: "color-mix(in srgb, var(--accent) 18%, transparent)",
     borderBottom: "2px solid var(--accent)",
   },
   ".cm-specialChar": {
