@@ -37,9 +37,10 @@ const chrome = EditorView.theme({
     backgroundColor: "transparent",
     outline: "1px solid var(--err)",
   },
-  ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 22%, transparent)" },
-  ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--warn) 30%, transparent)" },
-  ".cm-searchMatch-selected": { outline: "1px solid var(--warn)" },
+  // boxes and not fills: a fill takes the contrast of the colours of the code
+  ".cm-selectionMatch": { backgroundColor: "transparent", outline: "1px solid color-mix(in srgb, var(--accent) 60%, transparent)" },
+  ".cm-searchMatch": { backgroundColor: "transparent", outline: "1px solid var(--warn)" },
+  ".cm-searchMatch-selected": { outline: "2px solid var(--warn)" },
   // each colour with a line of its own, for whoever cannot tell it
   ".cm-tint-0": { textDecoration: "underline dotted var(--tag)", textUnderlineOffset: "4px" },
   ".cm-tint-1": { textDecoration: "underline dashed var(--kw)", textUnderlineOffset: "4px" },
@@ -142,7 +143,7 @@ const colours = HighlightStyle.define([
   { tag: [t.propertyName, t.attributeName, t.typeName, t.className, t.definition(t.propertyName)], color: "var(--tag)" },
   { tag: [t.string, t.special(t.string), t.regexp, t.attributeValue, t.monospace], color: "var(--str)" },
   { tag: [t.number, t.bool, t.null, t.atom, t.self], color: "var(--num)" },
-  { tag: [t.comment, t.meta], color: "var(--faint)", fontStyle: "italic" },
+  { tag: [t.comment, t.meta], color: "var(--soft)", fontStyle: "italic" },
   { tag: [t.heading, t.strong], fontWeight: "600" },
   { tag: t.emphasis, fontStyle: "italic" },
   { tag: t.link, textDecoration: "underline" },
