@@ -17,7 +17,7 @@ use std::{
     cell::Cell,
     io::{self, Read},
 };
-use tar::{Archive, Builder, EntryType, Header, PaxExtensions};
+use tar::{Archive, Builder, EntryType, Header};
 
 /// The largest name, or set of names, that stands before an entry, in bytes.
 const MAX_AHEAD: u64 = 1 << 20;
@@ -258,12 +258,14 @@ impl Ahead {
     /// The records of POSIX's extended header; those that don't tell what an entry is are passed over.
     fn read(&mut self, records: &[u8]) -> Result<(), ImportError> {
         let damaged = || ImportError::NotATar("an extended header".to_owned());
-        for record in PaxExtensions::new(records) {
-            let record = record.map_err(|_| damaged())?;
-            match record.key_bytes() {
-                b"path" => self.name = Some(record.value_bytes().to_vec()),
+        let mut rest = records;
+        while !rest.is_empty() {
+            let (key, value, after) = record(rest).ok_or_else(damaged)?;
+            rest = after;
+            match key {
+                b"path" => self.name = Some(value.to_vec()),
                 b"size" => {
-                    let size = record.value().ok().and_then(|size| size.parse().ok());
+                    let size = std::str::from_utf8(value).ok().and_then(|size| size.parse().ok());
                     self.size = Some(size.ok_or_else(damaged)?);
                 }
                 key if key.starts_with(b"GNU.sparse.") => self.sparse = true,
@@ -272,6 +274,17 @@ impl Ahead {
         }
         Ok(())
     }
+}
+
+/// The first record, `LENGTH KEY=VALUE\n`, and what comes after it. The length counts all of it: a value may hold newlines,
+/// as extended attributes do, where the library takes each line for a record.
+fn record(records: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let space = records.iter().position(|byte| *byte == b' ')?;
+    let length: usize = std::str::from_utf8(&records[..space]).ok()?.parse().ok()?;
+    let (record, after) = records.split_at_checked(length)?;
+    let record = record.get(space + 1..)?.strip_suffix(b"\n")?;
+    let equals = record.iter().position(|byte| *byte == b'=')?;
+    Some((&record[..equals], &record[equals + 1..], after))
 }
 
 /// The tar's bytes, unpacked on the way if need be, within the limits.

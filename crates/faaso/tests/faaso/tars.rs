@@ -219,6 +219,10 @@ fn archives_that_are_refused() {
         build(&[Entry::pax(&[("size", b"512")]), file("a"), file("b")]),
         build(&[Entry::pax(&[("size", b"much")]), file("a")]),
         build(&[Entry::of_kind(b'x', "PaxHeader", "999 path=a\n"), file("a")]),
+        build(&[Entry::of_kind(b'x', "PaxHeader", "9 path=ab\n"), file("a")]),
+        build(&[Entry::of_kind(b'x', "PaxHeader", "8 patha\n"), file("a")]),
+        build(&[Entry::of_kind(b'x', "PaxHeader", "0 path=a\n"), file("a")]),
+        build(&[Entry::of_kind(b'x', "PaxHeader", "path=a\n"), file("a")]),
         build(&[Entry { kind: b'g', ..Entry::pax(&[("path", b"a")]) }, file("a")]),
         build(&[file("a"), Entry::long_name("b")]),
         build(&[Entry::of_kind(b'L', "././@LongLink", vec![b'a'; 2 << 20]), file("a")]),
@@ -232,6 +236,9 @@ fn archives_that_are_refused() {
     // what only says who made it is passed over
     let by_git = Entry { kind: b'g', ..Entry::pax(&[("comment", b"0123456789abcdef")]) };
     assert_eq!(paths(&archive::read(&build(&[by_git, file("a"), file("b")])).unwrap()), ["a", "b"]);
+    // an attribute's value may hold newlines, and what looks like a record
+    let attribute = Entry::pax(&[("SCHILY.xattr.user.note", b"a\n12 path=no\nb"), ("path", b"a")]);
+    assert_eq!(paths(&archive::read(&build(&[attribute, file("x"), file("b")])).unwrap()), ["a", "b"]);
     // no end mark, more after it, members, and what follows the last
     for bytes in [
         open(&[file("a"), file("b")]),
