@@ -16,15 +16,19 @@ pub type Shown = Memo<Option<Arc<Converted>>>;
 
 /// Makes a decision: one step. `said` tells what was done.
 pub fn decide(bench: Workbench, wiring: Wiring, decision: Decision, said: String) {
-    let revision = bench.workspace.revision_now();
-    let asked = wiring.ask(Decide(decision));
+    let opened = bench.workspace.opened_now();
     spawn_local(async move {
-        let edit = asked.await.map_err(Refused::Said);
-        // worked out of an older document, it could hit what came since
-        let done = edit.and_then(|edit| match bench.workspace.revision_now() == revision {
-            true => bench.edit(edit),
-            false => Err(Refused::Outdated),
-        });
+        let done = loop {
+            let revision = bench.workspace.revision_now();
+            let edit = wiring.ask(Decide(decision.clone())).await;
+            if bench.workspace.opened_now() != opened {
+                return;
+            }
+            // worked out of an older document, it could hit what came since
+            if bench.workspace.revision_now() == revision {
+                break edit.map_err(Refused::Said).and_then(|edit| bench.edit(edit));
+            }
+        };
         match done {
             Ok(()) => bench.view.say_done(said),
             Err(refused) => bench.view.complain(format!("Couldn't change it: {refused}.")),

@@ -28,9 +28,16 @@ pub fn show_uses(bench: Workbench, editors: Editors, wiring: Wiring) {
         bench.view.say("Put the cursor on an option, or on output that an option made");
         return;
     };
-    let asked = wiring.ask(UsesOf(option.clone()));
     spawn_local(async move {
-        let found = match asked.await {
+        let found = loop {
+            let revision = bench.workspace.revision_now();
+            let found = wiring.ask(UsesOf(option.clone())).await;
+            // spans in an older text point elsewhere in a newer one
+            if bench.workspace.revision_now() == revision {
+                break found;
+            }
+        };
+        let found = match found {
             Ok(found) => found,
             Err(why) => return bench.view.complain(why),
         };
