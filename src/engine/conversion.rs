@@ -3,8 +3,8 @@
 //! edit. Exports and links leave it out: what the author left out of the runtime may be a secret.
 
 use convert::{
-    apply::Proof,
-    conversion::{self, Made},
+    apply::{Proof, README},
+    conversion::{self, Made, without_conversion},
     decisions::{Decision, Decisions},
     plan::Plan,
 };
@@ -22,6 +22,9 @@ type Refusal = String;
 
 const DAMAGED: &str = "The conversion can't be read: its files were changed.";
 
+/// How the application is written: the first byte of its file.
+const VERSION: u8 = 1;
+
 /// What a conversion has come to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Converted {
@@ -37,12 +40,11 @@ pub struct Converted {
 
 /// An application becomes a runtime as proposed: that runtime, with the conversion in it. `name` is the runtime's.
 pub fn begin(application: &Bundle, name: &str) -> Result<Bundle, Refusal> {
-    let decisions = Decisions::default();
+    let mut decisions = Decisions::default();
+    keep_title(application, &mut decisions, name);
     let mut runtime = conversion::make(application, &decisions, name).runtime;
-    let application = postcard::to_stdvec(application).map_err(|_| "It can't be kept.".to_owned())?;
-    for (path, bytes) in
-        [(application_path(), application), (decisions_path(), written(&decisions).into_bytes())]
-    {
+    let kept = postcard::to_extend(application, vec![VERSION]).map_err(|_| "It can't be kept.".to_owned())?;
+    for (path, bytes) in [(application_path(), kept), (decisions_path(), written(&decisions).into_bytes())] {
         runtime.put(path, File::new(bytes, PLAIN)).map_err(|error| error.to_string())?;
     }
     Ok(runtime)
@@ -70,6 +72,7 @@ pub fn decide(project: &Project, decision: Decision) -> Result<Edit, Refusal> {
     };
     let before = made(project, &application, &decisions).runtime;
     decisions.decide(decision);
+    keep_title(&application, &mut decisions, runtime_name(project));
     let after = made(project, &application, &decisions).runtime;
     let (mut gone, mut put, mut edited) = (Vec::new(), Vec::new(), Vec::new());
     for path in paths(&before, &after) {
@@ -97,17 +100,20 @@ pub fn decide(project: &Project, decision: Decision) -> Result<Edit, Refusal> {
     Ok(Edit::All(gone))
 }
 
-/// A runtime as it is exported and passed on.
-pub fn without_conversion(runtime: &Bundle) -> Bundle {
-    let mut left = runtime.clone();
-    for path in [application_path(), decisions_path()] {
-        left.remove(path.as_str());
-    }
-    left
+fn made(project: &Project, application: &Bundle, decisions: &Decisions) -> Made {
+    conversion::make(application, decisions, runtime_name(project))
 }
 
-fn made(project: &Project, application: &Bundle, decisions: &Decisions) -> Made {
-    conversion::make(application, decisions, project.runtime_name.trim_start_matches("./"))
+fn runtime_name(project: &Project) -> &str {
+    project.runtime_name.trim_start_matches("./")
+}
+
+/// A README that the conversion writes has the runtime's name as its title. It keeps that when the runtime is renamed:
+/// another one would look like the author's own change.
+fn keep_title(application: &Bundle, decisions: &mut Decisions, name: &str) {
+    if application.get(README).is_none() && decisions.description.is_none() {
+        decisions.description = Some(name.to_owned());
+    }
 }
 
 /// The application and the decisions; none where the project wasn't made from one.
@@ -118,7 +124,9 @@ fn kept(project: &Project) -> Result<Option<(Bundle, Decisions)>, Refusal> {
         (Some(application), Some(decisions)) => (application, decisions),
         _ => return Err(DAMAGED.to_owned()),
     };
-    let application = postcard::from_bytes(&application.bytes).map_err(|_| DAMAGED.to_owned())?;
+    let application =
+        application.bytes.strip_prefix(&[VERSION]).and_then(|kept| postcard::from_bytes(kept).ok());
+    let application = application.ok_or_else(|| DAMAGED.to_owned())?;
     let decisions = serde_json::from_slice(&decisions.bytes).map_err(|_| DAMAGED.to_owned())?;
     Ok(Some((application, decisions)))
 }
@@ -211,6 +219,25 @@ mod tests {
         let edit = decide(&project, place("app.py", Goes::Out)).unwrap();
         project.apply(edit).unwrap();
         assert!(project.runtime.files().any(|(_, file)| &*file.bytes == b"mine\n"));
+    }
+
+    #[test]
+    fn a_renamed_runtime_can_be_decided_about() {
+        let mut project = begun();
+        project.apply(Edit::RuntimeName("store".to_owned())).unwrap();
+        assert_eq!(now(&project).edited, []);
+        for text in [Some("A shop".to_owned()), None] {
+            let edit = decide(&project, Decision::Describe { text }).unwrap();
+            project.apply(edit).unwrap();
+            assert_eq!(now(&project).edited, []);
+        }
+    }
+
+    #[test]
+    fn decisions_of_an_older_version_are_read() {
+        let mut project = begun();
+        project.runtime.put(decisions_path(), File::text("{\"dockerfile\":false}")).unwrap();
+        assert_eq!(now(&project).plan.files.len(), 4);
     }
 
     #[test]

@@ -4,9 +4,10 @@
 
 use super::{
     changes::Changes,
-    conversion::{self, Converted, without_conversion},
+    conversion::{self, Converted},
 };
 use convert::{
+    conversion::without_conversion,
     decisions::Decision,
     options::{self, Extracted, Inlined, Renamed, Selection, Wanted},
     patch::{self, Patch, Sender},
@@ -471,11 +472,7 @@ impl Job for MakePatch {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Patch, Refusal> {
         let project = analyzer.project();
-        patch::patch(
-            &without_conversion(&project.runtime),
-            patch::folder_name(&project.runtime_name),
-            &self.0,
-        )
+        patch::patch(&project.runtime, patch::folder_name(&project.runtime_name), &self.0)
     }
 }
 
@@ -579,7 +576,6 @@ pub struct BeginConversion {
 
 impl Job for BeginConversion {
     type Answer = Bundle;
-    const IS_RENDERING: bool = true;
 
     fn weight(&self) -> usize {
         self.application.files().map(|(_, file)| file.bytes.len()).sum()
@@ -596,7 +592,6 @@ pub struct ConversionNow;
 
 impl Job for ConversionNow {
     type Answer = Option<Converted>;
-    const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Converted>, Refusal> {
         conversion::now(analyzer.project())
@@ -609,7 +604,6 @@ pub struct Decide(pub Decision);
 
 impl Job for Decide {
     type Answer = Edit;
-    const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
         conversion::decide(analyzer.project(), self.0)

@@ -65,23 +65,32 @@ pub enum Stage {
 impl Request {
     /// About what the engine goes through before its first word, in bytes of files.
     pub fn weight(&self) -> u64 {
-        let files = |files: &mut dyn Iterator<Item = &File>| files.map(|file| weight(file.bytes.len())).sum();
-        let own = |own: &FunkoEntry| match own {
-            FunkoEntry::File(file) => weight(file.bytes.len()),
-            FunkoEntry::Removed => weight(0),
-        };
         match self {
-            Request::Open { project, .. } => {
-                let runtime: u64 = files(&mut project.runtime.files().map(|(_, file)| file));
-                runtime + project.own.values().map(own).sum::<u64>()
-            }
+            Request::Open { project, .. } => weight_of(project),
             Request::Change { changes, .. } => {
-                let runtime: u64 = files(&mut changes.runtime.values().flatten());
-                runtime + changes.own.values().flatten().map(own).sum::<u64>()
+                let runtime: u64 = changes.runtime.values().flatten().map(of_file).sum();
+                runtime + changes.own.values().flatten().map(of_own).sum::<u64>()
             }
             Request::Retry { .. } => weight(0),
             Request::Ask { question, .. } => weight(question.weight()),
         }
+    }
+}
+
+/// About what the engine goes through for a whole project, in bytes of files.
+pub fn weight_of(project: &Project) -> u64 {
+    let runtime: u64 = project.runtime.files().map(|(_, file)| of_file(file)).sum();
+    runtime + project.own.values().map(of_own).sum::<u64>()
+}
+
+fn of_file(file: &File) -> u64 {
+    weight(file.bytes.len())
+}
+
+fn of_own(own: &FunkoEntry) -> u64 {
+    match own {
+        FunkoEntry::File(file) => of_file(file),
+        FunkoEntry::Removed => weight(0),
     }
 }
 

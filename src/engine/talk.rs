@@ -6,7 +6,7 @@
 
 use super::{
     jobs::{Question, Reply},
-    messages::{Answer, Changes, Request, Stage},
+    messages::{self, Answer, Changes, Request, Stage},
     watch::Watch,
 };
 use faaso::{
@@ -54,6 +54,13 @@ pub struct Document {
     /// Grows with every change.
     pub revision: u64,
     pub project: Project,
+}
+
+impl Document {
+    /// About what the engine goes through for all of it, in bytes of files.
+    fn weight(&self) -> u64 {
+        messages::weight_of(&self.project)
+    }
 }
 
 /// What is to be done, in this order.
@@ -287,7 +294,12 @@ impl Talk {
                     let request = Request::Ask { ticket, question };
                     let watch = match is_rendering {
                         true => Watch::new(now, 0, 1.0),
-                        false => Watch::for_ms(now, JOB, request.weight()),
+                        // it may go through the whole document
+                        false => Watch::for_ms(
+                            now,
+                            JOB,
+                            request.weight() + self.sent.as_ref().map_or(0, Document::weight),
+                        ),
                     };
                     self.busy = Busy::Job(ticket, watch);
                     todo.push(Todo::Post(request));

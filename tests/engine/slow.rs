@@ -2,9 +2,11 @@
 //! clock is the test's; the engine is the real one, its answers are let through at the machine's pace.
 
 use crate::{path, runtime};
+use convert::decisions::Decision;
 use faaso::{analysis::Analysis, bundle::File, project::Project};
 use faaso_designer::engine::{
-    messages::{Answer, Request, Stage},
+    jobs::{ConversionNow, Decide, Question},
+    messages::{Answer, Request, Stage, weight_of},
     service::Service,
     talk::{Document, Event, Talk, Todo},
 };
@@ -29,6 +31,11 @@ struct Machine {
     restarts: Vec<Option<String>>,
     failed: bool,
     answers: usize,
+    /// Of questions: how many were answered, and how many refused.
+    given: usize,
+    refused: usize,
+    /// What the engine goes through for a question, in bytes.
+    question: u64,
 }
 
 impl Machine {
@@ -46,6 +53,9 @@ impl Machine {
             restarts: Vec::new(),
             failed: false,
             answers: 0,
+            given: 0,
+            refused: 0,
+            question: 0,
         };
         machine.act(vec![Todo::Spawn]);
         machine
@@ -68,14 +78,16 @@ impl Machine {
                     self.restarts.push(guilty.map(|file| file.path.to_string()))
                 }
                 Todo::Tell(Event::Failed(_)) => self.failed = true,
-                Todo::Give(..) | Todo::Refuse(..) => {}
+                Todo::Give(..) => self.given += 1,
+                Todo::Refuse(..) => self.refused += 1,
             }
         }
     }
 
     fn work(&mut self, request: Request) {
         let mut said = Vec::new();
-        let ahead = request.weight();
+        let asked = matches!(request, Request::Ask { .. });
+        let ahead = request.weight() + if asked { self.question } else { 0 };
         let answer = self.service.answer(request, &mut |answer| said.push(answer.clone()));
         let mut at = self.now + self.time(ahead);
         let mut said = said.into_iter().peekable();
@@ -137,6 +149,11 @@ impl Machine {
         self.act(todo);
     }
 
+    fn ask(&mut self, question: impl Into<Question>) {
+        let todo = self.talk.ask(7, question.into(), self.now);
+        self.act(todo);
+    }
+
     /// How many files have an output, and which have none.
     fn shown(&self) -> (usize, Vec<String>) {
         let broken = self.known.renderings.iter().filter(|(_, it)| it.error.is_some());
@@ -180,6 +197,24 @@ fn a_machine_beyond_all_bounds_gets_there() {
     machine.run(6_000_000.0);
     assert!(!machine.failed && machine.restarts.iter().all(Option::is_none), "{:?}", machine.restarts);
     assert_eq!(machine.shown(), (300, vec![]));
+}
+
+/// A conversion goes through the whole project without a word.
+#[test]
+fn a_large_conversion_is_not_ended() {
+    let mut machine = Machine::new(3.0);
+    let mut project = project(3);
+    project.runtime.put(path("data"), File::text(&"x".repeat(15_000_000))).unwrap();
+    machine.question = weight_of(&project);
+    machine.update(1, &project);
+    machine.run(6_000_000.0);
+    for question in [Question::from(ConversionNow), Decide(Decision::All(Vec::new())).into()] {
+        let asked = machine.now;
+        machine.ask(question);
+        machine.run(600_000.0);
+        assert!(machine.now - asked > 20_000.0, "{}", machine.now - asked);
+    }
+    assert_eq!((machine.given, machine.refused, machine.restarts.len()), (2, 0, 0));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::{
 };
 use faaso::{
     bundle::{Bundle, File},
+    fate::is_of_conversion,
     path::BundlePath,
     project::{FileId, Project},
 };
@@ -91,6 +92,15 @@ pub struct Made {
     pub refused_options: Vec<(String, String)>,
     /// What a new funko of the runtime builds, held against that application.
     pub proof: Proof,
+}
+
+/// A runtime as it is exported and passed on: without the application that it was made from, which may hold secrets.
+pub fn without_conversion(runtime: &Bundle) -> Bundle {
+    let mut left = runtime.clone();
+    for (path, _) in runtime.files().filter(|(path, _)| is_of_conversion(path.as_str())) {
+        left.remove(path.as_str());
+    }
+    left
 }
 
 /// Makes the runtime. `name` is its own, for the first line of a README where the application has none.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// All decisions so far. The order in which they were made doesn't matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Decisions {
     /// Files that go elsewhere than proposed. Taking in a file that may be a secret is one of these, too.
     pub places: BTreeMap<BundlePath, Goes>,

@@ -5,6 +5,7 @@ mod encoding;
 
 pub use checklist::{Item, State, checklist};
 
+use crate::conversion::without_conversion;
 use checklist::first_line;
 use encoding::{base85, quoted};
 use faaso::{
@@ -47,6 +48,7 @@ pub fn patch(runtime: &Bundle, name: &str, sender: &Sender) -> Result<Patch, Str
     if !one_part || name.chars().any(char::is_control) {
         return Err("The runtime's name must be a folder name without `/`.".to_owned());
     }
+    let runtime = &without_conversion(runtime);
     if runtime.files().next().is_none() {
         return Err("The runtime has no files.".to_owned());
     }

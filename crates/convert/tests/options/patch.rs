@@ -63,6 +63,15 @@ fn git_takes_every_bundled_runtime() {
     }
 }
 
+/// The application that a runtime was made from stays at home: what was left out may be a secret.
+#[test]
+fn the_application_is_left_out() {
+    let files = [("Dockerfile.j2", "FROM scratch\n"), ("template/main.py", "")];
+    let with = [&files[..], &[(".conversion/application", "TOKEN=1"), (".conversion/more/a", "")]].concat();
+    let made = |files: &[(&str, &str)]| patch(&project(files).runtime, "mine", &sender()).unwrap();
+    assert_eq!(made(&with), made(&files));
+}
+
 #[test]
 fn git_takes_what_is_odd() {
     let mut runtime = Bundle::new();
