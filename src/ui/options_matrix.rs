@@ -10,6 +10,10 @@ use crate::{
 };
 use faaso::{funko::OptionValue, option_uses::OptionUse, project::FileId};
 use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// So many files have a column.
+const MOST_FILES: usize = 200;
 
 #[component]
 pub fn OptionsMatrix() -> impl IntoView {
@@ -31,9 +35,15 @@ pub fn OptionsMatrix() -> impl IntoView {
                 };
                 let mut files: Vec<FileId> = uses.iter().map(|found| found.place.file.clone()).collect();
                 files.dedup();
+                let more = files.len().saturating_sub(MOST_FILES);
+                files.truncate(MOST_FILES);
+                let mut found: Found = HashMap::new();
+                for one in &uses {
+                    found.entry(&one.option).or_default().entry(&one.place.file).or_default().push(one);
+                }
                 let heads = files.iter().map(|file| view! { <th scope="col">{file.path.to_string()}</th> });
                 let heads = heads.collect_view();
-                let lines = rows.into_iter().map(|row| line(editors, &files, &uses, row)).collect_view();
+                let lines = rows.into_iter().map(|row| line(editors, &files, &found, row)).collect_view();
                 view! {
                     <table>
                         <caption class="unseen">"Which file uses which option"</caption>
@@ -42,6 +52,7 @@ pub fn OptionsMatrix() -> impl IntoView {
                         </thead>
                         <tbody>{lines}</tbody>
                     </table>
+                    {(more > 0).then(|| view! { <p class="none">{format!("{} not shown", count(more, "more file"))}</p> })}
                 }
                 .into_any()
             }}
@@ -49,12 +60,15 @@ pub fn OptionsMatrix() -> impl IntoView {
     }
 }
 
-fn line(editors: Editors, files: &[FileId], uses: &[OptionUse], row: OptionRow) -> impl IntoView + use<> {
+/// The uses of each option, by file.
+type Found<'a> = HashMap<&'a str, HashMap<&'a FileId, Vec<&'a OptionUse>>>;
+
+fn line(editors: Editors, files: &[FileId], found: &Found<'_>, row: OptionRow) -> impl IntoView + use<> {
     let bench = bench();
     let name = row.name.clone();
+    let uses = found.get(row.name.as_str());
     let cells = files.iter().map(|file| {
-        let here: Vec<_> =
-            uses.iter().filter(|found| found.option == row.name && found.place.file == *file).collect();
+        let here = uses.and_then(|uses| uses.get(file)).map_or(&[][..], Vec::as_slice);
         let cell = here.first().map(|first| {
             let reads = match here.len() {
                 1 => "read".to_owned(),
@@ -104,7 +118,7 @@ fn line(editors: Editors, files: &[FileId], uses: &[OptionUse], row: OptionRow) 
         let name = dom::quoted(&name);
         dom::focus(format!("[data-option=\"{name}\"] :is(input, textarea, .add, select)"));
     };
-    let total = uses.iter().filter(|found| found.option == row.name).count();
+    let total = uses.map_or(0, |uses| uses.values().map(Vec::len).sum());
     let about = match total {
         0 => "No use".to_owned(),
         total => count(total, "use"),
