@@ -110,7 +110,12 @@ fn OptionField(name: String, rows: Memo<Vec<OptionRow>>, typed: Typed) -> impl I
         rows.with(named)
     });
     let value = Memo::new(move |_| row.get().and_then(|row| row.value));
-    let shape = Memo::new(move |_| value.with(|value| shape(value.as_ref())));
+    let shape =
+        Memo::new(move |before: Option<&Shape>| match (value.with(|value| shape(value.as_ref())), before) {
+            // another field would take the focus from whoever deletes a line end
+            (Shape::Text, Some(Shape::Lines)) => Shape::Lines,
+            (shape, _) => shape,
+        });
     let default = Memo::new(move |_| row.get().and_then(|row| row.default));
     let about = Memo::new(move |_| row.get().and_then(|row| row.about));
     let meant = Memo::new(move |_| row.get().and_then(|row| row.meant));

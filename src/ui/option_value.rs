@@ -64,12 +64,15 @@ pub fn text_field(field: Field, value: Memo<Option<OptionValue>>, lines: bool) -
     let label = field.name.get_value();
     let shut = move || field.bench.projects.role() == Role::Follower;
     let text = move || value.with(|value| as_text(value.as_ref()));
+    let ends = move || value.with(|value| LineEnds::of(&as_text(value.as_ref()), lines));
     let typed = move |event: ev::Event| {
-        if !field.type_in(None, event_target_value(&event)) {
+        if !field.type_in(None, ends().put_back(event_target_value(&event))) {
             dom::set_value(&event, &text());
         }
     };
     let left = move |_| field.typed.set_value(None);
+    let shut = move || shut() || ends() == LineEnds::Lost;
+    let title = move || (ends() == LineEnds::Lost).then_some(LOST);
     if lines {
         return view! {
             <textarea
@@ -77,6 +80,7 @@ pub fn text_field(field: Field, value: Memo<Option<OptionValue>>, lines: bool) -
                 rows=move || text().lines().count().clamp(2, 12).to_string()
                 prop:value=text
                 readonly=shut
+                title=title
                 on:input=typed
                 on:blur=left
             ></textarea>
@@ -92,11 +96,43 @@ pub fn text_field(field: Field, value: Memo<Option<OptionValue>>, lines: bool) -
             autocomplete="off"
             prop:value=text
             readonly=shut
+            title=title
             on:input=typed
             on:blur=left
         />
     }
     .into_any()
+}
+
+const LOST: &str = "This field can't hold the line ends of this text. Edit it as YAML.";
+
+/// A field makes every line end `\n`, and one of a single line drops them.
+#[derive(Clone, Copy, PartialEq)]
+enum LineEnds {
+    Kept,
+    /// All are `\r\n`, and are made so again.
+    Crlf,
+    Lost,
+}
+
+impl LineEnds {
+    /// `lines`: the field takes several lines.
+    fn of(text: &str, lines: bool) -> LineEnds {
+        let (all, crlf) = (text.matches(['\r', '\n']).count(), text.matches("\r\n").count());
+        match (lines, text.contains('\r')) {
+            (false, _) if all > 0 => LineEnds::Lost,
+            (_, false) => LineEnds::Kept,
+            (_, true) if all == 2 * crlf => LineEnds::Crlf,
+            (_, true) => LineEnds::Lost,
+        }
+    }
+
+    fn put_back(self, text: String) -> String {
+        match self {
+            LineEnds::Crlf => text.replace('\n', "\r\n"),
+            LineEnds::Kept | LineEnds::Lost => text,
+        }
+    }
 }
 
 pub fn list_field(field: Field, value: Memo<Option<OptionValue>>, items: usize) -> impl IntoView {
@@ -124,6 +160,7 @@ fn item_field(field: Field, value: Memo<Option<OptionValue>>, at: usize, items: 
         Some(OptionValue::List(items)) => items.get(at).cloned().unwrap_or_default(),
         _ => String::new(),
     };
+    let lost = move || LineEnds::of(&text(), false) == LineEnds::Lost;
     let typed = move |event: ev::Event| {
         if !field.type_in(Some(at), event_target_value(&event)) {
             dom::set_value(&event, &text());
@@ -164,13 +201,13 @@ fn item_field(field: Field, value: Memo<Option<OptionValue>>, at: usize, items: 
                 type="text"
                 aria-label=format!("{name}, item {number}")
                 aria-keyshortcuts="Enter Alt+ArrowUp Alt+ArrowDown"
-                title="Enter adds an item, Alt with an arrow key moves it"
+                title=move || if lost() { LOST } else { "Enter adds an item, Alt with an arrow key moves it" }
                 placeholder="empty text"
                 spellcheck="false"
                 autocomplete="off"
                 data-item=at
                 prop:value=text
-                readonly=shut
+                readonly=move || shut() || lost()
                 on:input=typed
                 on:keydown=key
                 on:blur=move |_| field.typed.set_value(None)

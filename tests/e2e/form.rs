@@ -76,6 +76,28 @@ fn unset_empty_and_default_are_told_apart() {
 }
 
 #[test]
+fn a_field_keeps_its_line_ends_and_the_focus() {
+    let page = Page::open();
+    open_form(&page);
+    page.tablist("funko.yml view").tab("YAML").click();
+    let editor = page.textbox("funko.yml editor");
+    editor.fill(
+        "name: hello\nruntime: flask-gunicorn\noptions:\n  workers: \"a\\r\\nb\"\n  threads: \"a\\rb\"\n",
+    );
+    page.tablist("funko.yml view").tab("Form").click();
+    page.textbox("workers").press("Control+End");
+    page.press("x");
+    yaml(&page, "\"a\\r\\nbx\"");
+    // the line end is deleted, and whoever did it types on in the same field
+    page.textbox("workers").press("Control+End");
+    ["Backspace", "Backspace", "Backspace", "y"].iter().for_each(|key| page.press(key));
+    yaml(&page, "workers: \"ay\"");
+    // what no field can hold isn't changed by one
+    page.textbox("threads").press("x");
+    yaml(&page, "threads: \"a\\rb\"");
+}
+
+#[test]
 fn the_matrix_shows_who_reads_what() {
     let page = Page::open();
     open_form(&page);

@@ -166,6 +166,10 @@ pub(super) fn double_quoted(value: &str) -> String {
         match c {
             '"' | '\\' => text.extend(['\\', c]),
             '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            // line ends to YAML 1.1
+            '\u{2028}' | '\u{2029}' => text.push_str(&format!("\\u{:04X}", c as u32)),
             ' '..='~' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FEFE}' => text.push(c),
             c => text.push_str(&format!("\\U{:08X}", c as u32)),
         }
