@@ -1,12 +1,21 @@
 //! The page's last line: what is open, how large a build is, and the keys worth knowing.
 
-use super::{bench, commands::shown_key, count, output_tree::total, problems_pane::ProblemsCount};
+use super::{
+    bench,
+    commands::{COMMANDS, shown_key},
+    count,
+    output_tree::total,
+    problems_pane::ProblemsCount,
+};
 use crate::state::workspace::EngineState;
 use faaso::{
-    fate::is_of_scenario,
+    fate::{is_of_conversion, is_of_scenario},
     project::{FileId, Group},
 };
 use leptos::prelude::*;
+
+/// The commands that are named here, by id.
+const NAMED: [&str; 4] = ["next-problem", "go-to-file", "commands", "help"];
 
 #[component]
 pub fn StatusBar() -> impl IntoView {
@@ -15,7 +24,8 @@ pub fn StatusBar() -> impl IntoView {
     let files = Memo::new(move |_| {
         w.with_project(|project| {
             let paths = project.runtime.files().map(|(path, _)| path);
-            let built = paths.filter(|path| !is_of_scenario(path.as_str()));
+            let built =
+                paths.filter(|path| !is_of_scenario(path.as_str()) && !is_of_conversion(path.as_str()));
             let all: Vec<_> = built.map(|path| FileId::runtime(path.clone()).group()).collect();
             let template = all.iter().filter(|group| **group == Group::Template).count();
             let runtime = all.len() - template;
@@ -41,6 +51,10 @@ pub fn StatusBar() -> impl IntoView {
         EngineState::Restarted { guilty: None, .. } => Some("Rendering was restarted".to_owned()),
         EngineState::Failed(_) => Some("Rendering stopped working".to_owned()),
     };
+    let named = COMMANDS.iter().filter(|command| NAMED.contains(&command.id)).map(|command| {
+        view! { <span><kbd>{shown_key(command.key)}</kbd> " " {command.title}</span> }
+    });
+    let named = named.collect_view();
     view! {
         <footer class="status">
             <ProblemsCount />
@@ -49,10 +63,7 @@ pub fn StatusBar() -> impl IntoView {
             <span class="warn">{engine}</span>
             <span class="grow"></span>
             <span>{move || bench.view.offline.get().then_some("Available offline")}</span>
-            <span><kbd>"F8"</kbd> " Next problem"</span>
-            <span><kbd>{shown_key("Ctrl+P")}</kbd> " Go to file"</span>
-            <span><kbd>{shown_key("Ctrl+K")}</kbd> " Commands"</span>
-            <span><kbd>"F1"</kbd> " Help"</span>
+            {named}
         </footer>
     }
 }
