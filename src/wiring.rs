@@ -149,7 +149,7 @@ fn open_links(wiring: Wiring) {
         let Some(asked) = links::asked(&address::fragment()) else { return };
         // opened or not, a reload is not to ask again; where the address stays, it only asks once more
         let _ = address::forget_fragment();
-        let refuse = move |why: String| bench.view.dialog.set(Some(Dialog::Shared(Err(why))));
+        let refuse = move |why: String| bench.view.show(Dialog::Shared(Err(why)));
         match asked {
             Asked::Nothing => {
                 refuse("there is nothing after `#share=`. Copy the whole link, up to its end".to_owned())
@@ -176,7 +176,7 @@ fn open_links(wiring: Wiring) {
             Asked::Project(link) => {
                 let opened = wiring.ask(OpenLink(link));
                 spawn_local(async move {
-                    bench.view.dialog.set(Some(Dialog::Shared(opened.await.map(Box::new))));
+                    bench.view.show(Dialog::Shared(opened.await.map(Box::new)));
                 });
             }
         }
@@ -223,9 +223,9 @@ fn room_for_problems(bench: Workbench) {
     Effect::new(move |_| {
         if any.get() {
             clock.set_value(None);
-            bench.view.problems_tall.set(true);
+            bench.view.set_problems_tall(true);
         } else if bench.view.problems_tall.get_untracked() {
-            clock.set_value(Some(Timeout::new(ROOM, move || bench.view.problems_tall.set(false))));
+            clock.set_value(Some(Timeout::new(ROOM, move || bench.view.set_problems_tall(false))));
         }
     });
 }
@@ -234,7 +234,7 @@ fn hide_notices(bench: Workbench) {
     let clock = StoredValue::new_local(None::<Timeout>);
     Effect::new(move |_| {
         if bench.view.notice.get().is_some() {
-            clock.set_value(Some(Timeout::new(NOTICE, move || bench.view.notice.set(None))));
+            clock.set_value(Some(Timeout::new(NOTICE, move || bench.view.close_notice())));
         }
     });
 }

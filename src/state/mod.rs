@@ -22,6 +22,8 @@ pub mod prose;
 mod refused;
 pub mod scenario_actions;
 pub mod scenarios;
+mod seen;
+mod showing;
 mod switching;
 mod tabs;
 pub mod traced;

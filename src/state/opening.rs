@@ -9,7 +9,6 @@ use faaso::{
     runtime_name, skeleton,
     text::LineColumn,
 };
-use reactive_graph::traits::Set;
 
 impl Workbench {
     /// Opens what was chosen of it. A funko is laid over the runtime it names where that came along.

@@ -1,7 +1,7 @@
 //! Several rows of the tree at once: what is done with one of them is done with all.
 
 use super::{Workbench, files::Row, node::Node};
-use reactive_graph::{graph::untrack, traits::*};
+use reactive_graph::graph::untrack;
 use std::collections::BTreeSet;
 
 impl Workbench {

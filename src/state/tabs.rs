@@ -2,7 +2,7 @@
 
 use super::{View, Workbench};
 use faaso::project::FileId;
-use reactive_graph::{graph::untrack, traits::*};
+use reactive_graph::graph::untrack;
 
 impl View {
     /// Takes a file's tab away. The one beside it is shown then.

@@ -2,7 +2,7 @@
 //!
 //! Long because every signal of the view stands in one type, with what is remembered of it.
 
-use super::{node::Node, workspace::Workspace};
+use super::{node::Node, seen::Seen, workspace::Workspace};
 use crate::engine::conversion::Converted;
 use faaso::{
     archive::Arrival,
@@ -13,7 +13,7 @@ use faaso::{
     records::ProjectId,
     text::LineColumn,
 };
-use reactive_graph::{computed::Memo, signal::RwSignal, traits::*};
+use reactive_graph::{computed::Memo, traits::*};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -261,68 +261,68 @@ pub struct Looks {
 #[derive(Clone, Copy)]
 pub struct View {
     /// Files with a tab, gone ones too: they come back with undo.
-    pub tabs: RwSignal<Vec<FileId>>,
+    pub tabs: Seen<Vec<FileId>>,
     /// Files gone to since the project was opened, the last one first.
-    pub recent: RwSignal<Vec<FileId>>,
+    pub recent: Seen<Vec<FileId>>,
     /// The file last gone to; see [`View::active`].
-    pub chosen: RwSignal<Option<FileId>>,
-    pub output: RwSignal<OutputTab>,
-    pub funko: RwSignal<FunkoTab>,
+    pub chosen: Seen<Option<FileId>>,
+    pub output: Seen<OutputTab>,
+    pub funko: Seen<FunkoTab>,
     /// The number of the pinned state that the document is compared with.
-    pub against: RwSignal<u64>,
+    pub against: Seen<u64>,
     /// The conversion as it was at a revision of the document, or why it can't be shown.
-    pub conversion: RwSignal<Option<(u64, ConversionShown)>>,
+    pub conversion: Seen<Option<(u64, ConversionShown)>>,
     /// The Jinja2 lens is on.
-    pub lens: RwSignal<bool>,
-    pub pane: RwSignal<Pane>,
-    pub sizes: RwSignal<Sizes>,
+    pub lens: Seen<bool>,
+    pub pane: Seen<Pane>,
+    pub sizes: Seen<Sizes>,
     /// The one pane that has all the room.
-    pub maximised: RwSignal<Option<Pane>>,
+    pub maximised: Seen<Option<Pane>>,
     /// The list of problems is shut: the status bar still counts them.
-    pub problems_shut: RwSignal<bool>,
+    pub problems_shut: Seen<bool>,
     /// There are problems, or were a moment ago: the list has its room, and keeps it while one types.
-    pub problems_tall: RwSignal<bool>,
+    pub problems_tall: Seen<bool>,
     /// The newcomer was shown what this is.
-    pub welcomed: RwSignal<bool>,
-    pub theme: RwSignal<Theme>,
-    pub font_size: RwSignal<FontSize>,
-    pub wrap: RwSignal<Wrap>,
+    pub welcomed: Seen<bool>,
+    pub theme: Seen<Theme>,
+    pub font_size: Seen<FontSize>,
+    pub wrap: Seen<Wrap>,
     /// In the output, what options made is tinted.
-    pub tint: RwSignal<Shown>,
+    pub tint: Seen<Shown>,
     /// In the template, what a `-` takes away is marked.
-    pub whitespace: RwSignal<bool>,
+    pub whitespace: Seen<bool>,
     /// The project whose files are shown without colours: those may have stopped the page.
-    pub plain: RwSignal<Option<ProjectId>>,
+    pub plain: Seen<Option<ProjectId>>,
     /// Folders of the tree that are shut: group and path.
-    pub shut: RwSignal<BTreeSet<(Group, String)>>,
+    pub shut: Seen<BTreeSet<(Group, String)>>,
     /// The row of the tree that has the focus, or would have it.
-    pub focused: RwSignal<Option<Node>>,
+    pub focused: Seen<Option<Node>>,
     /// Rows of the tree that are picked, where they are several.
-    pub picked: RwSignal<Vec<Node>>,
+    pub picked: Seen<Vec<Node>>,
     /// The row from which a range is picked.
-    pub anchor: RwSignal<Option<Node>>,
+    pub anchor: Seen<Option<Node>>,
     /// The row of the tree that is being dragged.
-    pub dragged: RwSignal<Option<Node>>,
+    pub dragged: Seen<Option<Node>>,
     /// The problem last gone to.
-    pub problem: RwSignal<Option<usize>>,
-    pub cursor: RwSignal<Option<LineColumn>>,
+    pub problem: Seen<Option<usize>>,
+    pub cursor: Seen<Option<LineColumn>>,
     /// What is selected in the editor of a file or of the output that was last used; empty at the cursor.
-    pub selected: RwSignal<Option<convert::options::Selection>>,
+    pub selected: Seen<Option<convert::options::Selection>>,
     /// Where the cursor is to be put, once its file is shown.
-    pub revealed: RwSignal<Option<(FileId, LineColumn)>>,
-    pub dialog: RwSignal<Option<Dialog>>,
-    pub notice: RwSignal<Option<Notice>>,
+    pub revealed: Seen<Option<(FileId, LineColumn)>>,
+    pub dialog: Seen<Option<Dialog>>,
+    pub notice: Seen<Option<Notice>>,
     /// The designer is kept in this browser: it opens without a network.
-    pub offline: RwSignal<bool>,
+    pub offline: Seen<bool>,
     /// A newer version of the designer is there and waits.
-    pub newer: RwSignal<bool>,
+    pub newer: Seen<bool>,
     active: Memo<Option<FileId>>,
 }
 
 impl View {
     pub(super) fn new(workspace: Workspace) -> Self {
-        let tabs = RwSignal::new(Vec::<FileId>::new());
-        let chosen = RwSignal::new(None::<FileId>);
+        let tabs = Seen::new(Vec::<FileId>::new());
+        let chosen = Seen::new(None::<FileId>);
         let active = Memo::new(move |_| {
             let there = |id: &FileId| workspace.file(id).is_some();
             let last = tabs.with(|tabs| tabs.iter().rev().find(|id| there(id)).cloned());
@@ -330,38 +330,38 @@ impl View {
         });
         View {
             tabs,
-            recent: RwSignal::default(),
+            recent: Seen::default(),
             chosen,
-            output: RwSignal::default(),
-            funko: RwSignal::default(),
-            against: RwSignal::default(),
-            conversion: RwSignal::default(),
-            lens: RwSignal::default(),
-            pane: RwSignal::default(),
-            sizes: RwSignal::default(),
-            maximised: RwSignal::default(),
-            problems_shut: RwSignal::default(),
-            problems_tall: RwSignal::default(),
-            welcomed: RwSignal::default(),
-            theme: RwSignal::default(),
-            font_size: RwSignal::default(),
-            wrap: RwSignal::default(),
-            tint: RwSignal::default(),
-            whitespace: RwSignal::default(),
-            plain: RwSignal::default(),
-            shut: RwSignal::new(BTreeSet::from([(Group::Runtime, SCENARIOS.to_owned())])),
-            focused: RwSignal::default(),
-            picked: RwSignal::default(),
-            anchor: RwSignal::default(),
-            dragged: RwSignal::default(),
-            problem: RwSignal::default(),
-            cursor: RwSignal::default(),
-            selected: RwSignal::default(),
-            revealed: RwSignal::default(),
-            dialog: RwSignal::default(),
-            notice: RwSignal::default(),
-            offline: RwSignal::default(),
-            newer: RwSignal::default(),
+            output: Seen::default(),
+            funko: Seen::default(),
+            against: Seen::default(),
+            conversion: Seen::default(),
+            lens: Seen::default(),
+            pane: Seen::default(),
+            sizes: Seen::default(),
+            maximised: Seen::default(),
+            problems_shut: Seen::default(),
+            problems_tall: Seen::default(),
+            welcomed: Seen::default(),
+            theme: Seen::default(),
+            font_size: Seen::default(),
+            wrap: Seen::default(),
+            tint: Seen::default(),
+            whitespace: Seen::default(),
+            plain: Seen::default(),
+            shut: Seen::new(BTreeSet::from([(Group::Runtime, SCENARIOS.to_owned())])),
+            focused: Seen::default(),
+            picked: Seen::default(),
+            anchor: Seen::default(),
+            dragged: Seen::default(),
+            problem: Seen::default(),
+            cursor: Seen::default(),
+            selected: Seen::default(),
+            revealed: Seen::default(),
+            dialog: Seen::default(),
+            notice: Seen::default(),
+            offline: Seen::default(),
+            newer: Seen::default(),
             active,
         }
     }

@@ -22,7 +22,7 @@ pub fn CompareWith() -> impl IntoView {
         };
         bench.projects.pins().iter().map(option).collect_view()
     };
-    let choose = move |event| against.set(event_target_value(&event).parse().unwrap_or_default());
+    let choose = move |event| bench.view.compare_with(event_target_value(&event).parse().unwrap_or_default());
     view! {
         <label class="field">
             <span>"Compare with"</span>

@@ -23,13 +23,13 @@ pub fn arrived(bench: Workbench, arrival: Arrival) {
             let Arrival { skipped, notes, .. } = arrival.clone();
             let without_dockerfile = Some(Box::new(arrival));
             let import = Import { result: Err(why), skipped, notes, without_dockerfile };
-            bench.view.dialog.set(Some(Dialog::Import(import)));
+            bench.view.show(Dialog::Import(import));
         }
         [one] => {
             let one = one.clone();
             open(bench, &arrival, &one);
         }
-        _ => bench.view.dialog.set(Some(Dialog::Choose(Box::new(arrival)))),
+        _ => bench.view.show(Dialog::Choose(Box::new(arrival))),
     }
 }
 
@@ -51,7 +51,7 @@ pub fn said(sentence: &str, kept: bool) -> String {
 pub fn failed(bench: Workbench, name: &str, why: &str, skipped: Vec<(String, String)>) {
     let result = Err(format!("Couldn't open `{name}`: {why}."));
     let import = Import { result, skipped, notes: Vec::new(), without_dockerfile: None };
-    bench.view.dialog.set(Some(Dialog::Import(import)));
+    bench.view.show(Dialog::Import(import));
 }
 
 fn open(bench: Workbench, arrival: &Arrival, found: &Found) {
@@ -86,13 +86,13 @@ pub fn report(
     let Arrival { skipped, notes, .. } = arrival;
     match result {
         Ok(said) if skipped.is_empty() && notes.is_empty() => {
-            bench.view.dialog.set(None);
+            bench.view.close_dialog();
             bench.view.say(said);
         }
         result => {
             let import =
                 Import { result, skipped: skipped.clone(), notes: notes.clone(), without_dockerfile: None };
-            bench.view.dialog.set(Some(Dialog::Import(import)));
+            bench.view.show(Dialog::Import(import));
         }
     }
 }
@@ -105,7 +105,7 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
         Ok(said) => (said, ""),
         Err(why) => (why, "wrong"),
     };
-    let close = move |_| bench.view.dialog.set(None);
+    let close = move |_| bench.view.close_dialog();
     let footer = match without_dockerfile {
         None => {
             view! { <button type="button" class="primary" autofocus on:click=close>"OK"</button> }.into_any()
@@ -173,7 +173,7 @@ pub fn ChooseDialog(arrival: Arrival) -> impl IntoView {
             <ul class="found-list" aria-label="Found">{rows}</ul>
             <Details skipped notes />
             <footer>
-                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+                <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
             </footer>
         </Modal>
     }

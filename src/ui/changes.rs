@@ -33,7 +33,7 @@ pub fn Changes() -> impl IntoView {
     };
     let remove = move |_| {
         bench.projects.unpin(against.get_untracked());
-        against.set(0);
+        bench.view.compare_with(0);
     };
     view! {
         <div class="outcome changes" role="tabpanel" aria-label="Changes">

@@ -25,7 +25,7 @@ use crate::{
         Workbench,
         keys::{self, Press},
         node::Node,
-        view::{Dialog, FunkoTab, OutputTab, Pane},
+        view::{Dialog, OutputTab, Pane},
         workspace::Origin,
     },
     wiring::Wiring,
@@ -106,7 +106,7 @@ pub const COMMANDS: &[Command] = &[
     },
     command("new-file", "New file", "", |desk| new_file(desk.bench)),
     on_row("rename", "Rename or move the selected file", "Rename or move", "F2", row_is_there, |desk| {
-        with_row(desk, |bench, node| bench.view.dialog.set(Some(Dialog::Move(node.clone()))));
+        with_row(desk, |bench, node| bench.view.show(Dialog::Move(node.clone())));
     }),
     on_row("duplicate", "Duplicate the selected file", "Duplicate", "", row_is_there, |desk| {
         with_row(desk, duplicate_node);
@@ -280,17 +280,17 @@ pub const COMMANDS: &[Command] = &[
     command("maximize", "Maximize the pane, or restore all", "Alt+M", |desk| maximise_focused(desk.bench)),
     command("wrap", "Word wrap on or off", "Alt+Z", |desk| toggle_wrap(desk.bench)),
     command("tint", "Tint what options made, on or off", "Alt+T", |desk| {
-        desk.bench.view.tint.update(|tint| tint.0 = !tint.0);
+        desk.bench.view.toggle_tint();
         let on = desk.bench.view.tint.get_untracked().0;
         desk.bench.view.say(format!("Tint of options: {}", if on { "on" } else { "off" }));
     }),
     command("whitespace", "Show whitespace that a dash removes, or not", "Alt+W", |desk| {
-        desk.bench.view.whitespace.update(|shown| *shown = !*shown);
+        desk.bench.view.toggle_whitespace();
         let on = desk.bench.view.whitespace.get_untracked();
         desk.bench.view.say(format!("Removed whitespace: {}", if on { "shown" } else { "hidden" }));
     }),
     command("problems", "Show or hide problems", "", |desk| {
-        desk.bench.view.problems_shut.update(|shut| *shut = !*shut);
+        desk.bench.view.toggle_problems();
     }),
     command("rendered", "Show the rendered output", "", |desk| output(desk, OutputTab::Rendered)),
     command("build-context", "Show the build context", "", |desk| output(desk, OutputTab::BuildContext)),
@@ -307,13 +307,8 @@ pub const COMMANDS: &[Command] = &[
         output(desk, OutputTab::Options)
     }),
     command("form", "Edit options as a form, or as YAML", "", |desk| {
-        desk.bench.view.funko.update(|tab| {
-            *tab = match tab {
-                FunkoTab::Yaml => FunkoTab::Form,
-                FunkoTab::Form => FunkoTab::Yaml,
-            };
-        });
-        desk.bench.view.pane.set(Pane::Funko);
+        desk.bench.view.toggle_funko();
+        desk.bench.view.go_to_pane(Pane::Funko);
     }),
     command("theme", "Change theme", "", |desk| desk.bench.view.next_theme()),
     command("settings", "Settings", "Ctrl+,", |desk| show(desk, Dialog::Settings)),
@@ -387,7 +382,7 @@ pub fn items(desk: Desk, ids: &[&str]) -> Vec<Item> {
 }
 
 fn show(desk: Desk, dialog: Dialog) {
-    desk.bench.view.dialog.set(Some(dialog));
+    desk.bench.view.show(dialog);
 }
 
 fn out(desk: Desk, what: Export) {
@@ -395,7 +390,7 @@ fn out(desk: Desk, what: Export) {
 }
 
 fn output(desk: Desk, tab: OutputTab) {
-    desk.bench.view.output.set(tab);
+    desk.bench.view.show_output(tab);
     desk.bench.view.go_to_pane(Pane::Output);
 }
 

@@ -53,7 +53,7 @@ pub fn SpotLink(spot: Spot) -> impl IntoView {
     let go = move |_| match file_in_runtime(bench, spot.file.as_str()) {
         Some(file) => {
             bench.view.open(file.clone());
-            bench.view.revealed.set(Some((file, LineColumn { line: spot.line, column: 1 })));
+            bench.view.reveal(file, LineColumn { line: spot.line, column: 1 });
         }
         None => bench.view.complain(format!("`{}` isn't in the runtime: it's left out.", spot.file)),
     };

@@ -82,7 +82,7 @@ pub fn Desk() -> impl IntoView {
     // the focus is where it was when the project was left
     Effect::new(move |_| {
         if let Some((file, at)) = bench.view.revealed.get() {
-            bench.view.revealed.set(None);
+            bench.view.revealed();
             editors.put_cursor(&file, at);
         }
     });
@@ -114,7 +114,7 @@ pub fn Desk() -> impl IntoView {
                 <NotSavedNotice />
             </div>
             <nav class="switch" aria-label="Panes">
-                <Tabs label="Panes" id="panes" tabs=PANES chosen=bench.view.pane />
+                <Tabs label="Panes" id="panes" tabs=PANES chosen=move || bench.view.pane.get() choose=move |tab| bench.view.go_to_pane(tab) />
             </nav>
             <main>
                 <FilesPane />
@@ -185,7 +185,7 @@ fn on_key(desk: commands::Desk, event: &ev::KeyboardEvent) {
     match (event.key().as_str(), command) {
         ("?", false) if !dom::in_text(event) => {
             event.prevent_default();
-            view.dialog.set(Some(Dialog::Help));
+            view.show(Dialog::Help);
         }
         // the other key for it
         ("y", true) if !dom::in_text(event) => {

@@ -24,7 +24,7 @@ pub fn Modal(
             let _ = dialog.show_modal();
         }
     });
-    let close = move || bench.view.dialog.set(None);
+    let close = move || bench.view.close_dialog();
     // gives the focus back to where it was
     on_cleanup(move || {
         if let Some(dialog) = dialog.try_get_untracked().flatten() {

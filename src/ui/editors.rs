@@ -127,7 +127,7 @@ impl Editors {
     fn visit(self, (key, span): Visited) {
         if let Some(file) = output_of(&key) {
             self.bench.view.open(file);
-            self.bench.view.output.set(OutputTab::Rendered);
+            self.bench.view.show_output(OutputTab::Rendered);
             self.bench.view.go_to_pane(Pane::Output);
             let output = self.output;
             request_animation_frame(move || output.reveal(key, span));
@@ -156,7 +156,7 @@ impl Editors {
     /// Puts the focus into the file's editor, once a dialog that may be open is gone.
     pub fn reveal(self, file: &FileId, span: Option<Span>) {
         let editor = if is_funko_yml(file) {
-            self.bench.view.funko.set(FunkoTab::Yaml);
+            self.bench.view.show_funko(FunkoTab::Yaml);
             self.funko
         } else {
             self.template

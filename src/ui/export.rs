@@ -72,7 +72,7 @@ impl Exports {
 /// Makes the archive, hands it to the downloads, and says in a dialog what to do with it.
 pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) {
     exports.outcome.set(Outcome::Making);
-    bench.view.dialog.set(Some(Dialog::Export));
+    bench.view.show(Dialog::Export);
     let made = wiring.ask(what);
     leptos::task::spawn_local(async move {
         let outcome = match made.await {
@@ -98,7 +98,7 @@ pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
         match made.await {
             Err(why) => {
                 exports.outcome.set(Outcome::Refused(why, fails(bench, Export::FunkoReady)));
-                bench.view.dialog.set(Some(Dialog::Export));
+                bench.view.show(Dialog::Export);
             }
             Ok(Exported { file_name, bytes, commands }) => {
                 let line = commands.as_ref().map(|commands| {
@@ -109,7 +109,7 @@ pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
                     Err(_) => {
                         let bytes = bytes.len();
                         exports.outcome.set(Outcome::Done { file_name, bytes, commands, downloaded: false });
-                        bench.view.dialog.set(Some(Dialog::Export));
+                        bench.view.show(Dialog::Export);
                     }
                 }
             }
@@ -165,7 +165,7 @@ pub fn ExportDialog() -> impl IntoView {
                 }.into_any(),
             }}
             <footer>
-                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Done"</button>
+                <button type="button" on:click=move |_| bench.view.close_dialog()>"Done"</button>
             </footer>
         </Modal>
     }
@@ -245,13 +245,13 @@ fn BuildCommand(commands: Commands) -> impl IntoView {
         <h3>"Build and run it"</h3>
         <p>"Paste this line into a terminal, in the folder with the zip:"</p>
         <div class="bar">
-            <Tabs label="Builder" id="builders" tabs=BUILDERS chosen=exports.builder />
+            <Tabs label="Builder" id="builders" tabs=BUILDERS chosen=exports.builder choose=move |tab| exports.builder.set(tab) />
         </div>
         <p class="hint">{builder}</p>
         <Differences />
         <div class="command-box">
             <div class="bar">
-                <Tabs label="Shell" id="shells" tabs=SHELLS chosen=exports.shell />
+                <Tabs label="Shell" id="shells" tabs=SHELLS chosen=exports.shell choose=move |tab| exports.shell.set(tab) />
                 <CopyButton text=command />
             </div>
             <textarea

@@ -65,7 +65,7 @@ pub fn duplicate_node(bench: Workbench, node: &Node) {
 
 pub fn new_file(bench: Workbench) {
     let (group, folder) = here(bench);
-    bench.view.dialog.set(Some(Dialog::NewFile(group, folder)));
+    bench.view.show(Dialog::NewFile(group, folder));
 }
 
 /// Where a new file would go: beside or below the row with the focus.
@@ -140,7 +140,7 @@ pub fn focus_on(bench: Workbench, node: Option<Node>) {
     let Some(node) = node else { return };
     bench.view.unfold_to(&node);
     let selector = format!("[data-node=\"{}\"]", dom::quoted(&mark(&node)));
-    bench.view.focused.set(Some(node));
+    bench.view.focus_row(node);
     dom::focus(selector.clone());
     // a dialog that closes gives the focus to what had it before, a moment later
     request_animation_frame(move || dom::focus(selector));

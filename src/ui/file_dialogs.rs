@@ -72,7 +72,7 @@ where
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         match run(group.get_untracked(), path.get_untracked().trim()) {
-            Ok(()) => bench.view.dialog.set(None),
+            Ok(()) => bench.view.close_dialog(),
             Err(refused) => wrong.set(Some(format!("{failed}: {refused}."))),
         }
     };
@@ -109,7 +109,7 @@ where
             <p class="hint">"Use / to create folders. Files ending in .j2 are rendered, except in the funko."</p>
             <p class="wrong" role="alert">{wrong}</p>
             <footer>
-                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+                <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
                 <button type="submit" class="primary">{button}</button>
             </footer>
         </form>

@@ -49,7 +49,7 @@ pub fn FunkoPane() -> impl IntoView {
         <section class="pane funko" aria-label="funko.yml" data-pane="funko">
             <div class="bar">
                 <span class="title">"funko.yml"</span>
-                <Tabs label="funko.yml view" id="funko-view" tabs=TABS chosen=bench.view.funko />
+                <Tabs label="funko.yml view" id="funko-view" tabs=TABS chosen=move || bench.view.funko.get() choose=move |tab| bench.view.show_funko(tab) />
                 <span class="right">
                     <Maximise pane=Pane::Funko name="funko.yml" />
                 </span>

@@ -39,7 +39,7 @@ pub fn GoToFile(
     let is_command = Memo::new(move |_| asked.with(|asked| asked.trim_start().starts_with('>')));
     let found = Signal::derive(move || asked.with(|asked| find(bench, asked)));
     let run = move |found: &Found| {
-        bench.view.dialog.set(None);
+        bench.view.close_dialog();
         match found {
             Found::File(id, line) => go(bench, desk.editors, id, *line),
             // once the dialog has given the focus back: some commands are about the pane that has it

@@ -26,7 +26,7 @@ pub fn LensButton() -> impl IntoView {
             aria-label="Compare with Jinja2"
             aria-pressed=move || on.get().to_string()
             title="Compare with standard Jinja2"
-            on:click=move |_| on.update(|on| *on = !*on)
+            on:click=move |_| bench.view.toggle_lens()
         >
             "Jinja2"
         </button>

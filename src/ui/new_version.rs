@@ -5,14 +5,15 @@ use leptos::prelude::*;
 
 #[component]
 pub fn NewVersion() -> impl IntoView {
-    let newer = bench().view.newer;
+    let view = bench().view;
+    let newer = view.newer;
     let wiring = wired();
     move || {
         newer.get().then(|| {
             view! {
                 <div class="bar-notice" role="status" aria-label="New version">
                     <p>"An update is available. Your work is saved."</p>
-                    <button type="button" class="quiet" on:click=move |_| newer.set(false)>"Later"</button>
+                    <button type="button" class="quiet" on:click=move |_| view.offer_newer(false)>"Later"</button>
                     <button type="button" class="primary" on:click=move |_| wiring.renew()>"Reload now"</button>
                 </div>
             }

@@ -25,7 +25,7 @@ pub fn NoticeBox() -> impl IntoView {
                                 // the bar above has an Undo as well
                                 aria-label="Undo this"
                                 on:click=move |_| {
-                                    bench.view.notice.set(None);
+                                    bench.view.close_notice();
                                     bench.undo();
                                     focus_on(bench, untrack(|| bench.view.active()).map(Node::File));
                                     give_back();
@@ -39,7 +39,7 @@ pub fn NoticeBox() -> impl IntoView {
                             class="quiet square"
                             aria-label="Dismiss"
                             on:click=move |_| {
-                                bench.view.notice.set(None);
+                                bench.view.close_notice();
                                 give_back();
                             }
                         >

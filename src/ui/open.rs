@@ -63,7 +63,7 @@ async fn convert(bench: Workbench, wiring: Wiring, arrival: Arrival) {
     let kept = bench.is_kept();
     let result = runtime.and_then(|runtime| bench.open_runtime(&name, runtime));
     if result.is_ok() {
-        bench.view.output.set(OutputTab::Conversion);
+        bench.view.show_output(OutputTab::Conversion);
         bench.view.go_to_pane(Pane::Output);
     }
     let sentence = format!("Made the runtime `{name}` from your application.");
@@ -159,7 +159,7 @@ pub fn CopyDialog() -> impl IntoView {
         let kept = bench.is_kept();
         match bench.open_copy(&chosen.get_untracked(), name.get_untracked().trim()) {
             Ok(()) => {
-                bench.view.dialog.set(None);
+                bench.view.close_dialog();
                 bench.view.say(said("Opened the copy.", kept));
             }
             Err(refused) => wrong.set(Some(format!("Couldn't create the copy: {refused}."))),
@@ -196,7 +196,7 @@ pub fn CopyDialog() -> impl IntoView {
                 <p class="hint">"Use this name with "<code>"faaso new -r"</code>". It's also the folder name in the exported zip."</p>
                 <p class="wrong" role="alert">{wrong}</p>
                 <footer>
-                    <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+                    <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
                     <button type="submit" class="primary">"Create copy"</button>
                 </footer>
             </form>
@@ -223,7 +223,7 @@ pub fn ApplicationDialog() -> impl IntoView {
             </p>
             <p class="hint">"Or drop a zip, tar.gz or folder on the page. Nothing leaves this browser."</p>
             <footer>
-                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+                <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
                 <button type="button" on:click=choose("[aria-label='Application folder']")>"Folder…"</button>
                 <button type="button" class="primary" autofocus on:click=choose("[aria-label='Application zip']")>
                     "Zip or tar.gz…"

@@ -199,7 +199,7 @@ fn Proposal(proposed: Signal<Option<Proposed>>, does: &'static str) -> impl Into
         {move || proposed.with(|proposed| proposed.as_ref()?.changes.as_deref().map(changes))}
         <p class="wrong" role="alert">{refused}</p>
         <footer>
-            <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+            <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
             <button type="submit" class="primary" disabled=off>{does}</button>
         </footer>
     }
@@ -253,7 +253,7 @@ impl Latest {
 /// Makes the edit that is shown.
 fn take(bench: Workbench, proposed: Signal<Option<Proposed>>, said: String) {
     let Some(Proposed { edit: Ok(edit), .. }) = proposed.get_untracked() else { return };
-    bench.view.dialog.set(None);
+    bench.view.close_dialog();
     match bench.edit(edit) {
         Ok(()) => bench.view.say_done(said),
         Err(refused) => bench.view.complain(format!("Couldn't change it: {refused}.")),

@@ -64,7 +64,7 @@ pub fn OptionForm() -> impl IntoView {
                 <div class="nothing">
                     <p>{why}</p>
                     <p>
-                        <button type="button" on:click=move |_| bench.view.funko.set(FunkoTab::Yaml)>
+                        <button type="button" on:click=move |_| bench.view.show_funko(FunkoTab::Yaml)>
                             "Edit as YAML"
                         </button>
                     </p>
@@ -230,7 +230,7 @@ fn Uses(name: StoredValue<String>) -> impl IntoView {
                 {links}
                 {(more > 0).then(|| view! {
                     " "
-                    <button type="button" class="link" on:click=move |_| bench.view.output.set(OutputTab::Options)>
+                    <button type="button" class="link" on:click=move |_| bench.view.show_output(OutputTab::Options)>
                         {format!("and {}", count(more, "more place"))}
                     </button>
                 })}

@@ -16,13 +16,13 @@ use leptos::{prelude::*, task::spawn_local};
 /// Remembers what is selected in an editor.
 pub fn select(bench: Workbench, span: Span, within: Within) {
     let file = untrack(|| bench.view.active());
-    bench.view.selected.set(file.map(|file| Selection { file, span, within }));
+    bench.view.select(file.map(|file| Selection { file, span, within }));
 }
 
 /// Opens the dialog for what is selected.
 pub fn make(bench: Workbench) {
     match bench.view.selected.get_untracked().filter(|selection| !selection.span.is_empty()) {
-        Some(selection) => bench.view.dialog.set(Some(Dialog::MakeOption(selection))),
+        Some(selection) => bench.view.show(Dialog::MakeOption(selection)),
         None => bench.view.complain("Select text in the template or the output first."),
     }
 }
@@ -41,7 +41,7 @@ pub fn inline(bench: Workbench, wiring: Wiring) {
 
 /// Opens the dialog for another name of the option at the cursor.
 pub fn rename(bench: Workbench, wiring: Wiring) {
-    at_cursor(bench, wiring, move |name| bench.view.dialog.set(Some(Dialog::RenameOption(name))));
+    at_cursor(bench, wiring, move |name| bench.view.show(Dialog::RenameOption(name)));
 }
 
 pub fn update_readme(bench: Workbench, wiring: Wiring) {
@@ -75,7 +75,7 @@ pub fn patch(bench: Workbench, wiring: Wiring, sender: Sender) {
     spawn_local(async move {
         match asked.await {
             Ok(patch) => match files::download(&patch.file_name, "text/x-patch", &patch.bytes) {
-                Ok(()) => bench.view.dialog.set(Some(Dialog::Patch(Box::new(patch)))),
+                Ok(()) => bench.view.show(Dialog::Patch(Box::new(patch))),
                 Err(error) => bench.view.complain(format!("The browser blocked the download: {error}")),
             },
             Err(why) => bench.view.complain(format!("Couldn't create the patch. {why}")),

@@ -113,8 +113,8 @@ fn line(editors: Editors, files: &[FileId], found: &Found<'_>, row: OptionRow) -
     let label = format!("{name} in funko.yml: {value}");
     let unused = row.part == Part::Unused;
     let to_form = move |_| {
-        bench.view.funko.set(FunkoTab::Form);
-        bench.view.pane.set(Pane::Funko);
+        bench.view.show_funko(FunkoTab::Form);
+        bench.view.go_to_pane(Pane::Funko);
         let name = dom::quoted(&name);
         dom::focus(format!("[data-option=\"{name}\"] :is(input, textarea, .add, select)"));
     };

@@ -65,7 +65,7 @@ pub fn OutputPane() -> impl IntoView {
     view! {
         <section class="pane output" aria-label="Output" data-pane="output">
             <div class="bar">
-                <Tabs label="Output view" id="output-view" tabs=TABS chosen=bench.view.output />
+                <Tabs label="Output view" id="output-view" tabs=TABS chosen=move || bench.view.output.get() choose=move |tab| bench.view.show_output(tab) />
                 <span class="right">
                     {move || rendered().then(|| view! {
                         <LensButton />

@@ -87,7 +87,7 @@ fn row(bench: Workbench, entry: Entry) -> AnyView {
             if is_funko_yml(&from) {
                 editors.reveal(&from, None);
             } else {
-                bench.view.output.set(OutputTab::Rendered);
+                bench.view.show_output(OutputTab::Rendered);
             }
         }
     };

@@ -5,7 +5,6 @@ use crate::{
     platform::dom,
     state::{Workbench, view::Pane},
 };
-use leptos::prelude::*;
 
 /// Those of which one is shown where there is no room for all.
 pub const PANES: &[(Pane, &str)] = &[
@@ -39,7 +38,7 @@ pub fn toggle_wrap(bench: Workbench) {
     let pane =
         [Pane::Funko, Pane::Output].into_iter().find(|&pane| focused.as_deref() == Some(pane_id(pane)));
     let pane = pane.unwrap_or(Pane::Template);
-    bench.view.wrap.update(|wrap| wrap.toggle(pane));
+    bench.view.toggle_wrap(pane);
     let name = PANES.iter().find(|(it, _)| *it == pane).map_or("", |(_, name)| name);
     let on = bench.view.wrap.with_untracked(|wrap| wrap.of(pane));
     bench.view.say(format!("Word wrap in {name}: {}", if on { "on" } else { "off" }));

@@ -37,7 +37,7 @@ pub fn SenderDialog() -> impl IntoView {
                 {field("Date", "text", date)}
                 <p class="hint">"They become the author and date of the commit. Nothing is sent."</p>
                 <footer>
-                    <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+                    <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
                     <button type="submit" class="primary">"Download patch"</button>
                 </footer>
             </form>

@@ -63,7 +63,7 @@ pub fn ProblemsPane() -> impl IntoView {
                         class="quiet square"
                         aria-label="Hide problems"
                         title="Hide problems"
-                        on:click=move |_| bench.view.problems_shut.set(true)
+                        on:click=move |_| bench.view.toggle_problems()
                     >
                         <Icon sign=Sign::Close />
                     </button>
@@ -128,7 +128,7 @@ pub fn ProblemsCount() -> impl IntoView {
             class=class
             title=move || if shut.get() { "Show problems" } else { "Hide problems" }
             aria-expanded=move || (!shut.get()).to_string()
-            on:click=move |_| shut.update(|shut| *shut = !*shut)
+            on:click=move |_| bench.view.toggle_problems()
         >
             {text}
         </button>
@@ -244,7 +244,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
     let shown = problem.place.as_ref().map_or_else(|| "Project".to_owned(), place_name);
     let place = problem.place.clone();
     let go = move |_| {
-        bench.view.problem.set(Some(at));
+        bench.view.mark_problem(at);
         if let Some(place) = &place {
             editors.go_to(place);
         }
@@ -265,7 +265,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
             type="button"
             class="rule"
             title="About this rule"
-            on:click=move |_| bench.view.dialog.set(Some(Dialog::Rule(about.clone())))
+            on:click=move |_| bench.view.show(Dialog::Rule(about.clone()))
         >
             {id}
         </button>
@@ -306,7 +306,7 @@ pub fn go_to_problem(bench: Workbench, editors: Editors, step: isize) {
         None => count - 1,
     };
     let (at, problem) = &all[next as usize];
-    bench.view.problem.set(Some(*at));
+    bench.view.mark_problem(*at);
     if let Some(place) = &problem.place {
         editors.go_to(place);
     }

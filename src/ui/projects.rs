@@ -23,7 +23,7 @@ pub fn ProjectsDialog() -> impl IntoView {
     let gone = move || projects.all().into_iter().filter(|head| head.deleted.is_some()).collect::<Vec<_>>();
     let new = move |_| {
         if bench.open_blank().is_ok() {
-            bench.view.dialog.set(None);
+            bench.view.close_dialog();
             bench.view.say("Created a project with a blank runtime.");
         }
     };
@@ -101,7 +101,7 @@ fn Project(head: Head) -> impl IntoView {
     let is_open = move || projects.tracked_open() == id;
     let open = move |_| {
         let keeper = wiring.keeper();
-        bench.view.dialog.set(None);
+        bench.view.close_dialog();
         leptos::task::spawn_local(async move { keeper.open(id).await });
     };
     let rename = move |event: ev::SubmitEvent| {
@@ -115,7 +115,7 @@ fn Project(head: Head) -> impl IntoView {
     let copy = {
         let head = head.clone();
         move |_| {
-            bench.view.dialog.set(None);
+            bench.view.close_dialog();
             wiring.keeper().duplicate(head.clone());
         }
     };
@@ -208,14 +208,14 @@ pub fn HeldDialog(id: ProjectId) -> impl IntoView {
     let name = bench.projects.head(id).map_or_else(String::new, |head| head.name);
     let open = move |plain: bool| {
         let keeper = wiring.keeper();
-        bench.view.dialog.set(None);
-        bench.view.plain.set(plain.then_some(id));
+        bench.view.close_dialog();
+        bench.view.show_plain(plain.then_some(id));
         leptos::task::spawn_local(async move { keeper.open(id).await });
     };
     // this dialog's end must not be taken for that of the next
     let others = move |_| {
-        bench.view.dialog.set(None);
-        request_animation_frame(move || bench.view.dialog.set(Some(Dialog::Projects)));
+        bench.view.close_dialog();
+        request_animation_frame(move || bench.view.show(Dialog::Projects));
     };
     view! {
         <Modal title="Project not opened" class="wide">

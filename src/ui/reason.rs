@@ -16,7 +16,7 @@ pub fn Reason(problem: Diagnostic) -> impl IntoView {
     let place = problem.place.clone().map(|place| {
         let name = place_name(&place);
         let go = move |_| {
-            bench.view.dialog.set(None);
+            bench.view.close_dialog();
             editors.go_to(&place);
         };
         view! { <button type="button" class="link place" title="Go to this problem" on:click=go>{name}</button> " " }

@@ -21,7 +21,7 @@ pub fn SettingsDialog() -> impl IntoView {
     let set_theme = move |event| {
         let value = event_target_value(&event);
         if let Some((theme, ..)) = THEMES.iter().find(|(_, name, _)| *name == value) {
-            view.theme.set(*theme);
+            view.set_theme(*theme);
         }
     };
     // what is no number is what one is still typing
@@ -30,13 +30,13 @@ pub fn SettingsDialog() -> impl IntoView {
         if let Ok(px) = typed
             && (FontSize::LEAST..=FontSize::MOST).contains(&px)
         {
-            view.font_size.set(FontSize::new(px));
+            view.set_font_size(FontSize::new(px));
         }
     };
     let wrapped = [Pane::Template, Pane::Funko, Pane::Output].map(|pane| {
         let name = PANES.iter().find(|(it, _)| *it == pane).map_or("", |(_, name)| name);
         let on = Signal::derive(move || view.wrap.with(|wrap| wrap.of(pane)));
-        choice(format!("Word wrap in {name}"), on, move || view.wrap.update(|wrap| wrap.toggle(pane)))
+        choice(format!("Word wrap in {name}"), on, move || view.toggle_wrap(pane))
     });
     view! {
         <Modal title="Settings" class="settings">
@@ -63,16 +63,16 @@ pub fn SettingsDialog() -> impl IntoView {
             {choice(
                 "Tint what options made in the output".to_owned(),
                 Signal::derive(move || view.tint.get().0),
-                move || view.tint.update(|tint| tint.0 = !tint.0),
+                move || view.toggle_tint(),
             )}
             {choice(
                 "Show whitespace that a dash removes".to_owned(),
                 Signal::derive(move || view.whitespace.get()),
-                move || view.whitespace.update(|shown| *shown = !*shown),
+                move || view.toggle_whitespace(),
             )}
             <footer>
                 <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
-                <button type="button" class="primary" on:click=move |_| view.dialog.set(None)>"Done"</button>
+                <button type="button" class="primary" on:click=move |_| view.close_dialog()>"Done"</button>
             </footer>
         </Modal>
     }

@@ -40,7 +40,7 @@ pub fn ShareDialog() -> impl IntoView {
                 Some(Err(why)) => view! { <TooLarge why /> }.into_any(),
             }}
             <footer>
-                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Done"</button>
+                <button type="button" on:click=move |_| bench.view.close_dialog()>"Done"</button>
             </footer>
         </Modal>
     }
@@ -108,7 +108,7 @@ fn Unreadable(why: String) -> impl IntoView {
             <p class="wrong" role="alert">{format!("Couldn't read the link: {why}.")}</p>
             <p>"Your project is unchanged."</p>
             <footer>
-                <button type="button" class="primary" autofocus on:click=move |_| bench.view.dialog.set(None)>"OK"</button>
+                <button type="button" class="primary" autofocus on:click=move |_| bench.view.close_dialog()>"OK"</button>
             </footer>
         </Modal>
     }
@@ -130,7 +130,7 @@ fn Shared(project: Project) -> impl IntoView {
     let said = format!("{}, {}", count(files.len(), "file"), size(bytes));
     let (runtime_name, funko_name) = (project.runtime_name.clone(), project.funko_name.clone());
     let open = move |_| {
-        bench.view.dialog.set(None);
+        bench.view.close_dialog();
         opened(bench, "Opened the shared project.", || bench.open(project.clone()));
     };
     view! {
@@ -143,7 +143,7 @@ fn Shared(project: Project) -> impl IntoView {
             </dl>
             <SharedFiles files />
             <footer>
-                <button type="button" on:click=move |_| bench.view.dialog.set(None)>"Cancel"</button>
+                <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
                 <button type="button" class="primary" autofocus on:click=open>"Open as a new project"</button>
             </footer>
         </Modal>
@@ -206,6 +206,6 @@ fn row(id: FileId, file: Option<File>) -> AnyView {
 pub fn ShareButton() -> impl IntoView {
     let bench = bench();
     view! {
-        <button type="button" class="quiet" on:click=move |_| bench.view.dialog.set(Some(Dialog::Share))>"Share"</button>
+        <button type="button" class="quiet" on:click=move |_| bench.view.show(Dialog::Share)>"Share"</button>
     }
 }

@@ -10,7 +10,8 @@ pub fn Tabs<T>(
     /// Marks the row, so that the arrow keys find their way.
     id: &'static str,
     tabs: &'static [(T, &'static str)],
-    chosen: RwSignal<T>,
+    #[prop(into)] chosen: Signal<T>,
+    choose: impl Fn(T) + Copy + Send + Sync + 'static,
 ) -> impl IntoView
 where
     T: Copy + PartialEq + Send + Sync + 'static,
@@ -24,7 +25,7 @@ where
                 class="tab"
                 aria-selected=move || on().to_string()
                 tabindex=move || if on() { "0" } else { "-1" }
-                on:click=move |_| chosen.set(tab)
+                on:click=move |_| choose(tab)
             >
                 {name}
             </button>

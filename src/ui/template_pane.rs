@@ -69,7 +69,7 @@ pub fn TemplatePane() -> impl IntoView {
                         on_undo=editors::on_undo(bench)
                         on_redo=editors::on_redo(bench)
                         on_cursor=Callback::new(move |cursor: crate::editor::Cursor| {
-                            bench.view.cursor.set(Some(cursor.place));
+                            bench.view.cursor_moved(cursor.place);
                             options::select(bench, cursor.selected, Within::File);
                             editors.cursor.set(Some(cursor));
                         })
@@ -215,7 +215,7 @@ fn Nothing() -> impl IntoView {
             <p>"No file is open"</p>
             <p>
                 "Select a file, or press "<kbd>{shown_key("Ctrl+P")}</kbd>" to "
-                <button type="button" class="link" on:click=move |_| bench.view.dialog.set(Some(Dialog::GoToFile))>
+                <button type="button" class="link" on:click=move |_| bench.view.show(Dialog::GoToFile)>
                     "find one"
                 </button>
                 "."

@@ -29,7 +29,7 @@ pub fn TopBar() -> impl IntoView {
             <RuntimeName />
             <FunkoName />
             <OpenMenu />
-            <button type="button" class="quiet" on:click=move |_| bench.view.dialog.set(Some(Dialog::Projects))>
+            <button type="button" class="quiet" on:click=move |_| bench.view.show(Dialog::Projects)>
                 "Projects"
             </button>
             <span class="grow"></span>
@@ -81,7 +81,7 @@ pub fn TopBar() -> impl IntoView {
                     aria-label="Help"
                     title=hint("help")
                     aria-keyshortcuts=aria_key("help")
-                    on:click=move |_| bench.view.dialog.set(Some(Dialog::Help))
+                    on:click=move |_| bench.view.show(Dialog::Help)
                 >
                     <Icon sign=Sign::Help />
                 </button>

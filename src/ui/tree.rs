@@ -149,7 +149,7 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
             None
         }
         "F2" if !matches!(node, Node::Group(_)) => {
-            bench.view.dialog.set(Some(Dialog::Move(node)));
+            bench.view.show(Dialog::Move(node));
             None
         }
         "Delete" if !matches!(node, Node::Group(_)) => {
@@ -180,7 +180,7 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
             false if bench.view.picked.with_untracked(Vec::is_empty) => bench.pick_none(&node),
             false => {}
         }
-        bench.view.focused.set(Some(node));
+        bench.view.focus_row(node);
         if rows.len() > MANY {
             dom::scroll_into(".tree", top_of(&rows, to), row_height());
         }

@@ -51,7 +51,7 @@ pub fn GroupRow(group: Group) -> impl IntoView {
     };
     let focus = {
         let node = node.clone();
-        move |_| bench.view.focused.set(Some(node.clone()))
+        move |_| bench.view.focus_row(node.clone())
     };
     let drop = Dropping::on(bench, node.clone());
     view! {
@@ -105,7 +105,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
     let click = {
         let node = node.clone();
         move |event: ev::MouseEvent| {
-            bench.view.focused.set(Some(node.clone()));
+            bench.view.focus_row(node.clone());
             if event.ctrl_key() || event.meta_key() {
                 return bench.pick_too(&node);
             }
@@ -131,7 +131,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
         let node = node.clone();
         move |event: ev::MouseEvent| {
             event.prevent_default();
-            bench.view.focused.set(Some(node.clone()));
+            bench.view.focus_row(node.clone());
             if bench.picked_with(&node).len() < 2 {
                 bench.pick_none(&node);
             }
@@ -140,12 +140,12 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
     };
     let focus = {
         let node = node.clone();
-        move |_| bench.view.focused.set(Some(node.clone()))
+        move |_| bench.view.focus_row(node.clone())
     };
     let drag = {
         let node = node.clone();
         move |event: ev::DragEvent| {
-            bench.view.dragged.set(Some(node.clone()));
+            bench.view.drag(Some(node.clone()));
             files::begin_drag(&event, node.shown());
         }
     };
@@ -175,7 +175,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
             on:contextmenu=context
             on:focus=focus
             on:dragstart=drag
-            on:dragend=move |_| bench.view.dragged.set(None)
+            on:dragend=move |_| bench.view.drag(None)
             on:dragover=move |event| drop.allow(&event)
             on:dragleave=move |_| drop.over.set(false)
             on:drop=move |event| drop.take(&event)
@@ -277,7 +277,7 @@ impl Dropping {
         let Some(moved) = self.bench.view.dragged.get_untracked() else { return };
         event.prevent_default();
         event.stop_propagation();
-        self.bench.view.dragged.set(None);
+        self.bench.view.drag(None);
         let target = self.node.get_value();
         move_node(self.bench, &moved, target.group(), |moved| moved.dropped_on(&target));
     }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn Welcome() -> impl IntoView {
     let bench = bench();
     let first = bench.workspace.opened_now();
-    let close = move || bench.view.welcomed.set(true);
+    let close = move || bench.view.welcome();
     Effect::new(move |_| {
         if bench.workspace.opened() != first {
             close();
@@ -29,7 +29,7 @@ pub fn Welcome() -> impl IntoView {
             }
         }
     };
-    let convert = move |_| bench.view.dialog.set(Some(Dialog::Application));
+    let convert = move |_| bench.view.show(Dialog::Application);
     let dismiss = move |_| {
         close();
         dom::focus(

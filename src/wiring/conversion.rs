@@ -22,7 +22,7 @@ pub(super) fn show(wiring: Wiring) {
             let now = answer.await;
             // what was asked for later is newer
             if asked.get_value() == number {
-                bench.view.conversion.set(Some((revision, now.map(|now| now.map(Arc::new)))));
+                bench.view.take_conversion(revision, now.map(|now| now.map(Arc::new)));
             }
         });
     });

@@ -96,7 +96,7 @@ impl Keeper {
                         last.filter(|last| all.iter().any(|head| head.id == *last && head.deleted.is_none()));
                     let newest = all.iter().find(|head| head.deleted.is_none()).map(|head| head.id);
                     match last.or(newest) {
-                        Some(id) if keeper.is_held(id) => bench.view.dialog.set(Some(Dialog::Held(id))),
+                        Some(id) if keeper.is_held(id) => bench.view.show(Dialog::Held(id)),
                         Some(id) => keeper.open_unless(id, ready).await,
                         None => {}
                     }

@@ -16,8 +16,8 @@ pub(super) fn keep(wiring: Wiring) {
         }
         spawn_local(async move {
             let tell = move |kept| match kept {
-                Kept::Whole => view.offline.set(true),
-                Kept::Newer => view.newer.set(true),
+                Kept::Whole => view.set_offline(),
+                Kept::Newer => view.offer_newer(true),
             };
             // a browser that refuses (private mode, no room) still has the page, as long as there is a network
             if let Ok(registered) = Offline::register(tell).await {

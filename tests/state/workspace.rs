@@ -16,7 +16,7 @@ use faaso_designer::state::{
     output::Output,
     workspace::{Choice, EngineState, Origin, first_line},
 };
-use reactive_graph::{owner::Owner, traits::*};
+use reactive_graph::owner::Owner;
 use std::sync::Arc;
 
 const FLASK: &[(&str, &str)] = &[
@@ -283,11 +283,8 @@ fn the_tree_has_groups_and_folders() {
             " funko.yml",
         ];
         assert_eq!(drawn(&bench), whole);
-        use reactive_graph::traits::Update;
-        bench
-            .view
-            .shut
-            .update(|shut| shut.extend([(Group::Runtime, "".into()), (Group::Funko, "public".into())]));
+        bench.set_open(&Node::Group(Group::Runtime), false);
+        bench.set_open(&Node::Folder(Group::Funko, "public".to_owned()), false);
         let rest = [
             "Runtime",
             "Template",
@@ -323,7 +320,7 @@ fn tabs_change_places() {
     with_workbench(|bench| {
         let check = |expected: [&str; 3]| assert_eq!(bench.view.tabs.get_untracked(), expected.map(id));
         let (docker, main, readme) = ("runtime:Dockerfile.j2", "runtime:main.py", "runtime:README.md");
-        bench.view.tabs.set(Vec::new());
+        bench.view.close_all();
         for name in [docker, main, readme] {
             bench.view.open(id(name));
         }

@@ -6,11 +6,11 @@ use crate::{
     decisions::Decisions,
     fit,
     fixing::{changed, fit_together},
-    languages,
+    languages, option_proposals,
     options::{Ask, guess, several},
     places,
     plan::{Change, Finding, Placement, Plan, Proposal, Spot},
-    proposals, readme_table,
+    readme_table,
 };
 use faaso::{
     bundle::{Bundle, File},
@@ -58,7 +58,7 @@ fn mended(application: &Bundle, decisions: &Decisions) -> (Bundle, Plan) {
             made.extend(open);
             let plan = Plan {
                 recognized: known.as_ref().map(languages::Known::described),
-                options: proposals::propose(&app, decisions),
+                options: option_proposals::propose(&app, decisions),
                 findings: made,
                 dockerfile: offered,
                 description: description(&app, decisions),

@@ -5,11 +5,11 @@ use crate::{
     app::App,
     decisions::Decisions,
     globs::Glob,
-    ignored::Ignored,
+    ignore_files::Ignored,
     pattern::Pattern,
-    place_rules::{self, Rule},
     plan::{Goes, Placement},
     template_text::file_as_template,
+    where_files_go::{self, Rule},
 };
 use faaso::{
     bundle::{Bundle, File},
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 /// Where every file goes, as the decisions so far make it, in the order of the paths.
 pub fn places(app: &App<'_>, decisions: &Decisions) -> Vec<Placement> {
     let application = app.bundle;
-    let rules = place_rules::compiled();
+    let rules = where_files_go::compiled();
     let ignored = Ignored::of(application);
     let known: Vec<_> =
         application.files().map(|(path, file)| known(app, &rules, &ignored, path, file)).collect();
