@@ -21,6 +21,10 @@ use web_sys::{
 /// The database of the page.
 pub const NAME: &str = "faaso-designer";
 const VERSION: u32 = 2;
+/// What is said of a database of a newer version.
+const NEWER: &str = "this project needs a newer version: reload the page";
+/// What a version grows by where stores were missing: the shape is the same.
+const MENDED: u32 = 1_000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -220,12 +224,18 @@ impl Storage {
         let window = web_sys::window().expect("the page runs in a window");
         let missing = || BrowserError("this browser has no storage for this site (IndexedDB)".into());
         let factory = window.indexed_db()?.ok_or_else(missing).map_err(StorageError::Refused)?;
-        let mut database = self.connect(&factory).await?;
-        if database.object_store_names().length() == 0 {
+        let mut database = self.connected(&factory).await?;
+        let there = database.object_store_names();
+        if there.length() == 0 {
             // somebody else made it under our name: nothing is in it, and nothing could ever be
             database.close();
             Pending::of(request(factory.delete_database(&self.name)?)?.into()).answer().await?;
-            database = self.connect(&factory).await?;
+            database = self.connect(&factory, Some(VERSION)).await?;
+        } else if !Store::ALL.iter().all(|store| there.contains(store.name())) {
+            // what is in the others stays
+            let mended = database.version() as u32 + MENDED;
+            database.close();
+            database = self.connect(&factory, Some(mended)).await?;
         }
         // a newer page wants another shape, or the browser clears its storage: let go, and open it when needed
         let forget = Closure::<dyn Fn()>::new({
@@ -245,8 +255,27 @@ impl Storage {
         Ok(database)
     }
 
-    async fn connect(&self, factory: &IdbFactory) -> Result<IdbDatabase, StorageError> {
-        let request = request(factory.open_with_u32(&self.name, VERSION)?)?;
+    /// At our version, or at that of a database of the same shape whose stores were mended.
+    async fn connected(&self, factory: &IdbFactory) -> Result<IdbDatabase, StorageError> {
+        let refused = match self.connect(factory, Some(VERSION)).await {
+            Err(StorageError::Refused(error)) if error.0 == NEWER => error,
+            answer => return answer,
+        };
+        let database = self.connect(factory, None).await?;
+        match database.version() as u32 % MENDED {
+            VERSION => Ok(database),
+            _ => {
+                database.close();
+                Err(StorageError::Refused(refused))
+            }
+        }
+    }
+
+    async fn connect(&self, factory: &IdbFactory, version: Option<u32>) -> Result<IdbDatabase, StorageError> {
+        let request = request(match version {
+            Some(version) => factory.open_with_u32(&self.name, version)?,
+            None => factory.open(&self.name)?,
+        })?;
         let upgrade = Closure::once_into_js({
             let (request, made) = (request.clone(), self.made.clone());
             move |event: IdbVersionChangeEvent| {
@@ -418,7 +447,7 @@ fn said(error: &DomException) -> BrowserError {
         "UnknownError" | "InvalidStateError" => {
             format!("browser storage failed ({})", error.message().trim_end_matches('.'))
         }
-        "VersionError" => "this project needs a newer version: reload the page".into(),
+        "VersionError" => NEWER.into(),
         name => match error.message() {
             message if message.is_empty() => format!("browser storage failed ({name})"),
             message => format!("browser storage failed ({})", message.trim_end_matches('.')),
