@@ -6,9 +6,10 @@ use crate::{
     docker::Docker,
     fixing::{insert, splice},
     languages::{Known, OPTIONS},
+    pattern::Pattern,
     plan::{Change, Finding},
 };
-use dockerfile::images::Family;
+use dockerfile::{Instruction, images::Family};
 use faaso::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -55,16 +56,47 @@ fn find(facts: &Facts<'_>, rule: &Rule) -> Vec<Finding> {
         let each = missing.into_iter().map(|finding| Finding { fix: fixed.clone(), ..finding });
         return each.collect();
     }
+    let mut findings = Vec::new();
+    if let Some((span, path)) = unanswered(facts, docker, instruction) {
+        let found = format!("The health check asks for `{path}`, which no file names.");
+        let help = "Ask for `/ping`, as FaaSO does.";
+        let changes = splice(DOCKERFILE, &docker.text, span, "/ping".to_owned()).into_iter().collect();
+        let fix = fix("health-check-path", "Ask for /ping", true, changes);
+        findings.push(rule.finding(found, help, facts.instruction(instruction), fix));
+    }
     if instruction.flag("start-period").is_none() {
         let at = instruction.word.span.end;
         let changes = insert(DOCKERFILE, &docker.text, at, " --start-period=5s").into_iter().collect();
         let fix = fix("health-check-start", "Add a start period", true, changes);
         let found = "The health check has no start period, so Docker first asks after a whole interval.";
         let help = "Add `--start-period=5s`: until then Docker asks more often, and a failure doesn't count.";
-        return vec![rule.finding(found, help, facts.instruction(instruction), fix)];
+        findings.push(rule.finding(found, help, facts.instruction(instruction), fix));
     }
-    Vec::new()
+    findings
 }
+
+/// What the health check asks the server for, where nothing answers that: `/` may always be answered.
+fn unanswered(facts: &Facts<'_>, docker: &Docker, instruction: &Instruction) -> Option<(Span, String)> {
+    let text = docker.text.get(instruction.rest.span.start..instruction.rest.span.end)?;
+    let path = ASKED.first(text)?.group(1)?;
+    let asked = path.of(text).trim_end_matches('/');
+    let name = asked.trim_start_matches('/');
+    if name.is_empty() || asked == "/ping" {
+        return None;
+    }
+    let is_there = facts.app.bundle.files().any(|(path, _)| path.as_str().ends_with(name));
+    let mut sources =
+        facts.app.sources().filter(|(path, _)| *path != DOCKERFILE && !path.contains("compose"));
+    if is_there || sources.any(|(_, text)| text.contains(name)) {
+        return None;
+    }
+    let start = instruction.rest.span.start;
+    Some((Span::new(start + path.start, start + path.end), asked.to_owned()))
+}
+
+/// The path of an address of this machine, without a query.
+const ASKED: Pattern =
+    Pattern("/", r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::[\w${}]+)?(/[\w./-]*)");
 
 fn none(facts: &Facts<'_>, rule: &Rule, docker: &Docker) -> Finding {
     let disabled = docker.file.instructions.iter().rfind(|at| at.is("healthcheck"));

@@ -25,6 +25,18 @@ pub static SHELL: Language = Language {
             ping: &[Ping::By(statics::file)],
             ..Framework::NONE
         },
+        Framework {
+            name: "http.server",
+            used: &[Pattern("http.server", r#"-m["',\s]+http\.server\b"#)],
+            ping: &[Ping::By(statics::file)],
+            ..Framework::NONE
+        },
+        Framework {
+            name: "serve",
+            used: &[Pattern("serve", r"\b(?:npx|pnpx|bunx)\s+(?:-\S+\s+)*(?:http-server|serve)\b")],
+            ping: &[Ping::By(statics::file)],
+            ..Framework::NONE
+        },
     ],
     launchers: &[
         Launcher {

@@ -105,3 +105,71 @@ fn a_fix_is_undone_by_leaving_it_out() {
     assert!(!again.findings.iter().any(is_made));
     assert_eq!(make(&application, &Decisions::default(), "shop").application, application);
 }
+
+/// A health check that asks for what nothing answers makes every build unhealthy.
+#[test]
+fn a_health_check_asks_for_what_is_answered() {
+    let dockerfile = |check: &str| {
+        format!(
+            "FROM python:3.13\nCOPY . .\nEXPOSE 3000\nHEALTHCHECK --start-period=5s {check}\nCMD [\"python\", \"app.py\"]\n"
+        )
+    };
+    for (check, app, mended_check) in [
+        (
+            "CMD curl -f http://localhost:3000/healthz || exit 1",
+            "",
+            Some("CMD curl -f http://localhost:3000/ping || exit 1"),
+        ),
+        (
+            "CMD [\"curl\", \"-f\", \"http://127.0.0.1:3000/api/health/\"]",
+            "",
+            Some("CMD [\"curl\", \"-f\", \"http://127.0.0.1:3000/ping\"]"),
+        ),
+        (
+            "CMD curl -f 'http://0.0.0.0:$PORT/up?full=1'",
+            "",
+            Some("CMD curl -f 'http://0.0.0.0:$PORT/ping?full=1'"),
+        ),
+        ("CMD curl -f http://localhost:3000/healthz", "@app.get('/healthz')", None),
+        ("CMD curl -f http://localhost:3000/healthz", "path('healthz', view)", None),
+        ("CMD curl -f http://localhost:3000/", "", None),
+        ("CMD curl -f http://localhost:3000", "", None),
+        ("CMD curl -f http://localhost:3000/ping", "", None),
+        ("CMD curl -f http://example.org/healthz", "", None),
+        ("CMD python check.py", "", None),
+    ] {
+        let text = dockerfile(check);
+        let app = format!("{app}\nprint('/ping', 3000)\n");
+        let application = application(&[("Dockerfile", &text), ("app.py", &app)]);
+        let plan = proposed(&application);
+        let asks = |finding: &&Finding| finding.found.contains("which no file names");
+        let found = of_rule(&plan, "health-check").into_iter().filter(asks).count();
+        assert_eq!(found, usize::from(mended_check.is_some()), "{check}");
+        if let Some(mended_check) = mended_check {
+            let (application, _) = mended(&application);
+            assert_eq!(self::text(&application, "Dockerfile"), dockerfile(mended_check));
+        }
+    }
+}
+
+/// What hands files out answers with a file.
+#[test]
+fn a_server_of_files_gets_a_file() {
+    for (start, at) in [
+        ("python3 -m http.server 3000 --directory www", "www/ping"),
+        ("exec python -m http.server 3000 -d www", "www/ping"),
+        ("npx --yes serve -l 3000 www", "www/ping"),
+        ("npx http-server www -p 3000", "www/ping"),
+    ] {
+        let start = format!("#!/bin/sh\n{start}\n");
+        let application = application(&[
+            ("Dockerfile", "FROM debian:trixie-slim\nCOPY . .\nEXPOSE 3000\nCMD [\"sh\", \"start.sh\"]\n"),
+            ("start.sh", &start),
+            ("www/index.html", "<h1>Hi</h1>\n"),
+        ]);
+        assert_eq!(of_rule(&proposed(&application), "ping").len(), 1, "{start}");
+        let (application, plan) = mended(&application);
+        assert_eq!(text(&application, at), "OK\n", "{start}");
+        assert_eq!(of_rule(&plan, "ping"), Vec::<&Finding>::new());
+    }
+}
