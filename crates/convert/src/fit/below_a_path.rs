@@ -53,6 +53,13 @@ const REDIRECTS: [Pattern; 3] = [
     Pattern("RedirectResponse(", r#"\bRedirectResponse\(\s*(?:url\s*=\s*)?["'](/)"#),
 ];
 
+/// In pages that a framework fills: addresses of its own, which begin at the top.
+const MADE: [Pattern; 3] = [
+    Pattern("url_for(", r"\b(url_for)\("),
+    Pattern("{% url", r"\{%-?\s*(url)\s"),
+    Pattern("{% static", r"\{%-?\s*(static)\s"),
+];
+
 /// More help nobody.
 const MOST: usize = 200;
 
@@ -79,10 +86,11 @@ const PAGES: &[&str] = &[
 ];
 
 fn find(facts: &Facts<'_>, rule: &Rule) -> Vec<Finding> {
-    let (mut links, mut asked, mut redirects) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut links, mut asked, mut redirects, mut made) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (file, text) in facts.app.sources() {
         if PAGES.iter().any(|ending| file.ends_with(ending)) {
             collect(file, text, &LINKS, &mut links);
+            collect(file, text, &MADE, &mut made);
         }
         let in_page = file.ends_with(".html") || served(file) && file.ends_with(".js");
         match in_page {
@@ -109,8 +117,19 @@ fn find(facts: &Facts<'_>, rule: &Rule) -> Vec<Finding> {
         let help = "Redirect to a relative address, such as `./` or `login`.";
         findings.push(rule.finding(plural(redirects.len(), "redirect"), help, spots(&redirects), None));
     }
+    if let Some(first) = made.first() {
+        let word = first.span.of(first.text);
+        let found =
+            format!("The framework makes links that start with `/` (`{word}`, {}).", times(made.len()));
+        let help = "Write relative links in their place: FaaSO's proxy takes `/faaso/NAME` away before the framework sees it.";
+        findings.push(rule.finding(found, help, spots(&made), None));
+    }
     findings.extend(vite(facts, rule));
     findings
+}
+
+fn times(n: usize) -> String {
+    if n == 1 { "once".to_owned() } else { format!("{n} times") }
 }
 
 /// Vite writes links from the top, unless its configuration says otherwise.
@@ -138,7 +157,7 @@ fn vite(facts: &Facts<'_>, rule: &Rule) -> Option<Finding> {
 struct Place<'a> {
     file: &'a str,
     text: &'a str,
-    /// Of the slash.
+    /// Of the slash, or of what makes one.
     span: Span,
 }
 

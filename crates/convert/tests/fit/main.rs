@@ -173,3 +173,28 @@ fn a_server_of_files_gets_a_file() {
         assert_eq!(of_rule(&plan, "ping"), Vec::<&Finding>::new());
     }
 }
+
+/// Links that a framework makes begin at the top, where the funko isn't.
+#[test]
+fn links_of_the_framework_are_found() {
+    for (page, found) in [
+        ("<a href=\"{{ url_for('index') }}\">", "`url_for`, once"),
+        (
+            "{% load static %}<img src=\"{% static 'a.png' %}\"><a href=\"{% url 'index' %}\">",
+            "`url`, 2 times",
+        ),
+        ("<a href=\"{{ link }}\">", ""),
+        ("<p>{% block url %}</p>", ""),
+    ] {
+        let plan = proposed(&application(&[
+            ("requirements.txt", "flask\n"),
+            ("app.py", "from flask import Flask\napp = Flask(__name__)\n"),
+            ("templates/index.html", page),
+        ]));
+        let told = of_rule(&plan, "below-a-path");
+        match found {
+            "" => assert_eq!(told, Vec::<&Finding>::new(), "{page}"),
+            found => assert!(told.iter().any(|finding| finding.found.contains(found)), "{page}: {told:#?}"),
+        }
+    }
+}
