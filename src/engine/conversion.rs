@@ -6,6 +6,7 @@ use convert::{
     apply::{Proof, README},
     conversion::{self, Made, without_conversion},
     decisions::{Decision, Decisions},
+    options::{Changed, changed_by},
     plan::Plan,
 };
 use faaso::{
@@ -98,6 +99,13 @@ pub fn decide(project: &Project, decision: Decision) -> Result<Edit, Refusal> {
     let file = Some(File::text(&written(&decisions)));
     gone.push(Edit::Runtime { path: decisions_path(), file });
     Ok(Edit::All(gone))
+}
+
+/// The lines that a decision would change, file by file.
+pub fn preview(project: &Project, decision: Decision) -> Result<Vec<Changed>, Refusal> {
+    let mut changed = changed_by(project, &decide(project, decision)?);
+    changed.retain(|file| !is_of_conversion(file.file.path.as_str()));
+    Ok(changed)
 }
 
 fn made(project: &Project, application: &Bundle, decisions: &Decisions) -> Made {
@@ -199,6 +207,18 @@ mod tests {
         assert!(!has(&project));
         project.apply(back).unwrap();
         assert_eq!(project, first);
+    }
+
+    #[test]
+    fn a_preview_says_what_the_decision_changes() {
+        let project = begun();
+        let fix = Decision::Fix { id: "health-check".to_owned(), make: true };
+        let changed = preview(&project, fix).unwrap();
+        let shown: Vec<_> = changed.iter().map(|file| (file.file.path.as_str(), file.gone.len())).collect();
+        // a health check brings its options, and with them their rows in the README
+        assert_eq!(shown, [("Dockerfile.j2", 0), ("README.md", 0), ("template/funko.yml.j2", 0)]);
+        assert!(changed[0].new.iter().any(|(line, text)| *line == 5 && text.starts_with("HEALTHCHECK")));
+        assert_eq!(preview(&project, place("app.py", Goes::Template)), Ok(Vec::new()));
     }
 
     #[test]

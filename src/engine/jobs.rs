@@ -9,7 +9,7 @@ use super::{
 use convert::{
     conversion::without_conversion,
     decisions::Decision,
-    options::{self, Extracted, Inlined, Renamed, Selection, Wanted},
+    options::{self, Changed, Extracted, Inlined, Renamed, Selection, Wanted},
     patch::{self, Patch, Sender},
     readme_table, template_text,
 };
@@ -100,6 +100,7 @@ questions! {
     MakeOption,
     MakePatch,
     OptionAt,
+    PreviewDecision,
     OptionUses,
     Rewrite,
     RenameOption,
@@ -607,5 +608,17 @@ impl Job for Decide {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
         conversion::decide(analyzer.project(), self.0)
+    }
+}
+
+/// The lines that a decision would change, file by file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewDecision(pub Decision);
+
+impl Job for PreviewDecision {
+    type Answer = Vec<Changed>;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Vec<Changed>, Refusal> {
+        conversion::preview(analyzer.project(), self.0)
     }
 }

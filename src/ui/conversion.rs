@@ -7,6 +7,7 @@ use super::{
     conversion_files::Files,
     conversion_options::Options,
     conversion_parts::{Shown, SpotLink, decide, file_in_runtime},
+    conversion_preview::Preview,
     conversion_proof::Proof,
     wired,
 };
@@ -90,24 +91,29 @@ fn Dockerfile(shown: Shown) -> impl IntoView {
             })}
             {move || findings.with(Vec::is_empty).then(|| view! { <p class="none">"No changes needed."</p> })}
             <ul aria-label="Findings">
-                {move || findings.get().into_iter().map(|it| one_finding(bench, wiring, it)).collect_view()}
+                {move || findings.get().into_iter().map(|it| one_finding(bench, wiring, shown, it)).collect_view()}
             </ul>
         </section>
     }
 }
 
-fn one_finding(bench: Workbench, wiring: Wiring, finding: Finding) -> impl IntoView {
+fn one_finding(bench: Workbench, wiring: Wiring, shown: Shown, finding: Finding) -> impl IntoView {
     let Finding { rule, must, found, help, places, fix, .. } = finding;
     let made = fix.as_ref().is_some_and(|fix| fix.made);
     let button = fix.map(|fix| {
         let (id, title) = (fix.id, fix.title);
+        let decision = Decision::Fix { id: id.clone(), make: !made };
+        let preview =
+            Signal::stored(if made { "Show what taking it back changes" } else { "Show what this changes" });
+        let of = title.clone();
         let said = if made { format!("Took back: {title}.") } else { format!("Fixed: {title}.") };
         let run = move |_| decide(bench, wiring, Decision::Fix { id: id.clone(), make: !made }, said.clone());
-        let shown = if made { format!("Take back: {title}") } else { title };
+        let title = if made { format!("Take back: {title}") } else { title };
         let unsure = (!fix.sure && !made).then_some("Check the result.");
         view! {
-            <button type="button" class="small" on:click=run><Coded text=shown /></button>
+            <button type="button" class="small" on:click=run><Coded text=title /></button>
             <span class="what">{unsure}</span>
+            <Preview of title=preview decision=move || decision.clone() shown />
         }
     });
     let places = places.into_iter().take(20).map(|spot| view! { <SpotLink spot /> " " }).collect_view();

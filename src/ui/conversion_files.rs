@@ -1,4 +1,4 @@
-//! Where each file of the application goes: by click, or by one key on its row.
+//! Where each file of the application goes: by click, or by one key on its row; several at once where they are selected.
 
 use super::{
     bench,
@@ -15,6 +15,9 @@ use convert::{
 use leptos::{ev, prelude::*};
 use std::collections::BTreeSet;
 
+/// Rows that are selected: what is done to one is done to all of them.
+type Picked = RwSignal<BTreeSet<String>>;
+
 /// So many rows are drawn; the others are found by their path.
 const ROWS: usize = 300;
 
@@ -24,6 +27,7 @@ const PLACES: [(Goes, &str, &str); 3] =
 #[component]
 pub fn Files(shown: Shown) -> impl IntoView {
     let asked = RwSignal::new(String::new());
+    let picked: Picked = RwSignal::default();
     // a folder, by the `/` at its end, stands before what lies in it
     let rows = Memo::new(move |_| {
         let asked = asked.get().to_lowercase();
@@ -62,15 +66,23 @@ pub fn Files(shown: Shown) -> impl IntoView {
                     prop:value=asked
                     on:input=move |event| asked.set(event_target_value(&event))
                 />
-                <span class="what">"Keys on a row: T, R, L"</span>
+                <span class="what">"Keys on a row: T, R, L. Select several to place them together."</span>
             </div>
+            {move || picked.with(|picked| !picked.is_empty()).then(|| view! {
+                <p class="none" role="status" aria-label="Selected files">
+                    {move || picked.with(|picked| format!("{} selected ", picked.len()))}
+                    <button type="button" class="small" on:click=move |_| picked.set(BTreeSet::new())>
+                        "Clear selection"
+                    </button>
+                </p>
+            })}
             <ul aria-label="Files of the application">
                 <For
                     each=move || rows.with(|rows| rows.iter().take(ROWS).cloned().collect::<Vec<_>>())
                     key=|path| path.clone()
                     let:path
                 >
-                    <OneRow path shown />
+                    <OneRow path shown picked />
                 </For>
             </ul>
             {move || (more() > 0).then(|| view! {
@@ -82,28 +94,30 @@ pub fn Files(shown: Shown) -> impl IntoView {
 
 /// A file, or a folder with all that lies in it.
 #[component]
-fn OneRow(path: String, shown: Shown) -> impl IntoView {
+fn OneRow(path: String, shown: Shown, picked: Picked) -> impl IntoView {
     let (bench, wiring) = (bench(), wired());
     let is_folder = path.ends_with('/');
     let (label, named) = (path.clone(), path.clone());
-    let files = Memo::new(move |_| {
-        shown.with(|now| {
-            let Some(now) = now else { return Vec::new() };
-            match is_folder {
-                true => {
-                    let inside = |file: &&Placement| file.path.as_str().starts_with(path.as_str());
-                    now.plan.files.iter().filter(inside).cloned().collect()
-                }
-                false => now.plan.placement(&path).cloned().into_iter().collect::<Vec<_>>(),
-            }
-        })
-    });
+    let path = StoredValue::new(path);
+    let files = Memo::new(move |_| path.with_value(|path| files_of(shown, |row| row == path)));
+    let is_picked = Memo::new(move |_| picked.with(|picked| path.with_value(|path| picked.contains(path))));
+    let pick = move |event: ev::Event| {
+        let on = event_target_checked(&event);
+        picked.update(|picked| match on {
+            true => drop(picked.insert(path.get_value())),
+            false => drop(picked.remove(&path.get_value())),
+        });
+    };
     // where a possible secret is to go, until the author says yes
     let asking = RwSignal::new(None::<Goes>);
     let place = move |goes: Goes, with_secrets: bool| {
-        let files = files.get_untracked();
+        let files = match is_picked.get_untracked() {
+            true => untrack(|| picked.with(|picked| files_of(shown, |row| picked.contains(row)))),
+            false => files.get_untracked(),
+        };
+        let alone = !is_folder && files.len() == 1;
         let secret = |file: &Placement| file.secret && file.goes == Goes::Out && goes != Goes::Out;
-        if !is_folder && !with_secrets && files.iter().any(secret) {
+        if alone && !with_secrets && files.iter().any(secret) {
             return asking.set(Some(goes));
         }
         asking.set(None);
@@ -157,8 +171,14 @@ fn OneRow(path: String, shown: Shown) -> impl IntoView {
     };
     let bytes = move || files.with(|files| size(files.iter().map(|file| file.size).sum()));
     view! {
-        <li aria-label=named on:keydown=on_key>
+        <li aria-label=named.clone() on:keydown=on_key>
             <div class="head">
+                <input
+                    type="checkbox"
+                    aria-label=format!("Select {named}")
+                    prop:checked=is_picked
+                    on:change=pick
+                />
                 <span class="path"><Name name=label /></span>
                 <span class="what">{bytes}</span>
                 <span class="grow"></span>
@@ -174,4 +194,16 @@ fn OneRow(path: String, shown: Shown) -> impl IntoView {
             })}
         </li>
     }
+}
+
+/// The files of rows: a row that ends in `/` has all that lies in that folder.
+fn files_of(shown: Shown, is_row: impl Fn(&str) -> bool) -> Vec<Placement> {
+    shown.with(|now| {
+        let files = now.iter().flat_map(|now| &now.plan.files);
+        let of_a_row = |file: &&Placement| {
+            let path = file.path.as_str();
+            is_row(path) || path.match_indices('/').any(|(at, _)| is_row(&path[..=at]))
+        };
+        files.filter(of_a_row).cloned().collect()
+    })
 }

@@ -4,6 +4,7 @@ use super::{
     bench,
     coded::Coded,
     conversion_parts::{Shown, SpotLink, decide},
+    conversion_preview::Preview,
     wired,
 };
 use convert::{
@@ -101,6 +102,18 @@ fn OneOption(id: String, shown: Shown) -> impl IntoView {
                 })}
             </form>
             <p class="none">{about}</p>
+            <Preview
+                of=id.get_value()
+                title=Signal::derive(move || if made() { "Show what refusing changes" } else { "Show what accepting changes" })
+                decision=move || {
+                    let choice = match untrack(made) {
+                        true => Choice::Refuse,
+                        false => Choice::Make(typed.get_untracked().unwrap_or_else(|| untrack(name)).trim().to_owned()),
+                    };
+                    Decision::Option { id: id.get_value(), choice: Some(choice) }
+                }
+                shown
+            />
             <div class="head">
                 {move || places.get().into_iter().take(20).map(|spot| view! { <SpotLink spot /> " " }).collect_view()}
             </div>

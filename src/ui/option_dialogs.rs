@@ -1,6 +1,6 @@
 //! The dialogs of options: every file's change is shown before it is made.
 
-use super::{bench, copy_button::CopyButton, dialog::Modal, wired};
+use super::{bench, changed_files::changes, copy_button::CopyButton, dialog::Modal, wired};
 use crate::{
     engine::jobs::{MakeOption as Make, RenameOption as Rename},
     state::Workbench,
@@ -258,32 +258,4 @@ fn take(bench: Workbench, proposed: Signal<Option<Proposed>>, said: String) {
         Ok(()) => bench.view.say_done(said),
         Err(refused) => bench.view.complain(format!("Couldn't change it: {refused}.")),
     }
-}
-
-/// Every file that changes, with its lines before and after.
-fn changes(changed: &[Changed]) -> AnyView {
-    let file = |changed: &Changed| {
-        let gone = changed.gone.iter().map(|(line, text)| (*line, "gone", "−", text.clone()));
-        let new = changed.new.iter().map(|(line, text)| (*line, "new", "+", text.clone()));
-        let mut lines: Vec<_> = gone.chain(new).collect();
-        lines.sort_by_key(|(line, ..)| *line);
-        let rows = lines.into_iter().map(|(line, class, sign, text)| {
-            view! {
-                <tr class=class>
-                    <td class="line">{line}</td>
-                    <td class="sign">{sign}</td>
-                    <td><pre>{text}</pre></td>
-                </tr>
-            }
-        });
-        let renamed = changed.renamed.as_ref().map(|path| format!(" → {path}")).unwrap_or_default();
-        view! {
-            <li>
-                <p class="path">{format!("{}{renamed}", changed.file.path)}</p>
-                <table class="lines"><tbody>{rows.collect_view()}</tbody></table>
-            </li>
-        }
-    };
-    let files = changed.iter().map(file).collect_view();
-    view! { <ul class="changes preview" aria-label="Changes">{files}</ul> }.into_any()
 }

@@ -67,6 +67,24 @@ fn an_application_becomes_a_runtime_that_builds_it() {
     files.listitem(".env").button("Cancel").click();
     page.status("Places of files").wait_text("1 left out");
 
+    // several at once, by one key, and one undo
+    files.listitem("app.py").checkbox("Select app.py").click();
+    files.listitem("static/").checkbox("Select static/").click();
+    page.status("Selected files").wait_text("2 selected");
+    files.listitem("app.py").button("Template").press("r");
+    page.status("Places of files").wait_text("1 file in the template, 5 in the runtime");
+    page.button("Clear selection").click();
+    page.button("Undo").click();
+    page.status("Places of files").wait_text("4 files in the template, 2 in the runtime, 1 left out");
+
+    // what a decision changes is shown before it is made
+    let bind = page.list("Findings").listitem("bind-address");
+    bind.button("Show what this changes: Listen on every address").click();
+    bind.list("Changes").wait_text("app.run(host=\"0.0.0.0\", port=3000)");
+    let option = page.list("Proposed options").listitem("ship_packages");
+    option.button("Show what refusing changes: ship_packages").click();
+    option.list("Changes").wait_text("template/funko.yml.j2");
+
     // an option gets another name
     let option = page.list("Proposed options").listitem("ship_packages");
     option.wait_text("option");

@@ -22,7 +22,7 @@ pub use everywhere::uses_of;
 pub use extract::{Extracted, Place, Wanted, extract};
 pub use guess::Kind;
 pub use inline::{Inlined, inline, option_at};
-pub use preview::Changed;
+pub use preview::{Changed, changed_by};
 pub use rename::{Renamed, all, rename};
 pub use selection::{Selection, Within};
 pub use several::{Ask, several};

@@ -35,6 +35,35 @@ impl Rewrite {
     }
 }
 
+impl Changed {
+    /// The lines of a text that come and go; a file that is no text has none.
+    fn of(file: FileId, renamed: Option<BundlePath>, before: &str, after: &str) -> Self {
+        let (mut gone, mut new) = (Vec::new(), Vec::new());
+        for row in changes::lines(before, after) {
+            match row {
+                Row::Gone(line, text) => gone.push((line, text)),
+                Row::New(line, text) => new.push((line, text)),
+                Row::Same(..) | Row::Skipped(_) => {}
+            }
+        }
+        Changed { file, renamed, gone, new }
+    }
+}
+
+/// What an edit of runtime files changes.
+pub fn changed_by(project: &Project, edit: &Edit) -> Vec<Changed> {
+    match edit {
+        Edit::All(edits) => edits.iter().flat_map(|edit| changed_by(project, edit)).collect(),
+        Edit::Runtime { path, file } => {
+            let before = project.runtime.get(path.as_str());
+            let text = |file: Option<&File>| file.and_then(File::as_text).unwrap_or_default().to_owned();
+            let (before, after) = (text(before), text(file.as_ref()));
+            vec![Changed::of(FileId::runtime(path.clone()), None, &before, &after)]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The rewrites as one edit, and what the author sees of them.
 pub fn edit(project: &Project, rewrites: &[Rewrite]) -> (Edit, Vec<Changed>) {
     let (mut edits, mut changed) = (Vec::new(), Vec::new());
@@ -44,15 +73,7 @@ pub fn edit(project: &Project, rewrites: &[Rewrite]) -> (Edit, Vec<Changed>) {
         if rewrite.path.is_none() && file.is_some() && before == rewrite.text {
             continue;
         }
-        let (mut gone, mut new) = (Vec::new(), Vec::new());
-        for row in changes::lines(before, &rewrite.text) {
-            match row {
-                Row::Gone(line, text) => gone.push((line, text)),
-                Row::New(line, text) => new.push((line, text)),
-                Row::Same(..) | Row::Skipped(_) => {}
-            }
-        }
-        changed.push(Changed { file: rewrite.file.clone(), renamed: rewrite.path.clone(), gone, new });
+        changed.push(Changed::of(rewrite.file.clone(), rewrite.path.clone(), before, &rewrite.text));
         let mode = file.map_or(PLAIN, |file| file.mode);
         match (&rewrite.path, file) {
             (None, Some(_)) => edits.push(splice(rewrite.file.clone(), before, &rewrite.text)),

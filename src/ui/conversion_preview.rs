@@ -1,0 +1,58 @@
+//! Shows what a decision about a conversion changes, before it is made.
+
+use super::{changed_files::changes, coded::Coded, conversion_parts::Shown, wired};
+use crate::engine::jobs::PreviewDecision;
+use convert::{decisions::Decision, options::Changed};
+use leptos::{prelude::*, task::spawn_local};
+
+/// A button, and below it every line that the decision changes.
+#[component]
+pub fn Preview(
+    /// What it is of, for who doesn't see what stands beside it.
+    #[prop(into)]
+    of: String,
+    #[prop(into)] title: Signal<&'static str>,
+    decision: impl Fn() -> Decision + 'static,
+    shown: Shown,
+) -> impl IntoView {
+    let wiring = wired();
+    let found = RwSignal::new(None::<Result<Vec<Changed>, String>>);
+    let asked = StoredValue::new(0u32);
+    // what was shown isn't true any more
+    Effect::new(move |_| {
+        shown.track();
+        asked.update_value(|number| *number += 1);
+        found.set(None);
+    });
+    let toggle = move |_| {
+        asked.update_value(|number| *number += 1);
+        if found.with_untracked(Option::is_some) {
+            return found.set(None);
+        }
+        let number = asked.get_value();
+        let answer = wiring.ask(PreviewDecision(decision()));
+        spawn_local(async move {
+            let answer = answer.await;
+            // none where the row is gone
+            if asked.try_get_value() == Some(number) {
+                found.set(Some(answer));
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="quiet small"
+            aria-label=move || format!("{}: {of}", title.get())
+            aria-expanded=move || found.with(Option::is_some).to_string()
+            on:click=toggle
+        >
+            {title}
+        </button>
+        {move || found.get().map(|found| match found {
+            Ok(changed) if changed.is_empty() => view! { <p class="none">"Nothing changes."</p> }.into_any(),
+            Ok(changed) => changes(&changed),
+            Err(why) => view! { <p class="none" role="alert"><Coded text=why /></p> }.into_any(),
+        })}
+    }
+}
