@@ -9,11 +9,13 @@ const WORTHWHILE = /\.(css|html|js|json|svg|txt|wasm|webmanifest)$/;
 // Below this, headers and round trips are all that counts: in bytes.
 const SMALL = 1_000;
 
-// Writes FILE.br and FILE.gz beside every file that gets smaller by it. Gives the sum of bytes, as they are and compressed.
+// Writes FILE.br and FILE.gz beside every file that gets smaller by it. Gives the sum of bytes, as they are and compressed, and
+// of each file what is sent of it.
 export function compress(site, files) {
-  const sum = { raw: 0, gzip: 0, brotli: 0 };
+  const sum = { raw: 0, gzip: 0, brotli: 0, of: {} };
   for (const file of files) {
     const raw = readFileSync(join(site, file));
+    sum.of[file] = { raw: raw.length, brotli: raw.length };
     if (!WORTHWHILE.test(file) || raw.length < SMALL) continue;
     const options = {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
@@ -25,6 +27,7 @@ export function compress(site, files) {
     for (const [ending, packed] of [["gz", gzip], ["br", brotli]]) {
       if (packed.length < raw.length) writeFileSync(join(site, `${file}.${ending}`), packed);
     }
+    sum.of[file].brotli = Math.min(brotli.length, raw.length);
     sum.raw += raw.length;
     sum.gzip += gzip.length;
     sum.brotli += brotli.length;

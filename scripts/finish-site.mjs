@@ -1,5 +1,5 @@
-// Last step of a build, called by Trunk when every file of its own has its final name: links the editor's bundle, gives the
-// engine's files the hash of what is in them, writes the content security policy with the hash of Trunk's inline script,
+// Last step of a build, called by Trunk when every file of its own has its final name: links the editor's bundle, builds the
+// workshop, gives the files of both Workers the hash of what is in them, writes the content security policy with the hash of Trunk's inline script,
 // and the service worker with the hash of everything; of a released site, compressed copies of all that.
 
 import { createHash } from "node:crypto";
@@ -7,6 +7,8 @@ import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "
 import { join, parse, relative } from "node:path";
 import { compress } from "./compress.mjs";
 import { licences } from "./licences.mjs";
+import { checkSizes } from "./sizes.mjs";
+import { buildWorkshop } from "./workshop.mjs";
 
 const site = process.env.TRUNK_STAGING_DIR;
 if (!site) {
@@ -19,9 +21,11 @@ const released = process.env.TRUNK_PROFILE === "release";
 const PAGE = "index.html";
 const WORKER = "service-worker.js";
 
-const engine = nameEngine();
+const engine = nameWorker("engine");
+// for development the engine answers what the workshop is asked, too: one program fewer to build
+const workshop = released ? nameWorker(buildWorkshop(site)) : engine;
 let html = readFileSync(join(site, PAGE), "utf8");
-const links = [`<meta name="engine" content="${engine}">`, editorLink(), appLinks()];
+const links = [`<meta name="engine" content="${engine}"><meta name="workshop" content="${workshop}">`, editorLink(), appLinks()];
 if (released) links.push(`<meta name="service-worker" content="${WORKER}">`);
 html = html.replace("</head>", `${links.join("")}</head>`);
 html = html.replace("<head>", `<head>\n    ${policy(html)}`);
@@ -30,15 +34,20 @@ writeFileSync(join(site, "licences.txt"), licences());
 writeFileSync(join(site, WORKER), released ? serviceWorker() : farewell());
 // the service worker lists none of these: a host sends them in the place of the file that was asked for
 if (released) {
-  const { raw, gzip, brotli } = compress(site, everyFile(site));
+  const { raw, gzip, brotli, of } = compress(site, everyFile(site));
   const kb = (bytes) => `${Math.round(bytes / 1000)} KB`;
   console.log(`the site has ${kb(raw)}: ${kb(gzip)} as .gz, ${kb(brotli)} as .br`);
+  checkSizes(of, withImports(editorEntry()));
+}
+
+function editorEntry() {
+  const entries = readdirSync(join(site, "editor")).filter((name) => /^editor-\w+\.js$/.test(name));
+  if (entries.length !== 1) throw new Error(`one editor entry expected, found: ${entries}`);
+  return entries[0];
 }
 
 function editorLink() {
-  const entries = readdirSync(join(site, "editor")).filter((name) => /^editor-\w+\.js$/.test(name));
-  if (entries.length !== 1) throw new Error(`one editor entry expected, found: ${entries}`);
-  const [entry, ...parts] = withImports(entries[0]);
+  const [entry, ...parts] = withImports(editorEntry());
   const preload = (name, id = "") => `<link rel="modulepreload"${id} href="editor/${name}">`;
   return [preload(entry, ' id="editor-bundle"'), ...parts.map((part) => preload(part))].join("");
 }
@@ -106,22 +115,22 @@ function policy(html) {
   return `<meta http-equiv="Content-Security-Policy" content="${rules.join("; ")}" />`;
 }
 
-// Trunk gives the Worker's files fixed names, so a cache could mix two builds: with their hash it cannot.
-function nameEngine() {
+// A Worker's files have fixed names, so a cache could mix two builds: with their hash it cannot.
+function nameWorker(worker) {
   const named = (file) => {
     const { name: stem, ext } = parse(file);
     const name = `${stem}-${hash(file).slice(0, 16)}${ext}`;
     renameSync(join(site, file), join(site, name));
     return name;
   };
-  const wasm = named("engine_bg.wasm");
-  const script = named("engine.js");
+  const wasm = named(`${worker}_bg.wasm`);
+  const script = named(`${worker}.js`);
   // A first word: the page need not wait long for a Worker that does not even run. What fails then is an error of the
   // Worker, which the page hears; a refused promise would not be.
   const first = "postMessage(new Uint8Array());";
   const start = `wasm_bindgen({ module_or_path: "./${wasm}" }).catch((error) => setTimeout(() => { throw error; }));`;
-  writeFileSync(join(site, "engine_loader.js"), `${first}importScripts("./${script}");${start}\n`);
-  return named("engine_loader.js");
+  writeFileSync(join(site, `${worker}_loader.js`), `${first}importScripts("./${script}");${start}\n`);
+  return named(`${worker}_loader.js`);
 }
 
 function serviceWorker() {

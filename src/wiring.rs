@@ -17,7 +17,7 @@ mod tracing;
 use crate::{
     engine::{
         client::{Engine, Event},
-        jobs::{Compare, OpenLink},
+        jobs::{Compare, OpenLink, SeenByLens},
     },
     platform::{address, dom, settings, stop},
     state::{
@@ -51,6 +51,7 @@ pub fn start(bench: Workbench) -> Wiring {
     let wiring = Wiring {
         bench,
         engine: StoredValue::new_local(engine),
+        workshop: StoredValue::new_local(None),
         keeper: StoredValue::new_local(keeper),
         offline: StoredValue::new_local(None),
         ready,
@@ -199,9 +200,16 @@ fn compare(wiring: Wiring) {
     });
     Effect::new(move |_| {
         let Some((_, file)) = shown.get() else { return };
-        let compared = wiring.engine.with_value(|engine| engine.ask(Compare(file.clone())));
+        let seen = wiring.engine.with_value(|engine| engine.ask(SeenByLens(file.clone()), None));
         spawn_local(async move {
-            let comparison = compared.await.ok().flatten();
+            let comparison = match seen.await {
+                Ok(Some(seen)) => wiring.ask(Compare(seen)).await.ok(),
+                _ => None,
+            };
+            // what was asked for later is newer
+            if shown.get_untracked().is_none_or(|(_, now)| now != file) {
+                return;
+            }
             bench.take_comparison(comparison.map(|comparison| (file, comparison)));
         });
     });

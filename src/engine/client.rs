@@ -2,16 +2,17 @@
 
 pub use super::talk::{Document, Event};
 use super::{
-    jobs::{Job, Refusal, Reply},
+    jobs::{Ground, Job, Refusal, Reply},
     messages::{Answer, Request},
     talk::{NOT_STARTED, Talk, Todo},
     watch::TICK,
 };
+use faaso::project::FileId;
 use futures_channel::oneshot;
 use gloo::timers::callback::Timeout;
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fmt,
     rc::{Rc, Weak},
 };
@@ -76,8 +77,18 @@ impl Engine {
         self.talk(|talk, now| talk.update(document, now));
     }
 
-    /// Asks something. The document goes first, so the answer is about the newest one.
-    pub fn ask<J: Job>(&self, job: J) -> impl Future<Output = Result<J::Answer, Refusal>> + use<J> {
+    /// Files that are not rendered now, since the Worker hung on them.
+    pub fn guilty(&self) -> BTreeSet<FileId> {
+        self.0.borrow().talk.guilty()
+    }
+
+    /// Asks something. The engine gets the document first, so the answer is about the newest one; the workshop gets what
+    /// it has to know of it along with the question.
+    pub fn ask<J: Job>(
+        &self,
+        job: J,
+        ground: Option<Ground>,
+    ) -> impl Future<Output = Result<J::Answer, Refusal>> + use<J> {
         let (give, given) = oneshot::channel();
         let ticket = {
             let mut inner = self.0.borrow_mut();
@@ -86,7 +97,7 @@ impl Engine {
             inner.waiting.insert(ticket, give);
             ticket
         };
-        self.talk(|talk, now| talk.ask(ticket, job.into(), now));
+        self.talk(|talk, now| talk.ask(ticket, job.into(), ground, now));
         async {
             match given.await {
                 Ok(Ok(reply)) => reply.read::<J>(),

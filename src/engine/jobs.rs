@@ -1,4 +1,4 @@
-//! What is asked of the engine beside the document. A new question is a type with its [`Job`] and a word in the table.
+//! What is asked of the Workers beside the document. A new question is a type with its [`Job`] and a word in the table.
 //!
 //! Long because the table and all that it names stand together.
 
@@ -22,7 +22,7 @@ use faaso::{
     checks,
     diagnostic::Severity,
     funko,
-    lens::Comparison,
+    lens::{Comparison, Seen},
     option_uses::OptionUse,
     path::BundlePath,
     picture::Drawn,
@@ -33,13 +33,44 @@ use faaso::{
     trees,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeSet;
+
+const UNREADABLE: &str = "The engine answered something else. Your work is saved.";
 
 /// Why there is no answer, in a sentence for the author.
 pub type Refusal = String;
 
+/// Which Worker answers a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The engine: it has the document, and what was made of it.
+    Engine,
+    /// The workshop, which is fetched when the first such question is asked. It only knows what it is told.
+    Workshop,
+    /// The workshop, and the document has to be sent along.
+    WorkshopWithDocument,
+}
+
+impl At {
+    pub const fn is_workshop(self) -> bool {
+        matches!(self, At::Workshop | At::WorkshopWithDocument)
+    }
+}
+
+/// What the workshop is told of the document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    pub project: Project,
+    /// Not rendered: an engine hung on them.
+    pub guilty: BTreeSet<FileId>,
+}
+
 /// A question with its answer.
 pub trait Job: Into<Question> {
     type Answer: Serialize + DeserializeOwned;
+
+    /// Which Worker answers it.
+    const AT: At = At::Engine;
 
     /// Standard Jinja2 has no budget for what it prints, so it gets no more time than a rendering.
     const IS_RENDERING: bool = false;
@@ -67,9 +98,13 @@ macro_rules! questions {
         })*
 
         impl Question {
-            pub fn run(self, analyzer: &mut Analyzer) -> Reply {
+            /// Only one Worker's questions, so that what answers the other's isn't linked.
+            pub fn run<const IN_WORKSHOP: bool>(self, analyzer: &mut Analyzer) -> Reply {
                 match self {
-                    $(Question::$job(job) => Reply::to::<$job>(&job.run(analyzer)),)*
+                    $(Question::$job(job) if const { $job::AT.is_workshop() == IN_WORKSHOP } => {
+                        Reply::to::<$job>(&job.run(analyzer))
+                    })*
+                    _ => Reply::elsewhere(),
                 }
             }
 
@@ -94,6 +129,7 @@ questions! {
     Decide,
     Export,
     Explain,
+    SeenByLens,
     Compare,
     Import,
     InlineOption,
@@ -124,10 +160,15 @@ impl Reply {
         Reply(postcard::to_stdvec(answer).expect("answers hold nothing that postcard cannot write"))
     }
 
+    /// No answer: the question went to the wrong Worker.
+    pub fn elsewhere() -> Reply {
+        let refusal: Result<(), Refusal> = Err(UNREADABLE.to_owned());
+        Reply(postcard::to_stdvec(&refusal).expect("a text can be written"))
+    }
+
     /// The answer to this kind of question.
     pub fn read<J: Job>(&self) -> Result<J::Answer, Refusal> {
-        let unreadable = "The engine answered something else. Your work is saved.";
-        postcard::from_bytes(&self.0).unwrap_or_else(|_| Err(unreadable.to_owned()))
+        postcard::from_bytes(&self.0).unwrap_or_else(|_| Err(UNREADABLE.to_owned()))
     }
 }
 
@@ -197,6 +238,7 @@ pub struct Explain(pub String);
 
 impl Job for Explain {
     type Answer = Option<Rule>;
+    const AT: At = At::Workshop;
 
     fn run(self, _: &mut Analyzer) -> Result<Option<Rule>, Refusal> {
         Ok(documented(&self.0))
@@ -218,16 +260,29 @@ fn documented(rule: &str) -> Option<Rule> {
     })
 }
 
-/// The Jinja2 lens on a file; none where FaaSO does not render it, or has not come to it.
+/// What the Jinja2 lens looks at, of a file; none where FaaSO does not render it, or has not come to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Compare(pub FileId);
+pub struct SeenByLens(pub FileId);
+
+impl Job for SeenByLens {
+    type Answer = Option<Seen>;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Seen>, Refusal> {
+        Ok(analyzer.seen_by_lens(&self.0))
+    }
+}
+
+/// The Jinja2 lens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compare(pub Seen);
 
 impl Job for Compare {
-    type Answer = Option<Comparison>;
+    type Answer = Comparison;
+    const AT: At = At::Workshop;
     const IS_RENDERING: bool = true;
 
-    fn run(self, analyzer: &mut Analyzer) -> Result<Option<Comparison>, Refusal> {
-        Ok(analyzer.compare(&self.0))
+    fn run(self, _: &mut Analyzer) -> Result<Comparison, Refusal> {
+        Ok(self.0.compare())
     }
 }
 
@@ -250,6 +305,7 @@ pub struct UsesOf(pub String);
 
 impl Job for UsesOf {
     type Answer = Vec<(FileId, Span)>;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Vec<(FileId, Span)>, Refusal> {
         Ok(options::uses_of(analyzer.project(), &self.0))
@@ -292,6 +348,7 @@ pub struct Import {
 
 impl Job for Import {
     type Answer = Arrival;
+    const AT: At = At::Workshop;
 
     fn weight(&self) -> usize {
         archive::weight(&self.bytes)
@@ -309,6 +366,7 @@ pub struct Share;
 
 impl Job for Share {
     type Answer = String;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<String, Refusal> {
         let project = analyzer.project();
@@ -323,6 +381,7 @@ pub struct OpenLink(pub String);
 
 impl Job for OpenLink {
     type Answer = Project;
+    const AT: At = At::Workshop;
 
     fn weight(&self) -> usize {
         self.0.len()
@@ -384,6 +443,7 @@ pub struct MakeOption {
 
 impl Job for MakeOption {
     type Answer = Extracted;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Extracted, Refusal> {
@@ -400,6 +460,7 @@ pub struct OptionAt {
 
 impl Job for OptionAt {
     type Answer = Option<String>;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<String>, Refusal> {
         Ok(options::option_at(analyzer.project(), &self.file, self.at))
@@ -424,6 +485,7 @@ pub struct InlineOption(pub String);
 
 impl Job for InlineOption {
     type Answer = Inlined;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Inlined, Refusal> {
@@ -440,6 +502,7 @@ pub struct RenameOption {
 
 impl Job for RenameOption {
     type Answer = Renamed;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Renamed, Refusal> {
@@ -453,6 +516,7 @@ pub struct UpdateReadme;
 
 impl Job for UpdateReadme {
     type Answer = Option<Edit>;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Edit>, Refusal> {
         let (file, text) = readme_table::written(analyzer.project())?;
@@ -469,6 +533,7 @@ pub struct MakePatch(pub Sender);
 
 impl Job for MakePatch {
     type Answer = Patch;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Patch, Refusal> {
@@ -483,6 +548,7 @@ pub struct Rewrite(pub FileId);
 
 impl Job for Rewrite {
     type Answer = Edit;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
@@ -515,6 +581,7 @@ pub struct RunScenario(pub String);
 
 impl Job for RunScenario {
     type Answer = Option<Ran>;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Ran>, Refusal> {
@@ -532,6 +599,7 @@ pub struct MakeScenario {
 
 impl Job for MakeScenario {
     type Answer = Edit;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
@@ -546,6 +614,7 @@ pub struct TryEdges(pub usize);
 
 impl Job for TryEdges {
     type Answer = Tried;
+    const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Tried, Refusal> {
@@ -577,6 +646,7 @@ pub struct BeginConversion {
 
 impl Job for BeginConversion {
     type Answer = Bundle;
+    const AT: At = At::Workshop;
 
     fn weight(&self) -> usize {
         self.application.files().map(|(_, file)| file.bytes.len()).sum()
@@ -593,6 +663,7 @@ pub struct ConversionNow;
 
 impl Job for ConversionNow {
     type Answer = Option<Converted>;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Converted>, Refusal> {
         conversion::now(analyzer.project())
@@ -605,6 +676,7 @@ pub struct Decide(pub Decision);
 
 impl Job for Decide {
     type Answer = Edit;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
         conversion::decide(analyzer.project(), self.0)

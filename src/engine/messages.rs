@@ -1,7 +1,7 @@
 //! What the page and the engine say to each other. Plain serde, sent as postcard bytes.
 
 pub use super::changes::Changes;
-use super::jobs::{Question, Reply};
+use super::jobs::{Ground, Question, Reply};
 use faaso::{
     analysis::{Analysis, Delta},
     bundle::File,
@@ -31,6 +31,8 @@ pub enum Request {
     Retry { revision: u64, file: FileId },
     /// Anything else. Answered by `Answer::Reply` with the same ticket.
     Ask { ticket: u64, question: Question },
+    /// The same of the workshop.
+    Errand { ticket: u64, ground: Ground, question: Question },
 }
 
 /// From the engine to the page.
@@ -67,6 +69,9 @@ impl Request {
     pub fn weight(&self) -> u64 {
         match self {
             Request::Open { project, .. } => weight_of(project),
+            Request::Errand { ground, question, .. } => {
+                weight_of(&ground.project) + weight(question.weight())
+            }
             Request::Change { changes, .. } => {
                 let runtime: u64 = changes.runtime.values().flatten().map(of_file).sum();
                 runtime + changes.own.values().flatten().map(of_own).sum::<u64>()

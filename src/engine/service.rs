@@ -1,22 +1,26 @@
 //! What the Worker does with a request. Pure, so that it is tested without one.
 
 use super::{
-    jobs::{Job, Refusal},
+    jobs::{Ground, Job, Question, Refusal, Reply},
     messages::{Answer, Request, Stage},
 };
-use faaso::analysis::{Analyzer, Delta, Sign};
+use faaso::analysis::{Analysis, Analyzer, Delta, Sign};
 use std::rc::Rc;
 
+/// The engine answers the workshop's questions too: not where it is shipped, since every visit fetches it.
+const HAS_WORKSHOP: bool = cfg!(any(debug_assertions, not(target_arch = "wasm32")));
+
 /// The engine's state between requests.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Service {
     analyzer: Analyzer,
+    pulse: Option<Rc<dyn Fn()>>,
 }
 
 impl Service {
     /// One that says so, by `pulse`, while a long rendering goes on.
     pub fn watched(pulse: Rc<dyn Fn()>) -> Service {
-        Service { analyzer: Analyzer::watched(pulse) }
+        Service { analyzer: Analyzer::watched(pulse.clone()), pulse: Some(pulse) }
     }
 
     /// Answers a request. `post` hears of what goes on meanwhile.
@@ -37,7 +41,14 @@ impl Service {
                 Answer::Analysis(self.analysis(revision, post))
             }
             Request::Ask { ticket, question } => {
-                Answer::Reply { ticket, reply: question.run(&mut self.analyzer) }
+                Answer::Reply { ticket, reply: question.run::<false>(&mut self.analyzer) }
+            }
+            Request::Errand { ticket, ground, question } => {
+                let reply = match HAS_WORKSHOP {
+                    true => errand(ground, question, self.pulse.clone()),
+                    false => Reply::elsewhere(),
+                };
+                Answer::Reply { ticket, reply }
             }
         }
     }
@@ -50,6 +61,22 @@ impl Service {
     fn analysis(&mut self, revision: u64, post: &mut dyn FnMut(&Answer)) -> Delta {
         self.analyzer.analyse(revision, &mut |sign| post(&busy(sign)))
     }
+}
+
+/// What the workshop does with a request; none for what it is never asked.
+pub fn run_errand(request: Request, pulse: Rc<dyn Fn()>) -> Option<Answer> {
+    match request {
+        Request::Errand { ticket, ground, question } => {
+            Some(Answer::Reply { ticket, reply: errand(ground, question, Some(pulse)) })
+        }
+        _ => None,
+    }
+}
+
+fn errand(ground: Ground, question: Question, pulse: Option<Rc<dyn Fn()>>) -> Reply {
+    let mut analyzer = pulse.map_or_else(Analyzer::default, Analyzer::watched);
+    analyzer.open(ground.project, ground.guilty, Analysis::default());
+    question.run::<true>(&mut analyzer)
 }
 
 fn busy(sign: Sign<'_>) -> Answer {

@@ -5,7 +5,7 @@
 //! queues up. The Worker never holds the only copy of anything, so ending it loses nothing.
 
 use super::{
-    jobs::{Question, Reply},
+    jobs::{Ground, Question, Reply},
     messages::{self, Answer, Changes, Request, Stage},
     watch::Watch,
 };
@@ -87,7 +87,7 @@ pub struct Talk {
     /// What the Worker was last given; none before `Open`.
     sent: Option<Document>,
     /// What waits for the Worker to be free.
-    jobs: VecDeque<(u64, Question)>,
+    jobs: VecDeque<(u64, Question, Option<Ground>)>,
     busy: Busy,
     /// Files over which a Worker hung, and whether they were tried once more.
     guilty: BTreeMap<FileId, bool>,
@@ -170,15 +170,20 @@ impl Talk {
         todo
     }
 
-    /// Something else is asked; the reply comes under this ticket.
-    pub fn ask(&mut self, ticket: u64, question: Question, now: f64) -> Vec<Todo> {
-        self.jobs.push_back((ticket, question));
+    /// Something else is asked; the reply comes under this ticket. `ground`: of the workshop, which has no document.
+    pub fn ask(&mut self, ticket: u64, question: Question, ground: Option<Ground>, now: f64) -> Vec<Todo> {
+        self.jobs.push_back((ticket, question, ground));
         if let Busy::Analysing(watch, _) = &mut self.busy {
             watch.hurry();
         }
         let mut todo = Vec::new();
         self.go_on(now, &mut todo);
         todo
+    }
+
+    /// Files over which the Worker hung.
+    pub fn guilty(&self) -> BTreeSet<FileId> {
+        self.guilty.keys().cloned().collect()
     }
 
     /// Something has to be looked after: [`Talk::look`] is to be called in a while.
@@ -251,6 +256,8 @@ impl Talk {
                 let known = self.guilty.contains_key(file);
                 self.guilty.insert(file.clone(), known);
             }
+            // what was asked is not asked again
+            None if matches!(before, Busy::Job(..)) => {}
             None => self.failures += 1,
         }
         let starting = matches!(before, Busy::Starting(_));
@@ -284,16 +291,21 @@ impl Talk {
         match self.busy {
             Busy::Dead => {
                 let why = "Rendering stopped working. Reload the page to try again.";
-                todo.extend(self.jobs.drain(..).map(|(ticket, _)| Todo::Refuse(ticket, why)));
+                todo.extend(self.jobs.drain(..).map(|(ticket, ..)| Todo::Refuse(ticket, why)));
             }
             Busy::Idle => {
                 if let Some(request) = self.next_document() {
                     self.analyse(request, None, now, todo);
-                } else if let Some((ticket, question)) = self.jobs.pop_front() {
+                } else if let Some((ticket, question, ground)) = self.jobs.pop_front() {
                     let is_rendering = question.is_rendering();
-                    let request = Request::Ask { ticket, question };
+                    let ahead = ground.is_some();
+                    let request = match ground {
+                        Some(ground) => Request::Errand { ticket, ground, question },
+                        None => Request::Ask { ticket, question },
+                    };
                     let watch = match is_rendering {
-                        true => Watch::new(now, 0, 1.0),
+                        // it has to take in the document
+                        true => Watch::new(now, if ahead { request.weight() } else { 0 }, 1.0),
                         // it may go through the whole document
                         false => Watch::for_ms(
                             now,
@@ -334,8 +346,7 @@ impl Talk {
                     self.known = None;
                 }
                 let (project, known) = (newest.project.clone(), self.known.clone());
-                let guilty: BTreeSet<FileId> = self.guilty.keys().cloned().collect();
-                Request::Open { revision, project, guilty, known }
+                Request::Open { revision, project, guilty: self.guilty(), known }
             }
         };
         self.sent = self.newest.clone();

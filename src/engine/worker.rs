@@ -1,22 +1,37 @@
-//! The Worker's end: one request in, one answer out.
+//! The Workers' end: one request in, one answer out.
 
 use super::{
-    messages::{Answer, Stage},
-    service::Service,
+    messages::{Answer, Request, Stage},
+    service::{Service, run_errand},
 };
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Answers requests until the page ends the Worker.
+/// The engine: answers requests until the page ends the Worker.
 pub fn run() {
+    let mut service = None;
+    serve(move |request, pulse, post| {
+        let service = service.get_or_insert_with(|| Service::watched(pulse.clone()));
+        Some(service.answer(request, post))
+    });
+}
+
+/// The workshop: the same for what is asked now and then.
+pub fn run_workshop() {
+    serve(|request, pulse, _| run_errand(request, pulse.clone()));
+}
+
+/// Hears what is posted besides the answer.
+type Post<'a> = &'a mut dyn FnMut(&Answer);
+
+fn serve(mut answer: impl FnMut(Request, &Rc<dyn Fn()>, Post<'_>) -> Option<Answer> + 'static) {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let pulse = {
+    let pulse: Rc<dyn Fn()> = {
         let scope = scope.clone();
-        move || send(&scope, &Answer::Busy { stage: Stage::SameFile, ahead: 0 })
+        Rc::new(move || send(&scope, &Answer::Busy { stage: Stage::SameFile, ahead: 0 }))
     };
-    let mut service = Service::watched(Rc::new(pulse));
     let mut post = {
         let scope = scope.clone();
         move |answer: &Answer| send(&scope, answer)
@@ -25,8 +40,9 @@ pub fn run() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = js_sys::Uint8Array::new(&event.data()).to_vec();
         // A message that cannot be read is a fault of ours: no answer, and the page starts a fresh engine.
-        if let Ok(request) = postcard::from_bytes(&bytes) {
-            let answer = service.answer(request, &mut post);
+        if let Ok(request) = postcard::from_bytes(&bytes)
+            && let Some(answer) = answer(request, &pulse, &mut post)
+        {
             post(&answer);
         }
     });

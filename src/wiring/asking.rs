@@ -4,9 +4,9 @@ use super::keeper::Keeper;
 use crate::{
     engine::{
         client::{Document, Engine},
-        jobs::{Job, Refusal, Share},
+        jobs::{At, Ground, Job, Refusal, Share},
     },
-    platform::{address, offline::Offline},
+    platform::{address, dom, offline::Offline},
     state::Workbench,
 };
 use faaso::links;
@@ -17,6 +17,8 @@ use leptos::prelude::*;
 pub struct Wiring {
     pub(super) bench: Workbench,
     pub(super) engine: StoredValue<Engine, LocalStorage>,
+    /// None before the first question to it.
+    pub(super) workshop: StoredValue<Option<Engine>, LocalStorage>,
     pub(super) keeper: StoredValue<Keeper, LocalStorage>,
     pub(super) offline: StoredValue<Option<Offline>, LocalStorage>,
     /// What was kept is there, or is known not to be: edits are safe from now on.
@@ -24,10 +26,30 @@ pub struct Wiring {
 }
 
 impl Wiring {
-    /// Asks the engine, which has the document as it is now before it answers.
+    /// Asks the Worker that answers such a question; the answer is about the document as it is now.
     pub fn ask<J: Job>(&self, job: J) -> impl Future<Output = Result<J::Answer, Refusal>> + use<J> {
-        self.update();
-        self.engine.with_value(|engine| engine.ask(job))
+        let (worker, ground) = match J::AT {
+            At::Engine => {
+                self.update();
+                (self.engine.get_value(), None)
+            }
+            At::Workshop => (self.workshop(), Some(Ground::default())),
+            At::WorkshopWithDocument => {
+                let guilty = self.engine.with_value(Engine::guilty);
+                (self.workshop(), Some(Ground { project: self.bench.workspace.project_now(), guilty }))
+            }
+        };
+        worker.ask(job, ground)
+    }
+
+    /// A Worker for what is asked now and then, fetched when it is first asked. Who asked hears when it fails.
+    fn workshop(&self) -> Engine {
+        if let Some(workshop) = self.workshop.get_value() {
+            return workshop;
+        }
+        let workshop = Engine::start(dom::meta("workshop").unwrap_or_default(), |_| {});
+        self.workshop.set_value(Some(workshop.clone()));
+        workshop
     }
 
     /// Gives the engine the document as it is now.

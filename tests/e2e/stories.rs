@@ -226,10 +226,10 @@ fn rules_and_the_lens_explain() {
     page.screenshot("lens");
 }
 
-/// Standard Jinja2 has no budget for what it prints, so the lens can hang the engine for good: the watchdog ends it,
-/// and a fresh one goes on with the document.
+/// Standard Jinja2 has no budget for what it prints, so the lens can hang its Worker for good: the watchdog ends it, and
+/// a fresh one goes on. What FaaSO makes is shown meanwhile.
 #[test]
-fn a_hanging_engine_is_replaced() {
+fn a_hanging_lens_is_replaced() {
     let page = Page::open();
     page.textbox("Rendered output").wait_text("FROM");
     page.button("Compare with Jinja2").click();

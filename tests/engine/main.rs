@@ -11,11 +11,13 @@ use faaso::{
     project::{FileId, FunkoEntry, Project},
 };
 use faaso_designer::engine::{
-    jobs::{Compare, Explain, Export, Question},
+    jobs::{
+        Compare, Explain, Export, Ground, Job, MakeScenario, Question, Rewrite, SeenByLens, Share, UsesOf,
+    },
     messages::{Answer, Changes, Request, Stage},
-    service::Service,
+    service::{Service, run_errand},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 const DOCKERFILE: &str = "FROM alpine\nRUN apk add \\\n    zlib-dev {{ options.ship_packages | join(\" \") }} {{ options.devel_packages | join(\" \") }}\n";
 const YML: &str =
@@ -269,7 +271,10 @@ fn rules_explain_themselves_and_the_lens_compares() {
     assert_eq!(explain("bare-if").as_deref(), Some("bare-if"));
     assert_eq!(explain("no-such-rule"), None);
     page.put("Dockerfile.j2", "{% if options.devel_packages %}y{% endif %}\n");
-    let mut compare = |at: &str| page.service.ask(Compare(runtime(at))).unwrap();
+    let mut compare = |at: &str| {
+        let seen = page.service.ask(SeenByLens(runtime(at))).unwrap()?;
+        Some(page.service.ask(Compare(seen)).unwrap())
+    };
     let seen = compare("Dockerfile.j2").unwrap();
     assert_eq!((seen.same, seen.differences[0].span.start), (false, 6));
     assert!(compare("entry.sh.j2").unwrap().same);
@@ -303,4 +308,44 @@ fn exports_hold_what_was_shown() {
     page.put("Dockerfile.j2", "{{");
     let why = page.service.ask(Export::FunkoReady).unwrap_err();
     assert!(why.starts_with("FaaSO would fail"), "{why}");
+}
+
+/// What the workshop says, over the border and back.
+fn errand<J: Job>(page: &Page, job: J) -> Result<J::Answer, String> {
+    let ground = Ground { project: page.project.clone(), guilty: BTreeSet::new() };
+    let request = Request::Errand { ticket: 7, ground, question: job.into() };
+    let request = postcard::from_bytes(&postcard::to_stdvec(&request).unwrap()).unwrap();
+    let answer = run_errand(request, Rc::new(|| {}));
+    let Some(Answer::Reply { ticket: 7, reply }) = answer else { panic!("{answer:?}") };
+    reply.read::<J>()
+}
+
+#[test]
+fn the_workshop_says_what_the_engine_would() {
+    let mut page = Page::open();
+    for at in ["Dockerfile.j2", "entry.sh.j2"] {
+        let seen = page.service.ask(SeenByLens(runtime(at))).unwrap().unwrap();
+        let compared = page.service.ask(Compare(seen.clone())).unwrap();
+        assert_eq!(errand(&page, Compare(seen)), Ok(compared), "{at}");
+        let rewritten = page.service.ask(Rewrite(runtime(at)));
+        assert_eq!(errand(&page, Rewrite(runtime(at))), rewritten, "{at}");
+    }
+    let uses = || UsesOf("ship_packages".into());
+    assert_eq!(errand(&page, uses()), page.service.ask(uses()));
+    assert_eq!(errand(&page, Share), page.service.ask(Share));
+    let scenario = || MakeScenario { name: "some".into(), yml: b"name: some\nruntime: kemal\n".to_vec() };
+    let made = page.service.ask(scenario());
+    assert!(made.is_ok(), "{made:?}");
+    assert_eq!(errand(&page, scenario()), made);
+}
+
+#[test]
+fn each_worker_answers_its_own_questions_only() {
+    let mut page = Page::open();
+    assert!(errand(&page, Export::FunkoReady).is_err());
+    let request = Request::Ask { ticket: 7, question: Share.into() };
+    let Answer::Reply { reply, .. } = page.service.answer(request, &mut |_| {}) else { unreachable!() };
+    assert!(reply.read::<Share>().is_err());
+    let request = Request::Change { revision: 1, changes: Changes::default() };
+    assert_eq!(run_errand(request, Rc::new(|| {})), None);
 }

@@ -150,7 +150,7 @@ impl Machine {
     }
 
     fn ask(&mut self, question: impl Into<Question>) {
-        let todo = self.talk.ask(7, question.into(), self.now);
+        let todo = self.talk.ask(7, question.into(), None, self.now);
         self.act(todo);
     }
 

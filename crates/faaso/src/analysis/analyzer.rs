@@ -14,7 +14,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     fate::is_of_scenario,
     funko::{self, Funko},
-    lens::{self, Comparison},
+    lens::Seen,
     option_uses::OptionUse,
     path::BundlePath,
     picture::Drawn,
@@ -221,11 +221,14 @@ impl Analyzer {
         changed.insert(Read::Shape);
     }
 
-    /// The Jinja2 lens on a file that FaaSO renders; none on any other, and on one that is not tried again.
-    pub fn compare(&self, file: &FileId) -> Option<Comparison> {
+    /// What the Jinja2 lens looks at, of a file that FaaSO renders; none of any other, and of one that is not tried again.
+    pub fn seen_by_lens(&self, file: &FileId) -> Option<Seen> {
         let outcome = self.outcomes.get(file).filter(|_| !self.guilty.contains(file))?;
-        let text = text::decode(&self.project.file(file)?.bytes);
-        Some(lens::compare(&text, self.outcomes.context(file.group())?, outcome.as_deref()))
+        Some(Seen {
+            template: text::decode(&self.project.file(file)?.bytes).into_owned(),
+            context: Context::clone(&*self.outcomes.context(file.group())?),
+            outcome: outcome.clone(),
+        })
     }
 
     /// Where each stretch of a file's output comes from. None of a file that does not render, and where there is too much
@@ -251,7 +254,9 @@ impl Analyzer {
 
     /// Makes something else of the runtime, with its templates as they are parsed already. A file that hung an engine
     /// before this one isn't rendered.
-    pub fn of_runtime<T>(&self, make: impl FnOnce(&Bundle, &mut Render<'_>) -> T) -> T {
+    pub fn of_runtime<T>(&mut self, make: impl FnOnce(&Bundle, &mut Render<'_>) -> T) -> T {
+        // nothing to do where the document was analysed
+        self.templates.update(&self.project.runtime, &self.guilty, &mut |_, _| {});
         let mut render = |file: &FileId, text: &str, context: &Context| -> Outcome {
             if self.guilty.contains(file) {
                 return Err(stopped());

@@ -1,6 +1,6 @@
 //! Fixes: those for what FaaSO itself refuses, where one is certain, and that every fix can be made.
 
-use super::{Facts, Rule, errors, likely::is_like, new_yml, report::fix, rules};
+use super::{Facts, errors, likely::is_like, new_yml, report::fix, rules};
 use crate::{
     bundle::File,
     diagnostic::{Diagnostic, Fix},
@@ -12,14 +12,14 @@ use crate::{
 };
 
 /// What FaaSO fails at once it gets there. Where it does so now, the error says it, with the rule's fix.
-static FAILING: [&Rule; 7] = [
-    &rules::argument_takes_rest::RULE,
-    &rules::broken_tag::RULE,
-    &rules::index_of_text::RULE,
-    &rules::no_method::RULE,
-    &rules::text_plus_number::RULE,
-    &rules::unknown_filter::RULE,
-    &rules::unknown_variable::RULE,
+static FAILING: [&str; 7] = [
+    rules::argument_takes_rest::RULE.id,
+    rules::broken_tag::RULE.id,
+    rules::index_of_text::RULE.id,
+    rules::no_method::RULE.id,
+    rules::text_plus_number::RULE.id,
+    rules::unknown_filter::RULE.id,
+    rules::unknown_variable::RULE.id,
 ];
 
 /// Offers fixes for those of FaaSO's errors that have none yet, and leaves only fixes that can be made.
@@ -49,7 +49,7 @@ fn say_once(problems: &mut Vec<Diagnostic>) {
     let mut said = vec![false; problems.len()];
     for at in 0..problems.len() {
         let Some((file, span)) = place(&problems[at]) else { continue };
-        if !FAILING.iter().any(|rule| problems[at].is(rule)) {
+        if !FAILING.contains(&&*problems[at].rule) {
             continue;
         }
         let same = errors.iter().find(|&&error| {

@@ -36,7 +36,7 @@ pub use known::Known;
 pub use likely::likely;
 pub use reads::Read;
 pub use report::Report;
-pub use rule::{Files, Rule};
+pub use rule::{Brief, Files, Rule};
 pub use rules::RULES;
 pub use source::Source;
 pub use templates::{Templates, Variable, differing};

@@ -1,6 +1,6 @@
 //! How a check says what it found.
 
-use super::{facts::Facts, rule::Rule, writing::Written};
+use super::{facts::Facts, rule::Brief, writing::Written};
 use crate::{
     diagnostic::{At, Diagnostic, Fix, Place},
     project::{Edit, FileId},
@@ -15,7 +15,7 @@ const MOST: usize = 100;
 /// Takes the findings of one check.
 pub struct Report<'a> {
     facts: &'a Facts<'a>,
-    rule: &'static Rule,
+    rule: Brief,
     found: Vec<Diagnostic>,
     /// How many were wanted of each file.
     wanted: HashMap<FileId, usize>,
@@ -24,7 +24,7 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub fn new(facts: &'a Facts<'a>, rule: &'static Rule) -> Self {
+    pub fn new(facts: &'a Facts<'a>, rule: Brief) -> Self {
         Report { facts, rule, found: Vec::new(), wanted: HashMap::new(), once: Vec::new() }
     }
 

@@ -20,6 +20,20 @@ pub struct Rule {
     pub quiet: Files,
 }
 
+/// What of a rule each finding says. The rest is only wanted where the rule is shown, and is not linked without that.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief {
+    pub id: &'static str,
+    pub severity: Severity,
+    pub instead: &'static str,
+}
+
+impl Rule {
+    pub const fn brief(&self) -> Brief {
+        Brief { id: self.id, severity: self.severity, instead: self.instead }
+    }
+}
+
 /// A small project, each file with its text. `runtime/a` lies in the runtime, `template/a` below its
 /// `template/`, `funko/a` is the funko author's own. A path that ends in `*` is executable, in `/` a folder.
 /// `name` and `runtime` are what `faaso new` is given, if it matters. U+FFFD stands for a byte that is no text.

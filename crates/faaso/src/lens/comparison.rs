@@ -11,7 +11,7 @@ use crate::text::{Span, floor_boundary};
 use crinja::{self, Class, Context, Error, Rendered, Template};
 use minijinja::Environment;
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, cell::Cell, collections::BTreeSet};
+use std::{borrow::Cow, cell::Cell, collections::BTreeSet, sync::Arc};
 
 /// How much work may go into finding what is to blame: MiniJinja's fuel, and half of the bytes that it parses.
 const WORK: u64 = 2_000_000;
@@ -41,6 +41,20 @@ pub struct Difference {
     pub faaso: String,
     /// … and of Jinja2's.
     pub jinja2: String,
+}
+
+/// A template, and what FaaSO makes of it: all that the lens looks at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub template: String,
+    pub context: Context,
+    pub outcome: Result<Arc<Rendered>, Error>,
+}
+
+impl Seen {
+    pub fn compare(&self) -> Comparison {
+        compare(&self.template, &self.context, self.outcome.as_deref())
+    }
 }
 
 /// Compares. `faaso` is what FaaSO makes of the template with this context.

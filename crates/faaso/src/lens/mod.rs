@@ -14,5 +14,5 @@ mod standard;
 mod supported;
 mod translation;
 
-pub use comparison::{Comparison, Difference, compare};
+pub use comparison::{Comparison, Difference, Seen, compare};
 pub use jinja2::{Jinja2, render};

@@ -75,11 +75,18 @@ fn the_analyzer_compares_its_files() {
     let mut analyzer = Analyzer::default();
     analyzer.open(project, BTreeSet::new(), Analysis::default());
     analyzer.analyse(1, &mut |_| {});
-    let comparison = analyzer.compare(&FileId::runtime(path("Dockerfile.j2"))).expect("it is rendered");
+    let comparison =
+        analyzer.seen_by_lens(&FileId::runtime(path("Dockerfile.j2"))).expect("it is rendered").compare();
     assert_eq!(comparison.jinja2, lens::Jinja2::Text(String::new()));
     assert_eq!(comparison.differences[0].habit, "truth");
-    assert!(analyzer.compare(&FileId::runtime(path("template/funko.yml.j2"))).expect("rendered").same);
-    assert!(analyzer.compare(&FileId::funko(path("funko.yml"))).is_none());
+    assert!(
+        analyzer
+            .seen_by_lens(&FileId::runtime(path("template/funko.yml.j2")))
+            .expect("rendered")
+            .compare()
+            .same
+    );
+    assert!(analyzer.seen_by_lens(&FileId::funko(path("funko.yml"))).is_none());
 }
 
 /// Where both fail, Jinja2 may still support what FaaSO fails at; and what both refuse is the same.

@@ -3,13 +3,13 @@
 //! `cargo fmt` does not follow modules that a macro declares: `rustfmt crates/faaso/src/checks/rules/*.rs` formats
 //! them, and `./designer test` asks for that.
 
-use super::{Facts, Report, Rule};
+use super::{Brief, Facts, Report, Rule};
 
 pub type Find = fn(&Facts<'_>, &mut Report<'_>);
 
 /// A check, and how its findings are kept.
 pub struct Check {
-    pub rule: &'static Rule,
+    pub rule: Brief,
     /// It says of a file only what it finds in going through the `sources`, `templates`, `uses` or `outputs`, one file
     /// after the other. So it is asked of each file by itself, and of few after an edit. All others look at the whole
     /// project again once something is different that they asked for: see `known`.
@@ -36,7 +36,7 @@ macro_rules! rules {
         pub static RULES: &[&Rule] = &[$(&$module::RULE),*];
 
         pub static CHECKS: &[Check] = &[$(Check {
-            rule: &$module::RULE,
+            rule: $module::RULE.brief(),
             of_files: of_files!($($file)?),
             find: $module::find,
         }),*];
