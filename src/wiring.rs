@@ -227,7 +227,7 @@ fn keep_settings(bench: Workbench) {
 /// and goes while one types must not move the panes.
 fn room_for_problems(bench: Workbench) {
     let clock = StoredValue::new_local(None::<Timeout>);
-    let any = Memo::new(move |_| !bench.workspace.problems().is_empty());
+    let any = Memo::new(move |_| bench.workspace.with_problems(|problems| !problems.is_empty()));
     Effect::new(move |_| {
         if any.get() {
             clock.set_value(None);

@@ -7,7 +7,7 @@ use faaso::{
     project::{FileId, FunkoEntry, Project, Side},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 /// The document's difference, file by file, newest content only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,37 +55,23 @@ impl Changes {
 
     /// What leads from one document to another. Files are compared by their shared bytes first, so this is
     /// cheap where little changed.
-    pub fn between(before: &Project, now: &Project) -> Changes {
+    pub fn between<'a>(before: &'a Project, now: &'a Project) -> Changes {
         let mut changes = Changes {
             runtime_name: (before.runtime_name != now.runtime_name).then(|| now.runtime_name.clone()),
             funko_name: (before.funko_name != now.funko_name).then(|| now.funko_name.clone()),
             ..Changes::default()
         };
-        for (path, _) in before.runtime.files() {
-            if now.runtime.get(path.as_str()).is_none() {
-                changes.runtime.insert(path.clone(), None);
-            }
-        }
-        for (path, file) in now.runtime.files() {
-            if before.runtime.get(path.as_str()).is_none_or(|old| !same(old, file)) {
-                changes.runtime.insert(path.clone(), Some(file.clone()));
-            }
-        }
-        for path in before.own.keys() {
-            if !now.own.contains_key(path) {
-                changes.own.insert(path.clone(), None);
-            }
-        }
-        for (path, own) in &now.own {
-            let unchanged = match (before.own.get(path), own) {
-                (Some(FunkoEntry::File(old)), FunkoEntry::File(new)) => same(old, new),
-                (Some(old), new) => old == new,
-                (None, _) => false,
-            };
-            if !unchanged {
-                changes.own.insert(path.clone(), Some(own.clone()));
-            }
-        }
+        let runtime = |project: &'a Project| project.runtime.files();
+        differing(runtime(before), runtime(now), same, |path, file| {
+            changes.runtime.insert(path.clone(), file.cloned());
+        });
+        let same_own = |old: &FunkoEntry, new: &FunkoEntry| match (old, new) {
+            (FunkoEntry::File(old), FunkoEntry::File(new)) => same(old, new),
+            (old, new) => old == new,
+        };
+        differing(before.own.iter(), now.own.iter(), same_own, |path, own| {
+            changes.own.insert(path.clone(), own.cloned());
+        });
         changes
     }
 
@@ -117,4 +103,31 @@ impl Changes {
 
 fn same(a: &File, b: &File) -> bool {
     a.mode == b.mode && (std::sync::Arc::ptr_eq(&a.bytes, &b.bytes) || a.bytes == b.bytes)
+}
+
+/// Goes through two ordered lists in step. `tell` hears of what is new, other, or (with none) gone.
+fn differing<'a, T: 'a>(
+    before: impl Iterator<Item = (&'a BundlePath, &'a T)>,
+    now: impl Iterator<Item = (&'a BundlePath, &'a T)>,
+    same: impl Fn(&T, &T) -> bool,
+    mut tell: impl FnMut(&BundlePath, Option<&T>),
+) {
+    let (mut before, mut now) = (before.peekable(), now.peekable());
+    loop {
+        let order = match (before.peek(), now.peek()) {
+            (None, None) => return,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            // the same path is mostly the same one in memory, too
+            (Some((old, _)), Some((new, _))) => old.cmp(new),
+        };
+        let old = if order.is_le() { before.next() } else { None };
+        let new = if order.is_ge() { now.next() } else { None };
+        match (old, new) {
+            (Some((path, _)), None) => tell(path, None),
+            (Some((_, old)), Some((_, new))) if same(old, new) => {}
+            (_, Some((path, new))) => tell(path, Some(new)),
+            (None, None) => return,
+        }
+    }
 }

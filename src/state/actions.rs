@@ -11,7 +11,7 @@ use super::{
     workspace::{Choice, EngineState, FUNKO_NAME, Origin, Saving, fresh},
 };
 use faaso::{
-    analysis::Delta,
+    analysis::{Analysis, Delta, What},
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
     diagnostic::Fix,
     fate::{is_of_conversion, is_of_scenario},
@@ -166,6 +166,9 @@ impl Workbench {
             }
             return;
         };
+        if reshapes(&edit) {
+            self.reshaped();
+        }
         w.revision.update(|revision| *revision += 1);
         self.projects.record(step);
         // of a scenario the tab shows what became of it
@@ -184,12 +187,16 @@ impl Workbench {
         }
         let edit = self.grounded(edit, &mut BTreeSet::new());
         let step = Step::Edit { edit: edit.clone(), continues };
+        let reshapes = reshapes(&edit);
         self.projects.begin();
         let mut result = Ok(());
         w.document.update(|project| {
             w.history.update(|history| result = history.apply(project, edit, continues));
         });
         result?;
+        if reshapes {
+            self.reshaped();
+        }
         w.revision.update(|revision| *revision += 1);
         self.projects.record(step);
         Ok(())
@@ -380,11 +387,17 @@ impl Workbench {
         Ok(())
     }
 
+    /// Files have come or gone.
+    pub(super) fn reshaped(&self) {
+        self.workspace.shape.update(|shape| *shape += 1);
+    }
+
     /// The document is another from now on.
     pub(super) fn set_document(&self, project: Project, history: History) {
         let w = self.workspace;
         w.document.set(project);
         w.history.set(history);
+        self.reshaped();
         w.revision.update(|revision| *revision += 1);
         w.opened.set(w.revision.get_untracked());
     }
@@ -455,7 +468,16 @@ impl Workbench {
     pub fn take_in(&self, delta: Delta) {
         let w = self.workspace;
         let revision = delta.revision;
+        let reshapes = w.analysis.with_untracked(|analysis| makes_others(analysis, &delta));
+        let is_said = delta.fresh || !delta.problems.is_empty();
+        w.tally.update_untracked(|tally| tally.take_in(&delta));
         w.analysis.update(|analysis| analysis.apply(delta));
+        if is_said {
+            w.tally.notify();
+        }
+        if reshapes {
+            self.reshaped();
+        }
         let well = match w.engine.get_untracked() {
             EngineState::Starting => true,
             // with nothing to blame, all is well again
@@ -521,6 +543,28 @@ fn copy_name(shown: &str, number: usize) -> String {
     let at = shown.len() - name.len() + dot;
     let number = if number == 1 { String::new() } else { number.to_string() };
     format!("{}-copy{number}{}", &shown[..at], &shown[at..])
+}
+
+/// More than a text is another by it: files come or go, or come from elsewhere.
+fn reshapes(edit: &Edit) -> bool {
+    match edit {
+        Edit::Splice { .. } => false,
+        Edit::All(edits) => edits.iter().any(reshapes),
+        _ => true,
+    }
+}
+
+/// The template makes other files by what has become different.
+fn makes_others(before: &Analysis, delta: &Delta) -> bool {
+    let is_file = |what: Option<&What>| matches!(what, Some(What::File { .. }));
+    let entries = &before.new_funko.entries;
+    let known = |path: &BundlePath| {
+        let at = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        Some(&entries[at].what)
+    };
+    let live = |(path, file): (&BundlePath, &Option<File>)| file.is_some() != before.live.contains_key(path);
+    let made = |(path, what): (&BundlePath, &Option<What>)| is_file(what.as_ref()) != is_file(known(path));
+    delta.fresh || delta.live.iter().any(live) || delta.new_funko.entries.iter().any(made)
 }
 
 /// It changes what was decided in a conversion.

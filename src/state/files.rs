@@ -7,11 +7,11 @@ use super::{
     workspace::{Counts, Origin},
 };
 use faaso::{
-    fate::Fate,
-    fate::SCENARIOS,
-    project::{FileId, FunkoEntry, Group},
+    bundle::File,
+    fate::{Fate, SCENARIOS},
+    project::{FileId, Group},
 };
-use reactive_graph::traits::*;
+use reactive_graph::{computed::Memo, traits::*};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row as it is drawn.
@@ -105,18 +105,24 @@ impl Workbench {
         });
     }
 
-    pub fn traits_of(&self, id: &FileId) -> Traits {
-        let file = self.workspace.file(id);
-        let removed = self
-            .workspace
-            .with_project(|project| matches!(project.own.get(&id.path), Some(FunkoEntry::Removed)));
-        Traits {
-            templated: Fate::by_name(id).is_rendered(),
-            binary: !removed && file.as_ref().is_some_and(|file| file.as_text().is_none()),
-            executable: file.as_ref().is_some_and(|file| file.is_executable()),
-            origin: self.workspace.origin(id),
-            problems: self.workspace.counts_of(id),
-        }
+    /// What the tree says of a file, as it changes. Its bytes are looked through once they are others.
+    pub fn traits_of(&self, id: FileId) -> Memo<Traits> {
+        let w = self.workspace;
+        let file = {
+            let id = id.clone();
+            Memo::new(move |_| w.file(&id))
+        };
+        let looks = Memo::new(move |_| {
+            file.with(|file| {
+                let binary = file.as_ref().is_some_and(|file| file.as_text().is_none());
+                (binary, file.as_ref().is_some_and(File::is_executable))
+            })
+        });
+        let templated = Fate::by_name(&id).is_rendered();
+        Memo::new(move |_| {
+            let (binary, executable) = looks.get();
+            Traits { templated, binary, executable, origin: w.origin(&id), problems: w.counts_of(&id) }
+        })
     }
 }
 

@@ -5,11 +5,12 @@ use faaso::{
     fate::{is_of_conversion, is_of_scenario},
     project::{FileId, Project},
 };
+use reactive_graph::traits::*;
 use std::collections::BTreeSet;
 
 /// Every file: the runtime's, the funko's, and those that come from the template.
 pub(super) fn all(workspace: Workspace) -> BTreeSet<FileId> {
-    let mut files = workspace.with_project(|project| {
+    let mut files = workspace.with_files(|project| {
         let paths = project.runtime.files().map(|(path, _)| path);
         // the application is shown in the tab Conversion
         let shown = paths.filter(|path| !is_of_conversion(path.as_str()));
@@ -17,7 +18,7 @@ pub(super) fn all(workspace: Workspace) -> BTreeSet<FileId> {
         let own = project.own.keys().map(|path| FileId::funko(path.clone()));
         runtime.chain(own).collect::<BTreeSet<_>>()
     });
-    workspace.with_analysis(|analysis| {
+    workspace.analysis.with_untracked(|analysis| {
         files.extend(analysis.live.keys().map(|path| FileId::funko(path.clone())));
     });
     files

@@ -26,6 +26,7 @@ mod seen;
 mod showing;
 mod switching;
 mod tabs;
+mod tally;
 pub mod traced;
 pub mod tracing;
 pub mod view;

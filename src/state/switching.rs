@@ -75,6 +75,7 @@ impl Workbench {
         projects.counts.update_value(|counts| counts.steps = snapshot.steps);
         w.document.set(snapshot.project);
         w.history.set(snapshot.history);
+        self.reshaped();
         w.revision.update(|revision| *revision += 1);
         true
     }

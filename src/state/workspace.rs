@@ -1,6 +1,7 @@
 //! The document, its history, and what the engine makes of it. Read here; written in `actions` only.
 
-use super::traced::Traced;
+pub use super::tally::Counts;
+use super::{tally::Tally, traced::Traced};
 use faaso::{
     analysis::{Analysis, What},
     bundle::{Bundle, File},
@@ -84,13 +85,6 @@ pub enum Origin {
     Removed,
 }
 
-/// Errors and warnings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub errors: usize,
-    pub warnings: usize,
-}
-
 /// The signals. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Workspace {
@@ -98,6 +92,10 @@ pub struct Workspace {
     pub(super) history: RwSignal<History>,
     /// Grows with every edit, undo and redo.
     pub(super) revision: RwSignal<u64>,
+    /// Grows when a file may have come or gone, or come from elsewhere: a key in a text does not make it grow.
+    pub(super) shape: RwSignal<u64>,
+    /// Changes when problems do.
+    pub(super) tally: RwSignal<Tally>,
     pub(super) analysis: RwSignal<Analysis>,
     /// The last picture of the build, or why there is none, and of which project.
     pub(super) drawn: RwSignal<Option<(u64, Result<Drawn, String>)>>,
@@ -113,7 +111,6 @@ pub struct Workspace {
     pub(super) late: RwSignal<bool>,
     pub(super) saving: RwSignal<Saving>,
     bundled: StoredValue<Arc<[Bundled]>>,
-    counts: Memo<BTreeMap<FileId, Counts>>,
     choice: Memo<Choice>,
     name: Memo<String>,
 }
@@ -128,7 +125,6 @@ impl Workspace {
         let document = RwSignal::new(first);
         let analysis = RwSignal::new(Analysis::default());
         let bundled: StoredValue<Arc<[Bundled]>> = StoredValue::new(bundled.into());
-        let counts = Memo::new(move |_| analysis.with(|analysis| count(&analysis.problems)));
         let choice = Memo::new(move |_| {
             document.with(|project| match bundled.with_value(|all| pristine(all, project)) {
                 Some(name) => Choice::Bundled(name),
@@ -140,6 +136,8 @@ impl Workspace {
             document,
             history: RwSignal::new(History::default()),
             revision: RwSignal::new(0),
+            shape: RwSignal::new(0),
+            tally: RwSignal::new(Tally::default()),
             analysis,
             drawn: RwSignal::new(None),
             option_uses: RwSignal::new((0, Vec::new())),
@@ -150,7 +148,6 @@ impl Workspace {
             late: RwSignal::new(false),
             saving: RwSignal::new(Saving::default()),
             bundled,
-            counts,
             choice,
             name,
         }
@@ -178,6 +175,11 @@ impl Workspace {
 
     pub fn revision(&self) -> u64 {
         self.revision.get()
+    }
+
+    /// Changes when a file may have come or gone, or come from elsewhere, and with the names. Not with a key in a text.
+    pub fn shape(&self) -> u64 {
+        self.shape.get()
     }
 
     /// The document as it is. Cheap: files are shared.
@@ -248,6 +250,12 @@ impl Workspace {
         self.history.with_untracked(History::can_redo)
     }
 
+    /// The document, for what only changes when [`Workspace::shape`] does.
+    pub fn with_files<T>(&self, read: impl FnOnce(&Project) -> T) -> T {
+        self.shape();
+        self.document.with_untracked(read)
+    }
+
     /// What the engine said is about the document as it is now.
     pub fn is_fresh(&self) -> bool {
         self.analysis.with(|analysis| analysis.revision) == self.revision.get()
@@ -288,8 +296,9 @@ impl Workspace {
         if id.side != Side::Funko {
             return None;
         }
+        self.shape.track();
         let made = self.makes(id);
-        self.document.with(|project| match project.own.get(&id.path) {
+        self.document.with_untracked(|project| match project.own.get(&id.path) {
             Some(FunkoEntry::Removed) => Some(Origin::Removed),
             Some(FunkoEntry::File(_)) if made => Some(Origin::Edited),
             Some(FunkoEntry::File(_)) => Some(Origin::FunkoEntry),
@@ -298,14 +307,12 @@ impl Workspace {
     }
 
     /// The template makes a file of that path.
-    pub(super) fn makes(&self, id: &FileId) -> bool {
-        self.analysis.with(|analysis| {
+    fn makes(&self, id: &FileId) -> bool {
+        self.analysis.with_untracked(|analysis| {
+            let entries = &analysis.new_funko.entries;
+            let new = || entries.binary_search_by(|entry| entry.path.cmp(&id.path)).ok();
             analysis.live.contains_key(&id.path)
-                || analysis
-                    .new_funko
-                    .entries
-                    .iter()
-                    .any(|entry| entry.path == id.path && matches!(entry.what, What::File { .. }))
+                || new().is_some_and(|at| matches!(entries[at].what, What::File { .. }))
         })
     }
 
@@ -321,7 +328,27 @@ impl Workspace {
 
     /// Problems of the whole project.
     pub fn problems(&self) -> Vec<Diagnostic> {
-        self.analysis.with(|analysis| analysis.problems.clone())
+        self.with_problems(<[Diagnostic]>::to_vec)
+    }
+
+    /// As [`Workspace::problems`], without copying them.
+    pub fn with_problems<T>(&self, read: impl FnOnce(&[Diagnostic]) -> T) -> T {
+        self.tally.track();
+        self.analysis.with_untracked(|analysis| read(&analysis.problems))
+    }
+
+    /// The problems of one file, errors first.
+    pub fn with_problems_of<T>(
+        &self,
+        id: &FileId,
+        read: impl FnOnce(&mut dyn Iterator<Item = &Diagnostic>) -> T,
+    ) -> T {
+        self.tally.track();
+        let at = |severity: Severity| (severity, Some((id.group(), id.path.clone())));
+        self.analysis.with_untracked(|analysis| {
+            let of = |severity| analysis.problems_at(&at(severity)).iter();
+            read(&mut of(Severity::Error).chain(of(Severity::Warning)))
+        })
     }
 
     /// FaaSO would make this file with another runtime than the one that is open, as Problems says.
@@ -340,14 +367,12 @@ impl Workspace {
 
     /// How many of them there are.
     pub fn counts(&self) -> Counts {
-        let problems = self.problems();
-        let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
-        Counts { errors, warnings: problems.len() - errors }
+        self.tally.with(Tally::all)
     }
 
     /// Problems of one file.
     pub fn counts_of(&self, id: &FileId) -> Counts {
-        self.counts.with(|counts| counts.get(id).copied().unwrap_or_default())
+        self.tally.with(|tally| tally.of(id))
     }
 
     /// The funko's name: what its own `funko.yml` says, else what `faaso new` was given.
@@ -395,18 +420,4 @@ fn name_of(project: &Project) -> String {
         _ => None,
     };
     own.unwrap_or_else(|| project.funko_name.clone())
-}
-
-fn count(problems: &[Diagnostic]) -> BTreeMap<FileId, Counts> {
-    let mut counts = BTreeMap::<FileId, Counts>::new();
-    for problem in problems {
-        if let Some(place) = &problem.place {
-            let of = counts.entry(place.file.clone()).or_default();
-            match problem.severity {
-                Severity::Error => of.errors += 1,
-                Severity::Warning => of.warnings += 1,
-            }
-        }
-    }
-    counts
 }

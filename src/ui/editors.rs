@@ -230,9 +230,9 @@ pub fn coloured(bench: Workbench, language: Language) -> Language {
 
 /// What is wrong with a file, for its editor.
 pub fn marks(bench: Workbench, file: &FileId) -> Arc<[Mark]> {
-    bench.workspace.with_analysis(|analysis| {
-        let here = analysis.problems.iter().filter_map(|problem| {
-            let place = problem.place.as_ref().filter(|place| place.file == *file)?;
+    bench.workspace.with_problems_of(file, |problems| {
+        let here = problems.filter_map(|problem| {
+            let place = problem.place.as_ref()?;
             let said = problem.said.as_ref().map(|said| format!("FaaSO says: {said}"));
             let lines = [Some(problem.message.clone()), problem.help.clone(), said];
             let message = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");

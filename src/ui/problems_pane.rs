@@ -34,12 +34,17 @@ const SOME: usize = 200;
 pub fn ProblemsPane() -> impl IntoView {
     let bench = bench();
     let w = bench.workspace;
-    let groups = Memo::new(move |_| grouped(w.problems()));
-    let all = Memo::new(move |_| groups.with(|groups| groups.iter().map(OfFile::count).sum::<usize>()));
+    let groups = Memo::new(move |_| w.with_problems(grouped));
+    let all = Memo::new(move |_| w.with_problems(<[Diagnostic]>::len));
     let wanted = RwSignal::new(SOME);
     let drawn = Memo::new(move |_| {
         let gone_to = bench.view.problem.get().and_then(|at| groups.with(|groups| position(groups, at)));
         wanted.get().max(gone_to.map_or(0, |at| (at + 1).next_multiple_of(SOME)))
+    });
+    // copied are those that are drawn
+    let first = Memo::new(move |_| {
+        let wanted = drawn.get();
+        groups.with(|groups| w.with_problems(|problems| first(groups, problems, wanted)))
     });
     // files whose problems are folded away
     let folded = RwSignal::new(BTreeSet::<Option<FileId>>::new());
@@ -70,15 +75,15 @@ pub fn ProblemsPane() -> impl IntoView {
                 </span>
             </div>
             {move || {
-                let groups = groups.get();
-                if groups.is_empty() {
+                let first = first.get();
+                if first.is_empty() {
                     // the bar says the rest
                     let failed = matches!(w.engine(), EngineState::Failed(_));
                     return failed.then(|| view! { <p class="fine">"Not checked"</p> }).into_any();
                 }
                 let drawn = drawn.get();
-                let next = groups.iter().flat_map(|group| &group.problems).nth(drawn).map(|(number, _)| *number);
-                let first = first(groups, drawn).map(|(group, count)| view! { <FileProblems group count folded /> });
+                let next = groups.with(|groups| groups.iter().flat_map(|group| &group.numbers).nth(drawn).copied());
+                let first = first.into_iter().map(|(group, count)| view! { <FileProblems group count folded /> });
                 let left = all.get().saturating_sub(drawn);
                 let more = move |_| {
                     wanted.set(drawn + SOME);
@@ -149,47 +154,49 @@ fn words(bench: Workbench) -> String {
     }
 }
 
-/// The problems of one file, or of the project as a whole, each with its number in the whole list.
+/// The problems of one file, or of the project as a whole, by their numbers in the whole list.
+#[derive(Clone, PartialEq)]
+struct Group {
+    file: Option<FileId>,
+    numbers: Vec<usize>,
+}
+
+/// The same with the problems, each with its number.
 #[derive(Clone, PartialEq)]
 struct OfFile {
     file: Option<FileId>,
     problems: Vec<(usize, Diagnostic)>,
 }
 
-impl OfFile {
-    fn count(&self) -> usize {
-        self.problems.len()
-    }
-}
-
 /// In the order of the first problem of each file: so the worst still comes first.
-fn grouped(problems: Vec<Diagnostic>) -> Vec<OfFile> {
-    let mut groups: Vec<OfFile> = Vec::new();
+fn grouped(problems: &[Diagnostic]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
     let mut of_file = HashMap::new();
-    for (at, problem) in problems.into_iter().enumerate() {
-        let file = problem.place.as_ref().map(|place| place.file.clone());
-        let group = *of_file.entry(file).or_insert_with_key(|file| {
-            groups.push(OfFile { file: file.clone(), problems: Vec::new() });
+    for (at, problem) in problems.iter().enumerate() {
+        let file = problem.place.as_ref().map(|place| &place.file);
+        let group = *of_file.entry(file).or_insert_with(|| {
+            groups.push(Group { file: file.cloned(), numbers: Vec::new() });
             groups.len() - 1
         });
-        groups[group].problems.push((at, problem));
+        groups[group].numbers.push(at);
     }
     groups
 }
 
-/// The groups of the first so many problems, the last one perhaps in part; each with how many it has in all.
-fn first(groups: Vec<OfFile>, mut left: usize) -> impl Iterator<Item = (OfFile, usize)> {
-    groups.into_iter().map_while(move |mut group| {
-        let count = group.count();
-        group.problems.truncate(left);
-        left -= group.count();
-        (group.count() > 0).then_some((group, count))
-    })
+/// The first so many problems, the last file perhaps in part; each file with how many it has in all.
+fn first(groups: &[Group], problems: &[Diagnostic], mut left: usize) -> Vec<(OfFile, usize)> {
+    let part = |Group { file, numbers }: &Group| {
+        let some = &numbers[..left.min(numbers.len())];
+        left -= some.len();
+        let of_file = some.iter().filter_map(|&at| Some((at, problems.get(at)?.clone()))).collect();
+        (!some.is_empty()).then(|| (OfFile { file: file.clone(), problems: of_file }, numbers.len()))
+    };
+    groups.iter().map_while(part).collect()
 }
 
 /// Where a problem stands in the list, by its number in the whole.
-fn position(groups: &[OfFile], number: usize) -> Option<usize> {
-    groups.iter().flat_map(|group| &group.problems).position(|(at, _)| *at == number)
+fn position(groups: &[Group], number: usize) -> Option<usize> {
+    groups.iter().flat_map(|group| &group.numbers).position(|at| *at == number)
 }
 
 #[component]
@@ -291,22 +298,23 @@ fn file_name(file: &FileId) -> String {
 
 /// The next problem (or, with −1, the one before), as they stand in the list, and its place.
 pub fn go_to_problem(bench: Workbench, editors: Editors, step: isize) {
-    let groups = grouped(bench.workspace.problems());
-    let all: Vec<_> = groups.into_iter().flat_map(|group| group.problems).collect();
+    let problems = bench.workspace.problems();
+    let all: Vec<usize> = grouped(&problems).into_iter().flat_map(|group| group.numbers).collect();
     if all.is_empty() {
         bench.view.say("No problems");
         return;
     }
     let count = all.len() as isize;
     let now = bench.view.problem.get_untracked();
-    let now = now.and_then(|now| all.iter().position(|(at, _)| *at == now));
+    let now = now.and_then(|now| all.iter().position(|at| *at == now));
     let next = match now {
         Some(at) => (at as isize + step).rem_euclid(count),
         None if step > 0 => 0,
         None => count - 1,
     };
-    let (at, problem) = &all[next as usize];
-    bench.view.mark_problem(*at);
+    let at = all[next as usize];
+    let problem = &problems[at];
+    bench.view.mark_problem(at);
     if let Some(place) = &problem.place {
         editors.go_to(place);
     }

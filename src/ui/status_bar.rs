@@ -22,7 +22,7 @@ pub fn StatusBar() -> impl IntoView {
     let bench = bench();
     let w = bench.workspace;
     let files = Memo::new(move |_| {
-        w.with_project(|project| {
+        w.with_files(|project| {
             let paths = project.runtime.files().map(|(path, _)| path);
             let built =
                 paths.filter(|path| !is_of_scenario(path.as_str()) && !is_of_conversion(path.as_str()));

@@ -89,7 +89,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
         Node::File(id) => Some(id.clone()),
         _ => None,
     };
-    let traits = file.clone().map(|id| Memo::new(move |_| bench.traits_of(&id)));
+    let traits = file.clone().map(|id| bench.traits_of(id));
     let selected = {
         let node = node.clone();
         Memo::new(move |_| bench.is_selected(&node))

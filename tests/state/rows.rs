@@ -1,8 +1,25 @@
 //! What happens to the rows of the tree: which is next, where they go, and what they and the runtime are called.
 
 use crate::workspace::{id, text, with_workbench};
-use faaso::{bundle::File, project::Group};
-use faaso_designer::state::{Workbench, node::Node};
+use faaso::{
+    analysis::{Analysis, Delta},
+    bundle::{Bundle, File},
+    checks::place_of,
+    diagnostic::{Diagnostic, Place, Severity},
+    path::BundlePath,
+    project::{FileId, Group},
+    text::Span,
+};
+use faaso_designer::state::{
+    Bundled, Workbench,
+    node::Node,
+    workspace::{Counts, Origin},
+};
+use reactive_graph::{computed::Memo, owner::Owner, traits::Get};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 fn folder(group: Group, path: &str) -> Node {
     Node::Folder(group, path.into())
@@ -169,5 +186,140 @@ fn a_scenario_becomes_the_funkos_yml_of_this_runtime() {
         assert_eq!(bench.scenario_names(), ["one"]);
         // what was never built can't be accepted
         assert!(bench.accept_scenario("one").is_err());
+    });
+}
+
+/// Files of a project with so many, each with a warning, and what the engine says of them.
+fn large(files: usize) -> (Workbench, Analysis) {
+    let path = |number: usize| BundlePath::new(&format!("page {number}.html.j2")).unwrap();
+    let mut runtime = Bundle::new();
+    let mut now = Analysis { revision: 1, ..Analysis::default() };
+    for number in 0..files {
+        runtime.put(path(number), File::text("{{ options.a }}\n")).unwrap();
+        now.problems.push(warning(path(number)));
+    }
+    now.problems.sort_by_key(place_of);
+    let bundled =
+        Bundled { name: "large".into(), about: String::new(), facts: Default::default(), files: runtime };
+    (Workbench::new(vec![bundled], "large"), now)
+}
+
+fn warning(path: BundlePath) -> Diagnostic {
+    Diagnostic {
+        rule: "bare-if".into(),
+        severity: Severity::Warning,
+        message: "Always true".into(),
+        place: Some(Place { file: FileId::runtime(path), at: None }),
+        said: None,
+        help: None,
+        fix: None,
+    }
+}
+
+/// How often each is worked out anew for a key in a text and its answer: the list of files, what the problems say, and what
+/// the tree says of another file.
+#[test]
+fn a_key_makes_nothing_anew_that_it_does_not_touch() {
+    let owner = Owner::new();
+    owner.with(|| {
+        let (bench, now) = large(50);
+        bench.take_in(now.since(&Analysis::default()));
+        let counter = || Arc::new(AtomicUsize::new(0));
+        let (listed, told, looked) = (counter(), counter(), counter());
+        let count = |counter: &Arc<AtomicUsize>| {
+            let counter = counter.clone();
+            move || {
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        let tick = count(&listed);
+        let rows = Memo::new(move |_| {
+            tick();
+            bench.workspace.shape()
+        });
+        let tick = count(&told);
+        let problems = Memo::new(move |_| {
+            tick();
+            bench.workspace.with_problems(<[Diagnostic]>::len)
+        });
+        let tick = count(&looked);
+        let origin = Memo::new(move |_| {
+            tick();
+            bench.workspace.origin(&id("funko:funko.yml"))
+        });
+        let read = || (rows.get(), problems.get(), origin.get(), bench.workspace.counts());
+        let counted = || [&listed, &told, &looked].map(|counter| counter.load(Ordering::Relaxed));
+        read();
+        assert_eq!(counted(), [1, 1, 1]);
+        let funko_yml = BundlePath::new("funko.yml").unwrap();
+        let mut known = now.clone();
+        let mut answer = |change: &dyn Fn(&mut Analysis)| {
+            let mut next = known.clone();
+            next.revision = bench.workspace.revision_now();
+            change(&mut next);
+            bench.take_in(next.since(&known));
+            known = next;
+        };
+        // ten keys, and what the engine says to each
+        for _ in 0..10 {
+            bench.type_into(&id("runtime:page 7.html.j2"), [(Span::at(0), "x".into())], true).unwrap();
+            answer(&|_| {});
+            assert_eq!(read().3.warnings, 50);
+        }
+        assert_eq!(counted(), [1, 1, 1], "nothing of it has changed");
+        // a problem goes
+        answer(&|analysis| drop(analysis.problems.remove(3)));
+        assert_eq!((read().3.warnings, counted()), (49, [1, 2, 1]));
+        // a file comes, by the author and from the template
+        bench.new_file(Group::Runtime, "new.txt").unwrap();
+        read();
+        assert_eq!(counted(), [2, 2, 2]);
+        answer(&|analysis| drop(analysis.live.insert(funko_yml.clone(), File::text("name: a\n"))));
+        assert_eq!((read().2, counted()), (Some(Origin::Live), [3, 2, 3]));
+        // only its text is another
+        answer(&|analysis| drop(analysis.live.insert(funko_yml.clone(), File::text("name: b\n"))));
+        read();
+        assert_eq!(counted(), [3, 2, 3]);
+        bench.undo();
+        read();
+        assert_eq!(counted(), [4, 2, 4]);
+    });
+}
+
+#[test]
+fn counts_are_those_of_the_problems() {
+    let owner = Owner::new();
+    owner.with(|| {
+        let (bench, mut known) = large(20);
+        bench.take_in(known.since(&Analysis::default()));
+        let mut random = fastrand::Rng::with_seed(7);
+        for revision in 0..200 {
+            let mut next = Analysis { revision, ..known.clone() };
+            if random.bool() && !next.problems.is_empty() {
+                next.problems.remove(random.usize(..next.problems.len()));
+            } else {
+                let path = BundlePath::new(&format!("page {}.html.j2", random.usize(..20))).unwrap();
+                let severity = if random.bool() { Severity::Error } else { Severity::Warning };
+                next.problems.push(Diagnostic { severity, message: revision.to_string(), ..warning(path) });
+                next.problems.sort_by_key(place_of);
+            }
+            bench.take_in(next.since(&known));
+            known = next;
+            let all = |severity| known.problems.iter().filter(move |problem| problem.severity == severity);
+            let counts = bench.workspace.counts();
+            assert_eq!(
+                (counts.errors, counts.warnings),
+                (all(Severity::Error).count(), all(Severity::Warning).count())
+            );
+            let file = FileId::runtime(BundlePath::new("page 7.html.j2").unwrap());
+            let of = |severity| {
+                all(severity).filter(|problem| problem.place.as_ref().unwrap().file == file).count()
+            };
+            let counts = bench.workspace.counts_of(&file);
+            assert_eq!((counts.errors, counts.warnings), (of(Severity::Error), of(Severity::Warning)));
+        }
+        // another document: nothing of the one before counts
+        bench.take_in(Delta { fresh: true, revision: 300, ..Delta::default() });
+        assert_eq!(bench.workspace.counts(), Counts::default());
     });
 }

@@ -226,7 +226,7 @@ impl Analyzer {
         let outcome = self.outcomes.get(file).filter(|_| !self.guilty.contains(file))?;
         Some(Seen {
             template: text::decode(&self.project.file(file)?.bytes).into_owned(),
-            context: Context::clone(&*self.outcomes.context(file.group())?),
+            context: Context::clone(self.outcomes.context(file.group())?.as_ref()),
             outcome: outcome.clone(),
         })
     }
