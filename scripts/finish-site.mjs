@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "
 import { join, parse, relative } from "node:path";
 import { compress } from "./compress.mjs";
 import { licences } from "./licences.mjs";
-import { checkSizes } from "./sizes.mjs";
+import { measureSizes } from "./sizes.mjs";
 import { buildWorkshop } from "./workshop.mjs";
 
 const site = process.env.TRUNK_STAGING_DIR;
@@ -37,7 +37,7 @@ if (released) {
   const { raw, gzip, brotli, of } = compress(site, everyFile(site));
   const kb = (bytes) => `${Math.round(bytes / 1000)} KB`;
   console.log(`the site has ${kb(raw)}: ${kb(gzip)} as .gz, ${kb(brotli)} as .br`);
-  checkSizes(of, withImports(editorEntry()));
+  measureSizes(of, withImports(editorEntry()));
 }
 
 function editorEntry() {

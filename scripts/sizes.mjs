@@ -1,7 +1,8 @@
 // How many bytes the parts of a released site have, beside the number that is recorded for each in sizes.json. The last step of
-// a build prints them, and fails when one has grown by more than a little without anybody saying so.
+// a build measures them; ./designer then prints them and fails when one has grown by more than a little unsaid.
 //
-// node scripts/sizes.mjs --record    records what the last release build measured
+// node scripts/sizes.mjs             prints what the last release build measured
+// node scripts/sizes.mjs --record    records it
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -13,7 +14,7 @@ const MEASURED = "target/sizes.json";
 // Growth that need not be said: 3 %.
 const TOLERATED = 1.03;
 
-// What an author waits for, in the order in which it is asked for. All numbers are bytes.
+// What an author waits for, in the order in which it is asked for.
 const PARTS = {
   "page.wasm": (name) => /^page-\w+_bg\.wasm$/.test(name),
   "page.js": (name) => /^page-\w+\.js$/.test(name),
@@ -24,35 +25,33 @@ const PARTS = {
   styles: (name) => name.endsWith(".css"),
 };
 
-// Prints the sizes of the site's parts. `of` has what is sent of each file, `editor` names the files of the code editor that
-// the page starts with.
-export function checkSizes(of, editor) {
+// Notes the sizes of the site's parts. `of` has what is sent of each file, in bytes, and `editor` names the files of the code
+// editor that the page starts with.
+export function measureSizes(of, editor) {
   const parts = Object.entries(PARTS).map(([part, is]) => [part, Object.keys(of).filter(is)]);
   parts.push(["editor", editor.map((name) => `editor/${name}`)]);
   const measured = Object.fromEntries(parts.map(([part, names]) => [part, sum(part, names, of)]));
   mkdirSync(dirname(MEASURED), { recursive: true });
-  writeFileSync(MEASURED, written(measured));
-  const recorded = existsSync(RECORDED) ? JSON.parse(readFileSync(RECORDED, "utf8")) : {};
+  writeFileSync(MEASURED, `${JSON.stringify(measured, null, 2)}\n`);
+}
+
+function check() {
+  const [measured, recorded] = [MEASURED, RECORDED].map((file) => JSON.parse(readFileSync(file, "utf8")));
   const grown = Object.keys(measured).filter((part) => report(part, measured[part], recorded[part]));
   if (grown.length === 0) return;
-  console.error(`The site has grown: ${grown.join(", ")}.
+  console.error(`The site is ready, but it has grown: ${grown.join(", ")}.
 Make it smaller. If it has to be so, record the new sizes and say in the commit why:
-    node scripts/sizes.mjs --record
-Then build again.`);
+    node scripts/sizes.mjs --record`);
   exit(1);
 }
 
 // Prints a line. True: it has grown by more than is tolerated.
 function report(part, now, before) {
-  const number = (bytes) => bytes.toLocaleString("en").padStart(10);
-  const of = `${part.padEnd(14)}${number(now.raw)} bytes, ${number(now.brotli)} as .br`;
-  if (!before) {
-    console.log(`${of}  (new)`);
-    return true;
-  }
-  const change = 100 * (now.brotli / before.brotli - 1);
-  console.log(`${of}  (recorded: ${number(before.brotli)}, ${change < 0 ? "" : "+"}${change.toFixed(1)} %)`);
-  return now.brotli > before.brotli * TOLERATED;
+  const number = (bytes) => bytes.toLocaleString("en").padStart(9);
+  const line = `${part.padEnd(14)}${number(now.raw)} bytes, ${number(now.brotli)} as .br`;
+  const change = before && 100 * (now.brotli / before.brotli - 1);
+  console.log(`${line}  (${before ? `recorded:${number(before.brotli)}, ${change < 0 ? "" : "+"}${change.toFixed(1)} %` : "new"})`);
+  return !before || now.brotli > before.brotli * TOLERATED;
 }
 
 function sum(part, names, of) {
@@ -61,14 +60,11 @@ function sum(part, names, of) {
   return { raw: add("raw"), brotli: add("brotli") };
 }
 
-function written(sizes) {
-  return `${JSON.stringify(sizes, null, 2)}\n`;
-}
-
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  if (argv[2] !== "--record" || !existsSync(MEASURED)) {
-    console.error("usage: node scripts/sizes.mjs --record, after a release build");
+  if (!existsSync(MEASURED)) {
+    console.error("sizes.mjs: nothing was measured yet: run ./designer dist");
     exit(1);
   }
-  writeFileSync(RECORDED, readFileSync(MEASURED));
+  if (argv[2] === "--record") writeFileSync(RECORDED, readFileSync(MEASURED));
+  check();
 }
