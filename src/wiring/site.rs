@@ -1,17 +1,23 @@
 //! The designer itself: kept for visits without a network, and renewed when the author says so.
 
 use super::Wiring;
-use crate::platform::{
-    dom,
-    offline::{Kept, Offline},
+use crate::{
+    platform::{
+        dom,
+        offline::{Kept, Offline},
+    },
+    state::workspace::EngineState,
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// Registers the site's service worker once the page stands, and looks for a newer version on each return to it.
+/// Registers the site's service worker once the first output stands: before, what it fetches would take the line from what the
+/// author waits for. Looks for a newer version on each return to it.
 pub(super) fn keep(wiring: Wiring) {
     let (view, offline) = (wiring.bench.view, wiring.offline);
+    let stands =
+        Memo::new(move |_| wiring.ready.get() && wiring.bench.workspace.engine() != EngineState::Starting);
     Effect::new(move |_| {
-        if !wiring.ready.get() {
+        if !stands.get() {
             return;
         }
         spawn_local(async move {

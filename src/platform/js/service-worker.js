@@ -41,12 +41,13 @@ async function older(url) {
 
 async function fill() {
   const cache = await caches.open(CACHE);
-  await Promise.all(Object.entries(FILES).map(([file, hash]) => keep(cache, new URL(file, registration.scope).href, hash)));
+  // one after the other: on a slow line the page may want something meanwhile
+  for (const [file, hash] of Object.entries(FILES)) await keep(cache, new URL(file, registration.scope).href, hash);
 }
 
 async function keep(cache, url, hash) {
-  // a file of an older version with the same content need not be fetched again
-  for (const known of [() => older(url), () => fetch(url, { cache: "no-cache" })]) {
+  // what an older version or the browser has of the same content need not be fetched again
+  for (const known of [() => older(url), () => fetch(url), () => fetch(url, { cache: "no-cache" })]) {
     const response = await known();
     if (!response?.ok) continue;
     const body = await response.arrayBuffer();
