@@ -16,7 +16,7 @@ use convert::{
 use crinja::Trace;
 use faaso::{
     analysis::Analyzer,
-    archive::{self, Arrival},
+    archive::{self, Arrival, ExportError},
     build_command::{BuildCommand, Builder, build_command},
     bundle::{Bundle, File, PLAIN},
     checks,
@@ -138,6 +138,7 @@ questions! {
     OptionAt,
     PreviewDecision,
     OptionUses,
+    Pack,
     Rewrite,
     RenameOption,
     Share,
@@ -186,9 +187,9 @@ pub enum Export {
 }
 
 impl Job for Export {
-    type Answer = Exported;
+    type Answer = ToPack;
 
-    fn run(self, analyzer: &mut Analyzer) -> Result<Exported, Refusal> {
+    fn run(self, analyzer: &mut Analyzer) -> Result<ToPack, Refusal> {
         let made = analyzer.make(&mut |_| {});
         let project = analyzer.project();
         // FaaSO names the image by what the funko's own `funko.yml` says
@@ -196,31 +197,19 @@ impl Job for Export {
             Some(name) => name.trim_end_matches('\n').to_owned(),
             None => trees::funko_name(&project.funko_name).to_owned(),
         };
-        let (stem, bytes) = match self {
+        let (of, kind, files) = match self {
             Export::FunkoReady => {
-                let zip =
-                    archive::ready_zip(&made.build_context, &name).map_err(|error| error.to_string())?;
-                (archive::folder_name(&name), zip)
+                let bundle = made.build_context.bundle();
+                (&name, "", bundle.map_err(|why| ExportError::Faaso(why).to_string())?)
             }
-            Export::FunkoSource => {
-                let zip = archive::funko_zip(&made.funko, &name).map_err(|error| error.to_string())?;
-                (format!("{}-source", archive::folder_name(&name)), zip)
-            }
-            Export::Runtime => {
-                let runtime = &project.runtime_name;
-                let zip = archive::runtime_zip(&without_conversion(&project.runtime), runtime)
-                    .map_err(|error| error.to_string())?;
-                (format!("{}-runtime", archive::folder_name(runtime)), zip)
-            }
-            Export::RuntimeTarGz => {
-                let runtime = &project.runtime_name;
-                let tar = archive::runtime_tar_gz(&without_conversion(&project.runtime), runtime)
-                    .map_err(|error| error.to_string())?;
-                (format!("{}-runtime", archive::folder_name(runtime)), tar)
+            Export::FunkoSource => (&name, "-source", made.funko),
+            Export::Runtime | Export::RuntimeTarGz => {
+                (&project.runtime_name, "-runtime", without_conversion(&project.runtime))
             }
         };
+        let folder = archive::folder_name(of);
         let ending = if self == Export::RuntimeTarGz { "tar.gz" } else { "zip" };
-        let file_name = format!("{stem}.{ending}");
+        let file_name = format!("{folder}{kind}.{ending}");
         let commands = (self == Export::FunkoReady).then(|| {
             let lines = |builder| {
                 let BuildCommand { sh, powershell, cmd } = build_command(&file_name, &name, builder);
@@ -228,7 +217,41 @@ impl Job for Export {
             };
             Commands { buildkit: lines(Builder::Buildkit), faaso: lines(Builder::Faaso) }
         });
-        Ok(Exported { file_name, bytes, commands })
+        Ok(ToPack { folder, files, file_name, commands })
+    }
+}
+
+/// What is in an archive that is to be made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToPack {
+    /// All files lie in it.
+    pub folder: String,
+    pub files: Bundle,
+    /// `NAME.zip` or `NAME.tar.gz`
+    pub file_name: String,
+    /// For `FunkoReady`: the one line, for each shell.
+    pub commands: Option<Commands>,
+}
+
+/// The archive itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pack(pub ToPack);
+
+impl Job for Pack {
+    type Answer = Exported;
+    const AT: At = At::Workshop;
+
+    fn weight(&self) -> usize {
+        self.0.files.files().map(|(_, file)| file.bytes.len()).sum()
+    }
+
+    fn run(self, _: &mut Analyzer) -> Result<Exported, Refusal> {
+        let ToPack { folder, files, file_name, commands } = self.0;
+        let made = match file_name.ends_with(".tar.gz") {
+            true => archive::write_tar_gz(&files, &folder),
+            false => archive::write(&files, &folder),
+        };
+        Ok(Exported { file_name, bytes: made.map_err(|error| error.to_string())?, commands })
     }
 }
 

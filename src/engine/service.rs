@@ -1,7 +1,7 @@
 //! What the Worker does with a request. Pure, so that it is tested without one.
 
 use super::{
-    jobs::{Ground, Job, Question, Refusal, Reply},
+    jobs::{Export, Exported, Ground, Job, Pack, Question, Refusal, Reply},
     messages::{Answer, Request, Stage},
 };
 use faaso::analysis::{Analysis, Analyzer, Delta, Sign};
@@ -56,6 +56,12 @@ impl Service {
     /// A question by its type, with its answer.
     pub fn ask<J: Job>(&mut self, job: J) -> Result<J::Answer, Refusal> {
         job.run(&mut self.analyzer)
+    }
+
+    /// An archive of the document as it is: what both Workers make of it, one after the other.
+    pub fn export(&mut self, what: Export) -> Result<Exported, Refusal> {
+        let listed = self.ask(what)?;
+        self.ask(Pack(listed))
     }
 
     fn analysis(&mut self, revision: u64, post: &mut dyn FnMut(&Answer)) -> Delta {

@@ -11,7 +11,7 @@ use super::{
     tabs::Tabs,
 };
 use crate::{
-    engine::jobs::{Commands, Export, Exported},
+    engine::jobs::{Commands, Export, Exported, Pack, Refusal},
     platform::{clipboard, files},
     state::{Workbench, view::Dialog},
     wiring::Wiring,
@@ -73,7 +73,7 @@ impl Exports {
 pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) {
     exports.outcome.set(Outcome::Making);
     bench.view.show(Dialog::Export);
-    let made = wiring.ask(what);
+    let made = made(wiring, what);
     leptos::task::spawn_local(async move {
         let outcome = match made.await {
             Err(why) => Outcome::Refused(why, fails(bench, what)),
@@ -91,9 +91,15 @@ pub fn export(bench: Workbench, wiring: Wiring, exports: Exports, what: Export) 
     });
 }
 
+/// The engine says what is in the archive, the workshop makes it.
+fn made(wiring: Wiring, what: Export) -> impl Future<Output = Result<Exported, Refusal>> {
+    let listed = wiring.ask(what);
+    async move { wiring.ask(Pack(listed.await?)).await }
+}
+
 /// The line alone. Where the clipboard is shut it is shown, to be copied by hand.
 pub fn copy_command(bench: Workbench, wiring: Wiring, exports: Exports) {
-    let made = wiring.ask(Export::FunkoReady);
+    let made = made(wiring, Export::FunkoReady);
     leptos::task::spawn_local(async move {
         match made.await {
             Err(why) => {

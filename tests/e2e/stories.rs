@@ -63,7 +63,7 @@ impl Native {
 
     fn zip(&mut self, what: Export) -> (String, Vec<u8>) {
         self.analysis();
-        let made = self.service.ask(what).expect("an export");
+        let made = self.service.export(what).expect("an export");
         (made.file_name, made.bytes)
     }
 }

@@ -12,7 +12,8 @@ use faaso::{
 };
 use faaso_designer::engine::{
     jobs::{
-        Compare, Explain, Export, Ground, Job, MakeScenario, Question, Rewrite, SeenByLens, Share, UsesOf,
+        Compare, Explain, Export, Ground, Job, MakeScenario, Pack, Question, Rewrite, SeenByLens, Share,
+        UsesOf,
     },
     messages::{Answer, Changes, Request, Stage},
     service::{Service, run_errand},
@@ -286,7 +287,8 @@ fn zip(page: &mut Page, what: Export) -> (String, Bundle, Option<String>) {
     let request = Request::Ask { ticket: 7, question: Question::from(what) };
     let answer = page.service.answer(request, &mut |_| {});
     let Answer::Reply { ticket: 7, reply } = answer else { panic!("{answer:?}") };
-    let made = reply.read::<Export>().unwrap();
+    let listed = reply.read::<Export>().unwrap();
+    let made = errand(page, Pack(listed)).unwrap();
     let read = archive::read(&made.bytes).unwrap();
     assert_eq!(read.skipped, []);
     (made.file_name, read.bundle, made.commands.map(|commands| commands.buildkit.sh))
@@ -306,7 +308,7 @@ fn exports_hold_what_was_shown() {
     let (name, bundle, _) = zip(&mut page, Export::Runtime);
     assert_eq!((name.as_str(), &bundle), ("kemal-runtime.zip", &page.project.runtime));
     page.put("Dockerfile.j2", "{{");
-    let why = page.service.ask(Export::FunkoReady).unwrap_err();
+    let why = page.service.export(Export::FunkoReady).unwrap_err();
     assert!(why.starts_with("FaaSO would fail"), "{why}");
 }
 

@@ -107,7 +107,7 @@ fn what_is_shown_as_a_new_funko_is_never_exported() {
     let mut service = Service::default();
     let open = Request::Open { revision: 1, project, guilty: BTreeSet::new(), known: None };
     service.answer(open, &mut |_| {});
-    let why = service.ask(Export::FunkoReady).unwrap_err();
+    let why = service.export(Export::FunkoReady).unwrap_err();
     assert_eq!(why, "FaaSO would fail. This funko has no funko.yml.");
 }
 

@@ -12,7 +12,7 @@ use faaso::{
     text::{self, Span},
 };
 use faaso_designer::engine::{
-    jobs::{Export, Import},
+    jobs::{Export, Ground, Import},
     messages::{Answer, Changes, Request},
     service::Service,
 };
@@ -105,7 +105,11 @@ pub fn run_service(random: &mut Random) {
             bytes.truncate(1 << 20);
             ask(
                 &mut service,
-                Request::Ask { ticket: revision, question: Import { name, bytes }.into() },
+                Request::Errand {
+                    ticket: revision,
+                    ground: Ground::default(),
+                    question: Import { name, bytes }.into(),
+                },
                 &mut page,
                 &document,
             );

@@ -128,7 +128,7 @@ pub fn export(runtime: &Bundled, case: Case) -> Result<Export, String> {
     let changes = Changes { own: [(path.clone(), Some(own))].into(), ..Changes::default() };
     analysis(&mut service, Request::Change { revision: 2, changes }, case)?;
 
-    let exported = service.ask(What::FunkoReady)?;
+    let exported = service.export(What::FunkoReady)?;
     let import = Import { name: exported.file_name.clone(), bytes: exported.bytes.clone() };
     Ok(Export { context: service.ask(import)?.bundle, exported })
 }

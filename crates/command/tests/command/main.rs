@@ -97,7 +97,7 @@ fn engine(project: Project) -> Service {
 }
 
 fn exported(service: &mut Service, what: Export) -> Vec<u8> {
-    service.ask(what).expect("it is exported").bytes
+    service.export(what).expect("it is exported").bytes
 }
 
 #[test]
