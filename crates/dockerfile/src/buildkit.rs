@@ -61,7 +61,7 @@ pub struct BuildError {
 pub fn check(
     file: &Dockerfile,
     text: &str,
-    context: &Context<'_>,
+    context: &Context,
     images: &dyn Images,
     experimental: bool,
 ) -> Checked {
@@ -84,7 +84,7 @@ pub fn check(
 struct Checker<'a> {
     file: &'a Dockerfile,
     images: &'a dyn Images,
-    context: &'a Context<'a>,
+    context: &'a Context,
     made: Checked,
     options: Options,
     called: BTreeSet<&'static str>,

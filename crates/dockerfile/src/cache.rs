@@ -7,7 +7,7 @@
 
 use crate::{
     build::{Base, Build, Read, Source, Step},
-    context::{Context, Seen, View},
+    context::Context,
 };
 use std::{
     collections::{BTreeMap, HashMap, HashSet, hash_map::DefaultHasher},
@@ -20,7 +20,7 @@ pub struct Side<'a> {
     /// The build.
     pub build: &'a Build,
     /// The files.
-    pub context: &'a Context<'a>,
+    pub context: &'a Context,
     /// Tells the content and permission bits of a file of the context apart from others, by its path.
     pub digest: &'a dyn Fn(&str) -> u64,
 }
@@ -132,7 +132,6 @@ type Files<'a> = Rc<(u64, BTreeMap<&'a str, u64>)>;
 
 impl<'a> Keys<'a> {
     fn of(side: &'a Side<'a>) -> Keys<'a> {
-        let mut seen: Option<Seen<'a>> = None;
         let mut copied: HashMap<Vec<&str>, Files<'a>> = HashMap::new();
         let mut stages: Vec<Vec<Keyed<'a>>> = Vec::new();
         for stage in &side.build.stages {
@@ -150,7 +149,7 @@ impl<'a> Keys<'a> {
                     if ours.is_empty() {
                         return Files::default();
                     }
-                    let seen = seen.get_or_insert_with(|| side.context.seen(View::Faaso));
+                    let seen = &side.context.views().faaso;
                     let all = ours.iter().flat_map(|path| seen.copied(path));
                     let files = all.filter(|path| side.context.file(path).is_some());
                     let files: BTreeMap<&str, u64> = files.map(|path| (path, (side.digest)(path))).collect();

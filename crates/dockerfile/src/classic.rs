@@ -13,7 +13,7 @@ mod verdict;
 use crate::{
     build::{Build, Notes},
     command::{Argument, Command, From},
-    context::{Context, Seen, View},
+    context::{Context, Views},
     file::{Dockerfile, Instruction},
     images::{Family, Images},
     reference,
@@ -22,15 +22,15 @@ use crate::{
 pub use verdict::{Difference, DifferenceKind, Refusal, RefusalKind, Verdict};
 
 use stage::{MACHINE, Meta, Scope, Stage};
-use std::{collections::BTreeSet, ops::Range, rc::Rc};
+use std::{collections::BTreeSet, ops::Range};
 
 /// Judges a file with the files beside it.
-pub fn judge(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Verdict {
+pub fn judge(file: &Dockerfile, context: &Context, images: &dyn Images) -> Verdict {
     go_through(file, context, images, None).0
 }
 
 /// Goes through a file; nothing is noted where the builder stops before it runs anything.
-pub(crate) fn follow(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Build {
+pub(crate) fn follow(file: &Dockerfile, context: &Context, images: &dyn Images) -> Build {
     let (verdict, notes) = go_through(file, context, images, Some(Notes::default()));
     let Some(Notes { stages, .. }) = notes else { return Build::default() };
     let first = verdict.refusals.iter().map(|refusal| refusal.span.start).min();
@@ -40,14 +40,14 @@ pub(crate) fn follow(file: &Dockerfile, context: &Context<'_>, images: &dyn Imag
 
 fn go_through(
     file: &Dockerfile,
-    context: &Context<'_>,
+    context: &Context,
     images: &dyn Images,
     notes: Option<Notes>,
 ) -> (Verdict, Option<Notes>) {
     let mut verdict = Verdict::default();
     let Some(steps) = read(file, &mut verdict) else { return (verdict, None) };
     let (done, meta) = (Vec::new(), Meta::default());
-    let mut judge = Judge { file, context, images, steps: &steps, verdict, done, meta, views: None, notes };
+    let mut judge = Judge { file, context, images, steps: &steps, verdict, done, meta, notes };
     judge.run();
     (judge.verdict, judge.notes)
 }
@@ -91,23 +91,15 @@ fn read<'f>(file: &'f Dockerfile, verdict: &mut Verdict) -> Option<Vec<(&'f Inst
 
 struct Judge<'a> {
     file: &'a Dockerfile,
-    context: &'a Context<'a>,
+    context: &'a Context,
     images: &'a dyn Images,
     steps: &'a [(&'a Instruction, Command)],
     verdict: Verdict,
     /// Stages that are built.
     done: Vec<Stage>,
     meta: Meta,
-    views: Option<Rc<Views<'a>>>,
     /// What is gone through, where that is wanted.
     notes: Option<Notes>,
-}
-
-/// The build context as the two builders see it.
-struct Views<'a> {
-    same: bool,
-    faaso: Seen<'a>,
-    buildkit: Seen<'a>,
 }
 
 /// Where something is said: the instruction, or the `FROM` that sets off an `ONBUILD`.
@@ -411,14 +403,9 @@ impl Judge<'_> {
 }
 
 impl<'a> Judge<'a> {
-    /// What each of the builders sees of the context; worked out once.
-    fn views(&mut self) -> Rc<Views<'a>> {
-        let context = self.context;
-        let views = self.views.get_or_insert_with(|| {
-            let (faaso, buildkit) = (context.seen(View::Faaso), context.seen(View::Buildkit));
-            Rc::new(Views { same: faaso == buildkit, faaso, buildkit })
-        });
-        views.clone()
+    /// What each of the builders sees of the context.
+    fn views(&self) -> &'a Views {
+        self.context.views()
     }
 }
 

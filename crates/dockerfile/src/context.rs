@@ -3,8 +3,10 @@
 use crate::glob::{self, Ignored};
 use std::{
     borrow::Cow,
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     ops::Bound,
+    rc::Rc,
 };
 
 /// A file or folder of the build context.
@@ -20,10 +22,29 @@ pub struct Entry<'a> {
     pub bytes: &'a [u8],
 }
 
-/// The build context as it lies on disk.
+/// The build context as it lies on disk. Made once for many Dockerfiles, it is gone through once for each builder.
 #[derive(Clone, Debug, Default)]
-pub struct Context<'a> {
-    entries: BTreeMap<String, Option<Entry<'a>>>,
+pub struct Context {
+    /// None is a folder.
+    entries: BTreeMap<Rc<str>, Option<File>>,
+    views: OnceCell<Rc<Views>>,
+}
+
+/// A file of the build context.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// It may be run.
+    pub executable: bool,
+    /// What is in it.
+    pub bytes: Rc<[u8]>,
+}
+
+/// The build context as the two builders see it.
+#[derive(Debug)]
+pub(crate) struct Views {
+    pub same: bool,
+    pub faaso: Seen,
+    pub buildkit: Seen,
 }
 
 /// What of the context a builder sees.
@@ -35,17 +56,18 @@ pub(crate) enum View {
     Buildkit,
 }
 
-impl<'a> Context<'a> {
+impl Context {
     /// Gathers files and folders. Folders above a file need not be named.
-    pub fn new(entries: impl IntoIterator<Item = Entry<'a>>) -> Self {
+    pub fn new<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Self {
         let mut made = Context::default();
         for entry in entries {
             let path = entry.path.trim_end_matches('/');
             for (at, _) in path.match_indices('/') {
-                made.entries.entry(path[..at].to_owned()).or_insert(None);
+                made.entries.entry(path[..at].into()).or_insert(None);
             }
-            let known = if entry.folder { None } else { Some(entry) };
-            let place = made.entries.entry(path.to_owned()).or_insert(None);
+            let file = || File { executable: entry.executable, bytes: entry.bytes.into() };
+            let known = (!entry.folder).then(file);
+            let place = made.entries.entry(path.into()).or_insert(None);
             if known.is_some() {
                 *place = known;
             }
@@ -54,14 +76,22 @@ impl<'a> Context<'a> {
     }
 
     /// A file by its path.
-    pub fn file(&self, path: &str) -> Option<&Entry<'a>> {
+    pub fn file(&self, path: &str) -> Option<&File> {
         self.entries.get(path)?.as_ref()
     }
 
     /// The files that a source of `COPY` takes in FaaSO's build, as a path or a pattern.
     pub fn copied(&self, source: &str) -> Vec<&str> {
-        let seen = self.seen(View::Faaso);
+        let seen = &self.views().faaso;
         seen.copied(source).into_iter().filter(|path| self.file(path).is_some()).collect()
+    }
+
+    /// As the two builders see it.
+    pub(crate) fn views(&self) -> &Rc<Views> {
+        self.views.get_or_init(|| {
+            let (faaso, buildkit) = (self.seen(View::Faaso), self.seen(View::Buildkit));
+            Rc::new(Views { same: faaso == buildkit, faaso, buildkit })
+        })
     }
 
     /// What BuildKit leaves out: the patterns of `Dockerfile.dockerignore` or else of `.dockerignore`, and which of
@@ -69,14 +99,14 @@ impl<'a> Context<'a> {
     pub(crate) fn ignored(&self) -> (Ignored, &'static str) {
         for name in ["Dockerfile.dockerignore", ".dockerignore"] {
             if let Some(file) = self.file(name) {
-                return (Ignored::read(&String::from_utf8_lossy(file.bytes)), name);
+                return (Ignored::read(&String::from_utf8_lossy(&file.bytes)), name);
             }
         }
         (Ignored::default(), ".dockerignore")
     }
 
     /// What a builder sees of it.
-    pub(crate) fn seen(&self, view: View) -> Seen<'_> {
+    fn seen(&self, view: View) -> Seen {
         let ignored = match view {
             View::Buildkit => self.ignored().0,
             View::Faaso => Ignored::default(),
@@ -86,16 +116,18 @@ impl<'a> Context<'a> {
             View::Buildkit => !ignored.takes(path),
         };
         let files = self.entries.iter().filter(|(path, entry)| entry.is_some() && there(path));
-        let mut seen: BTreeMap<&str, bool> = BTreeMap::new();
+        let mut seen: BTreeMap<Rc<str>, bool> = BTreeMap::new();
         for (path, _) in files {
             for (at, _) in path.match_indices('/') {
-                seen.insert(&path[..at], true);
+                if seen.get(&path[..at]) != Some(&true) {
+                    seen.insert(path[..at].into(), true);
+                }
             }
-            seen.insert(path, false);
+            seen.insert(path.clone(), false);
         }
         if view == View::Buildkit {
             for (path, _) in self.entries.iter().filter(|(path, entry)| entry.is_none() && there(path)) {
-                seen.entry(path).or_insert(true);
+                seen.entry(path.clone()).or_insert(true);
             }
         }
         Seen { seen }
@@ -108,10 +140,10 @@ pub(crate) fn is_hidden(path: &str) -> bool {
 }
 
 /// The context as one of the builders sees it.
-#[derive(PartialEq, Eq)]
-pub(crate) struct Seen<'c> {
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
     /// Paths, and whether each is a folder.
-    seen: BTreeMap<&'c str, bool>,
+    seen: BTreeMap<Rc<str>, bool>,
 }
 
 /// What stands at a path.
@@ -124,7 +156,7 @@ pub(crate) enum Found {
     BelowFile,
 }
 
-impl<'c> Seen<'c> {
+impl Seen {
     pub(crate) fn at(&self, path: &str) -> Found {
         let path = glob::clean(path.trim_start_matches('/'));
         if path == "." {
@@ -141,29 +173,29 @@ impl<'c> Seen<'c> {
     }
 
     /// Paths that a pattern takes.
-    pub(crate) fn matching(&self, pattern: &str) -> Vec<&'c str> {
+    pub(crate) fn matching(&self, pattern: &str) -> Vec<&str> {
         let plain = pattern.find(['*', '?', '[', '\\']).unwrap_or(pattern.len());
         let takes = glob::matcher(pattern);
         self.beginning(&pattern[..plain]).filter(|path| takes(path)).collect()
     }
 
     /// Files and folders in a folder, at any depth; a file itself.
-    pub(crate) fn below(&self, path: &str) -> Vec<&'c str> {
+    pub(crate) fn below(&self, path: &str) -> Vec<&str> {
         let path = path.trim_start_matches('/');
         let clean = if self.seen.contains_key(path) { Cow::Borrowed(path) } else { glob::clean(path).into() };
         match self.seen.get_key_value(clean.as_ref()) {
-            _ if clean == "." => self.seen.keys().copied().collect(),
+            _ if clean == "." => self.seen.keys().map(|path| &**path).collect(),
             None => Vec::new(),
-            Some((file, false)) => vec![*file],
+            Some((file, false)) => vec![file],
             Some((folder, true)) => {
                 let within = format!("{folder}/");
-                [*folder].into_iter().chain(self.beginning(&within)).collect()
+                [&**folder].into_iter().chain(self.beginning(&within)).collect()
             }
         }
     }
 
     /// All that a source of `COPY` brings along, as a path or a pattern.
-    pub(crate) fn copied(&self, source: &str) -> BTreeSet<&'c str> {
+    pub(crate) fn copied(&self, source: &str) -> BTreeSet<&str> {
         if !glob::is_pattern(source) {
             return self.below(source).into_iter().collect();
         }
@@ -171,8 +203,11 @@ impl<'c> Seen<'c> {
     }
 
     /// Paths that begin with a text.
-    fn beginning<'s>(&'s self, start: &'s str) -> impl Iterator<Item = &'c str> + use<'s, 'c> {
+    fn beginning<'s, 't>(&'s self, start: &'t str) -> impl Iterator<Item = &'s str> + use<'s, 't> {
         let from = (Bound::Included(start), Bound::Unbounded);
-        self.seen.range::<str, _>(from).map(|(path, _)| *path).take_while(move |path| path.starts_with(start))
+        self.seen
+            .range::<str, _>(from)
+            .map(|(path, _)| &**path)
+            .take_while(move |path| path.starts_with(start))
     }
 }

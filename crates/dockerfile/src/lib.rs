@@ -47,7 +47,7 @@ pub struct Judged {
 }
 
 /// Judges a Dockerfile with the files beside it. `experimental` turns BuildKit's experimental checks on.
-pub fn judge(text: &str, context: &Context<'_>, images: &dyn Images, experimental: bool) -> Judged {
+pub fn judge(text: &str, context: &Context, images: &dyn Images, experimental: bool) -> Judged {
     let file = parse(text);
     let mut classic = classic::judge(&file, context, images);
     let buildkit = buildkit::check(&file, text, context, images, experimental);
@@ -70,7 +70,7 @@ pub fn judge(text: &str, context: &Context<'_>, images: &dyn Images, experimenta
 }
 
 /// Goes through a file as the classic builder does, with the files beside it.
-pub fn follow(file: &Dockerfile, context: &Context<'_>, images: &dyn Images) -> Build {
+pub fn follow(file: &Dockerfile, context: &Context, images: &dyn Images) -> Build {
     classic::follow(file, context, images)
 }
 

@@ -19,7 +19,7 @@ fn gone_through(text: &str, files: Files) -> Build {
     follow(&parse(text), &context(files), &Official)
 }
 
-fn context(files: Files) -> Context<'static> {
+fn context(files: Files) -> Context {
     Context::new(files.iter().map(|file| {
         let (path, bytes) = file.split_once('=').unwrap();
         Entry { path, folder: false, executable: false, bytes: bytes.as_bytes() }

@@ -47,6 +47,8 @@ pub struct Kept {
 struct Verdict {
     text: Arc<str>,
     beside: Beside,
+    /// Of `beside`.
+    context: Rc<Context>,
     judged: Arc<Judged>,
 }
 
@@ -73,7 +75,7 @@ impl Beside {
         Beside { paths, ignored: ignored(tree) }
     }
 
-    fn context(&self) -> Context<'_> {
+    fn context(&self) -> Context {
         Context::new(self.paths.iter().map(|(path, executable)| Entry {
             path,
             folder: path.ends_with('/'),
@@ -168,16 +170,19 @@ impl Kept {
             _ => Beside::of(tree),
         };
         self.same_paths.set(self.is_told.get());
-        if let Some(last) = last
-            && last.text == *text
-            && last.beside == beside
+        if let Some(same) = &last
+            && same.text == *text
+            && same.beside == beside
         {
-            let judged = last.judged.clone();
-            self.verdict.replace(Some(last));
+            let judged = same.judged.clone();
+            self.verdict.replace(last);
             return judged;
         }
-        let judged = Arc::new(dockerfile::judge(text, &beside.context(), &Official, false));
-        self.verdict.replace(Some(Verdict { text: text.clone(), beside, judged: judged.clone() }));
+        // of the same files another Dockerfile is judged: they are not gone through again
+        let context = last.filter(|last| last.beside == beside).map(|last| last.context);
+        let context = context.unwrap_or_else(|| Rc::new(beside.context()));
+        let judged = Arc::new(dockerfile::judge(text, &context, &Official, false));
+        self.verdict.replace(Some(Verdict { text: text.clone(), beside, context, judged: judged.clone() }));
         judged
     }
 }
@@ -196,6 +201,30 @@ mod tests {
         trees,
     };
     use crinja::{Budget, Context};
+
+    /// Another Dockerfile beside the same files does not go through them again.
+    #[test]
+    fn the_files_beside_are_gone_through_once() {
+        let kept = Kept::default();
+        let context = |dockerfile: &str, other: &str| {
+            let mut runtime = Bundle::default();
+            for (path, text) in [("Dockerfile", dockerfile), (other, "a")] {
+                runtime.put(BundlePath::new(path).unwrap(), File::text(text)).unwrap();
+            }
+            let mut funko = Bundle::default();
+            let yml = File::text("name: hello\nruntime: ./example\n");
+            funko.put(BundlePath::new("funko.yml").unwrap(), yml).unwrap();
+            let mut render = |_: &FileId, _: &str, _: &Context| unreachable!("nothing is a template");
+            let tree = trees::build_context(Some(&runtime), &funko, &mut render);
+            let judged = Docker::of(&tree, &kept).expect("it is there").judged;
+            let fresh = dockerfile::judge(dockerfile, &Beside::of(&tree).context(), &Official, false);
+            assert_eq!(format!("{judged:?}"), format!("{fresh:?}"), "{dockerfile}");
+            kept.verdict.borrow().as_ref().map(|verdict| verdict.context.clone()).unwrap()
+        };
+        let first = context("FROM alpine\nCOPY a.txt /\n", "a.txt");
+        assert!(Rc::ptr_eq(&first, &context("FROM alpine\nCOPY b.txt /\nCOPY . /\n", "a.txt")));
+        assert!(!Rc::ptr_eq(&first, &context("FROM alpine\nCOPY a.txt /\n", "b.txt")));
+    }
 
     #[test]
     fn an_unchanged_dockerfile_is_judged_once() {
