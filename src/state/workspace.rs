@@ -261,6 +261,14 @@ impl Workspace {
         self.analysis.with(|analysis| analysis.revision) == self.revision.get()
     }
 
+    /// The project was opened and is as it was then, and the engine is at it; not told of a change.
+    pub fn awaits_first_output(&self) -> bool {
+        let opened = self.opened.get_untracked();
+        let works = !matches!(*self.engine.read_untracked(), EngineState::Failed(_));
+        let answered = self.analysis.with_untracked(|analysis| analysis.revision);
+        works && self.revision.get_untracked() == opened && answered < opened
+    }
+
     /// What the engine said is about the project that is open, if not about its newest text.
     pub fn is_of_this_project(&self) -> bool {
         self.analysis.with(|analysis| analysis.revision) >= self.opened.get()

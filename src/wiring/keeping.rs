@@ -29,6 +29,9 @@ use std::{
 
 /// From a step to its write, in ms. Steps that come meanwhile go with it; the wait is not begun anew.
 const GATHER: u32 = 60;
+/// So long at most the write of a project that was just opened waits for its first output, in ms: a large one takes the page a
+/// while.
+const SHOWN_FIRST: u32 = 1_500;
 /// From a failed write to the next, in ms.
 const AGAIN: u32 = 2_000;
 /// How long the page waits for what was kept before it shows itself without, in ms.
@@ -258,8 +261,15 @@ impl Keeper {
         if self.0.waiting.replace(true) {
             return;
         }
+        self.gather(SHOWN_FIRST);
+    }
+
+    fn gather(&self, patience: u32) {
         let keeper = self.clone();
         Timeout::new(GATHER, move || {
+            if patience > GATHER && keeper.0.bench.workspace.awaits_first_output() {
+                return keeper.gather(patience - GATHER);
+            }
             keeper.0.waiting.set(false);
             keeper.write_now();
         })

@@ -201,6 +201,26 @@ fn a_funko_of_a_built_in_runtime_lies_over_its_like() {
 }
 
 #[test]
+fn the_first_output_is_awaited_until_it_comes_or_something_is_typed() {
+    with_workbench(|bench| {
+        let w = bench.workspace;
+        bench.choose(&Choice::Bundled("flask-gunicorn".into())).unwrap();
+        assert!(!w.awaits_first_output(), "it has been answered");
+        bench.choose(&Choice::Bundled("kemal-alpine".into())).unwrap();
+        assert!(w.awaits_first_output());
+        bench.take_in(Delta { fresh: true, revision: w.revision_now(), ..Delta::default() });
+        assert!(!w.awaits_first_output(), "it came");
+        bench.choose(&Choice::Bundled("flask-gunicorn".into())).unwrap();
+        assert!(w.awaits_first_output());
+        type_at(&bench, "runtime:main.py", 0, "#");
+        assert!(!w.awaits_first_output(), "what is typed is kept at once");
+        bench.choose(&Choice::Bundled("kemal-alpine".into())).unwrap();
+        bench.engine_failed("gone".into());
+        assert!(!w.awaits_first_output(), "it won't come");
+    });
+}
+
+#[test]
 fn a_restart_is_shown_until_a_later_answer() {
     with_workbench(|bench| {
         let docker = id("runtime:Dockerfile.j2");
