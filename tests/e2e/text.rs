@@ -210,6 +210,8 @@ in_each_browser! {
         ];
         let text: String = all.iter().map(|(c, _)| format!("a{c}b")).chain(EMOJI.map(str::to_owned)).collect();
         page.textbox("Template editor").fill(&format!("# {text}\n"));
+        // before it comes from the template there is nothing to type into
+        page.textbox("funko.yml editor").wait_text("name:");
         page.textbox("funko.yml editor").fill(&format!("name: hello\nruntime: x\n# {text} “curly”\n"));
         page.textbox("Rendered output").wait_text("a");
         let names: Vec<&str> = all.iter().map(|&(_, name)| name).collect();
