@@ -6,6 +6,7 @@ mod conversion;
 mod drawing;
 pub mod keeper;
 mod keeping;
+mod lessons;
 mod loss;
 mod opening;
 mod option_uses;
@@ -74,6 +75,7 @@ pub fn start(bench: Workbench) -> Wiring {
     tracing::trace(wiring);
     scenarios::run(wiring);
     option_uses::follow(wiring);
+    lessons::check(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);
     room_for_problems(bench);

@@ -3,6 +3,7 @@
 use super::{Refused, Workbench};
 use faaso::{
     archive::{Arrival, Found, Kind},
+    checks,
     fate::Fate,
     links::Spot,
     project::{EditError, FileId, Group},
@@ -50,6 +51,14 @@ impl Workbench {
             self.view.revealed.set(Some((file, LineColumn { line, column: 1 })));
         }
         true
+    }
+
+    /// Opens a rule's example, in a project of its own.
+    pub fn open_example(&self, title: &str, files: &[(String, String)]) -> Result<(), Refused> {
+        let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        self.open(checks::example(&files))?;
+        self.projects.rename(self.projects.open(), &format!("Example: {title}"));
+        Ok(())
     }
 
     /// Opens files without a Dockerfile as a runtime, with one to begin with.

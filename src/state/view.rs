@@ -2,7 +2,12 @@
 //!
 //! Long because every signal of the view stands in one type, with what is remembered of it.
 
-use super::{node::Node, seen::Seen, workspace::Workspace};
+use super::{
+    node::Node,
+    progress::{Met, Progress},
+    seen::Seen,
+    workspace::Workspace,
+};
 use crate::engine::conversion::Converted;
 use faaso::{
     archive::Arrival,
@@ -197,6 +202,7 @@ pub enum Dialog {
     CopyRuntime,
     /// What application is to become a runtime.
     Application,
+    Lessons,
     /// What is to be said about a rule, by its id.
     Rule(String),
     Projects,
@@ -245,6 +251,7 @@ pub struct Settings {
     pub funko: FunkoTab,
     /// The newcomer's introduction was dismissed, or is of no use any more.
     pub welcomed: bool,
+    pub lessons: Progress,
 }
 
 /// What is remembered of how one project is looked at.
@@ -284,6 +291,8 @@ pub struct View {
     pub problems_tall: Seen<bool>,
     /// The newcomer was shown what this is.
     pub welcomed: Seen<bool>,
+    pub lessons: Seen<Progress>,
+    pub met: Seen<Met>,
     pub theme: Seen<Theme>,
     pub font_size: Seen<FontSize>,
     pub wrap: Seen<Wrap>,
@@ -343,6 +352,8 @@ impl View {
             problems_shut: Seen::default(),
             problems_tall: Seen::default(),
             welcomed: Seen::default(),
+            lessons: Seen::default(),
+            met: Seen::default(),
             theme: Seen::default(),
             font_size: Seen::default(),
             wrap: Seen::default(),
@@ -477,6 +488,7 @@ impl View {
             problems_shut: self.problems_shut.get(),
             funko: self.funko.get(),
             welcomed: self.welcomed.get(),
+            lessons: self.lessons.get(),
         }
     }
 
@@ -490,6 +502,7 @@ impl View {
         self.problems_shut.set(settings.problems_shut);
         self.funko.set(settings.funko);
         self.welcomed.set(settings.welcomed);
+        self.lessons.set(settings.lessons);
     }
 
     /// What the Settings dialog sets is as in a fresh designer.

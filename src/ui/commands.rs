@@ -9,6 +9,7 @@ use super::{
     file_actions::{
         delete_node, download, duplicate_node, move_node, new_file, reset_file, toggle_executable,
     },
+    lesson::show_lessons,
     made_by::go_to_source,
     menu::Item,
     open::open_blank,
@@ -204,6 +205,14 @@ pub const COMMANDS: &[Command] = &[
         ..command("convert", "Convert an application to a runtime", "", |desk| {
             show(desk, Dialog::Application)
         })
+    },
+    Command {
+        in_menu: ("Lessons…", "learn with short tasks"),
+        ..command("lessons", "Show lessons", "", |desk| show_lessons(desk.bench))
+    },
+    Command {
+        when: |bench| bench.lesson().is_some(),
+        ..command("lesson", "Show or hide the open lesson", "", |desk| desk.bench.toggle_lesson())
     },
     command("projects", "Show projects", "", |desk| show(desk, Dialog::Projects)),
     command("export", "Export", "Ctrl+Shift+E", |_| {

@@ -10,6 +10,8 @@ use super::{
     funko_pane::FunkoPane,
     go_to_file::GoToFile,
     help::HelpDialog,
+    lesson::LessonPanel,
+    lessons_dialog::LessonsDialog,
     new_version::NewVersion,
     notice::NoticeBox,
     open::{ApplicationDialog, As, CopyDialog, take_drop, take_in},
@@ -127,6 +129,7 @@ pub fn Desk() -> impl IntoView {
                 <Splitter divider=Divider::Problems label="Height of Problems" />
                 <ProblemsPane />
             </main>
+            <LessonPanel />
             <StatusBar />
             <NoticeBox />
         </div>
@@ -151,6 +154,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
         Dialog::Choose(arrival) => view! { <ChooseDialog arrival=*arrival /> }.into_any(),
         Dialog::Rule(rule) => view! { <RuleDialog rule /> }.into_any(),
+        Dialog::Lessons => view! { <LessonsDialog /> }.into_any(),
         Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),
         Dialog::Held(id) => view! { <HeldDialog id /> }.into_any(),
         Dialog::Application => view! { <ApplicationDialog /> }.into_any(),

@@ -3,6 +3,7 @@
 use super::{
     commands::{COMMANDS, shown_key},
     dialog::Modal,
+    welcome::{WHAT, Ways},
 };
 use faaso::archive;
 use leptos::prelude::*;
@@ -42,9 +43,11 @@ pub fn HelpDialog() -> impl IntoView {
             </nav>
             <section id="help-what">
                 <h3>"What it is"</h3>
+                <p>{WHAT} " The output is identical to what FaaSO writes."</p>
+                <div class="ways"><Ways /></div>
                 <p>
-                    "FaaSO turns a small function (a “funko”) into a container. A runtime is the reusable part: Dockerfile, "
-                    "server, defaults. You can edit both here. The output updates as you type and is identical to what FaaSO writes."
+                    "Lessons are short tasks on the real workbench; the page checks your changes. A problem's rule has an example "
+                    "that opens as a project: select the rule's name in Problems, then Try it."
                 </p>
                 <p>
                     "Select a runtime, edit a template or funko.yml, and export “Funko zip (ready to build)”. "

@@ -15,7 +15,8 @@ use leptos::{ev, prelude::*};
 pub fn OpenMenu() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
-    let items = items(Desk::here(), &["open-zip", "open-folder", "open-blank", "open-copy", "convert"]);
+    let items =
+        items(Desk::here(), &["open-zip", "open-folder", "open-blank", "open-copy", "convert", "lessons"]);
     view! {
         <MenuButton label="Open" class="quiet" items />
         <input

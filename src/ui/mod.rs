@@ -30,6 +30,8 @@ mod go_to_file;
 mod help;
 mod icon;
 mod lens;
+mod lesson;
+mod lessons_dialog;
 mod line_table;
 mod made_by;
 mod maximise;

@@ -1,6 +1,6 @@
 //! What is to be said about a rule: what FaaSO does, why it hurts, what to write instead, an example of each.
 
-use super::{dialog::Modal, wired};
+use super::{arrival::opened, bench, dialog::Modal, wired};
 use crate::engine::jobs::{Explain, Rule};
 use leptos::prelude::*;
 
@@ -30,7 +30,13 @@ pub fn RuleDialog(rule: String) -> impl IntoView {
 }
 
 fn explained(rule: Rule) -> impl IntoView {
+    let bench = bench();
     let example = !rule.fires.is_empty();
+    let (title, tried) = (rule.title.replace('`', ""), rule.fires.clone());
+    let try_it = move |_| {
+        bench.view.close_dialog();
+        opened(bench, "Opened the example in a project of its own.", || bench.open_example(&title, &tried));
+    };
     view! {
         <dl class="facts">
             <dt>"What FaaSO does"</dt><dd>{rule.what}</dd>
@@ -43,7 +49,11 @@ fn explained(rule: Rule) -> impl IntoView {
                 {files("After", rule.quiet)}
             </div>
         })}
-        <footer><code>{rule.id}</code></footer>
+        <footer>
+            <code>{rule.id}</code>
+            <span class="grow"></span>
+            {example.then(|| view! { <button type="button" class="primary" on:click=try_it>"Try it"</button> })}
+        </footer>
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a newcomer sees first: what this is, and three ways to begin. Once something was opened it never comes back; Help
-//! says the same.
+//! What a newcomer sees first: what this is, three ways to begin, and the lessons. Once something was opened it never comes
+//! back; Help offers the same.
 
 use super::{
     bench,
@@ -7,6 +7,10 @@ use super::{
 };
 use crate::{platform::dom, state::view::Dialog};
 use leptos::prelude::*;
+
+/// What this is.
+pub const WHAT: &str = "FaaSO turns a small function (a “funko”) into a container. A “runtime” is the reusable part: \
+                        Dockerfile, server, defaults. Edit both here, see the result as you type, then export.";
 
 #[component]
 pub fn Welcome() -> impl IntoView {
@@ -18,18 +22,6 @@ pub fn Welcome() -> impl IntoView {
             close();
         }
     });
-    let example = move |_| {
-        close();
-        dom::focus("[role=combobox][aria-label=Runtime], select[aria-label=Runtime]");
-    };
-    let open = |selector: &'static str| {
-        move |_| {
-            if let Some(input) = dom::find(selector) {
-                dom::click(&input);
-            }
-        }
-    };
-    let convert = move |_| bench.view.show(Dialog::Application);
     let dismiss = move |_| {
         close();
         dom::focus(
@@ -39,19 +31,39 @@ pub fn Welcome() -> impl IntoView {
     move || {
         (!bench.view.welcomed.get()).then(|| view! {
             <section class="welcome" aria-label="Welcome">
-                <p>
-                    "FaaSO turns a small function (a " <i>"funko"</i> ") into a container. A " <i>"runtime"</i>
-                    " is the reusable part: Dockerfile, server, defaults. Edit both here, see the result as you type, then export."
-                </p>
+                <p>{WHAT}</p>
                 <div class="ways">
-                    <button type="button" on:click=example>"Try an example"</button>
-                    <button type="button" on:click=open("[aria-label='Open zip']")>"Open my runtime or funko"</button>
-                    <button type="button" on:click=convert>"Convert my application"</button>
+                    <Ways />
                     <button type="button" class="quiet square" aria-label="Close the introduction" title="Close" on:click=dismiss>
                         <Icon sign=Sign::Close />
                     </button>
                 </div>
             </section>
         })
+    }
+}
+
+/// The ways to begin, also for who comes back to them in Help.
+#[component]
+pub fn Ways() -> impl IntoView {
+    let bench = bench();
+    let example = move |_| {
+        bench.view.close_dialog();
+        bench.view.welcome();
+        dom::focus("[role=combobox][aria-label=Runtime], select[aria-label=Runtime]");
+    };
+    let open = move |_| {
+        bench.view.close_dialog();
+        if let Some(input) = dom::find("[aria-label='Open zip']") {
+            dom::click(&input);
+        }
+    };
+    let convert = move |_| bench.view.show(Dialog::Application);
+    let learn = move |_| bench.view.show(Dialog::Lessons);
+    view! {
+        <button type="button" on:click=example>"Try an example"</button>
+        <button type="button" on:click=open>"Open my runtime or funko"</button>
+        <button type="button" on:click=convert>"Convert my application"</button>
+        <button type="button" on:click=learn>"Learn with lessons"</button>
     }
 }

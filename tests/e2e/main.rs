@@ -29,6 +29,7 @@ mod form;
 mod hostile;
 mod installing;
 mod keeping;
+mod lessons;
 mod offline;
 mod opening;
 mod options;

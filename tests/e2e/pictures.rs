@@ -205,6 +205,19 @@ pub const SCENES: &[(&str, Way)] = &[
         page.press("Escape");
         page.dialog("Settings").wait_gone();
     }),
+    ("lesson", |page| {
+        page.press("Control+k");
+        page.dialog("Commands").wait();
+        page.type_text("show lessons");
+        page.press("Enter");
+        page.dialog("Lessons").listitem("Three kinds of nothing").starting("button", "").click();
+        page.region("Lesson").button("Hint").click();
+        page.status("Lesson progress").wait_text("4 of 8 done");
+    }),
+    ("lessons", |page| {
+        page.region("Welcome").button("Learn with lessons").click();
+        page.dialog("Lessons").wait();
+    }),
     ("help", |page| {
         page.button("Help").click();
         page.dialog("Help").wait();
@@ -229,6 +242,9 @@ fn pictures() {
                         "make-option",
                         "picture",
                         "export-differs",
+                        "lesson",
+                        "lessons",
+                        "help",
                     ]
                     .contains(name)
                 {

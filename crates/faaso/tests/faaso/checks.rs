@@ -15,8 +15,8 @@ mod uses;
 
 use faaso::{
     analysis::{Analysis, Analyzer},
-    bundle::{EXECUTABLE, File, PLAIN},
-    checks::{self, Files, Rule},
+    bundle::File,
+    checks::{self, Rule},
     diagnostic::Diagnostic,
     path::BundlePath,
     project::{Edit, FileId, FunkoEntry, Project, Side},
@@ -26,43 +26,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The project that stands in a check's documentation.
-fn project(files: Files) -> Project {
-    let mut project = Project {
-        runtime_name: "./example".to_owned(),
-        funko_name: "hello".to_owned(),
-        ..Project::default()
-    };
-    for &(path, text) in files {
-        match path {
-            "name" => project.funko_name = text.to_owned(),
-            "runtime" => project.runtime_name = text.to_owned(),
-            _ => add(&mut project, path, text),
-        }
-    }
-    project
+fn project(files: &[(&str, &str)]) -> Project {
+    checks::example(files)
 }
 
 fn add(project: &mut Project, path: &str, text: &str) {
-    let mut bytes = Vec::new();
-    for c in text.chars() {
-        match c {
-            char::REPLACEMENT_CHARACTER => bytes.push(0xFF),
-            c => bytes.extend(c.encode_utf8(&mut [0; 4]).bytes()),
-        }
-    }
-    let mode = if path.ends_with('*') { EXECUTABLE } else { PLAIN };
-    let file = File::new(bytes, mode);
-    let is_folder = path.ends_with('/');
-    let (group, below) =
-        path.trim_end_matches(['*', '/']).split_once('/').expect("runtime/…, template/… or funko/…");
-    let path = BundlePath::new(if group == "template" { path.trim_end_matches('*') } else { below }).unwrap();
-    match (group, is_folder) {
-        ("funko", false) => drop(project.own.insert(path, FunkoEntry::File(file))),
-        ("runtime" | "template", true) => project.runtime.put_folder(path).unwrap(),
-        ("runtime" | "template", false) => drop(project.runtime.put(path, file).unwrap()),
-        _ => panic!("{group}: no group of a project"),
-    }
+    checks::add_to_example(project, path, text).expect("runtime/…, template/… or funko/…");
 }
 
 fn analyse(project: &Project) -> Analysis {
