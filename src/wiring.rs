@@ -11,6 +11,7 @@ mod loss;
 mod opening;
 mod option_uses;
 mod scenarios;
+mod search;
 mod site;
 mod tabs;
 mod tracing;
@@ -74,6 +75,7 @@ pub fn start(bench: Workbench) -> Wiring {
     conversion::show(wiring);
     tracing::trace(wiring);
     scenarios::run(wiring);
+    search::follow(wiring);
     option_uses::follow(wiring);
     lessons::check(wiring);
     tell_of_late_answers(bench);

@@ -28,6 +28,7 @@ use faaso::{
     picture::Drawn,
     project::{Edit, FileId, Project},
     scenarios::{self, Edge, Edges, Ran},
+    search::{self, Found, Query, Scope},
     share,
     text::Span,
     trees,
@@ -141,6 +142,8 @@ questions! {
     Pack,
     Rewrite,
     RenameOption,
+    Replace,
+    Search,
     Share,
     OpenLink,
     PictureOf,
@@ -715,5 +718,36 @@ impl Job for PreviewDecision {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Vec<Changed>, Refusal> {
         conversion::preview(analyzer.project(), self.0)
+    }
+}
+
+/// Finds a text in all files; each result with what would replace it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Search {
+    pub query: Query,
+    pub replacement: String,
+}
+
+impl Job for Search {
+    type Answer = Found;
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Found, Refusal> {
+        search::find(analyzer.project(), &self.query, &self.replacement)
+    }
+}
+
+/// The one edit that replaces results of a search, and how many of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replace {
+    pub query: Query,
+    pub replacement: String,
+    pub scope: Scope,
+}
+
+impl Job for Replace {
+    type Answer = (Edit, usize);
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<(Edit, usize), Refusal> {
+        search::replace(analyzer.project(), &self.query, &self.replacement, &self.scope)
     }
 }

@@ -24,6 +24,8 @@ pub mod prose;
 mod refused;
 pub mod scenario_actions;
 pub mod scenarios;
+pub mod search;
+mod search_actions;
 mod seen;
 mod showing;
 mod switching;

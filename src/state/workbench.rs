@@ -1,6 +1,6 @@
 //! The whole state in one hand.
 
-use super::{Bundled, Projects, Scenarios, View, Workspace, listing};
+use super::{Bundled, Projects, Scenarios, View, Workspace, listing, search::Searching};
 use faaso::project::FileId;
 use reactive_graph::computed::Memo;
 use std::collections::BTreeSet;
@@ -12,6 +12,7 @@ pub struct Workbench {
     pub view: View,
     pub projects: Projects,
     pub scenarios: Scenarios,
+    pub search: Searching,
     /// What [`Workbench::files`] gives, made once for all who ask.
     pub(super) files: Memo<BTreeSet<FileId>>,
 }
@@ -24,6 +25,6 @@ impl Workbench {
         let projects = Projects::new(workspace);
         view.start_with(workspace.with_project(listing::first_file));
         let files = Memo::new(move |_| listing::all(workspace));
-        Workbench { workspace, view, projects, scenarios: Scenarios::new(), files }
+        Workbench { workspace, view, projects, scenarios: Scenarios::new(), search: Searching::new(), files }
     }
 }

@@ -17,6 +17,7 @@ use super::{
     panes::{maximise_focused, next_pane, toggle_wrap},
     problems_pane::go_to_problem,
     scenarios::try_edges,
+    search::find_in_files,
     uses::show_uses,
 };
 use crate::{
@@ -95,6 +96,9 @@ pub const COMMANDS: &[Command] = &[
         in_menu: ("Go to file", "a list of all files, recent ones first"),
         ..command("go-to-file", "Go to file", "Ctrl+P", |desk| show(desk, Dialog::GoToFile))
     },
+    command("find-in-files", "Find and replace in all files", "Ctrl+Shift+F", |desk| {
+        find_in_files(desk.bench)
+    }),
     Command {
         not_in_text: true,
         when: |bench| bench.workspace.can_undo(),

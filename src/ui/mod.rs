@@ -56,6 +56,7 @@ mod projects;
 mod reason;
 mod rule_dialog;
 mod scenarios;
+mod search;
 mod settings;
 mod share;
 mod splitter;

@@ -16,6 +16,7 @@ use super::{
     output_tree::{OutputTree, Which},
     reason::{Reason, place_name},
     scenarios::Scenarios,
+    search::SearchPanel,
     size,
     tabs::Tabs,
     uses::UsesPanel,
@@ -95,6 +96,7 @@ pub fn OutputPane() -> impl IntoView {
                 OutputTab::Conversion => Some(view! { <Conversion /> }.into_any()),
             }}
             <UsesPanel />
+            <SearchPanel />
         </section>
     }
 }

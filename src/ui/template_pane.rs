@@ -51,7 +51,7 @@ pub fn TemplatePane() -> impl IntoView {
             <div class="bar">
                 <OpenFiles />
                 <span class="right">
-                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), &["close-tab", "close-others", "close-all", "tab-left", "tab-right", "go-to-file"]) />
+                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), &["close-tab", "close-others", "close-all", "tab-left", "tab-right", "go-to-file", "find-in-files"]) />
                     <Maximise pane=Pane::Template name="Template" />
                 </span>
             </div>

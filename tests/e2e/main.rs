@@ -38,6 +38,7 @@ mod picture;
 mod pictures;
 mod problems;
 mod scenarios;
+mod search;
 mod settings;
 mod sharing;
 mod smoke;

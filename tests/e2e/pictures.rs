@@ -1,7 +1,7 @@
 //! The README's pictures, and a gallery to look at after a visible change:
 //! `cargo test --features e2e --test e2e -- --ignored pictures`.
 
-use crate::{conversion::convert_shop, page::Page, picture::TWO_STAGES};
+use crate::{conversion::convert_shop, page::Page, picture::TWO_STAGES, search::search_for};
 
 pub type Way = fn(&Page);
 
@@ -50,6 +50,11 @@ pub const SCENES: &[(&str, Way)] = &[
         page.status("Edge results").wait_text("at the edges");
     }),
     ("conversion", convert_shop),
+    ("find-in-files", |page| {
+        search_for(page, "requirements.txt");
+        page.region("Search results").textbox("Replace").fill("needs.txt");
+        page.region("Search results").list("Files with results").wait_text("needs.txt");
+    }),
     ("export", |page| {
         page.download(|| {
             page.button("Export").click();

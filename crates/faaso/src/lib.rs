@@ -23,6 +23,7 @@ pub mod project;
 pub mod records;
 pub mod runtime_name;
 pub mod scenarios;
+pub mod search;
 pub mod share;
 pub mod skeleton;
 pub mod text;

@@ -12,6 +12,7 @@ mod outside;
 mod picture;
 mod records;
 mod scenarios;
+mod search;
 mod share;
 mod tars;
 mod trees;
