@@ -70,8 +70,8 @@ pub struct Ground {
 pub trait Job: Into<Question> {
     type Answer: Serialize + DeserializeOwned;
 
-    /// Which Worker answers it.
-    const AT: At = At::Engine;
+    /// Which Worker answers it. Every job says so: what the engine answers is fetched at each visit.
+    const AT: At;
 
     /// Standard Jinja2 has no budget for what it prints, so it gets no more time than a rendering.
     const IS_RENDERING: bool = false;
@@ -191,6 +191,7 @@ pub enum Export {
 
 impl Job for Export {
     type Answer = ToPack;
+    const AT: At = At::Engine;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<ToPack, Refusal> {
         let made = analyzer.make(&mut |_| {});
@@ -292,6 +293,7 @@ pub struct SeenByLens(pub FileId);
 
 impl Job for SeenByLens {
     type Answer = Option<Seen>;
+    const AT: At = At::Engine;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Seen>, Refusal> {
         Ok(analyzer.seen_by_lens(&self.0))
@@ -318,6 +320,7 @@ pub struct TraceOf(pub FileId);
 
 impl Job for TraceOf {
     type Answer = Option<Trace>;
+    const AT: At = At::Engine;
     const IS_RENDERING: bool = true;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Option<Trace>, Refusal> {
@@ -347,6 +350,7 @@ pub struct PictureOf {
 
 impl Job for PictureOf {
     type Answer = Drawn;
+    const AT: At = At::Engine;
     const IS_RENDERING: bool = true;
 
     fn weight(&self) -> usize {
@@ -499,6 +503,7 @@ pub struct OptionUses;
 
 impl Job for OptionUses {
     type Answer = Vec<OptionUse>;
+    const AT: At = At::Engine;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Vec<OptionUse>, Refusal> {
         Ok(analyzer.option_uses())
@@ -715,6 +720,7 @@ pub struct PreviewDecision(pub Decision);
 
 impl Job for PreviewDecision {
     type Answer = Vec<Changed>;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Vec<Changed>, Refusal> {
         conversion::preview(analyzer.project(), self.0)
@@ -730,6 +736,7 @@ pub struct Search {
 
 impl Job for Search {
     type Answer = Found;
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Found, Refusal> {
         search::find(analyzer.project(), &self.query, &self.replacement)
@@ -746,6 +753,7 @@ pub struct Replace {
 
 impl Job for Replace {
     type Answer = (Edit, usize);
+    const AT: At = At::WorkshopWithDocument;
 
     fn run(self, analyzer: &mut Analyzer) -> Result<(Edit, usize), Refusal> {
         search::replace(analyzer.project(), &self.query, &self.replacement, &self.scope)
