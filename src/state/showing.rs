@@ -99,6 +99,11 @@ impl View {
         self.focused.set(Some(node));
     }
 
+    /// The name of a row is changed in its place from now on, or none any more.
+    pub fn rename(&self, node: Option<Node>) {
+        self.renaming.set(node);
+    }
+
     /// A row of the tree is dragged from now on, or none any more.
     pub fn drag(&self, node: Option<Node>) {
         self.dragged.set(node);

@@ -310,6 +310,8 @@ pub struct View {
     pub picked: Seen<Vec<Node>>,
     /// The row from which a range is picked.
     pub anchor: Seen<Option<Node>>,
+    /// The row of the tree whose name is being changed in its place.
+    pub renaming: Seen<Option<Node>>,
     /// The row of the tree that is being dragged.
     pub dragged: Seen<Option<Node>>,
     /// The problem last gone to.
@@ -364,6 +366,7 @@ impl View {
             focused: Seen::default(),
             picked: Seen::default(),
             anchor: Seen::default(),
+            renaming: Seen::default(),
             dragged: Seen::default(),
             problem: Seen::default(),
             cursor: Seen::default(),

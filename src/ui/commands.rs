@@ -110,7 +110,7 @@ pub const COMMANDS: &[Command] = &[
         ..command("redo", "Redo", "Ctrl+Shift+Z", |desk| desk.bench.redo())
     },
     command("new-file", "New file", "", |desk| new_file(desk.bench)),
-    on_row("rename", "Rename or move the selected file", "Rename or move", "F2", row_is_there, |desk| {
+    on_row("rename", "Rename or move the selected file", "Rename or move", "", row_is_there, |desk| {
         with_row(desk, |bench, node| bench.view.show(Dialog::Move(node.clone())));
     }),
     on_row("duplicate", "Duplicate the selected file", "Duplicate", "", row_is_there, |desk| {

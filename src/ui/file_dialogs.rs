@@ -117,7 +117,7 @@ where
 }
 
 /// Where the last part of a path begins and its ending starts, in UTF-16.
-fn stem(path: &str) -> (u32, u32) {
+pub fn stem(path: &str) -> (u32, u32) {
     let name = path.rfind('/').map_or(0, |slash| slash + 1);
     let dot = path[name..].rfind('.').filter(|&dot| dot > 0).map_or(path.len(), |dot| name + dot);
     let utf16 = |to: usize| path[..to].encode_utf16().count() as u32;

@@ -15,7 +15,7 @@ const COMMIT: &str = env!("DESIGNER_COMMIT");
 
 /// Keys that only work somewhere; those of the commands stand before them.
 const PLACES: &[(&str, &str)] = &[
-    ("F2, Delete", "In Files: rename or move, delete"),
+    ("F2, Delete", "In Files: rename, delete"),
     ("Space, Shift+↓", "In Files: select several"),
     ("Shift+F10", "In Files: open the context menu"),
     ("Delete", "On a tab: close it"),

@@ -38,6 +38,7 @@ mod maximise;
 mod menu;
 mod menus;
 mod name;
+mod new_name;
 mod new_version;
 mod notice;
 mod open;

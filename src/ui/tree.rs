@@ -17,7 +17,6 @@ use crate::{
         Workbench,
         files::Row,
         node::{GROUPS, Node, title},
-        view::Dialog,
     },
 };
 use leptos::{ev, prelude::*};
@@ -149,7 +148,7 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
             None
         }
         "F2" if !matches!(node, Node::Group(_)) => {
-            bench.view.show(Dialog::Move(node));
+            bench.view.rename(Some(node));
             None
         }
         "Delete" if !matches!(node, Node::Group(_)) => {

@@ -6,6 +6,7 @@ use super::{
     file_actions::{mark, move_node, put_uploads},
     icon::{Icon, Sign},
     name::Name,
+    new_name::NewName,
 };
 use crate::{
     platform::files,
@@ -150,6 +151,17 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
         }
     };
     let drop = Dropping::on(bench, node.clone());
+    let name = {
+        let node = node.clone();
+        let renamed = {
+            let node = node.clone();
+            Memo::new(move |_| bench.view.renaming.with(|it| it.as_ref() == Some(&node)))
+        };
+        move || match renamed.get() {
+            true => view! { <NewName node=node.clone() /> }.into_any(),
+            false => view! { <span class="name"><Name name=row.name.clone() /></span> }.into_any(),
+        }
+    };
     let said = move || traits.map(|traits| spoken(&traits.get()));
     view! {
         <div
@@ -181,7 +193,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
             on:drop=move |event| drop.take(&event)
         >
             {file.is_none().then(|| view! { <Icon sign=Sign::Chevron /> })}
-            <span class="name"><Name name=row.name /></span>
+            {name}
             {traits.map(|traits| view! { <span class="badges">{move || badges(traits.get())}</span> })}
         </div>
     }

@@ -86,9 +86,19 @@ fn the_focus_stays_where_the_work_is() {
     page.treeitem("main.py").click();
     page.press("F2");
     // the name without its ending is selected
-    page.dialog("Rename or move").textbox("Path").wait();
+    page.textbox("New name of main.py").wait();
     page.wait_true("document.activeElement.selectionEnd === 4");
     page.type_text("app");
+    page.press("Escape");
+    focused("main.py");
+    page.press("F2");
+    page.wait_true("document.activeElement.selectionEnd === 4");
+    page.press("Control+a");
+    page.type_text("Dockerfile.j2");
+    page.press("Enter");
+    page.status("Notice").wait_text("Couldn't rename it");
+    page.press("Control+a");
+    page.type_text("app.py");
     page.press("Enter");
     focused("app.py");
     page.press("Delete");
