@@ -2,6 +2,17 @@
 
 use crate::page::Page;
 
+const TITLES: [&str; 8] = [
+    "Your first runtime",
+    "Templates and whitespace",
+    "Three kinds of nothing",
+    "Lists and join",
+    "The template folder",
+    "A health check",
+    "FaaSO's builder",
+    "Contribute a runtime",
+];
+
 fn opened(page: &Page, title: &str) {
     page.press("Control+k");
     page.dialog("Commands").wait();
@@ -105,6 +116,29 @@ fn a_lesson_gives_a_hint_and_its_solution_is_one_undo() {
     lesson.button("Show the solution").click();
     progress.wait_text("Lesson done");
     page.screenshot("lesson-narrow");
+}
+
+/// Each is open as it begins, and done with its solution, in the order of the list.
+#[test]
+fn every_lesson_is_done_with_its_solution() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    opened(&page, "Your first runtime");
+    let lesson = page.region("Lesson");
+    let progress = page.status("Lesson progress");
+    for (at, title) in TITLES.iter().enumerate() {
+        lesson.wait_text(title);
+        progress.wait_text(" done");
+        progress.wait_no_text("Lesson done");
+        lesson.list("Checks").wait_text("To do: ");
+        lesson.button("Show the solution").click();
+        progress.wait_text("Lesson done");
+        lesson.list("Checks").wait_no_text("To do: ");
+        lesson.button(if at + 1 < TITLES.len() { "Next lesson" } else { "All lessons" }).click();
+    }
+    for title in TITLES {
+        page.dialog("Lessons").listitem(title).wait_text("Done");
+    }
 }
 
 #[test]

@@ -184,3 +184,26 @@ fn a_folder_without_a_dockerfile_can_get_one() {
     page.dialog("Open").button("Create Dockerfile").click();
     page.textbox("Template editor").wait_text("FROM busybox");
 }
+
+#[test]
+fn of_several_runtimes_one_is_chosen_by_its_description() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    let repository = [
+        ("all/runtimes/lean/Dockerfile.j2", "FROM alpine\n# lean {{ name }}\n"),
+        ("all/runtimes/lean/README.md", "\n# Lean: pages from memory\n\nMore.\n"),
+        ("all/runtimes/lean/template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\n"),
+        ("all/runtimes/rich/Dockerfile.j2", "FROM debian\n# rich {{ name }}\n"),
+        ("all/runtimes/rich/README.md", "Rich: everything at once\n========\n"),
+        ("all/runtimes/rich/template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\n"),
+    ];
+    page.upload("Open zip", "all.zip", &zip(&repository));
+    let found = page.dialog("Open").list("Found");
+    found
+        .wait_text("Lean: pages from memory")
+        .wait_text("Rich: everything at once")
+        .wait_text("runtimes/rich");
+    found.starting("button", "rich").click();
+    page.textbox("Rendered output").wait_text("# rich hello");
+    page.status("Notice").wait_text("Opened the runtime rich from");
+}
