@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub const MOST_LISTED: usize = 1_000;
 /// Bytes of a line that are shown before a result, and of the result and what is behind it.
 const AROUND: (usize, usize) = (40, 120);
+/// What an expression may grow to, in bytes: a larger one would take minutes.
+const MOST_COMPILED: usize = 1 << 18;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,16 +167,23 @@ impl<'a> Finder<'a> {
         let compiled = |pattern: &str, any_case: bool| {
             let mut builder = RegexBuilder::new(pattern);
             builder.case_insensitive(any_case).multi_line(true).crlf(true);
+            if query.regex {
+                builder.size_limit(MOST_COMPILED);
+            }
             builder.build().map_err(|error| error.to_string())
         };
         let how = match &*query.text {
             "" => How::Nothing,
-            text if query.regex => How::Regex(compiled(text, !query.case)?),
+            text if query.regex => {
+                // what is wrong is said of what was written
+                compiled(text, !query.case)?;
+                How::Regex(compiled(&any_line_end(text), !query.case)?)
+            }
             text if query.case => How::Text(text),
             text => How::AnyCase(compiled(&in_any_case(text), false)?),
         };
         let replacement = match query.regex {
-            true => unescaped(replacement),
+            true => with_groups(&unescaped(replacement)),
             false => replacement.to_owned(),
         };
         Ok(Finder { how, word: query.word, replacement })
@@ -231,6 +240,47 @@ impl<'a> Finder<'a> {
         }
         new
     }
+}
+
+/// An expression whose `\n` takes a line end of Windows, too.
+fn any_line_end(expression: &str) -> String {
+    let (mut all, mut in_class, mut letters) = (String::new(), false, expression.chars());
+    while let Some(letter) = letters.next() {
+        match (letter, letters.as_str().chars().next()) {
+            ('\\', Some('n')) if !in_class => {
+                all.push_str(r"(?:\r?\n)");
+                letters.next();
+            }
+            ('\\', Some(next)) => {
+                all.extend([letter, next]);
+                letters.next();
+            }
+            _ => {
+                in_class = (in_class || letter == '[') && letter != ']';
+                all.push(letter);
+            }
+        }
+    }
+    all
+}
+
+/// `$1x` is the first group and an x, and `$&` is everything, as in most editors.
+fn with_groups(replacement: &str) -> String {
+    let (mut all, mut rest) = (String::new(), replacement);
+    while let Some(at) = rest.find('$') {
+        all.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (written, taken) = match rest.bytes().next() {
+            Some(b'$') => ("$$".to_owned(), 1),
+            Some(b'&') => ("${0}".to_owned(), 1),
+            _ if digits > 0 => (format!("${{{}}}", &rest[..digits]), digits),
+            _ => ("$".to_owned(), 0),
+        };
+        all.push_str(&written);
+        rest = &rest[taken..];
+    }
+    all + rest
 }
 
 /// An expression that takes a text in capitals or not, beyond ASCII too.

@@ -188,3 +188,32 @@ fn whatever_is_replaced_can_be_taken_back() {
         assert_eq!(project, first);
     }
 }
+
+#[test]
+fn expressions_replace_as_in_other_editors() {
+    for (text, sought, replacement, wanted) in [
+        ("a1", r"([a-z])(\d)", "$1x$$${2}$9", "ax$1"),
+        ("a.b axb", "a.b", "[$&]", "[a.b] [axb]"),
+        ("a=1", r"(?P<name>\w)=(\d)", "${name}$2_", "a1_"),
+        ("a=1", "a", "$", "$=1"),
+        ("a\r\nb\r\n", r"a\nb", r"b\na", "b\r\na\r\n"),
+        ("a\nb\n", r"a\nb", r"b\na", "b\na\n"),
+        (r"a\nb", r"\\n", "-", "a-b"),
+        ("a\nb", r"a[\n]b", "-", "-"),
+    ] {
+        let mut project = project(&[("t", text.as_bytes())]);
+        let (edit, count) =
+            search::replace(&project, &query(sought, ".*"), replacement, &Scope::All).unwrap();
+        assert_eq!(count, 1 + usize::from(wanted.contains("axb")), "{sought}");
+        project.apply(edit).unwrap();
+        assert_eq!(project.runtime.get("t").unwrap().as_text(), Some(wanted), "{sought} > {replacement}");
+    }
+}
+
+#[test]
+fn an_expression_that_would_take_minutes_is_refused() {
+    let project = project(&[("t", b"a")]);
+    assert!(search::find(&project, &query("(?:a{300}){300}", ".*"), "").is_err());
+    // a long text is none
+    assert!(search::find(&project, &query(&"a".repeat(20_000), ""), "").is_ok());
+}
