@@ -10,6 +10,7 @@ mod lessons;
 mod loss;
 mod opening;
 mod option_uses;
+mod remade;
 mod scenarios;
 mod search;
 mod site;
@@ -74,6 +75,7 @@ pub fn start(bench: Workbench) -> Wiring {
     drawing::draw(wiring);
     conversion::show(wiring);
     tracing::trace(wiring);
+    remade::follow(wiring);
     scenarios::run(wiring);
     search::follow(wiring);
     option_uses::follow(wiring);

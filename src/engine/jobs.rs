@@ -27,6 +27,7 @@ use faaso::{
     path::BundlePath,
     picture::Drawn,
     project::{Edit, FileId, Project},
+    remade::Remade,
     scenarios::{self, Edge, Edges, Ran},
     search::{self, Found, Query, Scope},
     share,
@@ -147,6 +148,7 @@ questions! {
     Share,
     OpenLink,
     PictureOf,
+    RemadeSince,
     UpdateReadme,
     MakeScenario,
     RunScenario,
@@ -757,5 +759,27 @@ impl Job for Replace {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<(Edit, usize), Refusal> {
         search::replace(analyzer.project(), &self.query, &self.replacement, &self.scope)
+    }
+}
+
+/// What FaaSO makes otherwise than of another state of the document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RemadeSince {
+    /// What leads from the document to that state.
+    pub back: Changes,
+}
+
+impl Job for RemadeSince {
+    type Answer = Vec<Remade>;
+    const AT: At = At::WorkshopWithDocument;
+
+    fn weight(&self) -> usize {
+        self.back.bytes()
+    }
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Vec<Remade>, Refusal> {
+        let mut project = analyzer.project().clone();
+        self.back.apply(&mut project);
+        Ok(analyzer.remade(project))
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{
     node::Node,
-    view::{ConversionShown, Dialog, FontSize, FunkoTab, OutputTab, Pane, Theme, View},
+    view::{ChangesOf, ConversionShown, Dialog, FontSize, FunkoTab, OutputTab, Pane, Theme, View},
 };
 use convert::options::Selection;
-use faaso::{project::FileId, records::ProjectId, text::LineColumn};
+use faaso::{project::FileId, records::ProjectId, remade::Remade, text::LineColumn};
 
 impl View {
     pub fn show(&self, dialog: Dialog) {
@@ -69,6 +69,14 @@ impl View {
     /// Compares the document with the pinned state of this number; 0: with none.
     pub fn compare_with(&self, pin: u64) {
         self.against.set(pin);
+    }
+
+    pub fn show_changes_of(&self, what: ChangesOf) {
+        self.changes_of.set(what);
+    }
+
+    pub fn take_remade(&self, remade: Result<Vec<Remade>, String>) {
+        self.remade.set(Some(remade));
     }
 
     /// The conversion as it was at a revision of the document.

@@ -16,6 +16,7 @@ use faaso::{
     path::BundlePath,
     project::{FileId, Group, Project, Side},
     records::ProjectId,
+    remade::Remade,
     text::LineColumn,
 };
 use reactive_graph::{computed::Memo, traits::*};
@@ -37,6 +38,16 @@ pub enum FunkoTab {
     #[default]
     Yaml,
     Form,
+}
+
+/// What *Changes* compares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChangesOf {
+    /// The author's files.
+    #[default]
+    Sources,
+    /// What FaaSO makes of them.
+    Made,
 }
 
 /// The tabs of the Output pane.
@@ -275,6 +286,9 @@ pub struct View {
     pub chosen: Seen<Option<FileId>>,
     pub output: Seen<OutputTab>,
     pub funko: Seen<FunkoTab>,
+    pub changes_of: Seen<ChangesOf>,
+    /// What FaaSO makes otherwise than of that state, or why it isn't known; nothing where it wasn't asked for yet.
+    pub remade: Seen<Option<Result<Vec<Remade>, String>>>,
     /// The number of the pinned state that the document is compared with.
     pub against: Seen<u64>,
     /// The conversion as it was at a revision of the document, or why it can't be shown.
@@ -346,6 +360,8 @@ impl View {
             output: Seen::default(),
             funko: Seen::default(),
             against: Seen::default(),
+            changes_of: Seen::default(),
+            remade: Seen::default(),
             conversion: Seen::default(),
             lens: Seen::default(),
             pane: Seen::default(),
@@ -544,6 +560,7 @@ impl View {
         self.tabs.set(first.iter().cloned().collect());
         self.recent.set(Vec::new());
         self.chosen.set(first);
+        self.remade.set(None);
         self.problem.set(None);
         self.focused.set(None);
         self.picked.set(Vec::new());

@@ -1,13 +1,18 @@
 //! The *Changes* view: what is not as it was in a pinned state, line by line, and the way back.
 
-use super::{against::CompareWith, bench, count, line_table::line_table, name::Name, size};
-use crate::state::{Workbench, node::title};
+use super::{
+    against::CompareWith, bench, count, line_table::line_table, name::Name, remade::MadeChanges, size,
+    tabs::Tabs,
+};
+use crate::state::{Workbench, node::title, view::ChangesOf};
 use faaso::{
     changes::{Change, State, between},
     fate::is_of_conversion,
     project::{FileId, Group},
 };
 use leptos::{ev, prelude::*};
+
+const OF: &[(ChangesOf, &str)] = &[(ChangesOf::Sources, "Sources"), (ChangesOf::Made, "What FaaSO makes")];
 
 #[component]
 pub fn Changes() -> impl IntoView {
@@ -54,7 +59,17 @@ pub fn Changes() -> impl IntoView {
                     <button type="submit">"Take snapshot"</button>
                 </form>
             </div>
-            {move || match changes.get() {
+            <div class="bar">
+                <Tabs
+                    label="Changes of"
+                    id="changes-of"
+                    tabs=OF
+                    chosen=move || bench.view.changes_of.get()
+                    choose=move |what| bench.view.show_changes_of(what)
+                />
+            </div>
+            {move || (bench.view.changes_of.get() == ChangesOf::Made).then(|| view! { <MadeChanges /> })}
+            {move || match changes.get().filter(|_| bench.view.changes_of.get() == ChangesOf::Sources) {
                 Some(changes) if changes.is_empty() => {
                     view! { <p class="none">"No changes"</p> }.into_any()
                 }

@@ -8,8 +8,14 @@ use leptos::prelude::*;
 const MOST: usize = 2_000;
 
 pub fn line_table(before: &str, after: &str) -> impl IntoView + use<> {
-    let all = lines(before, after);
+    let mut all = lines(before, after);
     let left = all.len().saturating_sub(MOST);
+    all.truncate(MOST);
+    row_table(all, left)
+}
+
+/// Rows of a comparison; `left` is how many more there are.
+pub fn row_table(all: Vec<Row>, left: usize) -> impl IntoView + use<> {
     let row = |row: Row| {
         let (class, old, new, sign, text) = match row {
             Row::Same(old, new, text) => ("", old.to_string(), new.to_string(), " ", text),
@@ -28,7 +34,7 @@ pub fn line_table(before: &str, after: &str) -> impl IntoView + use<> {
             </tr>
         }
     };
-    let drawn = all.into_iter().take(MOST).map(row).collect_view();
+    let drawn = all.into_iter().map(row).collect_view();
     view! {
         <table class="lines"><tbody>{drawn}</tbody></table>
         {(left > 0).then(|| view! { <p class="none">{format!("{} more", count(left, "line"))}</p> })}

@@ -55,6 +55,7 @@ mod plan;
 mod problems_pane;
 mod projects;
 mod reason;
+mod remade;
 mod rule_dialog;
 mod scenarios;
 mod search;

@@ -68,3 +68,23 @@ fn tabs_and_views_come_back() {
     page.tablist("Open files").tab("README.md").wait();
     page.list("Changed files").wait_text("x#");
 }
+
+#[test]
+fn changes_of_what_faaso_makes_are_shown() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.textbox("Template editor").select("EXPOSE 3000").type_text("EXPOSE 3000 4000");
+    page.textbox("Rendered output").wait_text("EXPOSE 3000 4000");
+    page.tab("Changes").click();
+    page.tablist("Changes of").tab("What FaaSO makes").click();
+    page.status("Made changes").wait_text("1 file of the build context and 0 files of a new funko changed");
+    page.list("Changed output files").listitem("Build context: Dockerfile").wait_text("EXPOSE 3000 4000");
+    // what a template of a new funko makes is in both
+    page.treeitem("funko.py.j2").click();
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# new");
+    page.status("Made changes").wait_text("2 files of the build context and 1 file of a new funko changed");
+    page.list("Changed output files").listitem("New funko: funko.py").wait_text("# new");
+    page.press("Control+z");
+    page.status("Made changes").wait_text("1 file of the build context and 0 files of a new funko changed");
+}

@@ -5,6 +5,7 @@ use crate::{
     project::{Edit, FileId, FunkoEntry, Project, Side},
 };
 use imara_diff::{Algorithm, Diff, InternedInput};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Unchanged lines that are shown around changed ones.
@@ -28,7 +29,7 @@ pub enum State {
 }
 
 /// A line of a comparison.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Row {
     /// In both; its numbers before and after, from 1.
     Same(usize, usize, String),

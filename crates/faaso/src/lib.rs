@@ -21,6 +21,7 @@ pub mod path;
 pub mod picture;
 pub mod project;
 pub mod records;
+pub mod remade;
 pub mod runtime_name;
 pub mod scenarios;
 pub mod search;

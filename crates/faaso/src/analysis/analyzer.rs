@@ -19,6 +19,7 @@ use crate::{
     path::BundlePath,
     picture::Drawn,
     project::{FileId, FunkoEntry, Group, Project, Side},
+    remade::{Folder, Remade, remade},
     text,
     trees::{self, Content, Failure, Outcome, Output, Render, Verdict},
 };
@@ -292,6 +293,16 @@ impl Analyzer {
         }
         let facts = Facts::new(&self.project, &made, &self.known, &self.templates);
         checks::draw(&facts, self.pinned.as_ref().map(|pinned| &pinned.1))
+    }
+
+    /// What FaaSO makes otherwise than of another state: first the build's folder, then a new funko's.
+    pub fn remade(&mut self, before: Project) -> Vec<Remade> {
+        let guilty = self.guilty.clone();
+        let mut other = Analyzer { project: before, guilty, ..Analyzer::watched_by(self.pulse.clone()) };
+        let (old, new) = (other.make(&mut |_| {}), self.make(&mut |_| {}));
+        let mut all = remade(Folder::BuildContext, old.shown(), new.shown());
+        all.extend(remade(Folder::NewFunko, &old.new_funko, &new.new_funko));
+        all
     }
 
     /// Runs `faaso new` and `faaso export` on the document. `signs` as for [`Analyzer::analyse`].

@@ -11,6 +11,7 @@ mod lens;
 mod outside;
 mod picture;
 mod records;
+mod remade;
 mod scenarios;
 mod search;
 mod share;
