@@ -46,3 +46,4 @@ mod start;
 mod stop;
 mod stories;
 mod text;
+mod whole_conversions;
