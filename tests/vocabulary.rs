@@ -2,7 +2,7 @@
 //! knows is missing.
 
 use crinja::{Budget, Class, Context, render};
-use faaso_designer::editor::vocabulary;
+use faaso_designer::editor::{vocabulary, word_help::WORDS};
 use std::collections::BTreeSet;
 
 /// Whether the dialect knows the word: anything but an unknown feature will do.
@@ -53,4 +53,30 @@ fn every_word_of_the_dialect_is_offered() {
     same("tests", vocabulary::TESTS, crinja::tests::names());
     same("functions", vocabulary::FUNCTIONS, crinja::functions::names());
     same("tags", vocabulary::TAGS, crinja::tag_names().filter(|name| !LOADERS.contains(name)));
+}
+
+#[test]
+fn every_word_has_help_with_an_example_that_prints_that() {
+    for (kind, offered) in [
+        ("filter", vocabulary::FILTERS),
+        ("test", vocabulary::TESTS),
+        ("function", vocabulary::FUNCTIONS),
+        ("tag", vocabulary::TAGS),
+    ] {
+        let helped: BTreeSet<_> = WORDS.iter().filter(|word| word.0 == kind).map(|word| word.1).collect();
+        // an end says what it ends
+        let offered: BTreeSet<_> =
+            offered.split(' ').filter(|word| kind != "tag" || !word.starts_with("end")).collect();
+        assert_eq!(helped, offered, "{kind}");
+    }
+    for (kind, word, about, example, printed) in WORDS {
+        assert!(about.ends_with('.'), "{kind} {word}");
+        if example.is_empty() {
+            assert_eq!(*printed, "");
+            continue;
+        }
+        assert!(example.contains(word) || *kind == "function", "{kind} {word}: {example}");
+        let made = render(example, &Context::default(), &Budget::default());
+        assert_eq!(made.map(|made| made.text).as_deref(), Ok(*printed), "{kind} {word}: {example}");
+    }
 }

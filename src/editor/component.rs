@@ -30,6 +30,7 @@ use std::{rc::Rc, sync::Arc};
 /// * `notes`: what is shown of a rendering.
 /// * `on_point`: what the pointer is over, at most once a frame; none where it left.
 /// * `on_follow`: Ctrl or ⌘ and a click, which no longer sets a second cursor.
+/// * `on_option`: what is said of an option where the pointer rests on it, or by key; empty where there is none.
 /// * `handle`: for what is an event and no state: `reveal`, `focus`, `search`, `forget`.
 ///
 /// The editor fills its parent's height; it brings no frame of its own.
@@ -51,6 +52,7 @@ pub fn CodeEditor(
     #[prop(optional, into)] notes: Signal<Notes>,
     #[prop(optional, into)] on_point: Option<Callback<Option<(DocKey, usize)>>>,
     #[prop(optional, into)] on_follow: Option<Callback<(DocKey, usize)>>,
+    #[prop(optional, into)] on_option: Option<Callback<String, String>>,
     #[prop(optional)] handle: Option<EditorHandle>,
 ) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
@@ -74,6 +76,7 @@ pub fn CodeEditor(
             redo: tell(on_redo),
             cursor: Box::new(move |at| on_cursor.into_iter().for_each(|callback| callback.run(at.clone()))),
             point: Box::new(move |at| on_point.into_iter().for_each(|callback| callback.run(at.clone()))),
+            option: Box::new(move |name| on_option.map_or_else(String::new, |callback| callback.run(name))),
             follow: Box::new(move |at| on_follow.into_iter().for_each(|callback| callback.run(at.clone()))),
         };
         spawn_local(async move {

@@ -55,6 +55,8 @@ pub struct Listener {
     pub point: Closure<dyn FnMut(i32)>,
     /// Ctrl or ⌘ and a click.
     pub follow: Closure<dyn FnMut(u32)>,
+    /// What is said of an option; empty where there is none of that name.
+    pub option: Closure<dyn FnMut(String) -> String>,
 }
 
 pub type OnChange = dyn FnMut(Vec<u32>, Vec<u32>, Vec<String>, bool);
@@ -192,6 +194,7 @@ impl Listener {
             ("cursor", self.cursor.as_ref()),
             ("point", self.point.as_ref()),
             ("follow", self.follow.as_ref()),
+            ("option", self.option.as_ref()),
         ] {
             Reflect::set(&object, &name.into(), function).expect("a fresh object takes any property");
         }

@@ -8,6 +8,7 @@ pub mod language;
 pub mod offsets;
 pub mod protocol;
 pub mod vocabulary;
+pub mod word_help;
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -33,6 +33,7 @@ pub struct Owner {
     pub cursor: Box<dyn Fn(Cursor)>,
     pub point: Box<dyn Fn(Option<Spot>)>,
     pub follow: Box<dyn Fn(Spot)>,
+    pub option: Box<dyn Fn(String) -> String>,
 }
 
 /// A document and a byte of it.
@@ -319,6 +320,10 @@ fn listener(me: Rc<OnceCell<Weak<Session>>>, owner: Owner) -> Listener {
                     (owner.follow)(spot);
                 }
             }
+        }),
+        option: Closure::new({
+            let owner = owner.clone();
+            move |name| (owner.option)(name)
         }),
         cursor: Closure::new(move |head, from, to, line| {
             if let Some(cursor) = session().and_then(|session| session.cursor(head, from, to, line)) {

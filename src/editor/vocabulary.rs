@@ -4,6 +4,7 @@
 //! The words are only those that work in FaaSO: no `unique`, no `items`, no inline `if`. The loader tags (`include`,
 //! `import`, `from`, `extends`) are left out, since FaaSO finds nothing through them. Spaces separate the words.
 
+use super::word_help;
 use faaso::invisible;
 
 pub const TAGS: &str = "\
@@ -42,8 +43,10 @@ pub fn json() -> String {
     let rows = invisible::ALL.iter().map(|&(first, last, invisible::Invisible { mark, name })| {
         format!("[{},{},\"{mark}\",\"{name}\"]", u32::from(first), u32::from(last))
     });
+    let help = serde_json::to_string(word_help::WORDS).expect("words are JSON");
+    let help = format!("\"help\":{help}");
     let invisible = format!("\"invisible\":[{}]", rows.collect::<Vec<_>>().join(","));
-    format!("{{{}}}", lists.chain([invisible]).collect::<Vec<_>>().join(","))
+    format!("{{{}}}", lists.chain([invisible, help]).collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The options of the funko as a form shows them: what is set, what could be, and what is of no use.
 
-use super::{Workbench, view::funko_yml};
+use super::{Workbench, view::funko_yml, words::written};
 use faaso::{
     bundle::File,
     checks,
     funko::{self, OptionValue},
 };
+
+use reactive_graph::graph::untrack;
 
 /// Where an option stands in the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,19 @@ pub struct OptionRow {
 }
 
 impl Workbench {
+    /// An option in words: what it is for, its value, its default. Empty where there is none of that name.
+    pub fn said_of_option(&self, name: &str) -> String {
+        let rows = untrack(|| self.option_rows()).unwrap_or_default();
+        let Some(row) = rows.into_iter().find(|row| row.name == name) else { return String::new() };
+        let value = match (&row.value, row.part) {
+            (None, _) => "Not set.".to_owned(),
+            (Some(value), Part::Unused) => format!("Set to {}, but no template uses it.", written(value)),
+            (Some(value), _) => format!("Set to {}.", written(value)),
+        };
+        let default = row.default.map(|default| format!("Default: {}.", written(&default)));
+        [row.about, Some(value), default].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+
     /// A row an option: those that are set in the file's order, then the others by name. An error is a sentence that says
     /// why there is no form.
     pub fn option_rows(&self) -> Result<Vec<OptionRow>, String> {

@@ -70,6 +70,7 @@ pub fn FunkoPane() -> impl IntoView {
                         lit=Signal::derive(move || editors.lit.with(|lit| lit.funko.clone()))
                         on_point=editors.on_point()
                         on_follow=made_by::on_follow(bench, editors)
+                        on_option=Callback::new(move |name: String| bench.said_of_option(&name))
                         handle=editors.funko
                     />
                 }}

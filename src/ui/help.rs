@@ -17,6 +17,7 @@ const COMMIT: &str = env!("DESIGNER_COMMIT");
 const PLACES: &[(&str, &str)] = &[
     ("F2, Delete", "In Files: rename, delete"),
     ("Space, Shift+↓", "In Files: select several"),
+    ("Alt+F1", "In an editor: help for the option, filter or tag at the cursor"),
     ("Shift+F10", "In Files: open the context menu"),
     ("Delete", "On a tab: close it"),
     ("Ctrl+F", "In an editor: find and replace"),

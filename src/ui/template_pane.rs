@@ -80,6 +80,7 @@ pub fn TemplatePane() -> impl IntoView {
                         notes=notes
                         on_point=editors.on_point()
                         on_follow=made_by::on_follow(bench, editors)
+                        on_option=Callback::new(move |name: String| bench.said_of_option(&name))
                         handle=editors.template
                     />
                 }}

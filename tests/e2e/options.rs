@@ -100,3 +100,37 @@ fn a_file_becomes_a_template_and_plain_again() {
     page.treeitem("README.md").click();
     page.textbox("Template editor").wait_text("options: begin");
 }
+
+#[test]
+fn help_is_shown_for_the_word_at_the_cursor() {
+    let page = Page::open();
+    let editor = page.textbox("Template editor");
+    page.textbox("Rendered output").wait_text("FROM");
+    page.textbox("funko.yml editor").wait_text("runtime: flask-gunicorn");
+    let shown = |said: &str| {
+        let said = serde_json::json!(said);
+        page.wait_true(&format!(
+            "document.querySelector('[role=tooltip]')?.textContent.includes({said}) ?? false"
+        ));
+    };
+    let gone = || page.wait_true("document.querySelector('[role=tooltip]') === null");
+    for (word, said) in [
+        ("devel_packages", "options.devel_packagesDebian packages needed only while building"),
+        ("default", "filter defaultThe value, or another one where it is undefined or none"),
+        ("endif", "tag ifPrints its content where the condition is true"),
+    ] {
+        editor.select(word).press("Alt+F1");
+        shown(said);
+        page.press("Escape");
+        gone();
+    }
+    editor.select("default").press("Alt+F1");
+    shown("{{ nothing | default(\"x\") }} → x");
+    // typing goes on, and what was asked for is gone
+    page.type_text("d");
+    gone();
+    page.button("Undo").click();
+    page.textbox("funko.yml editor").select("workers").press("Alt+F1");
+    shown("options.workers");
+    shown("Default: \"2\".");
+}

@@ -50,6 +50,16 @@ pub const SCENES: &[(&str, Way)] = &[
         page.status("Edge results").wait_text("at the edges");
     }),
     ("conversion", convert_shop),
+    ("word-help", |page| {
+        page.textbox("Template editor").select("default").press("Alt+F1");
+        page.wait_true("document.querySelector('[role=tooltip]') !== null");
+    }),
+    ("made-changes", |page| {
+        page.textbox("Template editor").select("EXPOSE 3000").type_text("EXPOSE 3000 4000");
+        page.tab("Changes").click();
+        page.tablist("Changes of").tab("What FaaSO makes").click();
+        page.list("Changed output files").wait_text("4000");
+    }),
     ("find-in-files", |page| {
         search_for(page, "requirements.txt");
         page.region("Search results").textbox("Replace").fill("needs.txt");

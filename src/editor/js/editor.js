@@ -20,6 +20,7 @@ import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { jinjaCompletion } from "./completion.js";
+import { wordHelp } from "./help.js";
 import { toDocument, toView, wholeSplices } from "./halves.js";
 import { Highlighting } from "./highlighting.js";
 import { invisibleCharacters, wholeFlags } from "./invisible.js";
@@ -40,7 +41,7 @@ const fromDocument = Annotation.define();
 
 /** @param vocabulary what completion offers, and `invisible`, the characters to mark
  *  @param listener `change(froms, tos, inserts, typing)`, `undo()`, `redo()`, `cursor(head, from, to, line)`,
- *  `point(at)` with -1 for nowhere, `follow(at)` */
+ *  `point(at)` with -1 for nowhere, `follow(at)`, `option(name)` for what is said of an option */
 function mount(parent, label, readOnly, nonce, vocabulary, listener) {
   return new Editor(parent, label, readOnly, nonce, JSON.parse(vocabulary), listener);
 }
@@ -293,6 +294,7 @@ class Editor {
     const redo = () => (this.dropHalves(), this.listener.redo(), true);
     return [
       indentOnInput(),
+      wordHelp(this.vocabulary, (name) => this.listener.option(name)),
       autocompletion({ override: [jinjaCompletion(this.vocabulary), ymlCompletion(this.vocabulary)] }),
       Prec.highest(
         keymap.of([

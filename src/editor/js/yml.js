@@ -43,7 +43,7 @@ export function ymlCompletion(words) {
 }
 
 /** The key of the nearest line above that is indented less. */
-function parentOf(doc, number, indent) {
+export function parentOf(doc, number, indent) {
   for (let at = number - 1; at > 0; at--) {
     const { text } = doc.line(at);
     const found = /^(\s*)([\w-]+)\s*:/.exec(text);
