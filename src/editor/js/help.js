@@ -90,11 +90,23 @@ function tooltip(pos, end, [title, about, example, printed]) {
     dom.className = "cm-help";
     dom.setAttribute("role", "tooltip");
     for (const [at, text] of shown.entries()) {
-      const part = document.createElement(at === 1 ? "p" : "code");
-      part.textContent = text;
-      dom.append(part);
+      dom.append(at === 1 ? paragraph(text) : element("code", text));
     }
     return { dom };
   };
   return { pos, end, above: true, create, said: shown.join(". ") };
+}
+
+/** A sentence, in which what stands between backticks is code. */
+function paragraph(text) {
+  const parts = text.split("`").map((part, at) => (at % 2 ? element("code", part) : part));
+  const whole = element("p", "");
+  whole.append(...parts);
+  return whole;
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
 }
