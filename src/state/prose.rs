@@ -16,13 +16,22 @@ pub fn parts(text: &str) -> Vec<(bool, &str)> {
     parts
 }
 
+/// The text for where code can't be set as code: a name, a tooltip.
+pub fn plain(text: &str) -> String {
+    parts(text).into_iter().map(|(_, part)| part).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{parts, plain};
 
     #[test]
     fn what_is_between_backticks_is_code() {
-        let check = |text, expected: &[(bool, &str)]| assert_eq!(parts(text), expected, "{text}");
+        let check = |text, expected: &[(bool, &str)]| {
+            assert_eq!(parts(text), expected, "{text}");
+            let whole: String = expected.iter().map(|(_, part)| *part).collect();
+            assert_eq!(plain(text), whole, "{text}");
+        };
         check("", &[]);
         check("plain", &[(false, "plain")]);
         check("Deleted `main.py`", &[(false, "Deleted "), (true, "main.py")]);

@@ -1,6 +1,6 @@
 //! What became of an archive or folder that came in: opened, to be chosen from, or not opened and why.
 
-use super::{bench, count, dialog::Modal};
+use super::{bench, coded::Coded, count, dialog::Modal};
 use crate::state::{
     Refused, Workbench,
     view::{Dialog, Import},
@@ -131,7 +131,7 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
     });
     view! {
         <Modal title="Open">
-            <p class=class>{said}</p>
+            <p class=class><Coded text=said /></p>
             <Details skipped notes />
             {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
             <footer>{footer}</footer>
@@ -159,7 +159,7 @@ pub fn ChooseDialog(arrival: Arrival) -> impl IntoView {
                 <li>
                     <button type="button" class="found" on:click=choose autofocus=at == 0>
                         <span class="found-name"><b>{name}</b>" "<small>{kind_of(it.kind)}</small></span>
-                        <span>{about}</span>
+                        <span><Coded text=about /></span>
                         <code>{place}</code>
                     </button>
                 </li>
@@ -169,7 +169,7 @@ pub fn ChooseDialog(arrival: Arrival) -> impl IntoView {
     });
     view! {
         <Modal title="Open">
-            <p>{title}</p>
+            <p><Coded text=title /></p>
             <ul class="found-list" aria-label="Found">{rows}</ul>
             <Details skipped notes />
             <footer>
@@ -183,7 +183,7 @@ pub fn ChooseDialog(arrival: Arrival) -> impl IntoView {
 fn Details(skipped: Vec<(String, String)>, notes: Vec<String>) -> impl IntoView {
     let more = skipped.len().saturating_sub(LISTED);
     let rows = skipped.into_iter().take(LISTED).map(|(path, why)| {
-        view! { <li><code>{path}</code> " " <span>{why}</span></li> }
+        view! { <li><code>{path}</code> " " <span><Coded text=why /></span></li> }
     });
     let rows = rows.collect_view();
     let skipped = (!rows.is_empty()).then(|| {
@@ -196,7 +196,7 @@ fn Details(skipped: Vec<(String, String)>, notes: Vec<String>) -> impl IntoView 
         }
     });
     view! {
-        {notes.into_iter().map(|note| view! { <p class="hint">{note}</p> }).collect_view()}
+        {notes.into_iter().map(|note| view! { <p class="hint"><Coded text=note /></p> }).collect_view()}
         {skipped}
     }
 }

@@ -2,6 +2,7 @@
 //! says the same.
 
 use super::{against::CompareWith, bench, coded::Coded, count, editors::Editors, plan::Plan};
+use crate::state::prose;
 use faaso::picture::{Drawn, Picture, Stage, Step};
 use leptos::prelude::*;
 
@@ -82,7 +83,7 @@ fn titles(at: usize, last: usize, stage: &Stage) -> (String, String) {
         "" => format!("Stage {at}{image}"),
         name => format!("Stage {at} `{name}`{image}"),
     };
-    (title.replace('`', ""), title)
+    (prose::plain(&title), title)
 }
 
 fn step_in_words(picture: &Picture, step: &Step) -> impl IntoView + use<> {

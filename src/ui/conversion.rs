@@ -11,7 +11,10 @@ use super::{
     conversion_proof::Proof,
     wired,
 };
-use crate::{state::Workbench, wiring::Wiring};
+use crate::{
+    state::{Workbench, prose},
+    wiring::Wiring,
+};
 use convert::{decisions::Decision, plan::Finding};
 use leptos::{ev, prelude::*};
 
@@ -41,7 +44,7 @@ pub fn Conversion() -> impl IntoView {
             aria-label="Conversion"
             aria-busy=move || stale().to_string()
         >
-            {move || none().map(|text| view! { <p class="none">{text}</p> })}
+            {move || none().map(|text| view! { <p class="none"><Coded text /></p> })}
             {move || is_some.get().then(|| view! {
                 <Proof shown />
                 <Files shown />
@@ -113,7 +116,7 @@ fn one_finding(bench: Workbench, wiring: Wiring, shown: Shown, finding: Finding)
         view! {
             <button type="button" class="small" on:click=run><Coded text=title /></button>
             <span class="what">{unsure}</span>
-            <Preview of title=preview decision=move || decision.clone() shown />
+            <Preview of=prose::plain(&of) title=preview decision=move || decision.clone() shown />
         }
     });
     let places = places.into_iter().take(20).map(|spot| view! { <SpotLink spot /> " " }).collect_view();

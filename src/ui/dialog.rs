@@ -2,9 +2,10 @@
 
 use super::{
     bench,
+    coded::Coded,
     icon::{Icon, Sign},
 };
-use crate::platform::dom;
+use crate::{platform::dom, state::prose};
 use leptos::{ev, prelude::*};
 
 /// Open as long as it is there; Escape, the cross and a click beside it take the view's dialog away.
@@ -45,14 +46,14 @@ pub fn Modal(
     view! {
         <dialog
             class=format!("modal {class}")
-            aria-label=title
+            aria-label=move || title.with(|title| prose::plain(title))
             node_ref=dialog
             on:close=closed
             on:mousedown=beside
         >
             <div class="modal-body">
                 <header>
-                    <h2>{title}</h2>
+                    <h2>{move || view! { <Coded text=title.get() /> }}</h2>
                     <button type="button" class="quiet square" aria-label="Close" on:click=move |_| close()>
                         <Icon sign=Sign::Close />
                     </button>

@@ -8,6 +8,7 @@ use crate::{
     state::{
         Workbench,
         notes::{self, Sign},
+        prose,
         tracing::{Lit, Pointed, Uses},
         view::{FunkoTab, OutputTab, Pane, is_funko_yml},
         words::{KnownOption, written},
@@ -259,7 +260,7 @@ pub fn yml(bench: Workbench, file: &FileId) -> Option<YmlWords> {
         return None;
     }
     let option = |option: KnownOption| YmlOption {
-        detail: option.about.unwrap_or_else(|| "used by the templates".to_owned()),
+        detail: option.about.map_or_else(|| "used by the templates".to_owned(), |about| prose::plain(&about)),
         name: option.name,
         value: option.default.as_ref().map(written),
     };

@@ -2,6 +2,7 @@
 
 use super::{
     bench,
+    coded::Coded,
     copy_button::CopyButton,
     count,
     dialog::Modal,
@@ -155,7 +156,7 @@ pub fn ExportDialog() -> impl IntoView {
             {move || match exports.outcome.get() {
                 Outcome::Making => view! { <p>"Exporting…"</p> }.into_any(),
                 Outcome::Refused(why, fails) => view! {
-                    <p class="wrong" role="alert">{format!("Couldn't export. {why}")}</p>
+                    <p class="wrong" role="alert"><Coded text=format!("Couldn't export. {why}") /></p>
                     {fails.then(|| view! { <Errors title="Fix these errors first" /> })}
                 }.into_any(),
                 Outcome::Done { file_name, bytes, commands, downloaded } => view! {

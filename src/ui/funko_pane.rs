@@ -2,6 +2,7 @@
 
 use super::{
     bench,
+    coded::Coded,
     editors::{self, Editors},
     file_actions::reset_file,
     made_by,
@@ -144,7 +145,7 @@ fn missing_yml(bench: Workbench) -> impl IntoView {
                 bench.view.complain(format!("Couldn't create it: {refused}."));
             }
         };
-        view! { <p><button type="button" on:click=run>{title}</button></p> }
+        view! { <p><button type="button" on:click=run><Coded text=title /></button></p> }
     });
     view! {
         <div class="nothing">

@@ -1,7 +1,7 @@
 //! The Jinja2 lens: what standard Jinja2 would make of the active template, and what is to blame where that is
 //! something else. Off until asked for.
 
-use super::{bench, editors::Editors};
+use super::{bench, coded::Coded, editors::Editors};
 use crate::state::Workbench;
 use faaso::{
     diagnostic::{At, Place},
@@ -88,7 +88,7 @@ fn row(editors: Editors, place: Place, difference: Difference) -> impl IntoView 
         <li>
             <button type="button" class="place" on:click=move |_| editors.go_to(&place)>{line}</button>
             <div>
-                <p>{difference.message}</p>
+                <p><Coded text=difference.message /></p>
                 <dl>
                     <dt>"FaaSO"</dt><dd><code>{difference.faaso}</code></dd>
                     <dt>"Jinja2"</dt><dd><code>{difference.jinja2}</code></dd>

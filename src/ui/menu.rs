@@ -1,7 +1,7 @@
 //! A menu behind a button, and one at the pointer. Arrow keys, Home, End, Escape, as the ARIA practices have it.
 
 use super::icon::{Icon, Sign};
-use crate::platform::dom;
+use crate::{platform::dom, state::prose};
 use leptos::{ev, prelude::*};
 
 #[derive(Clone)]
@@ -106,7 +106,7 @@ pub fn MenuList(label: &'static str, items: Vec<Item>, close: Callback<()>) -> i
     };
     let rows = items.into_iter().map(|item| {
         // drawn by the theme, which has no code in a line
-        let hint = item.hint.replace('`', "");
+        let hint = prose::plain(item.hint);
         let shown = hint.clone();
         let run = move |_| {
             if !item.off.get_untracked() {

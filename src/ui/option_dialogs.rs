@@ -1,6 +1,6 @@
 //! The dialogs of options: every file's change is shown before it is made.
 
-use super::{bench, changed_files::changes, copy_button::CopyButton, dialog::Modal, wired};
+use super::{bench, changed_files::changes, coded::Coded, copy_button::CopyButton, dialog::Modal, wired};
 use crate::{
     engine::jobs::{MakeOption as Make, RenameOption as Rename},
     state::Workbench,
@@ -152,7 +152,7 @@ pub fn PatchDialog(patch: Patch) -> impl IntoView {
     let Patch { file_name, checklist, title, text, .. } = patch;
     let items = checklist.into_iter().map(|item| {
         let state = if item.state == State::Done { "Done: " } else { "To do: " };
-        view! { <li><strong>{state}</strong> {item.text} " " {item.help}</li> }
+        view! { <li><strong>{state}</strong> <Coded text=item.text /> " " <Coded text=item.help /></li> }
     });
     let items = items.collect_view();
     let whole = format!("{title}\n\n{text}");
@@ -197,7 +197,7 @@ fn Proposal(proposed: Signal<Option<Proposed>>, does: &'static str) -> impl Into
     let off = move || proposed.with(|proposed| proposed.as_ref().is_none_or(|it| it.edit.is_err()));
     view! {
         {move || proposed.with(|proposed| proposed.as_ref()?.changes.as_deref().map(changes))}
-        <p class="wrong" role="alert">{refused}</p>
+        <p class="wrong" role="alert">{move || refused().map(|why| view! { <Coded text=why /> })}</p>
         <footer>
             <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
             <button type="submit" class="primary" disabled=off>{does}</button>

@@ -2,7 +2,9 @@
 //! look different here. What is changed is spliced into the text: all the rest of it stays as it is.
 
 use super::{
-    bench, count,
+    bench,
+    coded::Coded,
+    count,
     editors::Editors,
     option_value::{Field, Typed, as_list, as_text, list_field, text_field},
 };
@@ -62,7 +64,7 @@ pub fn OptionForm() -> impl IntoView {
         <div class="form" role="tabpanel" aria-label="Form">
             {move || why.get().map(|why| view! {
                 <div class="nothing">
-                    <p>{why}</p>
+                    <p><Coded text=why /></p>
                     <p>
                         <button type="button" on:click=move |_| bench.view.show_funko(FunkoTab::Yaml)>
                             "Edit as YAML"
@@ -159,7 +161,7 @@ fn OptionField(name: String, rows: Memo<Vec<OptionRow>>, typed: Typed) -> impl I
                     <option value="list" selected=move || chosen("list")>"list"</option>
                 </select>
             </div>
-            {move || about.get().map(|about| view! { <p class="soft">{about}</p> })}
+            {move || about.get().map(|about| view! { <p class="soft"><Coded text=about /></p> })}
             {move || match shape.get() {
                 Shape::Unset => ().into_any(),
                 Shape::Text | Shape::Lines => text_field(field, value, shape.get() == Shape::Lines).into_any(),

@@ -1,6 +1,6 @@
 //! The *Options* view: which file reads which option, and what `funko.yml` makes of it.
 
-use super::{bench, count, editors::Editors};
+use super::{bench, coded::Coded, count, editors::Editors};
 use crate::{
     platform::dom,
     state::{
@@ -26,7 +26,7 @@ pub fn OptionsMatrix() -> impl IntoView {
             {move || {
                 let uses = uses.get();
                 let rows = match rows.get() {
-                    Err(why) => return view! { <p class="none">{why}</p> }.into_any(),
+                    Err(why) => return view! { <p class="none"><Coded text=why /></p> }.into_any(),
                     Ok(rows) if rows.is_empty() => {
                         let none = "This funko sets no options, and the runtime's templates use none.";
                         return view! { <p class="none">{none}</p> }.into_any();

@@ -5,6 +5,7 @@ use super::{
     binary::BinaryView,
     build_picture::BuildPicture,
     changes::Changes,
+    coded::Coded,
     conversion::Conversion,
     editors::{self, Editors},
     icon::{Icon, Sign},
@@ -205,7 +206,7 @@ fn nothing(bench: Workbench, output: Option<Output>) -> AnyView {
                             bench.view.complain(format!("Couldn't apply the fix: {refused}."));
                         }
                     };
-                    view! { <p><button type="button" on:click=run>{title}</button></p> }
+                    view! { <p><button type="button" on:click=run><Coded text=title /></button></p> }
                 });
                 return view! {
                     <div class="nothing" role="alert">
@@ -226,7 +227,7 @@ fn nothing(bench: Workbench, output: Option<Output>) -> AnyView {
             EngineState::Ready | EngineState::Restarted { .. } => "Rendering…".to_owned(),
         },
     };
-    view! { <div class="nothing"><p>{text}</p></div> }.into_any()
+    view! { <div class="nothing"><p><Coded text /></p></div> }.into_any()
 }
 
 fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<Output>) -> AnyView {
@@ -244,7 +245,7 @@ fn foot(bench: Workbench, editors: Editors, id: Option<FileId>, output: Option<O
                     let go = move |_| editors.go_to(&place);
                     view! { <button type="button" class="link" on:click=go>"Go to error"</button> }
                 });
-                view! { <span class="err">{text}</span> {go} }.into_any()
+                view! { <span class="err"><Coded text /></span> {go} }.into_any()
             }
             (None, Some(_)) if bench.workspace.is_late() => {
                 view! { <span class="warn">"Rendering… This output is from before your last change."</span> }

@@ -263,7 +263,7 @@ fn row(bench: Workbench, at: usize, problem: Diagnostic) -> impl IntoView {
                 bench.view.complain(format!("Couldn't apply the fix: {refused}."));
             }
         };
-        view! { <button type="button" class="small" on:click=run>{title}</button> }
+        view! { <button type="button" class="small" on:click=run><Coded text=title /></button> }
     });
     let id = problem.rule.to_string();
     let about = id.clone();

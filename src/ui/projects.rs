@@ -1,6 +1,6 @@
 //! The projects of this browser: the list of them, and whether this tab or another edits the open one.
 
-use super::{bench, dialog::Modal, size, wired};
+use super::{bench, coded::Coded, dialog::Modal, size, wired};
 use crate::{
     platform::{clock, files},
     state::{projects::Role, view::Dialog, workspace::Saving},
@@ -48,8 +48,8 @@ pub fn ProjectsDialog() -> impl IntoView {
     };
     let outcome = move || {
         restored.get().map(|result| match result {
-            Ok(said) => view! { <span>{said}</span> }.into_any(),
-            Err(said) => view! { <span class="wrong">{said}</span> }.into_any(),
+            Ok(said) => view! { <span><Coded text=said /></span> }.into_any(),
+            Err(said) => view! { <span class="wrong"><Coded text=said /></span> }.into_any(),
         })
     };
     let wiring = wired();
@@ -220,7 +220,7 @@ pub fn HeldDialog(id: ProjectId) -> impl IntoView {
     view! {
         <Modal title="Project not opened" class="wide">
             <p>
-                {format!("The designer stopped or froze the last time `{name}` was open, so it wasn't opened again.")}
+                <Coded text=format!("The designer stopped or froze the last time `{name}` was open, so it wasn't opened again.") />
             </p>
             <p class="hint">"Your projects are still saved in this browser."</p>
             <footer>
@@ -266,7 +266,7 @@ pub fn NotSavedNotice() -> impl IntoView {
         let said = format!("Not saved: {why}. Keep this page open; saving is retried automatically.");
         Some(view! {
             <div class="bar-notice bad" role="alert" aria-label="Not saved">
-                <p>{said}</p>
+                <p><Coded text=said /></p>
                 <button type="button" class="primary" on:click=move |_| wiring.keeper().download_everything()>
                     "Back up all projects"
                 </button>

@@ -1,6 +1,6 @@
 //! What FaaSO makes otherwise than of a snapshot.
 
-use super::{bench, count, line_table::row_table, name::Name, size};
+use super::{bench, coded::Coded, count, line_table::row_table, name::Name, size};
 use faaso::remade::{Folder, Part, Remade};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ pub fn MadeChanges() -> impl IntoView {
     let bench = bench();
     move || match bench.view.remade.get() {
         None => view! { <p class="none">"Building both…"</p> }.into_any(),
-        Some(Err(why)) => view! { <p class="none" role="alert">{why}</p> }.into_any(),
+        Some(Err(why)) => view! { <p class="none" role="alert"><Coded text=why /></p> }.into_any(),
         Some(Ok(all)) if all.is_empty() => {
             view! { <p class="none">"FaaSO makes the same files."</p> }.into_any()
         }

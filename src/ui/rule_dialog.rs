@@ -1,7 +1,10 @@
 //! What is to be said about a rule: what FaaSO does, why it hurts, what to write instead, an example of each.
 
-use super::{arrival::opened, bench, dialog::Modal, wired};
-use crate::engine::jobs::{Explain, Rule};
+use super::{arrival::opened, bench, coded::Coded, dialog::Modal, wired};
+use crate::{
+    engine::jobs::{Explain, Rule},
+    state::prose,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -21,7 +24,7 @@ pub fn RuleDialog(rule: String) -> impl IntoView {
         <Modal title=Signal::derive(title) class="wide rule-dialog">
             {move || match answer.get() {
                 None => view! { <p>"Loading…"</p> }.into_any(),
-                Some(Err(why)) => view! { <p class="wrong" role="alert">{why}</p> }.into_any(),
+                Some(Err(why)) => view! { <p class="wrong" role="alert"><Coded text=why /></p> }.into_any(),
                 Some(Ok(None)) => view! { <p>"No more information."</p> }.into_any(),
                 Some(Ok(Some(rule))) => explained(rule).into_any(),
             }}
@@ -32,16 +35,16 @@ pub fn RuleDialog(rule: String) -> impl IntoView {
 fn explained(rule: Rule) -> impl IntoView {
     let bench = bench();
     let example = !rule.fires.is_empty();
-    let (title, tried) = (rule.title.replace('`', ""), rule.fires.clone());
+    let (title, tried) = (prose::plain(&rule.title), rule.fires.clone());
     let try_it = move |_| {
         bench.view.close_dialog();
         opened(bench, "Opened the example in a project of its own.", || bench.open_example(&title, &tried));
     };
     view! {
         <dl class="facts">
-            <dt>"What FaaSO does"</dt><dd>{rule.what}</dd>
-            <dt>"Why it matters"</dt><dd>{rule.why}</dd>
-            <dt>"How to fix it"</dt><dd>{rule.instead}</dd>
+            <dt>"What FaaSO does"</dt><dd><Coded text=rule.what /></dd>
+            <dt>"Why it matters"</dt><dd><Coded text=rule.why /></dd>
+            <dt>"How to fix it"</dt><dd><Coded text=rule.instead /></dd>
         </dl>
         {example.then(|| view! {
             <div class="examples">

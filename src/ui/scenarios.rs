@@ -7,7 +7,7 @@ use super::{
 use crate::{
     engine::jobs::{MakeScenario, TryEdges},
     state::{
-        Refused, Workbench,
+        Refused, Workbench, prose,
         scenario_actions::yml_of,
         scenarios::{Counted, Tried},
         view::funko_yml,
@@ -220,7 +220,7 @@ fn Rename(name: String, renaming: RwSignal<bool>) -> impl IntoView {
 /// What is to be said of a scenario that doesn't pass.
 fn became(bench: Workbench, ran: Result<Ran, String>) -> AnyView {
     match ran.map(|ran| ran.verdict) {
-        Err(why) => view! { <p class="none">{why}</p> }.into_any(),
+        Err(why) => view! { <p class="none"><Coded text=why /></p> }.into_any(),
         Ok(Verdict::Passes) => ().into_any(),
         Ok(Verdict::New) => {
             view! { <p class="none">"Nothing is expected yet. Accept what FaaSO builds now."</p> }.into_any()
@@ -344,7 +344,7 @@ fn Edges() -> impl IntoView {
 #[component]
 fn OneEdge(edge: Edge, kept: RwSignal<Vec<Edge>>, keep: Callback<Edge>) -> impl IntoView {
     let values = edge.values.join(", ");
-    let label = format!("{} {values}", edge.option);
+    let label = format!("{} {}", edge.option, prose::plain(&values));
     let (option, breaks, place) = (edge.option.clone(), edge.breaks.clone(), edge.place.clone());
     let edge = StoredValue::new(edge);
     let is_kept = move || edge.with_value(|edge| kept.with(|kept| kept.contains(edge)));

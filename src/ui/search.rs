@@ -1,7 +1,9 @@
 //! Find and replace in all files: what is looked for, and the results by file, each with its replacement.
 
 use super::{
-    bench, count,
+    bench,
+    coded::Coded,
+    count,
     editors::Editors,
     icon::{Icon, Sign},
     name::Name,
@@ -138,7 +140,7 @@ fn Fields(close: Callback<()>) -> impl IntoView {
                 "Replace all"
             </button>
         </div>
-        {move || why().map(|why| view! { <p class="wrong" role="alert">{why}</p> })}
+        {move || why().map(|why| view! { <p class="wrong" role="alert"><Coded text=why /></p> })}
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     arrival::opened,
     bench,
+    coded::Coded,
     copy_button::CopyButton,
     count,
     dialog::Modal,
@@ -61,7 +62,7 @@ fn Link(link: String) -> impl IntoView {
             .to_owned(),
     };
     view! {
-        <p>{what}</p>
+        <p><Coded text=what /></p>
         <div class="command-box">
             <div class="bar">
                 <small>{format!("{length} characters")}</small>
@@ -82,7 +83,7 @@ fn TooLarge(why: String) -> impl IntoView {
     let exports = expect_context::<Exports>();
     let zip = move |what| move |_| export(bench, wiring, exports, what);
     view! {
-        <p class="wrong" role="alert">{format!("Couldn't create a link: {why}.")}</p>
+        <p class="wrong" role="alert"><Coded text=format!("Couldn't create a link: {why}.") /></p>
         <p>"Export a zip instead:"</p>
         <p class="choices">
             <button type="button" on:click=zip(Export::Runtime)>"Runtime zip"</button>
@@ -105,7 +106,7 @@ fn Unreadable(why: String) -> impl IntoView {
     let bench = bench();
     view! {
         <Modal title="Shared project">
-            <p class="wrong" role="alert">{format!("Couldn't read the link: {why}.")}</p>
+            <p class="wrong" role="alert"><Coded text=format!("Couldn't read the link: {why}.") /></p>
             <p>"Your project is unchanged."</p>
             <footer>
                 <button type="button" class="primary" autofocus on:click=move |_| bench.view.close_dialog()>"OK"</button>

@@ -11,7 +11,7 @@ use super::{
     wired,
 };
 use crate::state::{
-    Workbench,
+    Workbench, prose,
     view::{Dialog, Theme},
     workspace::{Choice, Saving},
 };
@@ -267,8 +267,8 @@ fn FunkoName() -> impl IntoView {
                 autocapitalize="off"
                 prop:value=name
                 aria-invalid=move || wrong().map(|_| "true")
-                title=move || wrong().map(|error| format!("Invalid funko name: {error}."))
-                aria-description=move || wrong().map(|error| format!("Invalid funko name: {error}."))
+                title=move || wrong().map(|error| prose::plain(&format!("Invalid funko name: {error}.")))
+                aria-description=move || wrong().map(|error| prose::plain(&format!("Invalid funko name: {error}.")))
                 on:focus=move |_| typing.set_value(false)
                 on:input=input
             />

@@ -1,4 +1,5 @@
-//! Every view, in both themes and three widths, and with forced colours, through axe-core: no finding.
+//! Every view, in both themes and three widths, and with forced colours, through axe-core: no finding. And none shows
+//! code in backticks.
 
 use crate::{
     page::Page,
@@ -19,6 +20,18 @@ const RUN: &str = "(async () => {
     const found = await axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
     return found.violations.flatMap(({ id, nodes }) => nodes.map((node) =>
         `${id}: ${node.html.slice(0, 160)} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`));
+})()";
+
+/// Words and names in which backticks are left: code is set as code, or said without them. What an author wrote is left
+/// out.
+const BACKTICKS: &str = "(() => {
+    const raw = (text) => /`[^`]+`/.test(text ?? '');
+    const own = '.editor, pre, code, textarea, input, select, script, style';
+    const said = [...document.body.querySelectorAll('*')].filter((it) => !it.closest(own)).flatMap((it) => [
+        ...['title', 'aria-label', 'aria-description', 'alt', 'placeholder', 'data-hint'].map((name) => it.getAttribute(name)),
+        [...it.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(''),
+    ]);
+    return said.filter(raw).map((text) => `backticks: ${text.trim().slice(0, 160)}`);
 })()";
 
 /// Browsers at a time.
@@ -53,9 +66,11 @@ fn audit(source: &str, name: &str, scene: Way) -> Vec<String> {
     page.evaluate(&format!("{source}; 0"));
     let mut findings = Vec::new();
     let mut look = |at: &str| {
-        let found = page.evaluate(RUN);
-        let found = found.as_array().into_iter().flatten();
-        findings.extend(found.map(|it| format!("{name} {at}: {}", it.as_str().unwrap_or_default())));
+        for question in [RUN, BACKTICKS] {
+            let found = page.evaluate(question);
+            let found = found.as_array().into_iter().flatten();
+            findings.extend(found.map(|it| format!("{name} {at}: {}", it.as_str().unwrap_or_default())));
+        }
     };
     for (width, height) in [(1440, 900), (900, 700), (420, 800)] {
         page.resize(width, height);

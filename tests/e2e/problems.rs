@@ -35,3 +35,24 @@ fn of_many_problems_the_first_are_shown() {
     page.textbox("Template editor").press("Shift+F8");
     problems.wait_text("run500.sh").wait_no_text("are shown.");
 }
+
+#[test]
+fn code_in_a_fix_and_in_the_help_of_a_mark_is_set_as_code() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.textbox("Template editor").fill(
+        "FROM alpine\nRUN echo {{ options.x }} {{ options.x | nothing }}\n# {{ options.y.z }}\nEXPOSE 3000\n",
+    );
+    page.textbox("Runtime name").fill("express").press("Enter");
+    page.region("Problems").wait_text("runtime-built-in");
+    // as in the tooltip over a squiggle, a fix has no backticks in its name
+    page.region("Problems").button("Rename to ./express").wait();
+    page.wait_true(
+        "[...document.querySelectorAll('.problem .fix code')].some((it) => it.textContent === './express')",
+    );
+    let raw = "[...document.querySelectorAll('.problems *')].filter((it) => !it.closest('code') && \
+               [...it.childNodes].some((node) => node.nodeType === 3 && /`[^`]+`/.test(node.data))).length";
+    assert_eq!(page.evaluate(raw), 0);
+    page.region("Problems").button("Rename to ./express").click();
+    page.textbox("Runtime name").wait_until("./express", |name| name == "./express");
+}

@@ -19,6 +19,7 @@ import { defaultKeymap } from "@codemirror/commands";
 import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, openSearchPanel } from "@codemirror/search";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { coded, element } from "./coded.js";
 import { jinjaCompletion } from "./completion.js";
 import { wordHelp } from "./help.js";
 import { toDocument, toView, wholeSplices } from "./halves.js";
@@ -155,6 +156,11 @@ class Editor {
       to: place(Math.max(tos[i], froms[i] + 1)),
       severity: severities[i],
       message,
+      renderMessage: () => {
+        const words = element("span", "");
+        words.append(...coded(message));
+        return words;
+      },
     }));
     this.view.dispatch(setDiagnostics(this.view.state, marks));
   }

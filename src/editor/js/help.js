@@ -2,6 +2,7 @@
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
+import { coded, element, plain } from "./coded.js";
 import { jinjaPlace } from "./completion.js";
 import { parentOf } from "./yml.js";
 
@@ -94,19 +95,11 @@ function tooltip(pos, end, [title, about, example, printed]) {
     }
     return { dom };
   };
-  return { pos, end, above: true, create, said: shown.join(". ") };
+  return { pos, end, above: true, create, said: plain(shown.join(". ")) };
 }
 
-/** A sentence, in which what stands between backticks is code. */
 function paragraph(text) {
-  const parts = text.split("`").map((part, at) => (at % 2 ? element("code", part) : part));
   const whole = element("p", "");
-  whole.append(...parts);
+  whole.append(...coded(text));
   return whole;
-}
-
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }
