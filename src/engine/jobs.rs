@@ -28,6 +28,7 @@ use faaso::{
     picture::Drawn,
     project::{Edit, FileId, Project},
     remade::Remade,
+    remote_build::{self, Blamed, Failure, Sending},
     scenarios::{self, Edge, Edges, Ran},
     search::{self, Found, Query, Scope},
     share,
@@ -127,10 +128,12 @@ macro_rules! questions {
 
 questions! {
     BeginConversion,
+    Blame,
     ConversionNow,
     Decide,
     Export,
     Explain,
+    FormOf,
     SeenByLens,
     Compare,
     Import,
@@ -258,6 +261,48 @@ impl Job for Pack {
             false => archive::write(&files, &folder),
         };
         Ok(Exported { file_name, bytes: made.map_err(|error| error.to_string())?, commands })
+    }
+}
+
+/// What is sent to a FaaSO server that is to build the funko: of [`Export::FunkoReady`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormOf(pub ToPack);
+
+impl Job for FormOf {
+    type Answer = Sending;
+    const AT: At = At::Workshop;
+
+    fn weight(&self) -> usize {
+        self.0.files.files().map(|(_, file)| file.bytes.len()).sum()
+    }
+
+    fn run(self, _: &mut Analyzer) -> Result<Sending, Refusal> {
+        remote_build::sending(&self.0.files).map_err(|error| error.to_string())
+    }
+}
+
+/// What a build that failed at a server means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blame {
+    /// The log of the server.
+    pub log: String,
+    /// The Dockerfile that was sent.
+    pub sent: String,
+}
+
+impl Job for Blame {
+    type Answer = (Failure, Blamed);
+    const AT: At = At::WorkshopWithDocument;
+    const IS_RENDERING: bool = true;
+
+    fn weight(&self) -> usize {
+        self.log.len()
+    }
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<(Failure, Blamed), Refusal> {
+        let failure = remote_build::read(&self.log);
+        let blamed = analyzer.blame(&failure, &self.sent);
+        Ok((failure, blamed))
     }
 }
 

@@ -26,7 +26,7 @@ pub use limits::{
 pub use litter::is_litter;
 pub use names::{folder_name, without_ending};
 pub use skip::{ImportError, Skip, Skipped};
-pub use tar::{weight, write as write_tar_gz};
+pub use tar::{weight, write as write_tar_gz, write_files};
 pub use write::{WriteError, write};
 
 use crate::{

@@ -22,6 +22,7 @@ pub mod picture;
 pub mod project;
 pub mod records;
 pub mod remade;
+pub mod remote_build;
 pub mod runtime_name;
 pub mod scenarios;
 pub mod search;

@@ -20,6 +20,7 @@ use crate::{
     picture::Drawn,
     project::{FileId, FunkoEntry, Group, Project, Side},
     remade::{Folder, Remade, remade},
+    remote_build::{Blamed, Failure as BuildFailure},
     text,
     trees::{self, Content, Failure, Outcome, Output, Render, Verdict},
 };
@@ -293,6 +294,14 @@ impl Analyzer {
         }
         let facts = Facts::new(&self.project, &made, &self.known, &self.templates);
         checks::draw(&facts, self.pinned.as_ref().map(|pinned| &pinned.1))
+    }
+
+    /// Where the document can be changed so that a build that failed at a server doesn't fail again. `sent` is the Dockerfile
+    /// that was built there.
+    pub fn blame(&mut self, failure: &BuildFailure, sent: &str) -> Blamed {
+        let made = self.make(&mut |_| {});
+        let facts = Facts::new(&self.project, &made, &self.known, &self.templates);
+        checks::blame(&facts, failure, sent)
     }
 
     /// What FaaSO makes otherwise than of another state: first the build's folder, then a new funko's.

@@ -11,7 +11,10 @@ use super::{
     sift::sift,
     skip::{ImportError, Skip, Skipped},
 };
-use crate::bundle::{Bundle, File, PLAIN};
+use crate::{
+    bundle::{Bundle, File, PLAIN},
+    path::BundlePath,
+};
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 use std::{
     cell::Cell,
@@ -97,12 +100,27 @@ pub fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
 /// A tar.gz of the bundle in one folder, as [`super::write()`] makes a zip: sorted, dated, with the modes of the files, of
 /// nobody.
 pub fn write(bundle: &Bundle, folder: &str) -> Result<Vec<u8>, WriteError> {
-    let mut tar = Builder::new(GzEncoder::new(Vec::new(), Compression::default()));
     let folders = bundle.empty_folders();
-    let mut entries: Vec<_> = bundle.files().map(|(path, file)| (path, Some(file))).collect();
-    entries.extend(folders.iter().map(|path| (path, None)));
-    entries.sort_by_key(|(path, _)| path.as_str());
-    let mut put = |name: String, file: Option<&File>| {
+    let mut entries: Vec<_> =
+        bundle.files().map(|(path, file)| (format!("{folder}/{path}"), Some(file))).collect();
+    entries.extend(folders.iter().map(|path| (format!("{folder}/{path}/"), None)));
+    if entries.is_empty() {
+        entries.push((format!("{folder}/"), None));
+    }
+    entries.sort_by(|(one, _), (other, _)| one.trim_end_matches('/').cmp(other.trim_end_matches('/')));
+    pack(entries)
+}
+
+/// A tar.gz of these files alone, each under its path, with nothing around them: FaaSO's wire form.
+pub fn write_files<'a>(
+    files: impl Iterator<Item = (&'a BundlePath, &'a File)>,
+) -> Result<Vec<u8>, WriteError> {
+    pack(files.map(|(path, file)| (path.to_string(), Some(file))).collect())
+}
+
+fn pack(entries: Vec<(String, Option<&File>)>) -> Result<Vec<u8>, WriteError> {
+    let mut tar = Builder::new(GzEncoder::new(Vec::new(), Compression::default()));
+    for (name, file) in entries {
         let mut header = Header::new_gnu();
         let bytes: &[u8] = file.map_or(&[], |file| &file.bytes);
         header.set_size(bytes.len() as u64);
@@ -111,13 +129,7 @@ pub fn write(bundle: &Bundle, folder: &str) -> Result<Vec<u8>, WriteError> {
         header.set_uid(0);
         header.set_gid(0);
         header.set_entry_type(if file.is_some() { EntryType::Regular } else { EntryType::Directory });
-        tar.append_data(&mut header, name, bytes)
-    };
-    if entries.is_empty() {
-        put(format!("{folder}/"), None)?;
-    }
-    for (path, file) in entries {
-        put(format!("{folder}/{path}{}", if file.is_some() { "" } else { "/" }), file)?;
+        tar.append_data(&mut header, name, bytes)?;
     }
     Ok(tar.into_inner()?.finish()?)
 }

@@ -2,6 +2,7 @@
 //!
 //! What is wrong is said where it can be changed: see [`origin`].
 
+pub mod blame;
 pub mod convert;
 mod origin;
 pub mod picture;

@@ -29,8 +29,8 @@ mod uses;
 mod writing;
 
 pub use cells::{Cells, PlaceKey, place_of};
-pub use docker::picture::draw;
 pub(crate) use docker::{Docker, Kept};
+pub use docker::{blame::blame, picture::draw};
 pub use errors::ERRORS;
 pub use example::{add_to_example, example};
 pub use facts::Facts;

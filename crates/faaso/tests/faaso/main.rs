@@ -12,6 +12,7 @@ mod outside;
 mod picture;
 mod records;
 mod remade;
+mod remote_build;
 mod scenarios;
 mod search;
 mod share;

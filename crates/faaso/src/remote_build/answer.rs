@@ -1,0 +1,164 @@
+//! What a server answers, as it comes in.
+
+use super::{log, terminal::Terminal};
+use crate::text::floor_boundary;
+use serde_json::Value;
+
+/// What a server adds to the log of a build that failed: by then its status is out.
+pub const FAILED: &str = "\n##--##--##--##ERROR";
+
+/// An answer whose body comes in chunks.
+#[derive(Debug)]
+pub struct Answer {
+    status: u16,
+    terminal: Terminal,
+    /// What came so far, as text.
+    text: String,
+    /// How much of it was given out.
+    given: usize,
+}
+
+/// How the body came to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Whole,
+    /// The connection broke, in the browser's words.
+    Cut(String),
+}
+
+/// What became of the build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Built,
+    /// The build failed.
+    Failed,
+    /// It isn't said: the server is of a version that doesn't, or the log has nothing of a build.
+    Unknown,
+    /// It may go on at the server.
+    Cut(String),
+    /// The server didn't build: why and what to do, in sentences.
+    Refused(&'static str),
+}
+
+/// Bytes of a log that are kept: of a longer one the beginning goes.
+const MOST_LOG: usize = 16 << 20;
+
+impl Answer {
+    pub fn new(status: u16) -> Answer {
+        Answer { status, terminal: Terminal::default(), text: String::new(), given: 0 }
+    }
+
+    /// Takes a chunk. Gives the part of the log that is new.
+    pub fn push(&mut self, chunk: &[u8]) -> String {
+        let text = self.terminal.push(chunk);
+        self.text.push_str(&text);
+        if self.text.len() > MOST_LOG {
+            let half = self.text.len() / 2;
+            let end = self.text.as_bytes()[half..].iter().position(|&byte| byte == b'\n');
+            let cut = end.map_or_else(|| floor_boundary(&self.text, half), |at| half + at + 1);
+            self.text.drain(..cut);
+            self.given = self.given.saturating_sub(cut);
+        }
+        if self.is_held() { String::new() } else { self.give(kept(&self.text)) }
+    }
+
+    /// Nothing more comes. Gives the rest of the log, and what became of the build.
+    pub fn finish(&mut self, ended: Ended) -> (String, Outcome) {
+        let rest = self.terminal.finish();
+        self.text.push_str(&rest);
+        if let Some((log, failed)) = in_json(&self.text) {
+            // of the old kind the log comes at once, inside
+            let failed = failed || self.status >= 400;
+            let mut terminal = Terminal::default();
+            self.text = terminal.push(log.as_bytes()) + &terminal.finish();
+            self.given = 0;
+            return (self.give(self.text.len()), outcome(&self.text, failed));
+        }
+        if let Some(why) = refused(self.status, &self.text) {
+            self.text.clear();
+            return (String::new(), Outcome::Refused(why));
+        }
+        let said = self.text.trim_end();
+        // a log of nothing else has no newline before it
+        let log = said.strip_suffix(FAILED).or_else(|| said.strip_suffix(FAILED.trim_start()));
+        let marked = log.is_some();
+        let end = log.map_or(self.text.len(), str::len);
+        self.text.truncate(end);
+        let rest = self.give(self.text.len());
+        match ended {
+            Ended::Cut(why) if !marked => (rest, Outcome::Cut(why)),
+            _ => (rest, outcome(&self.text, marked)),
+        }
+    }
+
+    /// The whole log.
+    pub fn log(&self) -> &str {
+        &self.text
+    }
+
+    /// Only the end tells what it is: JSON, a page, or the words of an error.
+    fn is_held(&self) -> bool {
+        self.status != 200 || matches!(self.text.trim_start().as_bytes().first(), None | Some(b'{' | b'<'))
+    }
+
+    fn give(&mut self, end: usize) -> String {
+        let new = self.text.get(self.given..end).unwrap_or_default().to_owned();
+        self.given = self.given.max(end);
+        new
+    }
+}
+
+/// How much of the text is surely no beginning of the mark at its end, which a newline may follow.
+fn kept(text: &str) -> usize {
+    let least = text.len().saturating_sub(FAILED.len() + 2);
+    let is_mark = |rest: &str| {
+        FAILED.starts_with(rest) || rest.strip_prefix(FAILED).is_some_and(|rest| rest.trim().is_empty())
+    };
+    let begins = |at: &usize| text.is_char_boundary(*at) && is_mark(&text[*at..]);
+    (least..text.len()).find(begins).unwrap_or(text.len())
+}
+
+/// The log in an answer of the old kind, and whether the build failed.
+fn in_json(text: &str) -> Option<(String, bool)> {
+    let Value::Object(answer) = serde_json::from_str(text.trim()).ok()? else { return None };
+    let code = answer.get("exit_code")?.as_i64()?;
+    let part = |key: &str| answer.get(key).and_then(Value::as_str).unwrap_or_default();
+    let log = match answer.contains_key("output") {
+        true => part("output").to_owned(),
+        false => [part("stdout"), part("stderr")].concat(),
+    };
+    Some((log, code != 0))
+}
+
+fn outcome(log: &str, failed: bool) -> Outcome {
+    let failure = log::read(log);
+    match (failed || failure.error.is_some(), failure.built) {
+        (true, _) => Outcome::Failed,
+        (false, true) => Outcome::Built,
+        (false, false) => Outcome::Unknown,
+    }
+}
+
+/// Why a server built nothing; none where it did.
+fn refused(status: u16, body: &str) -> Option<&'static str> {
+    let start: String = body.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
+    let is_page = start.starts_with("<!doctype") || start.starts_with("<html") || start.starts_with("<head");
+    Some(match status {
+        200 if is_page => {
+            "This address answers with a web page. Check the address: FaaSO's usually ends in `/admin/`."
+        }
+        200 => return None,
+        401 => "Wrong password. The server refused user and password.",
+        403 => "The server doesn't allow this. Ask whoever runs it.",
+        404 | 405 => {
+            "There is no FaaSO at this address. Check the address: FaaSO's usually ends in `/admin/`."
+        }
+        413 => "The funko is too large for this server. Leave out large files, or ask whoever runs it.",
+        502..=504 => "A proxy answered: FaaSO isn't running behind it, or takes too long.",
+        500..=599 => {
+            "The server failed before it built anything. Old versions of FaaSO fail when the funko has folders."
+        }
+        300..=399 => "The server redirects to another address. Use that address instead.",
+        _ => "The server refused the request.",
+    })
+}
