@@ -387,15 +387,6 @@ impl Workspace {
     pub fn funko_name(&self) -> String {
         self.name.get()
     }
-
-    /// How a project is called in the picker.
-    pub fn title(&self, project: &Project) -> String {
-        let about = project.runtime.get("README.md").and_then(|file| file.as_text()).and_then(first_line);
-        match about {
-            Some(about) => format!("{} (own) — {about}", project.runtime_name),
-            None => format!("{} (own)", project.runtime_name),
-        }
-    }
 }
 
 /// A project with this runtime and a new funko.
@@ -414,12 +405,6 @@ pub(super) fn pristine(bundled: &[Bundled], project: &Project) -> Option<String>
         project.own.is_empty() && runtime.name == project.runtime_name && runtime.files == project.runtime
     };
     bundled.iter().find(same).map(|runtime| runtime.name.clone())
-}
-
-/// The first line of a README, as a title.
-pub fn first_line(readme: &str) -> Option<String> {
-    let line = readme.lines().next()?.trim_start_matches('#').trim();
-    (!line.is_empty()).then(|| line.to_owned())
 }
 
 fn name_of(project: &Project) -> String {

@@ -10,10 +10,13 @@ use super::{
     welcome::Welcome,
     wired,
 };
-use crate::state::{
-    Workbench, prose,
-    view::{Dialog, Theme},
-    workspace::{Choice, Saving},
+use crate::{
+    platform::clock,
+    state::{
+        Workbench, prose,
+        view::{Dialog, Theme},
+        workspace::{Choice, Saving},
+    },
 };
 use faaso::{funko, records::ProjectId};
 use leptos::prelude::*;
@@ -141,18 +144,13 @@ fn RuntimePicker() -> impl IntoView {
     let others = Memo::new(move |_| {
         let open = bench.projects.tracked_open();
         let all = bench.projects.all().into_iter();
-        let mut others: Vec<_> = all
-            .filter(|head| head.id != open && head.deleted.is_none())
-            .map(|head| (head.id, head.name))
-            .collect();
-        others.sort_by_key(|(id, _)| *id);
-        others
+        let others = all.filter(|head| head.id != open && head.deleted.is_none());
+        others.map(|head| (head.id, head.name, head.changed)).collect::<Vec<_>>()
     });
+    let here = Memo::new(move |_| (w.choice() == Choice::FunkoEntry).then(|| own_title(bench)));
     let own = move || {
-        let here = (w.choice() == Choice::FunkoEntry).then(|| (Choice::FunkoEntry, own_title(bench)));
-        let rest = others.get().into_iter().map(|(id, name)| (Choice::Project(id), name));
-        let mut all: Vec<_> = here.into_iter().chain(rest).collect();
-        number(&mut all);
+        let here = here.get().map(|title| (Choice::FunkoEntry, title));
+        let all: Vec<_> = here.into_iter().chain(told_apart(others.get())).collect();
         (!all.is_empty()).then(|| {
             let options = all.into_iter().map(|(choice, title)| option(choice, title)).collect_view();
             view! { <optgroup label="Projects">{options}</optgroup> }
@@ -180,19 +178,28 @@ fn facts(bench: Workbench) -> Option<impl IntoView> {
     Some(view! { <p>{bundled.about.clone()}</p><dl class="facts">{rows}</dl> })
 }
 
-/// Tells those of the same title apart.
-fn number(titles: &mut [(Choice, String)]) {
-    let before: Vec<String> = titles.iter().map(|(_, title)| title.clone()).collect();
-    for (at, (_, title)) in titles.iter_mut().enumerate() {
-        let same = before[..at].iter().filter(|other| *other == title).count();
-        if same > 0 {
-            title.push_str(&format!(" ({})", same + 1));
-        }
+/// Projects by their names, as *Projects* lists them. Those of the same name are told apart by their last change, and where
+/// that is the same minute, by a number.
+fn told_apart(projects: Vec<(ProjectId, String, u64)>) -> Vec<(Choice, String)> {
+    let names: Vec<String> = projects.iter().map(|(_, name, _)| name.clone()).collect();
+    let mut titles: Vec<(Choice, String)> = Vec::new();
+    for (id, name, changed) in projects {
+        let twice = names.iter().filter(|other| **other == name).count() > 1;
+        let dated = if twice { format!("{name} · {}", clock::written(changed)) } else { name };
+        let numbered = (2..).map(|number| format!("{dated} ({number})"));
+        let taken = |title: &String| titles.iter().any(|(_, other)| other == title);
+        let title = std::iter::once(dated.clone()).chain(numbered).find(|title| !taken(title));
+        titles.push((Choice::Project(id), title.unwrap_or(dated)));
     }
+    titles
 }
 
+/// The open project by its name, with its runtime's where that isn't in it.
 fn own_title(bench: Workbench) -> String {
-    bench.workspace.with_project(|project| bench.workspace.title(project))
+    bench.projects.tracked_open();
+    let name = bench.projects.open_head().name;
+    let runtime = bench.workspace.with_project(|project| project.runtime_name.clone());
+    if name.contains(&runtime) { name } else { format!("{name} — {runtime}") }
 }
 
 fn write(choice: &Choice) -> String {

@@ -88,3 +88,33 @@ fn changes_of_what_faaso_makes_are_shown() {
     page.press("Control+z");
     page.status("Made changes").wait_text("1 file of the build context and 0 files of a new funko changed");
 }
+
+in_each_browser! {
+    fn the_runtime_picker_lists_the_projects_and_opens_one(page: &Page) {
+        let picker = page.combobox("Runtime");
+        let edit = |mark: &str| {
+            page.textbox("Template editor").press("Control+Home");
+            page.type_text(mark);
+            page.textbox("Rendered output").wait_text(mark);
+        };
+        let own = "JSON.stringify([...document.querySelectorAll('select[aria-label=Runtime] optgroup[label=Projects] option')].map((it) => it.text))";
+        edit("# first");
+        picker.choose("kemal-alpine");
+        page.textbox("Rendered output").wait_text("crystal");
+        edit("# second");
+        picker.choose("flask-gunicorn");
+        page.textbox("Rendered output").wait_text("python").wait_no_text("# first");
+        edit("# third");
+        // the open one is chosen, by the name that Projects has for it
+        page.wait_true(&format!("{own}.startsWith('[\"hello — flask-gunicorn\",')"));
+        page.wait_true("document.querySelector('select[aria-label=Runtime]').selectedOptions[0].text === 'hello — flask-gunicorn'");
+        picker.choose("hello — kemal-alpine");
+        page.textbox("Rendered output").wait_text("# second");
+        page.wait_true("document.querySelector('select[aria-label=Runtime]').selectedOptions[0].text === 'hello — kemal-alpine'");
+        // two of one name
+        page.wait_true(&format!("new Set(JSON.parse({own})).size === 3"));
+        page.wait_true(&format!("JSON.parse({own}).filter((it) => it.startsWith('hello — flask-gunicorn · ')).length === 2"));
+        picker.choose("hello — flask-gunicorn · ");
+        page.textbox("Rendered output").wait_text("# third");
+    }
+}

@@ -14,7 +14,7 @@ use faaso_designer::state::{
     actions::utf16_text,
     node::Node,
     output::Output,
-    workspace::{Choice, EngineState, Origin, first_line},
+    workspace::{Choice, EngineState, Origin},
 };
 use reactive_graph::owner::Owner;
 use std::sync::Arc;
@@ -367,15 +367,6 @@ fn the_file_last_gone_to_is_the_most_recent() {
         }
         assert_eq!(bench.view.recent.get_untracked(), [docker, readme, main].map(id));
     });
-}
-
-#[test]
-fn a_readme_has_a_title() {
-    for (readme, title) in
-        [("# Flask: Python\nx", Some("Flask: Python")), ("plain", Some("plain")), ("", None), ("#\nx", None)]
-    {
-        assert_eq!(first_line(readme).as_deref(), title);
-    }
 }
 
 /// What was kept or linked when the bundled runtimes had FaaSO's own names opens as it was, and is the author's.
