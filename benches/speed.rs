@@ -262,7 +262,7 @@ fn keystroke(name: &str, project: &Project, rounds: usize) {
         let file = File::text(&format!("{before}{revision}"));
         let put = |project: &mut Project| drop(project.runtime.put(path.clone(), file));
         let touched = BTreeSet::from([FileId::runtime(path.clone())]);
-        analyzer.change(put, Touched { files: touched, names: false });
+        analyzer.change(put, Touched { files: touched, whole: false });
         drop(black_box(analyzer.analyse(revision, &mut |_| {})));
     });
     tell(&format!("type    {name}"), typed, None);

@@ -7,7 +7,10 @@ use faaso::{
     project::{FileId, FunkoEntry, Project, Side},
 };
 use serde::{Deserialize, Serialize};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// The document's difference, file by file, newest content only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +21,8 @@ pub struct Changes {
     pub runtime: BTreeMap<BundlePath, Option<File>>,
     /// None: live again.
     pub own: BTreeMap<BundlePath, Option<FunkoEntry>>,
+    /// The folders of the runtime that are named on their own, where these are others.
+    pub folders: Option<BTreeSet<BundlePath>>,
 }
 
 impl Changes {
@@ -49,8 +54,8 @@ impl Changes {
     pub fn touched(&self) -> Touched {
         let runtime = self.runtime.keys().map(|path| FileId::runtime(path.clone()));
         let own = self.own.keys().map(|path| FileId::funko(path.clone()));
-        let names = self.runtime_name.is_some() || self.funko_name.is_some();
-        Touched { names, files: runtime.chain(own).collect() }
+        let whole = self.runtime_name.is_some() || self.funko_name.is_some() || self.folders.is_some();
+        Touched { whole, files: runtime.chain(own).collect() }
     }
 
     /// What leads from one document to another. Files are compared by their shared bytes first, so this is
@@ -61,6 +66,9 @@ impl Changes {
             funko_name: (before.funko_name != now.funko_name).then(|| now.funko_name.clone()),
             ..Changes::default()
         };
+        if !before.runtime.folders().eq(now.runtime.folders()) {
+            changes.folders = Some(now.runtime.folders().cloned().collect());
+        }
         let runtime = |project: &'a Project| project.runtime.files();
         differing(runtime(before), runtime(now), same, |path, file| {
             changes.runtime.insert(path.clone(), file.cloned());
@@ -86,6 +94,16 @@ impl Changes {
         }
         for (path, _) in self.runtime.iter().filter(|(_, file)| file.is_none()) {
             project.runtime.remove(path.as_str());
+        }
+        if let Some(folders) = self.folders {
+            let gone: Vec<_> =
+                project.runtime.folders().filter(|it| !folders.contains(*it)).cloned().collect();
+            for folder in gone {
+                project.runtime.remove_folder(folder.as_str());
+            }
+            for folder in folders {
+                project.runtime.put_folder(folder).expect("the document it was taken from is well formed");
+            }
         }
         for (path, file) in self.runtime {
             if let Some(file) = file {

@@ -237,6 +237,22 @@ impl Workbench {
         Ok(id)
     }
 
+    /// Makes a folder with nothing in it; gives its row. A funko has none.
+    pub fn new_folder(&self, group: Group, shown: &str) -> Result<Node, Refused> {
+        let shown = shown.trim_end_matches('/');
+        let id = in_group(group, shown)?;
+        if group == Group::Funko {
+            return Err(Refused::EmptyInFunko);
+        }
+        self.must_be_free(&id)?;
+        let node = Node::Folder(id.group(), id.shown().to_owned());
+        if !self.files_of(&node).is_empty() || !self.folders_of(&node).is_empty() {
+            return Err(Refused::FolderExists(shown.to_owned()));
+        }
+        self.make(Edit::Folder { path: id.path, there: true }, false)?;
+        Ok(node)
+    }
+
     /// Puts files in, as one step. Files of the same path are replaced.
     pub fn put_files(&self, files: Vec<(FileId, File)>) -> Result<(), Refused> {
         let edits: Vec<Edit> = files.into_iter().map(|(id, file)| put(&id, Some(file))).collect();
@@ -251,6 +267,7 @@ impl Workbench {
     /// The same for several, into one group, as one step.
     pub fn move_all(&self, nodes: &[(Node, String)], group: Group) -> Result<(), Refused> {
         let mut moves = Vec::new();
+        let mut folders = Vec::new();
         for (node, shown) in nodes {
             let shown = shown.trim_end_matches('/');
             // the path is checked even where nothing moves
@@ -267,6 +284,13 @@ impl Workbench {
                     moves.push((from, to, file));
                 }
             }
+            for from in self.folders_of(node).into_iter().map(FileId::runtime) {
+                let rest = &from.shown()[node.shown().len()..];
+                let to = in_group(group, &format!("{shown}{rest}"))?;
+                if from != to {
+                    folders.push((from, to));
+                }
+            }
         }
         let mut taken = BTreeSet::new();
         for (_, to, _) in &moves {
@@ -275,11 +299,18 @@ impl Workbench {
                 return Err(Refused::Exists(to.clone()));
             }
         }
-        if moves.is_empty() {
-            return Ok(());
+        for (_, to) in &folders {
+            self.must_be_free(to)?;
         }
-        let gone = moves.iter().map(|(from, ..)| self.without(from));
-        let come = moves.iter().map(|(_, to, file)| put(to, Some(file.clone())));
+        match (moves.is_empty(), folders.is_empty()) {
+            (true, true) => return Ok(()),
+            (true, false) if group == Group::Funko => return Err(Refused::EmptyInFunko),
+            _ => {}
+        }
+        let gone = folders.iter().map(|(from, _)| folder(from, false));
+        let gone = moves.iter().map(|(from, ..)| self.without(from)).chain(gone);
+        let come = folders.iter().filter(|_| group != Group::Funko).map(|(_, to)| folder(to, true));
+        let come = moves.iter().map(|(_, to, file)| put(to, Some(file.clone()))).chain(come);
         self.make(Edit::All(gone.chain(come).collect()), false)?;
         let moved: Vec<_> = moves.into_iter().map(|(from, to, _)| (from, to)).collect();
         self.view.follow(&moved);
@@ -299,6 +330,7 @@ impl Workbench {
             self.files()
                 .iter()
                 .any(|id| id.group() == group && (id.shown() == path || id.shown().starts_with(&below)))
+                || !self.folders_of(&Node::Folder(group, path.to_owned())).is_empty()
         };
         let Some(copy) = (1..).map(|number| copy_name(shown, number)).find(|path| !taken(path)) else {
             return Ok(None);
@@ -307,7 +339,14 @@ impl Workbench {
         for (from, file) in there {
             put.push((in_group(group, &format!("{copy}{}", &from.shown()[shown.len()..]))?, file));
         }
-        self.put_files(put)?;
+        let mut edits: Vec<Edit> = put.into_iter().map(|(id, file)| self::put(&id, Some(file))).collect();
+        for from in self.folders_of(node).into_iter().map(FileId::runtime) {
+            let to = in_group(group, &format!("{copy}{}", &from.shown()[shown.len()..]))?;
+            edits.push(folder(&to, true));
+        }
+        if !edits.is_empty() {
+            self.make(Edit::All(edits), false)?;
+        }
         Ok(node.moved(group, &copy))
     }
 
@@ -320,7 +359,10 @@ impl Workbench {
     pub fn delete_all(&self, nodes: &[Node]) -> Result<(), Refused> {
         let there = |id: &FileId| self.workspace.file(id).is_some();
         let files: BTreeSet<FileId> = nodes.iter().flat_map(|node| self.files_of(node)).collect();
-        let edits: Vec<Edit> = files.iter().filter(|id| there(id)).map(|id| self.without(id)).collect();
+        let folders: BTreeSet<BundlePath> = nodes.iter().flat_map(|node| self.folders_of(node)).collect();
+        let folders = folders.into_iter().map(|path| Edit::Folder { path, there: false });
+        let files = files.iter().filter(|id| there(id)).map(|id| self.without(id));
+        let edits: Vec<Edit> = files.chain(folders).collect();
         if edits.is_empty() { Ok(()) } else { self.make(Edit::All(edits), false) }
     }
 
@@ -536,6 +578,11 @@ fn put(id: &FileId, file: Option<File>) -> Edit {
     }
 }
 
+/// Makes a folder that may stay empty, or takes it out.
+fn folder(id: &FileId, there: bool) -> Edit {
+    Edit::Folder { path: id.path.clone(), there }
+}
+
 /// `main-copy.py`, `Dockerfile-copy.j2`, `public-copy2`: the ending stays.
 fn copy_name(shown: &str, number: usize) -> String {
     let name = shown.rsplit('/').next().unwrap_or_default();
@@ -583,6 +630,6 @@ fn touched(edit: &Edit) -> Option<FileId> {
         Edit::Runtime { path, .. } => Some(FileId::runtime(path.clone())),
         Edit::Funko { path, .. } => Some(FileId::funko(path.clone())),
         Edit::All(edits) => edits.iter().rev().find_map(touched),
-        Edit::FunkoName(_) | Edit::RuntimeName(_) | Edit::Open(_) => None,
+        Edit::FunkoName(_) | Edit::RuntimeName(_) | Edit::Open(_) | Edit::Folder { .. } => None,
     }
 }

@@ -2,13 +2,14 @@
 
 use super::{
     Workbench,
-    node::{GROUPS, Node, title},
+    node::{GROUPS, Node, in_group, title},
     order::natural,
     workspace::{Counts, Origin},
 };
 use faaso::{
     bundle::File,
     fate::{Fate, SCENARIOS},
+    path::BundlePath,
     project::{FileId, Group},
 };
 use reactive_graph::{computed::Memo, traits::*};
@@ -56,6 +57,17 @@ impl Workbench {
         self.files().into_iter().filter(inside).collect()
     }
 
+    /// The folders at or below a row that were made on their own.
+    pub fn folders_of(&self, node: &Node) -> Vec<BundlePath> {
+        let below = format!("{}/", node.shown());
+        let inside = |(group, shown): &(Group, String)| match node {
+            Node::Folder(of, path) => group == of && (shown == path || shown.starts_with(&below)),
+            Node::Group(_) | Node::File(_) => false,
+        };
+        let folders = self.folders.get().into_iter().filter(inside);
+        folders.filter_map(|(group, shown)| Some(in_group(group, &shown).ok()?.path)).collect()
+    }
+
     /// The rows that are to be seen, in order.
     pub fn rows(&self) -> Vec<Row> {
         let groups = GROUPS.into_iter().enumerate();
@@ -79,6 +91,9 @@ impl Workbench {
         if !shut.contains(&(group, String::new())) {
             let mut top = Folder::default();
             self.files.with(|files| files.iter().filter(|id| id.group() == group).for_each(|id| top.put(id)));
+            self.folders.with(|folders| {
+                folders.iter().filter(|(of, _)| *of == group).for_each(|(_, path)| top.put_folder(path));
+            });
             top.list(group, "", 2, &shut, &mut rows);
         }
         rows
@@ -174,6 +189,10 @@ impl Folder {
                 inner.list(group, &inside, level + 1, shut, rows);
             }
         }
+    }
+
+    fn put_folder(&mut self, path: &str) {
+        path.split('/').fold(self, |folder, part| folder.folders.entry(part.to_owned()).or_default());
     }
 
     fn put(&mut self, id: &FileId) {

@@ -3,7 +3,7 @@
 use super::Workspace;
 use faaso::{
     fate::{is_of_conversion, is_of_scenario},
-    project::{FileId, Project},
+    project::{FileId, Group, Project},
 };
 use reactive_graph::traits::*;
 use std::collections::BTreeSet;
@@ -22,6 +22,15 @@ pub(super) fn all(workspace: Workspace) -> BTreeSet<FileId> {
         files.extend(analysis.live.keys().map(|path| FileId::funko(path.clone())));
     });
     files
+}
+
+/// The folders that may stay empty: each by its group and its path in there.
+pub(super) fn folders(workspace: Workspace) -> BTreeSet<(Group, String)> {
+    workspace.with_files(|project| {
+        let folders = project.runtime.folders().filter(|path| !is_of_conversion(path.as_str()));
+        let folders = folders.map(|path| FileId::runtime(path.clone()));
+        folders.map(|id| (id.group(), id.shown().to_owned())).collect()
+    })
 }
 
 /// The file that a newcomer should see first: what makes the image.

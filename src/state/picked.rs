@@ -54,11 +54,13 @@ impl Workbench {
     pub fn beside(&self, node: &Node, gone: &[Node]) -> Option<Node> {
         let rows = self.rows();
         let at = rows.iter().position(|row| row.node == *node)?;
+        let folders: BTreeSet<_> = gone.iter().flat_map(|node| self.folders_of(node)).collect();
         let gone: BTreeSet<_> = gone.iter().flat_map(|node| self.files_of(node)).collect();
-        // a folder goes with its last file
+        // a folder goes with its last file, unless it was made on its own
         let stays = |row: &&Row| {
             matches!(row.node, Node::Group(_))
                 || self.files_of(&row.node).iter().any(|file| !gone.contains(file))
+                || self.folders_of(&row.node).iter().any(|folder| !folders.contains(folder))
         };
         let next = rows[at + 1..].iter().find(stays).filter(|row| !matches!(row.node, Node::Group(_)));
         next.or_else(|| rows[..at].iter().rev().find(stays)).map(|row| row.node.clone())

@@ -14,6 +14,10 @@ pub enum Refused {
     Path(PathError),
     /// A file of that path is there already.
     Exists(FileId),
+    /// A folder of that path is there already.
+    FolderExists(String),
+    /// A funko's folders are there with their files only.
+    EmptyInFunko,
     /// A folder cannot be moved into itself.
     IntoItself,
     /// An option can't be changed as a form does.
@@ -35,6 +39,8 @@ impl fmt::Display for Refused {
             Refused::Option(error) => error.fmt(f),
             Refused::Path(error) => error.fmt(f),
             Refused::Exists(id) => write!(f, "a file named `{}` already exists", id.shown()),
+            Refused::FolderExists(shown) => write!(f, "a folder named `{shown}` already exists"),
+            Refused::EmptyInFunko => f.write_str("a folder of the funko needs a file in it"),
             Refused::Follows => f.write_str("this project is open for editing in another tab"),
             Refused::Outdated => f.write_str("the text has changed since; try again in a moment"),
             // it stands in a sentence

@@ -221,6 +221,8 @@ pub enum Dialog {
     Held(ProjectId),
     /// A new file in this group, in this folder (with `/` at its end, or empty).
     NewFile(Group, String),
+    /// The same for a folder.
+    NewFolder(Group, String),
     /// Another path for a file or folder.
     Move(Node),
 }

@@ -1,7 +1,7 @@
 //! The whole state in one hand.
 
 use super::{Bundled, Projects, Scenarios, View, Workspace, listing, search::Searching};
-use faaso::project::FileId;
+use faaso::project::{FileId, Group};
 use reactive_graph::computed::Memo;
 use std::collections::BTreeSet;
 
@@ -15,6 +15,8 @@ pub struct Workbench {
     pub search: Searching,
     /// What [`Workbench::files`] gives, made once for all who ask.
     pub(super) files: Memo<BTreeSet<FileId>>,
+    /// The rows of folders of the runtime that were made on their own.
+    pub(super) folders: Memo<BTreeSet<(Group, String)>>,
 }
 
 impl Workbench {
@@ -25,6 +27,8 @@ impl Workbench {
         let projects = Projects::new(workspace);
         view.start_with(workspace.with_project(listing::first_file));
         let files = Memo::new(move |_| listing::all(workspace));
-        Workbench { workspace, view, projects, scenarios: Scenarios::new(), search: Searching::new(), files }
+        let folders = Memo::new(move |_| listing::folders(workspace));
+        let (scenarios, search) = (Scenarios::new(), Searching::new());
+        Workbench { workspace, view, projects, scenarios, search, files, folders }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     editors::Editors,
     export::{Exports, copy_command, export},
     file_actions::{
-        delete_node, download, duplicate_node, move_node, new_file, reset_file, toggle_executable,
+        delete_node, download, duplicate_node, move_node, new_file, new_folder, reset_file, toggle_executable,
     },
     lesson::show_lessons,
     made_by::go_to_source,
@@ -110,6 +110,7 @@ pub const COMMANDS: &[Command] = &[
         ..command("redo", "Redo", "Ctrl+Shift+Z", |desk| desk.bench.redo())
     },
     command("new-file", "New file", "", |desk| new_file(desk.bench)),
+    command("new-folder", "New folder", "", |desk| new_folder(desk.bench)),
     on_row("rename", "Rename or move the selected file", "Rename or move", "", row_is_there, |desk| {
         with_row(desk, |bench, node| bench.view.show(Dialog::Move(node.clone())));
     }),
@@ -331,6 +332,7 @@ pub const COMMANDS: &[Command] = &[
 /// The menu of a file or folder, on its row and over the tree.
 pub const FILE_ACTIONS: &[&str] = &[
     "new-file",
+    "new-folder",
     "rename",
     "duplicate",
     "move-to-runtime",

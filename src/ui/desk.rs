@@ -5,7 +5,7 @@ use super::{
     bench, commands,
     editors::Editors,
     export::ExportDialog,
-    file_dialogs::{MoveDialog, NewFileDialog},
+    file_dialogs::{MoveDialog, NewFileDialog, NewFolderDialog},
     files_pane::FilesPane,
     funko_pane::FunkoPane,
     go_to_file::GoToFile,
@@ -160,6 +160,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::Application => view! { <ApplicationDialog /> }.into_any(),
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
         Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
+        Dialog::NewFolder(group, folder) => view! { <NewFolderDialog group folder /> }.into_any(),
         Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),
     }
 }

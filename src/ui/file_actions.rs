@@ -38,6 +38,7 @@ pub fn delete_node(bench: Workbench, node: &Node) {
         Ok(()) => {
             bench.view.say_done(match nodes.as_slice() {
                 [Node::File(id)] => format!("Deleted `{}`", id.shown()),
+                [folder] if files == 0 => format!("Deleted `{}`", folder.shown()),
                 [folder] => format!("Deleted `{}` with {}", folder.shown(), super::count(files, "file")),
                 _ => format!("Deleted {}", super::count(files, "file")),
             });
@@ -61,6 +62,11 @@ pub fn duplicate_node(bench: Workbench, node: &Node) {
         }
         Err(refused) => bench.view.complain(format!("Couldn't duplicate it: {refused}.")),
     }
+}
+
+pub fn new_folder(bench: Workbench) {
+    let (group, folder) = here(bench);
+    bench.view.show(Dialog::NewFolder(group, folder));
 }
 
 pub fn new_file(bench: Workbench) {

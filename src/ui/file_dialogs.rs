@@ -1,11 +1,12 @@
 //! A new file, another path.
 
-use super::{bench, dialog::Modal, editors::Editors, file_actions::focus_on};
+use super::{bench, coded::Coded, dialog::Modal, editors::Editors, file_actions::focus_on};
 use crate::{
     platform::dom,
     state::{
         Refused,
-        node::{GROUPS, Node, title},
+        node::{GROUPS, Node, in_group, title},
+        view::Dialog,
     },
 };
 use faaso::project::Group;
@@ -23,6 +24,36 @@ pub fn NewFileDialog(group: Group, folder: String) -> impl IntoView {
     view! {
         <Modal title="New file">
             <PathForm group path=folder button="Create file" place="Add to" failed="Couldn't create it" run />
+        </Modal>
+    }
+}
+
+/// A folder of the funko is there with its files only, so there the next question is for one.
+#[component]
+pub fn NewFolderDialog(group: Group, folder: String) -> impl IntoView {
+    let bench = bench();
+    let run = move |group: Group, path: &str| {
+        if group == Group::Funko {
+            let folder = in_group(group, path.trim_end_matches('/'))?;
+            let folder = format!("{}/", folder.shown());
+            // this dialog's end must not be taken for that of the next
+            request_animation_frame(move || bench.view.show(Dialog::NewFile(group, folder)));
+            return Ok(());
+        }
+        focus_on(bench, Some(bench.new_folder(group, path)?));
+        Ok(())
+    };
+    view! {
+        <Modal title="New folder">
+            <PathForm
+                group
+                path=folder
+                button="Create folder"
+                place="Add to"
+                hint="FaaSO doesn't create empty folders. This one is in the build once it has a file."
+                failed="Couldn't create it"
+                run
+            />
         </Modal>
     }
 }
@@ -51,6 +82,8 @@ fn PathForm<F>(
     button: &'static str,
     /// Before the choice of a group.
     place: &'static str,
+    #[prop(default = "Use / to create folders. Files ending in .j2 are rendered, except in the funko.")]
+    hint: &'static str,
     /// Before the reason why it could not be done.
     failed: &'static str,
     run: F,
@@ -106,8 +139,8 @@ where
                     on:input=move |event| path.set(event_target_value(&event))
                 />
             </label>
-            <p class="hint">"Use / to create folders. Files ending in .j2 are rendered, except in the funko."</p>
-            <p class="wrong" role="alert">{wrong}</p>
+            <p class="hint">{hint}</p>
+            <p class="wrong" role="alert">{move || wrong.get().map(|text| view! { <Coded text /> })}</p>
             <footer>
                 <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>
                 <button type="submit" class="primary">{button}</button>

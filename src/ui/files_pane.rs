@@ -3,7 +3,7 @@
 use super::{
     bench,
     commands::{Desk, FILE_ACTIONS, items},
-    file_actions::{here, new_file, put_uploads},
+    file_actions::{here, new_file, new_folder, put_uploads},
     icon::{Icon, Sign},
     menu::MenuButton,
     tree::Tree,
@@ -38,6 +38,15 @@ pub fn FilesPane() -> impl IntoView {
                         on:click=move |_| new_file(bench)
                     >
                         <Icon sign=Sign::Plus />
+                    </button>
+                    <button
+                        type="button"
+                        class="quiet square"
+                        aria-label="New folder"
+                        title="New folder"
+                        on:click=move |_| new_folder(bench)
+                    >
+                        <Icon sign=Sign::Folder />
                     </button>
                     <button
                         type="button"

@@ -78,6 +78,8 @@ pub fn HelpDialog() -> impl IntoView {
                     <dd>"Files copied into each new funko. Only name and runtime are available in them."</dd>
                     <dt>"Funko"</dt>
                     <dd>"The funko itself. Files marked "<span class="badge live">"from template"</span>" are generated; editing one creates your own copy, and “Reset to template” removes it. They replace the runtime's files and are never rendered."</dd>
+                    <dt>"Empty folders"</dt>
+                    <dd>"New folder makes one in Runtime or Template. FaaSO creates folders only for files, so it's in no build before it has one."</dd>
                 </dl>
             </section>
             <section id="help-limits">

@@ -12,6 +12,7 @@ pub enum Sign {
     Copy,
     Cross,
     Dots,
+    Folder,
     Help,
     Maximise,
     Moon,
@@ -37,6 +38,7 @@ impl Sign {
                 "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4"
             }
             Sign::Dots => "M3 8h.1M8 8h.1M13 8h.1",
+            Sign::Folder => "M2 13V3.5h4l1.5 2H14V13zM8 7.3v3.8M6.1 9.2h3.8",
             Sign::Help => "M5.6 6a2.4 2.4 0 1 1 3.6 2.1C8.4 8.6 8 9 8 10M8 12.6v.2",
             Sign::Maximise => "M3 6.5v-3.5h3.5M9.5 3h3.5v3.5M13 9.5v3.5H9.5M6.5 13H3V9.5",
             Sign::Moon => "M13 9.8A5.6 5.6 0 0 1 6.2 3 5.6 5.6 0 1 0 13 9.8z",

@@ -25,6 +25,7 @@ mod docker;
 mod editing;
 mod engine;
 mod faults;
+mod files;
 mod form;
 mod hostile;
 mod installing;

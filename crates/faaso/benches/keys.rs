@@ -138,7 +138,7 @@ impl<'c> Typist<'c> {
             let text = format!("{}{}", self.case.text, "x".repeat(1 + (self.revision % 7) as usize));
             let id = &self.case.file;
             let file = File::new(text.as_bytes(), self.case.mode);
-            let touched = Touched { names: false, files: BTreeSet::from([id.clone()]) };
+            let touched = Touched { whole: false, files: BTreeSet::from([id.clone()]) };
             let put = |project: &mut Project| match id.side {
                 Side::Runtime => drop(project.runtime.put(id.path.clone(), file)),
                 Side::Funko => drop(project.own.insert(id.path.clone(), FunkoEntry::File(File::text(&text)))),

@@ -213,6 +213,11 @@ impl Bundle {
         Ok(())
     }
 
+    /// A folder is no longer named on its own.
+    pub fn remove_folder(&mut self, path: &str) {
+        self.folders.remove(path);
+    }
+
     /// Takes a file out. Gives it.
     pub fn remove(&mut self, path: &str) -> Option<File> {
         self.files.remove(path)

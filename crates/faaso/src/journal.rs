@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
 
 /// The version that is written. Every one from 1 on is read (`tests/journals/`).
-pub const VERSION: u8 = 1;
+/// 2 has the edit of a folder.
+pub const VERSION: u8 = 2;
 
 /// The largest record that comes from outside: a backup, in bytes.
 pub const MAX_BACKUP: usize = 512 << 20;
@@ -121,7 +122,7 @@ pub fn unseal<T: DeserializeOwned>(record: &[u8]) -> Result<T, Unreadable> {
         return Err(Unreadable::Damaged);
     }
     match rest[0] {
-        VERSION => {}
+        1..=VERSION => {}
         version if version > VERSION => return Err(Unreadable::Newer(version)),
         _ => return Err(Unreadable::Damaged),
     }

@@ -133,6 +133,7 @@ fn is_allowed(edit: &Edit) -> bool {
             path.components().count() <= MAX_PARTS
                 && !matches!(own, Some(FunkoEntry::File(file)) if file.bytes.len() as u64 > MAX_BYTES)
         }
+        Edit::Folder { path, .. } => path.components().count() <= MAX_PARTS,
         Edit::Open(project) => {
             within(project).is_none() && project.runtime_name.len().max(project.funko_name.len()) <= MAX_NAME
         }

@@ -99,6 +99,12 @@ pub enum Edit {
     Open(Box<Project>),
     /// All in this order, or none.
     All(#[serde(deserialize_with = "nested")] Vec<Edit>),
+    /// Names a folder of the runtime that may stay empty, or no longer does. FaaSO creates folders for files alone, so no
+    /// build and no new funko has it before something is in it.
+    Folder {
+        path: BundlePath,
+        there: bool,
+    },
 }
 
 /// Why an edit cannot be made. The document is as it was.
@@ -183,6 +189,15 @@ impl Project {
             Edit::FunkoName(name) => Ok(Edit::FunkoName(std::mem::replace(&mut self.funko_name, name))),
             Edit::RuntimeName(name) => Ok(Edit::RuntimeName(std::mem::replace(&mut self.runtime_name, name))),
             Edit::Open(project) => Ok(Edit::Open(Box::new(std::mem::replace(self, *project)))),
+            Edit::Folder { path, there } => {
+                let before = self.runtime.folders().any(|folder| *folder == path);
+                if there {
+                    self.runtime.put_folder(path.clone())?;
+                } else {
+                    self.runtime.remove_folder(path.as_str());
+                }
+                Ok(Edit::Folder { path, there: before })
+            }
             Edit::All(edits) => {
                 let mut back = Vec::with_capacity(edits.len());
                 for edit in edits {

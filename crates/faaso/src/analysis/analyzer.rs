@@ -66,8 +66,8 @@ pub struct Analyzer {
 /// What of a document may have changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// One of the names that `faaso new` is given.
-    pub names: bool,
+    /// More than files: one of the names that `faaso new` is given, or the folders without files.
+    pub whole: bool,
     pub files: BTreeSet<FileId>,
 }
 
@@ -84,7 +84,7 @@ pub struct Looked {
 impl Touched {
     fn renders(&self, file: &FileId) -> bool {
         let yml = |id: &FileId| id.side == Side::Funko && id.path.as_str() == funko::FILE;
-        self.names || self.files.contains(file) || self.files.iter().any(yml)
+        self.whole || self.files.contains(file) || self.files.iter().any(yml)
     }
 }
 
@@ -119,7 +119,7 @@ impl Analyzer {
     pub fn change(&mut self, change: impl FnOnce(&mut Project), touched: Touched) {
         self.guilty.retain(|file| !touched.renders(file));
         change(&mut self.project);
-        self.touched.names |= touched.names;
+        self.touched.whole |= touched.whole;
         self.touched.files.extend(touched.files);
     }
 

@@ -28,7 +28,7 @@ impl Analyzer {
         signs: &mut dyn FnMut(Sign<'_>),
     ) -> Option<Edited> {
         let made = self.made.take()?;
-        if touched.names || !self.guilty.is_empty() {
+        if touched.whole || !self.guilty.is_empty() {
             return None;
         }
         signs(Sign::Work(self.weight));

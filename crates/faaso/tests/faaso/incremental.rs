@@ -221,6 +221,10 @@ fn edit(random: &mut Rng, project: &Project) -> Option<Edit> {
             };
             Edit::All(vec![put(&id, None), put(&other, Some(project.file(&id)?.clone()))])
         }
+        97 if random.bool() => {
+            let folder = pick(random, &["uploads", "template/uploads", "a/b", "a"]);
+            Edit::Folder { path: path(folder), there: random.u8(..3) > 0 }
+        }
         97..98 => Edit::FunkoName(pick(random, &["hello", "other", "my-app"]).to_owned()),
         98..99 => Edit::RuntimeName(pick(random, &["./example", "kemal", "./a/b"]).to_owned()),
         _ => {
@@ -250,6 +254,7 @@ fn start(random: &mut Rng) -> Project {
 /// What differs between two documents, as the page would say it.
 fn touched(before: &Project, now: &Project) -> Touched {
     let names = (&before.runtime_name, &before.funko_name) != (&now.runtime_name, &now.funko_name);
+    let whole = names || !before.runtime.folders().eq(now.runtime.folders());
     let all = |project: &Project| -> BTreeMap<FileId, Option<File>> {
         let runtime = project.runtime.files();
         let runtime = runtime.map(|(path, file)| (FileId::runtime(path.clone()), Some(file.clone())));
@@ -264,7 +269,7 @@ fn touched(before: &Project, now: &Project) -> Touched {
     };
     let (before, now) = (all(before), all(now));
     let files = before.keys().chain(now.keys()).filter(|file| before.get(*file) != now.get(*file));
-    Touched { names, files: files.cloned().collect::<BTreeSet<_>>() }
+    Touched { whole, files: files.cloned().collect::<BTreeSet<_>>() }
 }
 
 #[test]

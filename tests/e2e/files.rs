@@ -1,0 +1,67 @@
+//! The tree of files and the tabs: what is done with folders and files there.
+
+use crate::page::Page;
+
+in_each_browser! {
+    fn a_new_folder_waits_for_its_first_file(page: &Page) {
+        let tree = page.tree("Files");
+        page.textbox("Rendered output").wait_text("FROM");
+        tree.treeitem("main.py").press("ArrowUp");
+        page.button("New folder").click();
+        let dialog = page.dialog("New folder");
+        dialog.combobox("Add to").choose("Runtime");
+        dialog.textbox("Path").fill("main.py").press("Enter");
+        dialog.wait_text("a file named main.py already exists");
+        page.screenshot("new-folder");
+        dialog.textbox("Path").fill("uploads").press("Enter");
+        dialog.wait_gone();
+        page.wait_true("document.activeElement.getAttribute('aria-label') === 'uploads'");
+        page.region("Problems").wait_text("folder uploads is empty");
+        page.screenshot("new-folder-made");
+        // undone and made again
+        page.button("Undo").click();
+        tree.treeitem("uploads").wait_gone();
+        page.region("Problems").wait_no_text("uploads");
+        page.button("Redo").click();
+        tree.treeitem("uploads").wait();
+        // another name, in its row
+        tree.treeitem("uploads").press("F2");
+        page.textbox("New name of uploads").fill("assets").press("Enter");
+        tree.treeitem("assets").wait();
+        tree.treeitem("uploads").wait_gone();
+        // its first file goes below it
+        page.button("New file").click();
+        page.dialog("New file").textbox("Path").wait_until("the folder", |path| path == "assets/").fill("assets/a.css").press("Enter");
+        tree.treeitem("assets/a.css").wait();
+        page.region("Problems").wait_no_text("assets");
+        // and stays when the file goes
+        tree.treeitem("assets/a.css").press("Delete");
+        tree.treeitem("assets/a.css").wait_gone();
+        tree.treeitem("assets").press("Delete");
+        tree.treeitem("assets").wait_gone();
+        page.status("Notice").wait_text("Deleted assets");
+        page.status("Notice").button("Undo this").click();
+        tree.treeitem("assets").wait();
+        // it comes back with the next visit
+        page.status("Save state").wait_text("Saved");
+        page.reload();
+        page.tree("Files").treeitem("assets").wait();
+    }
+}
+
+#[test]
+fn a_new_folder_of_the_funko_asks_for_its_first_file() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.button("New folder").click();
+    page.dialog("New folder").combobox("Add to").choose("Funko");
+    page.dialog("New folder").textbox("Path").fill("public").press("Enter");
+    let dialog = page.dialog("New file");
+    dialog
+        .textbox("Path")
+        .wait_until("the folder", |path| path == "public/")
+        .fill("public/a.css")
+        .press("Enter");
+    page.tree("Files").treeitem("public/a.css").wait();
+    page.tab("public/a.css").wait_selected();
+}
