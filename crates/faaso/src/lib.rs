@@ -9,6 +9,7 @@ pub mod checks;
 pub mod diagnostic;
 pub mod fate;
 mod file_id;
+pub mod folder;
 pub mod funko;
 pub mod history;
 pub mod invisible;

@@ -3,6 +3,7 @@
 mod archive;
 mod build_command;
 mod checks;
+mod folder;
 mod form;
 mod funko;
 mod incremental;

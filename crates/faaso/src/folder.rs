@@ -1,0 +1,18 @@
+//! A folder on disk that a project is edited in: what is to be written there, what comes in from there, and what was
+//! changed on both sides.
+//!
+//! Three states of a file decide: as it was when both sides were last known to agree (*seen*), as the project has it (*here*), and as it
+//! lies on the disk now. Whichever side left it as it was seen takes the other's; where both changed it, it is a
+//! conflict, and nothing is done before the author decides. What the designer would not open is never touched.
+
+mod bytes;
+mod disk;
+mod here;
+mod places;
+mod plan;
+
+pub use bytes::{Bytes, Files, is_passing};
+pub use disk::{Disk, Listed, Listing, Looked, OnDisk, Stamp, Trouble, Write, write};
+pub use here::{Here, Live, take_in};
+pub use places::Places;
+pub use plan::{Blocked, Conflict, Plan, Why, plan};

@@ -1,0 +1,112 @@
+//! A project's files by their places on the disk, and how what comes from there gets into it.
+
+use super::{
+    bytes::{Bytes, Files, same},
+    places::Places,
+};
+use crate::{
+    bundle::{File, PLAIN},
+    path::BundlePath,
+    project::{Edit, FileId, FunkoEntry, Project, Side},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the template makes of the funko now.
+#[derive(Clone, Copy)]
+pub struct Live<'a> {
+    pub files: &'a BTreeMap<BundlePath, File>,
+    /// Files that it cannot make, since a template has an error.
+    pub broken: &'a BTreeSet<BundlePath>,
+}
+
+/// What the project has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Here {
+    pub files: Files,
+    unknown: Unknown,
+}
+
+/// Paths of which nobody knows at the moment whether the project has a file there.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Unknown {
+    #[default]
+    None,
+    These(BTreeSet<String>),
+    /// Whatever of the funko is the template's.
+    AllBut(Places, BTreeSet<String>),
+}
+
+impl Here {
+    /// `live`: none where it isn't known for this state of the project.
+    pub fn of(places: &Places, project: &Project, live: Option<Live>) -> Self {
+        let mut files = Files::new();
+        let mut put = |id: FileId, file: &File| {
+            if let Some(path) = places.path(&id) {
+                files.insert(path, file.bytes.clone());
+            }
+        };
+        for (path, file) in project.runtime.files() {
+            put(FileId::runtime(path.clone()), file);
+        }
+        for (path, entry) in &project.own {
+            if let FunkoEntry::File(file) = entry {
+                put(FileId::funko(path.clone()), file);
+            }
+        }
+        let is_live = |path: &BundlePath| !project.own.contains_key(path);
+        for (path, file) in live.iter().flat_map(|live| live.files).filter(|(path, _)| is_live(path)) {
+            put(FileId::funko(path.clone()), file);
+        }
+        let on_disk = |path: &BundlePath| places.path(&FileId::funko(path.clone()));
+        let unknown = match live {
+            _ if places.funko.is_none() => Unknown::None,
+            Some(live) => {
+                let broken =
+                    live.broken.iter().filter(|path| is_live(path) && !live.files.contains_key(*path));
+                Unknown::These(broken.filter_map(on_disk).collect())
+            }
+            None => Unknown::AllBut(places.clone(), project.own.keys().filter_map(on_disk).collect()),
+        };
+        Here { files, unknown }
+    }
+
+    pub fn is_unknown(&self, path: &str) -> bool {
+        match &self.unknown {
+            Unknown::None => false,
+            Unknown::These(paths) => paths.contains(path),
+            Unknown::AllBut(places, own) => {
+                !own.contains(path) && places.file(path).is_some_and(|file| file.side == Side::Funko)
+            }
+        }
+    }
+
+    /// Paths at which the project isn't as it was seen on the disk.
+    pub fn changed<'a>(&'a self, seen: &'a Files) -> impl Iterator<Item = &'a str> {
+        let gone = seen.keys().filter(|path| !self.files.contains_key(*path) && !self.is_unknown(path));
+        let other = self.files.iter().filter(|(path, bytes)| !same(seen.get(*path), Some(bytes)));
+        gone.chain(other.map(|(path, _)| path)).map(String::as_str)
+    }
+}
+
+/// Takes files in as they lie on the disk, as one step. A disk tells no permissions, so those stay. `makes`: the template makes a file
+/// of the funko, so that it has to be taken out where the disk has none.
+pub fn take_in(
+    project: &Project,
+    come: &[(FileId, Option<Bytes>)],
+    makes: impl Fn(&FileId) -> bool,
+    mode: impl Fn(&FileId) -> Option<u16>,
+) -> Edit {
+    let edit = |(id, bytes): &(FileId, Option<Bytes>)| {
+        let path = id.path.clone();
+        let mode = || project.file(id).map(|file| file.mode).or_else(|| mode(id)).unwrap_or(PLAIN);
+        let file = bytes.as_ref().map(|bytes| File::new(bytes.clone(), mode()));
+        match (id.side, file) {
+            (Side::Runtime, file) => Edit::Runtime { path, file },
+            (Side::Funko, Some(file)) => Edit::Funko { path, own: Some(FunkoEntry::File(file)) },
+            (Side::Funko, None) => Edit::Funko { path, own: makes(id).then_some(FunkoEntry::Removed) },
+        }
+    };
+    // a file may stand where another needs a folder
+    let (gone, new): (Vec<_>, Vec<_>) = come.iter().partition(|(_, bytes)| bytes.is_none());
+    Edit::All(gone.into_iter().chain(new).map(edit).collect())
+}
