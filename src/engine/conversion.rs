@@ -8,6 +8,7 @@ use convert::{
     decisions::{Decision, Decisions},
     options::{Changed, changed_by},
     plan::Plan,
+    two::{Outcome, Second},
 };
 use faaso::{
     bundle::{Bundle, File, PLAIN},
@@ -15,12 +16,13 @@ use faaso::{
     path::BundlePath,
     project::{Edit, Project},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 
 /// Why something can't be, in a sentence for the author.
 type Refusal = String;
 
+const NONE: &str = "This project wasn't made from an application.";
 const DAMAGED: &str = "The conversion can't be read: its files were changed.";
 
 /// How the application is written: the first byte of its file.
@@ -35,6 +37,8 @@ pub struct Converted {
     /// Options that couldn't be made, by the proposal's id, each with the reason.
     pub refused_options: Vec<(String, String)>,
     pub proof: Proof,
+    /// What becomes of the second application, where there is one.
+    pub second: Option<Outcome>,
     /// Files of the runtime that the author changed after the conversion made them.
     pub edited: Vec<BundlePath>,
 }
@@ -44,8 +48,9 @@ pub fn begin(application: &Bundle, name: &str) -> Result<Bundle, Refusal> {
     let mut decisions = Decisions::default();
     keep_title(application, &mut decisions, name);
     let mut runtime = conversion::make(application, &decisions, name).runtime;
-    let kept = postcard::to_extend(application, vec![VERSION]).map_err(|_| "It can't be kept.".to_owned())?;
-    for (path, bytes) in [(application_path(), kept), (decisions_path(), written(&decisions).into_bytes())] {
+    for (path, bytes) in
+        [(application_path(), packed(application)?), (decisions_path(), written(&decisions).into_bytes())]
+    {
         runtime.put(path, File::new(bytes, PLAIN)).map_err(|error| error.to_string())?;
     }
     Ok(runtime)
@@ -53,28 +58,43 @@ pub fn begin(application: &Bundle, name: &str) -> Result<Bundle, Refusal> {
 
 /// The conversion of a project; none where it has none.
 pub fn now(project: &Project) -> Result<Option<Converted>, Refusal> {
-    let Some((application, decisions)) = kept(project)? else { return Ok(None) };
-    let made = made(project, &application, &decisions);
+    let Some(kept) = kept(project)? else { return Ok(None) };
+    let made = made(project, &kept);
     let changed = |path: &BundlePath| made.runtime.get(path.as_str()) != project.runtime.get(path.as_str());
     let edited = paths(&made.runtime, &project.runtime).into_iter().filter(changed).collect();
     let proof = match made.runtime == without_conversion(&project.runtime) {
         true => made.proof,
         false => convert::apply::proof(&made.application, &made.plan, &project.runtime),
     };
-    let Made { plan, refused, refused_options, .. } = made;
-    Ok(Some(Converted { plan, refused, refused_options, proof, edited }))
+    let Made { plan, refused, refused_options, second, .. } = made;
+    Ok(Some(Converted { plan, refused, refused_options, proof, second, edited }))
 }
 
 /// The edit that makes a decision: the runtime's files become what it makes of them, but for those that the author has
 /// changed since. Where it would change such a file, it is refused.
 pub fn decide(project: &Project, decision: Decision) -> Result<Edit, Refusal> {
-    let Some((application, mut decisions)) = kept(project)? else {
-        return Err("This project wasn't made from an application.".to_owned());
+    let before = kept(project)?.ok_or(NONE)?;
+    let mut after = before.clone();
+    after.decisions.decide(decision);
+    keep_title(&after.application, &mut after.decisions, runtime_name(project));
+    let file = Some(File::text(&written(&after.decisions)));
+    step(project, &before, &after, Edit::Runtime { path: decisions_path(), file })
+}
+
+/// The edit that adds a second application, puts it in the place of another, or takes it away.
+pub fn set_second(project: &Project, second: Option<Second>) -> Result<Edit, Refusal> {
+    let before = kept(project)?.ok_or(NONE)?;
+    let file = match &second {
+        Some(second) => Some(File::new(packed(second)?, PLAIN)),
+        None => None,
     };
-    let before = made(project, &application, &decisions).runtime;
-    decisions.decide(decision);
-    keep_title(&application, &mut decisions, runtime_name(project));
-    let after = made(project, &application, &decisions).runtime;
+    let after = Kept { second, ..before.clone() };
+    step(project, &before, &after, Edit::Runtime { path: second_path(), file })
+}
+
+/// The edit from what one state of the conversion makes to what another one does. `keep` writes that state down.
+fn step(project: &Project, before: &Kept, after: &Kept, keep: Edit) -> Result<Edit, Refusal> {
+    let (before, after) = (made(project, before).runtime, made(project, after).runtime);
     let (mut gone, mut put, mut edited) = (Vec::new(), Vec::new(), Vec::new());
     for path in paths(&before, &after) {
         let of = |bundle: &Bundle| bundle.get(path.as_str()).cloned();
@@ -96,8 +116,7 @@ pub fn decide(project: &Project, decision: Decision) -> Result<Edit, Refusal> {
     }
     // a folder may come where a file goes
     gone.extend(put);
-    let file = Some(File::text(&written(&decisions)));
-    gone.push(Edit::Runtime { path: decisions_path(), file });
+    gone.push(keep);
     Ok(Edit::All(gone))
 }
 
@@ -108,8 +127,8 @@ pub fn preview(project: &Project, decision: Decision) -> Result<Vec<Changed>, Re
     Ok(changed)
 }
 
-fn made(project: &Project, application: &Bundle, decisions: &Decisions) -> Made {
-    conversion::make(application, decisions, runtime_name(project))
+fn made(project: &Project, kept: &Kept) -> Made {
+    conversion::make_of(&kept.application, kept.second.as_ref(), &kept.decisions, runtime_name(project))
 }
 
 fn runtime_name(project: &Project) -> &str {
@@ -124,19 +143,34 @@ fn keep_title(application: &Bundle, decisions: &mut Decisions, name: &str) {
     }
 }
 
-/// The application and the decisions; none where the project wasn't made from one.
-fn kept(project: &Project) -> Result<Option<(Bundle, Decisions)>, Refusal> {
+/// What is kept of a conversion.
+#[derive(Clone)]
+struct Kept {
+    application: Bundle,
+    second: Option<Second>,
+    decisions: Decisions,
+}
+
+/// None where the project wasn't made from an application.
+fn kept(project: &Project) -> Result<Option<Kept>, Refusal> {
     let file = |path: BundlePath| project.runtime.get(path.as_str());
     let (application, decisions) = match (file(application_path()), file(decisions_path())) {
         (None, None) => return Ok(None),
         (Some(application), Some(decisions)) => (application, decisions),
         _ => return Err(DAMAGED.to_owned()),
     };
-    let application =
-        application.bytes.strip_prefix(&[VERSION]).and_then(|kept| postcard::from_bytes(kept).ok());
-    let application = application.ok_or_else(|| DAMAGED.to_owned())?;
     let decisions = serde_json::from_slice(&decisions.bytes).map_err(|_| DAMAGED.to_owned())?;
-    Ok(Some((application, decisions)))
+    let second = file(second_path()).map(unpacked).transpose()?;
+    Ok(Some(Kept { application: unpacked(application)?, second, decisions }))
+}
+
+fn packed(what: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+    postcard::to_extend(what, vec![VERSION]).map_err(|_| "It can't be kept.".to_owned())
+}
+
+fn unpacked<T: DeserializeOwned>(file: &File) -> Result<T, Refusal> {
+    let kept = file.bytes.strip_prefix(&[VERSION]).and_then(|kept| postcard::from_bytes(kept).ok());
+    kept.ok_or_else(|| DAMAGED.to_owned())
 }
 
 fn written(decisions: &Decisions) -> String {
@@ -151,6 +185,10 @@ fn paths(one: &Bundle, other: &Bundle) -> BTreeSet<BundlePath> {
 
 fn application_path() -> BundlePath {
     below("application")
+}
+
+fn second_path() -> BundlePath {
+    below("second")
 }
 
 fn decisions_path() -> BundlePath {
@@ -251,6 +289,38 @@ mod tests {
             project.apply(edit).unwrap();
             assert_eq!(now(&project).edited, []);
         }
+    }
+
+    #[test]
+    fn a_second_application_comes_and_goes_in_one_step_each() {
+        let mut project = begun();
+        let first = project.clone();
+        let files = bundle(&[
+            ("Dockerfile", "FROM python:3.12-slim\nCOPY . .\nEXPOSE 3000\nCMD [\"python\", \"app.py\"]\n"),
+            ("app.py", "print('ho')\n"),
+        ]);
+        let add = |project: &Project, name: &str| {
+            let second = Second { name: name.to_owned(), files: files.clone() };
+            set_second(project, Some(second)).unwrap()
+        };
+        let back = project.apply(add(&project, "blog")).unwrap();
+        let with = now(&project);
+        let second = with.second.as_ref().unwrap();
+        assert_eq!((second.proof.same, second.proof.of), (2, 2));
+        assert_eq!(second.scenarios, ["shop", "blog"]);
+        assert!(with.proof.holds() && with.edited.is_empty(), "{:?}", with.edited);
+        // another one takes its place
+        project.apply(add(&project, "news")).unwrap();
+        assert_eq!(now(&project).second.unwrap().scenarios, ["shop", "news"]);
+        assert!(project.runtime.get(".scenarios/blog/funko.yml").is_none());
+        let gone = set_second(&project, None).unwrap();
+        project.apply(gone).unwrap();
+        assert_eq!(project, first);
+        let mut again = first.clone();
+        let edit = add(&again, "blog");
+        again.apply(edit).unwrap();
+        again.apply(back).unwrap();
+        assert_eq!(again, first);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use convert::{
     options::{self, Changed, Extracted, Inlined, Renamed, Selection, Wanted},
     patch::{self, Patch, Sender},
     readme_table, template_text,
+    two::Second,
 };
 use crinja::Trace;
 use faaso::{
@@ -130,6 +131,7 @@ questions! {
     BeginConversion,
     Blame,
     ConversionNow,
+    SetSecond,
     Decide,
     Export,
     Explain,
@@ -758,6 +760,24 @@ impl Job for Decide {
 
     fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
         conversion::decide(analyzer.project(), self.0)
+    }
+}
+
+/// The edit that adds a second application to the conversion, or takes it away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetSecond(pub Option<Second>);
+
+impl Job for SetSecond {
+    type Answer = Edit;
+    const AT: At = At::WorkshopWithDocument;
+
+    fn weight(&self) -> usize {
+        let files = self.0.iter().flat_map(|second| second.files.files());
+        files.map(|(_, file)| file.bytes.len()).sum()
+    }
+
+    fn run(self, analyzer: &mut Analyzer) -> Result<Edit, Refusal> {
+        conversion::set_second(analyzer.project(), self.0)
     }
 }
 

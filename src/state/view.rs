@@ -213,6 +213,8 @@ pub enum Dialog {
     CopyRuntime,
     /// What application is to become a runtime.
     Application,
+    /// Another one, which is compared with that.
+    Second,
     Lessons,
     /// What is to be said about a rule, by its id.
     Rule(String),

@@ -9,6 +9,7 @@ use super::{
     conversion_parts::{Shown, SpotLink, decide, file_in_runtime},
     conversion_preview::Preview,
     conversion_proof::Proof,
+    conversion_second::SecondApplication,
     wired,
 };
 use crate::{
@@ -50,6 +51,7 @@ pub fn Conversion() -> impl IntoView {
                 <Files shown />
                 <Dockerfile shown />
                 <Options shown />
+                <SecondApplication shown />
                 <Description shown />
             })}
         </div>

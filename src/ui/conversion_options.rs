@@ -37,6 +37,15 @@ pub fn Options(shown: Shown) -> impl IntoView {
     }
 }
 
+fn value(value: &OptionValue) -> String {
+    let code = |text: &String| format!("`{}`", text.trim_end());
+    match value {
+        OptionValue::Text(text) if text.is_empty() => "nothing".to_owned(),
+        OptionValue::Text(text) => code(text),
+        OptionValue::List(items) => items.iter().map(code).collect::<Vec<_>>().join(", "),
+    }
+}
+
 #[component]
 fn OneOption(id: String, shown: Shown) -> impl IntoView {
     let (bench, wiring) = (bench(), wired());
@@ -69,14 +78,12 @@ fn OneOption(id: String, shown: Shown) -> impl IntoView {
     };
     let refuse = move |_| choose(Choice::Refuse, format!("Refused the option {}.", untrack(name)));
     let about = move || {
-        option.get().map(|Proposal { default, about, reason, .. }| {
-            let default = match default {
-                OptionValue::Text(text) => format!("`{text}`"),
-                OptionValue::List(items) => {
-                    items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ")
-                }
-            };
-            view! { <Coded text=format!("Default: {default}. {about} {reason}") /> }
+        option.get().map(|Proposal { default, second, about, reason, .. }| {
+            let default = value(&default);
+            let other = shown.with(|now| now.as_ref()?.second.as_ref().map(|second| second.name.clone()));
+            let its = second.zip(other).map(|(its, name)| format!(" In {name}: {}.", value(&its)));
+            let its = its.unwrap_or_default();
+            view! { <Coded text=format!("Default: {default}.{its} {about} {reason}") /> }
         })
     };
     let places =

@@ -2,12 +2,19 @@
 
 use super::{bench, name::Name};
 use crate::{
-    engine::{conversion::Converted, jobs::Decide},
+    engine::{
+        conversion::Converted,
+        jobs::{Decide, Job},
+    },
     state::{Refused, Workbench},
     wiring::Wiring,
 };
 use convert::{decisions::Decision, plan::Spot};
-use faaso::{path::BundlePath, project::FileId, text::LineColumn};
+use faaso::{
+    path::BundlePath,
+    project::{Edit, FileId},
+    text::LineColumn,
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -16,24 +23,33 @@ pub type Shown = Memo<Option<Arc<Converted>>>;
 
 /// Makes a decision: one step. `said` tells what was done.
 pub fn decide(bench: Workbench, wiring: Wiring, decision: Decision, said: String) {
-    let opened = bench.workspace.opened_now();
     spawn_local(async move {
-        let done = loop {
-            let revision = bench.workspace.revision_now();
-            let edit = wiring.ask(Decide(decision.clone())).await;
-            if bench.workspace.opened_now() != opened {
-                return;
-            }
-            // worked out of an older document, it could hit what came since
-            if bench.workspace.revision_now() == revision {
-                break edit.map_err(Refused::Said).and_then(|edit| bench.edit(edit));
-            }
-        };
-        match done {
-            Ok(()) => bench.view.say_done(said),
-            Err(refused) => bench.view.complain(format!("Couldn't change it: {refused}.")),
+        match step(bench, wiring, Decide(decision)).await {
+            Some(Ok(())) => bench.view.say_done(said),
+            Some(Err(refused)) => bench.view.complain(format!("Couldn't change it: {refused}.")),
+            None => {}
         }
     });
+}
+
+/// Makes the edit that this question answers with; none where another project was opened meanwhile.
+pub async fn step(
+    bench: Workbench,
+    wiring: Wiring,
+    question: impl Job<Answer = Edit> + Clone,
+) -> Option<Result<(), Refused>> {
+    let opened = bench.workspace.opened_now();
+    loop {
+        let revision = bench.workspace.revision_now();
+        let edit = wiring.ask(question.clone()).await;
+        if bench.workspace.opened_now() != opened {
+            return None;
+        }
+        // worked out of an older document, it could hit what came since
+        if bench.workspace.revision_now() == revision {
+            return Some(edit.map_err(Refused::Said).and_then(|edit| bench.edit(edit)));
+        }
+    }
 }
 
 /// The file of the runtime that a file of the application became.

@@ -61,7 +61,8 @@ pub fn HelpDialog() -> impl IntoView {
                 <p>
                     "To make a runtime of an application, select Open, then Application to convert. The tab Conversion proposes "
                     "a place for each file: T puts it in the template, R in the runtime, L leaves it out. It also lists what FaaSO "
-                    "needs, with fixes, and shows whether a new funko builds the same files."
+                    "needs, with fixes, and shows whether a new funko builds the same files. A second application of the same kind "
+                    "shows what should be an option: what differs between the two."
                 </p>
                 <p>"Everything stays in this browser. Nothing is uploaded."</p>
             </section>

@@ -4,7 +4,7 @@ use super::{
     bench,
     commands::{Desk, items},
     menu::MenuButton,
-    open::{As, open_folder, take_in},
+    open::{As, application, open_folder, take_in},
     wired,
 };
 use crate::platform::files;
@@ -44,7 +44,7 @@ pub fn OpenMenu() -> impl IntoView {
             accept=".zip,.tar,.tgz,.tar.gz,.gz,application/zip,application/gzip,application/x-tar"
             aria-label="Application zip"
             tabindex="-1"
-            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event), As::Application)
+            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event), application(bench))
         />
         <input
             class="unseen"
@@ -54,7 +54,7 @@ pub fn OpenMenu() -> impl IntoView {
             tabindex="-1"
             on:change=move |event: ev::Event| {
                 let incoming = files::chosen(&event);
-                leptos::task::spawn_local(open_folder(bench, wiring, incoming, Vec::new(), As::Application));
+                leptos::task::spawn_local(open_folder(bench, wiring, incoming, Vec::new(), application(bench)));
             }
         />
     }

@@ -17,6 +17,7 @@ mod conversion_options;
 mod conversion_parts;
 mod conversion_preview;
 mod conversion_proof;
+mod conversion_second;
 mod copy_button;
 mod desk;
 mod dialog;

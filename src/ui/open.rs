@@ -3,10 +3,11 @@
 use super::{
     arrival::{arrived, failed, opened, report, said},
     bench,
+    conversion_parts::step,
     dialog::Modal,
 };
 use crate::{
-    engine::jobs::{BeginConversion, Import},
+    engine::jobs::{BeginConversion, Import, SetSecond},
     platform::{
         dom,
         files::{Dropped, Incoming},
@@ -17,6 +18,7 @@ use crate::{
     },
     wiring::Wiring,
 };
+use convert::two::Second;
 use faaso::archive::{self, Arrival, ImportError, Imported};
 use leptos::{ev, prelude::*};
 
@@ -31,12 +33,22 @@ pub enum As {
     Project,
     /// An application that becomes a runtime.
     Application,
+    /// A second one, whose differences become options.
+    Second,
+}
+
+/// What an application becomes, by what is asked for.
+pub fn application(bench: Workbench) -> As {
+    match bench.view.dialog.get_untracked() {
+        Some(Dialog::Second) => As::Second,
+        _ => As::Application,
+    }
 }
 
 /// Whatever is dropped anywhere but on the tree. While an application is asked for, it is one.
 pub fn take_drop(bench: Workbench, wiring: Wiring, dropped: Dropped) {
     let what = match bench.view.dialog.get_untracked() {
-        Some(Dialog::Application) => As::Application,
+        Some(Dialog::Application | Dialog::Second) => application(bench),
         _ => As::Project,
     };
     match dropped.has_folders() {
@@ -49,6 +61,7 @@ async fn landed(bench: Workbench, wiring: Wiring, arrival: Arrival, what: As) {
     match what {
         As::Project => arrived(bench, arrival),
         As::Application => convert(bench, wiring, arrival).await,
+        As::Second => compare(bench, wiring, arrival).await,
     }
 }
 
@@ -68,6 +81,21 @@ async fn convert(bench: Workbench, wiring: Wiring, arrival: Arrival) {
     }
     let sentence = format!("Made the runtime `{name}` from your application.");
     report(bench, &arrival, &name, result, said(&sentence, kept));
+}
+
+/// What differs in the second application becomes options of the runtime.
+async fn compare(bench: Workbench, wiring: Wiring, arrival: Arrival) {
+    if arrival.bundle.is_empty() {
+        return failed(bench, &arrival.name, "it contains no files that can be opened", arrival.skipped);
+    }
+    let name = archive::folder_name(&arrival.name);
+    let second = Second { name: name.clone(), files: arrival.bundle.clone() };
+    let Some(result) = step(bench, wiring, SetSecond(Some(second))).await else { return };
+    if result.is_ok() {
+        bench.view.show_output(OutputTab::Conversion);
+        bench.view.go_to_pane(Pane::Output);
+    }
+    report(bench, &arrival, &name, result, format!("Added `{name}` as the second application."));
 }
 
 /// Opens the first archive of what was chosen or dropped.
@@ -206,7 +234,7 @@ pub fn CopyDialog() -> impl IntoView {
 
 /// Asks for the application: a zip, a folder, or either dropped on the page.
 #[component]
-pub fn ApplicationDialog() -> impl IntoView {
+pub fn ApplicationDialog(what: As) -> impl IntoView {
     let bench = bench();
     let choose = |selector: &'static str| {
         move |_| {
@@ -215,12 +243,21 @@ pub fn ApplicationDialog() -> impl IntoView {
             }
         }
     };
+    let (title, says) = match what {
+        As::Second => (
+            "Second application",
+            "Choose another application of the same kind. What differs in the runtime's files becomes options, and \
+             each of the two applications becomes a scenario.",
+        ),
+        _ => (
+            "Application to convert",
+            "Choose an application, with a Dockerfile or without. The designer makes a runtime of it: with the \
+             defaults, a new funko builds the same files.",
+        ),
+    };
     view! {
-        <Modal title="Application to convert">
-            <p>
-                "Choose an application, with a Dockerfile or without. The designer makes a runtime of it: with the \
-                 defaults, a new funko builds the same files."
-            </p>
+        <Modal title=title>
+            <p>{says}</p>
             <p class="hint">"Or drop a zip, tar.gz or folder on the page. Nothing leaves this browser."</p>
             <footer>
                 <button type="button" on:click=move |_| bench.view.close_dialog()>"Cancel"</button>

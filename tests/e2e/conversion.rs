@@ -32,6 +32,64 @@ pub fn convert_shop(page: &Page) {
     page.status("Proof").wait_text("5 of 5 files the same");
 }
 
+/// A second application is compared with it.
+pub fn add_blog(page: &Page) {
+    convert_shop(page);
+    let dockerfile = DOCKERFILE.replace("3.13", "3.12").replace("curl git", "curl");
+    let entries: Vec<_> = SHOP
+        .iter()
+        .map(|(path, text)| {
+            let text = if path.ends_with("Dockerfile") { dockerfile.as_str() } else { *text };
+            Entry::stored(path.replace("shop/", "blog/"), text.replace("hello", "posts"))
+        })
+        .chain([Entry::stored("blog/posts/one.md", "# One\n")])
+        .collect();
+    page.region("Second application").button("Add a second application…").click();
+    page.dialog("Second application").wait_text("each of the two applications becomes a scenario");
+    page.upload("Application zip", "blog.zip", &build(&entries));
+    page.status("Second proof").wait_text("a funko builds blog: 6 of 6 files the same");
+}
+
+#[test]
+fn what_two_applications_differ_in_becomes_options() {
+    let page = Page::open();
+    add_blog(&page);
+    let options = page.list("Proposed options");
+    options.listitem("python_version").wait_text("In blog: 3.12-slim");
+    options.listitem("ship_packages").wait_text("Default: curl, git. In blog: curl.");
+    page.list("Files of the second application").listitem(".env").wait_text("Left out");
+    page.list("Files of the second application").listitem("posts/one.md").wait_text("comes with its funko");
+    page.status("Proof").wait_text("5 of 5 files the same");
+
+    // each of the two is a scenario
+    page.region("Second application").button("Show scenarios").click();
+    page.list("Scenarios").listitem("shop").wait_text("passes");
+    page.list("Scenarios").listitem("blog").wait_text("passes");
+    let runtime = exported(&page, "Runtime zip");
+    let text = |path: &str| String::from_utf8_lossy(&runtime.get(path).expect(path).bytes).into_owned();
+    assert!(text(".scenarios/blog/funko.yml").contains("python_version: \"3.12-slim\""));
+    assert!(text(".scenarios/blog/expected/Dockerfile").starts_with("FROM python:3.12-slim\n"));
+    assert!(text(".scenarios/shop/expected/Dockerfile").starts_with("FROM python:3.13-slim\n"));
+
+    // after a reload it's all there; an option that is refused is missing in the second one
+    page.status("Save state").wait_text("Saved");
+    page.reload();
+    page.tab("Conversion").click();
+    page.list("Proposed options").listitem("ship_packages").button("Refuse").click();
+    page.status("Second proof").wait_text("5 of 6 files the same");
+    page.list("Files of the second application")
+        .listitem("Dockerfile")
+        .wait_text("no option makes up for it");
+    page.button("Undo").click();
+    page.status("Second proof").wait_text("6 of 6 files the same");
+
+    // it goes in one step, and comes back in one
+    page.button("Remove second application").click();
+    page.region("Second application").button("Add a second application…").wait();
+    page.button("Undo").click();
+    page.status("Second proof").wait_text("6 of 6 files the same");
+}
+
 fn exported(page: &Page, what: &str) -> faaso::bundle::Bundle {
     let zip = page.download(|| {
         page.button("Export").click();

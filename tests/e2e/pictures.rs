@@ -1,7 +1,12 @@
 //! The README's pictures, and a gallery to look at after a visible change:
 //! `cargo test --features e2e --test e2e -- --ignored pictures`.
 
-use crate::{conversion::convert_shop, page::Page, picture::TWO_STAGES, search::search_for};
+use crate::{
+    conversion::{add_blog, convert_shop},
+    page::Page,
+    picture::TWO_STAGES,
+    search::search_for,
+};
 
 pub type Way = fn(&Page);
 
@@ -50,6 +55,10 @@ pub const SCENES: &[(&str, Way)] = &[
         page.status("Edge results").wait_text("at the edges");
     }),
     ("conversion", convert_shop),
+    ("second-application", |page| {
+        add_blog(page);
+        page.evaluate("document.querySelector(`[aria-label='Second application']`).scrollIntoView()");
+    }),
     ("word-help", |page| {
         page.textbox("Template editor").select("default").press("Alt+F1");
         page.wait_true("document.querySelector('[role=tooltip]') !== null");

@@ -133,6 +133,9 @@ pub struct Convert {
     /// The application: a folder, a zip or a tar.gz
     #[arg(value_name = "APP")]
     pub application: String,
+    /// A second application of the same kind: what differs becomes options, and each of the two is a scenario
+    #[arg(long, value_name = "APP")]
+    pub second: Option<String>,
     /// The runtime's folder to create
     #[arg(long, value_name = "RUNTIME", required_unless_present = "json")]
     pub out: Option<PathBuf>,

@@ -10,6 +10,7 @@ use convert::{
     decisions::{Choice, Decisions},
     options::Kind,
     plan::{Change, Finding, Goes, Spot},
+    two::Second,
 };
 use faaso::{
     bundle::{Bundle, File},
@@ -41,15 +42,26 @@ pub fn written(application: &Application, made: &Made) -> Value {
             "id": option.id,
             "name": option.name,
             "kind": match option.kind { Kind::Text => "text", Kind::List => "list" },
-            "default": match &option.default {
-                OptionValue::Text(text) => json!(text),
-                OptionValue::List(items) => json!(items),
-            },
+            "default": value(&option.default),
+            "second": option.second.as_ref().map(value),
             "about": option.about,
             "reason": option.reason,
             "sure": option.sure,
             "made": option.made,
             "places": option.places.iter().map(|spot| Value::Object(place(&made.application, spot))).collect::<Vec<_>>(),
+        })
+    });
+    let second = made.second.as_ref().map(|second| {
+        json!({
+            "name": second.name,
+            "same": second.proof.same,
+            "of": second.proof.of,
+            "differing": second.proof.differing,
+            "extra": second.proof.extra,
+            "own": second.own,
+            "unlike": second.unlike.iter().map(|(path, why)| json!({ "path": path, "reason": why })).collect::<Vec<_>>(),
+            "leftOut": second.left_out.iter().map(|it| json!({ "path": it.path, "reason": it.reason })).collect::<Vec<_>>(),
+            "scenarios": second.scenarios,
         })
     });
     let problems = plan.findings.iter().map(|finding| problem(application, made, finding));
@@ -60,7 +72,15 @@ pub fn written(application: &Application, made: &Made) -> Value {
         "files": files.chain(skipped).collect::<Vec<_>>(),
         "options": options.collect::<Vec<_>>(),
         "problems": problems.collect::<Vec<_>>(),
+        "second": second,
     })
+}
+
+fn value(value: &OptionValue) -> Value {
+    match value {
+        OptionValue::Text(text) => json!(text),
+        OptionValue::List(items) => json!(items),
+    }
 }
 
 fn problem(application: &Application, made: &Made, finding: &Finding) -> Value {
@@ -120,7 +140,7 @@ fn place(files: &Bundle, spot: &Spot) -> Map<String, Value> {
 }
 
 /// The decisions of an edited plan. What names nothing of this application is an error.
-pub fn read(text: &str, application: &Bundle) -> Result<Decisions, String> {
+pub fn read(text: &str, application: &Bundle, second: Option<&Second>) -> Result<Decisions, String> {
     let plan: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut decisions = Decisions::default();
     for file in plan["files"].as_array().ok_or("it has no list `files`")? {
@@ -144,7 +164,7 @@ pub fn read(text: &str, application: &Bundle) -> Result<Decisions, String> {
         decisions.fixes.extend(fixes.filter_map(|fix| fix["id"].as_str().map(str::to_owned)));
     }
     // options and fixes of the application as it is with these decisions
-    let proposed = conversion::plan(application, &decisions);
+    let proposed = conversion::plan_of(application, second, &decisions);
     let fixes =
         |id: &String| proposed.findings.iter().any(|it| it.fix.as_ref().is_some_and(|fix| fix.id == *id));
     if let Some(id) = decisions.fixes.iter().find(|id| !fixes(id)) {

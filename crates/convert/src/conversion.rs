@@ -11,6 +11,7 @@ use crate::{
     places,
     plan::{Change, Finding, Placement, Plan, Proposal, Spot},
     readme_table,
+    two::{self, Compared, Outcome, Second},
 };
 use faaso::{
     bundle::{Bundle, File},
@@ -24,6 +25,29 @@ use std::collections::BTreeSet;
 /// Everything that is proposed for an application, as the decisions so far make it.
 pub fn plan(application: &Bundle, decisions: &Decisions) -> Plan {
     mended(application, decisions).1
+}
+
+/// The same, for two applications: what differs between them becomes options.
+pub fn plan_of(application: &Bundle, second: Option<&Second>, decisions: &Decisions) -> Plan {
+    together(application, second, decisions).1
+}
+
+/// What is compared of a second application: it with its fixes, its own plan, and what differs.
+type Beside = (Second, Plan, Compared);
+
+fn together(
+    application: &Bundle,
+    second: Option<&Second>,
+    decisions: &Decisions,
+) -> (Bundle, Plan, Option<Beside>) {
+    let (application, mut plan) = mended(application, decisions);
+    let beside = second.map(|second| {
+        let (files, its_plan) = mended(&second.files, decisions);
+        let mut compared = two::compare(&application, &plan, &files, &its_plan);
+        plan.options = option_proposals::decided(std::mem::take(&mut compared.options), decisions);
+        (Second { name: second.name.clone(), files }, its_plan, compared)
+    });
+    (application, plan, beside)
 }
 
 /// The application with what is decided about it, and the plan for that.
@@ -58,7 +82,7 @@ fn mended(application: &Bundle, decisions: &Decisions) -> (Bundle, Plan) {
             made.extend(open);
             let plan = Plan {
                 recognized: known.as_ref().map(languages::Known::described),
-                options: option_proposals::propose(&app, decisions),
+                options: option_proposals::decided(option_proposals::propose(&app), decisions),
                 findings: made,
                 dockerfile: offered,
                 description: description(&app, decisions),
@@ -92,6 +116,8 @@ pub struct Made {
     pub refused_options: Vec<(String, String)>,
     /// What a new funko of the runtime builds, held against that application.
     pub proof: Proof,
+    /// What becomes of the second application, where there is one.
+    pub second: Option<Outcome>,
 }
 
 /// A runtime as it is exported and passed on: without the application that it was made from, which may hold secrets.
@@ -105,11 +131,27 @@ pub fn without_conversion(runtime: &Bundle) -> Bundle {
 
 /// Makes the runtime. `name` is its own, for the first line of a README where the application has none.
 pub fn make(application: &Bundle, decisions: &Decisions, name: &str) -> Made {
-    let (application, plan) = mended(application, decisions);
+    make_of(application, None, decisions, name)
+}
+
+/// The same, for two applications: what differs between them becomes options.
+pub fn make_of(application: &Bundle, second: Option<&Second>, decisions: &Decisions, name: &str) -> Made {
+    let (application, plan, beside) = together(application, second, decisions);
     let applied = apply::apply(&application, &plan, name);
-    let (runtime, refused_options) = with_options(applied.runtime, &plan, name);
+    let (mut runtime, refused_options) = with_options(applied.runtime, &plan, name);
+    let second = beside.map(|(second, its_plan, compared)| {
+        let is_made =
+            |option: &&Proposal| option.made && !refused_options.iter().any(|(id, _)| *id == option.id);
+        let options: Vec<&Proposal> = plan.options.iter().filter(is_made).collect();
+        let called = format!("./{name}");
+        let [one, other] = [false, true].map(|is_second| {
+            two::described(if is_second { &second.name } else { name }, &called, &options, is_second)
+        });
+        let scenarios = two::add_scenarios(&mut runtime, [(name, &one), (&second.name, &other)]);
+        two::outcome(&second, &its_plan, &runtime, &other, compared, scenarios)
+    });
     let proof = apply::proof(&application, &plan, &runtime);
-    Made { plan, application, runtime, refused: applied.refused, refused_options, proof }
+    Made { plan, application, runtime, refused: applied.refused, refused_options, proof, second }
 }
 
 /// The runtime with the options that are made, and those that couldn't be.

@@ -22,4 +22,5 @@ pub mod places;
 pub mod plan;
 pub mod readme_table;
 pub mod template_text;
+pub mod two;
 mod where_files_go;

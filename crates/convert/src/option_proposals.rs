@@ -15,7 +15,7 @@ use dockerfile::{Instruction, script};
 use faaso::{funko::OptionValue, text::Span};
 
 /// Every proposal, in the order of the Dockerfile.
-pub fn propose(app: &App<'_>, decisions: &Decisions) -> Vec<Proposal> {
+pub fn propose(app: &App<'_>) -> Vec<Proposal> {
     let Some(docker) = &app.docker else { return Vec::new() };
     let mut found = Found { docker, made: Vec::new() };
     for instruction in &docker.file.instructions {
@@ -29,8 +29,12 @@ pub fn propose(app: &App<'_>, decisions: &Decisions) -> Vec<Proposal> {
             _ => {}
         }
     }
-    let mut made = found.made;
-    for proposal in &mut made {
+    found.made
+}
+
+/// The proposals as the author decides about them; without a decision, those are made that are sure.
+pub fn decided(mut proposals: Vec<Proposal>, decisions: &Decisions) -> Vec<Proposal> {
+    for proposal in &mut proposals {
         match decisions.options.get(&proposal.id) {
             Some(Choice::Make(name)) => {
                 proposal.name.clone_from(name);
@@ -40,7 +44,7 @@ pub fn propose(app: &App<'_>, decisions: &Decisions) -> Vec<Proposal> {
             None => proposal.made = proposal.sure,
         }
     }
-    made
+    proposals
 }
 
 struct Found<'a> {
@@ -122,6 +126,7 @@ impl Found<'_> {
             places: vec![place],
             sure,
             made: sure,
+            second: None,
         });
     }
 
@@ -180,9 +185,7 @@ impl Found<'_> {
             let upper = key.text.to_ascii_uppercase();
             let sure = !TECHNICAL.iter().any(|begin| upper.starts_with(begin))
                 && !upper.ends_with("_ENV")
-                && !["SECRET", "PASSWORD", "PASSWD", "TOKEN", "API_KEY", "CREDENTIAL"]
-                    .iter()
-                    .any(|part| upper.contains(part))
+                && !may_name_a_secret(&upper)
                 && !span.of(&self.docker.text).contains('/');
             let name: String = key
                 .text
@@ -374,6 +377,11 @@ const INSTALLS: [Install; 14] = [
     other("docker-php-ext-install", &["docker-php-ext-install"], &["-j"]),
     other("pecl", &["install"], &[]),
 ];
+
+/// What a text in capitals names may be a secret.
+pub fn may_name_a_secret(upper: &str) -> bool {
+    ["SECRET", "PASSWORD", "PASSWD", "TOKEN", "API_KEY", "CREDENTIAL"].iter().any(|part| upper.contains(part))
+}
 
 /// FaaSO says what these have to be.
 fn is_of_the_server(name: &str) -> bool {

@@ -63,6 +63,8 @@ pub struct Proposal {
     pub sure: bool,
     /// It is made, as decided.
     pub made: bool,
+    /// What stands there in the second application; none where there is none, or it has the same.
+    pub second: Option<OptionValue>,
 }
 
 /// Something that must be true for FaaSO, and isn't.

@@ -2,11 +2,12 @@
 
 use crate::{End, Stop, arguments::Convert, input, output, plan_file};
 use convert::{
-    conversion::{Made, make},
+    conversion::{Made, make_of},
     decisions::Decisions,
     plan::{Finding, Goes},
+    two::{Outcome, Second},
 };
-use faaso::{diagnostic::Severity, path::last_part};
+use faaso::{archive, diagnostic::Severity, path::last_part};
 use std::fs;
 
 pub fn run(arguments: &Convert) -> Result<End, Stop> {
@@ -14,6 +15,14 @@ pub fn run(arguments: &Convert) -> Result<End, Stop> {
         output::is_free(out, arguments.force)?;
     }
     let application = input::application(&arguments.application)?;
+    let second = match &arguments.second {
+        Some(given) => {
+            let application = input::application(given)?;
+            skipped(given, &application);
+            Some(Second { name: archive::folder_name(given.trim_end_matches('/')), files: application.files })
+        }
+        None => None,
+    };
     let given = last_part(arguments.application.trim_end_matches('/'));
     let name = arguments.out.as_ref().map_or(given, |out| last_part(out.to_str().unwrap_or_default()));
     let decisions = match &arguments.plan {
@@ -21,13 +30,13 @@ pub fn run(arguments: &Convert) -> Result<End, Stop> {
             let text = fs::read_to_string(file).map_err(|error| {
                 Stop::new(End::Usage, format!("can't read `{}`: {error}", file.display()))
             })?;
-            plan_file::read(&text, &application.files).map_err(|why| {
+            plan_file::read(&text, &application.files, second.as_ref()).map_err(|why| {
                 Stop::new(End::Usage, format!("can't use the plan `{}`: {why}", file.display()))
             })?
         }
         None => Decisions::default(),
     };
-    let made = make(&application.files, &decisions, name);
+    let made = make_of(&application.files, second.as_ref(), &decisions, name);
     if arguments.json {
         output::say(&format!("{:#}\n", plan_file::written(&application, &made)));
     }
@@ -43,8 +52,14 @@ pub fn run(arguments: &Convert) -> Result<End, Stop> {
 
 fn end(made: &Made, strict: bool) -> End {
     let counts = |finding: &Finding| is_open(finding) && (strict || finding.severity == Severity::Error);
-    let wrong =
-        !made.proof.holds() || !made.refused_options.is_empty() || made.plan.findings.iter().any(counts);
+    let unlike = made
+        .second
+        .as_ref()
+        .is_some_and(|second| !second.proof.differing.is_empty() || second.proof.failure.is_some());
+    let wrong = !made.proof.holds()
+        || unlike
+        || !made.refused_options.is_empty()
+        || made.plan.findings.iter().any(counts);
     if wrong { End::Problems } else { End::Well }
 }
 
@@ -93,4 +108,42 @@ fn report(application: &input::Application, made: &Made) {
         "With the defaults, a new funko builds your application: {} of {} files the same",
         made.proof.same, made.proof.of
     );
+    if let Some(second) = &made.second {
+        report_second(second);
+    }
+}
+
+fn report_second(second: &Outcome) {
+    let name = &second.name;
+    for placement in &second.left_out {
+        eprintln!("{name}: left out: {}: {}", placement.path, placement.reason);
+    }
+    for (path, why) in &second.unlike {
+        eprintln!("{name}: no options for {path}: {why}");
+    }
+    for path in &second.own {
+        eprintln!("{name}: its funko has its own {path}");
+    }
+    for path in &second.proof.extra {
+        eprintln!("{name}: gets this file too: {path}");
+    }
+    for path in &second.proof.differing {
+        eprintln!("{name}: not the same in a build: {path}");
+    }
+    if let Some(failure) = &second.proof.failure {
+        eprintln!("{name}: FaaSO would fail: {failure}");
+    }
+    for scenario in &second.scenarios {
+        eprintln!("scenario: {scenario}");
+    }
+    eprintln!(
+        "With its options and its own files, a funko builds {name}: {} of {} files the same",
+        second.proof.same, second.proof.of
+    );
+}
+
+fn skipped(name: &str, application: &input::Application) {
+    for (path, why) in &application.skipped {
+        eprintln!("{name}: left out: {path}: {why}");
+    }
 }

@@ -217,7 +217,7 @@ fn key_before(text: &str, span: Span) -> Option<Guess> {
 }
 
 /// Letters, digits and `_`, in small letters: at most four words.
-fn slug(text: &str) -> Option<String> {
+pub fn slug(text: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut was_small = false;

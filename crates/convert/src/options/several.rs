@@ -50,7 +50,7 @@ pub fn several(project: &Project, asks: &[Ask]) -> Result<(Edit, Vec<Changed>), 
         }
     }
     for (file, mut places) in taken {
-        places.sort_by_key(|(span, _)| span.start);
+        places.sort_by_key(|(span, _)| (span.start, span.end));
         if places.windows(2).any(|two| two[0].0.end > two[1].0.start) {
             return Err(no(format!("Two of the options overlap in `{}`.", file.path)));
         }
