@@ -121,7 +121,7 @@ prebuilt() {
   unpacked=$(mktemp -d)
   # shellcheck disable=SC2064 # now
   trap "rm -rf '$unpacked'" RETURN
-  if ! curl -fsSL --connect-timeout 10 -o "$unpacked/archive" "$url"; then
+  if ! curl -fsSL --connect-timeout 10 --speed-limit 1000 --speed-time 20 -o "$unpacked/archive" "$url"; then
     step "couldn't be downloaded"
     return 1
   fi

@@ -2,7 +2,12 @@
 
 #![cfg(unix)]
 
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::PathBuf,
+    process::Command,
+};
 
 const TOOL: &str = "#!/bin/sh\necho footool 1.2.3\n";
 
@@ -50,6 +55,37 @@ fn an_archive_is_taken_only_with_its_checksum() {
         assert_eq!(run.status.success(), !wrong, "{name}: {run:?}");
         fs::remove_dir_all(folder).unwrap();
     }
+}
+
+/// What is listed is what is used: Linux and macOS, x86-64 and arm64, in today's versions, each with a whole checksum.
+#[test]
+fn prebuilt_tools_are_those_of_today() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    let asked = format!(
+        "cd '{folder}'; source scripts/tools.sh; echo \"$TRUNK_VERSION $WASM_BINDGEN_VERSION $GECKODRIVER_VERSION\""
+    );
+    let run = Command::new("bash").args(["-c", &asked]).output().unwrap();
+    let said = String::from_utf8(run.stdout).unwrap();
+    let versions: Vec<&str> = said.split_whitespace().collect();
+    let [trunk, bindgen, gecko] = versions[..] else { panic!("{said}") };
+    let list = fs::read_to_string(format!("{folder}scripts/prebuilt.txt")).unwrap();
+    let mut systems: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let parts: Vec<&str> = line.split(' ').collect();
+        let [program, version, system, sum, address] = parts[..] else { panic!("{line}") };
+        let today = match program {
+            "trunk" => trunk,
+            "wasm-bindgen" => bindgen,
+            "geckodriver" => gecko,
+            other => panic!("{other} is no tool"),
+        };
+        assert_eq!(version, today, "{line}");
+        assert!(address.starts_with("https://github.com/") && address.contains(version), "{line}");
+        assert!(sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit()), "{line}");
+        assert!(systems.entry(program).or_default().insert(system), "{line}");
+    }
+    let all = BTreeSet::from(["Linux-x86_64", "Linux-aarch64", "Darwin-x86_64", "Darwin-arm64"]);
+    assert_eq!((&systems["trunk"], &systems["wasm-bindgen"]), (&all, &all));
 }
 
 /// Each system is told its own line, as whoever asks; one with another manager is told where to look.
