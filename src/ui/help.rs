@@ -12,6 +12,8 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Set by build.rs; empty in a build for development, or without Git.
 const COMMIT: &str = env!("DESIGNER_COMMIT");
+/// Empty where it isn't known, as in a build for development.
+const REPOSITORY: &str = env!("DESIGNER_REPOSITORY");
 
 /// Keys that only work somewhere; those of the commands stand before them.
 const PLACES: &[(&str, &str)] = &[
@@ -101,6 +103,10 @@ pub fn HelpDialog() -> impl IntoView {
                     <dd>{VERSION}</dd>
                     <dt>"Built from"</dt>
                     <dd>{built_from()}</dd>
+                    {(!REPOSITORY.is_empty()).then(|| view! {
+                        <dt>"Repository"</dt>
+                        <dd><a href=REPOSITORY target="_blank" rel="noreferrer">{REPOSITORY.trim_start_matches("https://")}</a></dd>
+                    })}
                     <dt>"FaaSO"</dt>
                     <dd><a href="https://github.com/ralsina/faaso" target="_blank" rel="noreferrer">"github.com/ralsina/faaso"</a></dd>
                     <dt>"Licences"</dt>
