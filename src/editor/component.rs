@@ -20,6 +20,7 @@ use std::{rc::Rc, sync::Arc};
 /// * `marks`: what is wrong with the text shown.
 /// * `options`: what completion offers after `options.` in Jinja places.
 /// * `yml`: what completion offers where the text shown is a `funko.yml`; none for any other text.
+/// * `still`: the cursor stays where the document's text becomes another, as another editor of it has the author.
 /// * `wrap`: long lines are broken to the editor's width.
 /// * `on_change`: the author changed the text. The callback must apply the change to the document before it
 ///   returns: where `document` does not hold the new text then, the editor puts the document's text back.
@@ -31,6 +32,7 @@ use std::{rc::Rc, sync::Arc};
 /// * `on_point`: what the pointer is over, at most once a frame; none where it left.
 /// * `on_follow`: Ctrl or ⌘ and a click, which no longer sets a second cursor.
 /// * `on_option`: what is said of an option where the pointer rests on it, or by key; empty where there is none.
+/// * `on_rename`: an option is to have another name.
 /// * `handle`: for what is an event and no state: `reveal`, `focus`, `search`, `forget`.
 ///
 /// The editor fills its parent's height; it brings no frame of its own.
@@ -43,6 +45,7 @@ pub fn CodeEditor(
     #[prop(optional, into)] marks: Signal<Arc<[Mark]>>,
     #[prop(optional, into)] options: Signal<Arc<[OptionName]>>,
     #[prop(optional, into)] yml: Signal<Option<YmlWords>>,
+    #[prop(optional, into)] still: Signal<bool>,
     #[prop(optional, into)] wrap: Signal<bool>,
     #[prop(optional, into)] on_change: Option<Callback<TextChange>>,
     #[prop(optional, into)] on_undo: Option<Callback<()>>,
@@ -53,6 +56,7 @@ pub fn CodeEditor(
     #[prop(optional, into)] on_point: Option<Callback<Option<(DocKey, usize)>>>,
     #[prop(optional, into)] on_follow: Option<Callback<(DocKey, usize)>>,
     #[prop(optional, into)] on_option: Option<Callback<String, String>>,
+    #[prop(optional, into)] on_rename: Option<Callback<String>>,
     #[prop(optional)] handle: Option<EditorHandle>,
 ) -> impl IntoView {
     let host = NodeRef::<html::Div>::new();
@@ -77,6 +81,9 @@ pub fn CodeEditor(
             cursor: Box::new(move |at| on_cursor.into_iter().for_each(|callback| callback.run(at.clone()))),
             point: Box::new(move |at| on_point.into_iter().for_each(|callback| callback.run(at.clone()))),
             option: Box::new(move |name| on_option.map_or_else(String::new, |callback| callback.run(name))),
+            rename: Box::new(move |name| {
+                on_rename.into_iter().for_each(|callback| callback.run(name.clone()))
+            }),
             follow: Box::new(move |at| on_follow.into_iter().for_each(|callback| callback.run(at.clone()))),
         };
         spawn_local(async move {
@@ -93,6 +100,7 @@ pub fn CodeEditor(
     Effect::new(move |_| {
         let (document, marks, options, plain) = (document.get(), marks.get(), options.get(), plain.get());
         if let Some(Ok(session)) = session.get() {
+            session.set_still(still.get_untracked());
             report(session.set_plain(plain));
             report(session.render(document.as_ref(), &marks, &options));
             handle.settle();

@@ -57,6 +57,8 @@ pub struct Listener {
     pub follow: Closure<dyn FnMut(u32)>,
     /// What is said of an option; empty where there is none of that name.
     pub option: Closure<dyn FnMut(String) -> String>,
+    /// An option is to have another name.
+    pub rename: Closure<dyn FnMut(String)>,
 }
 
 pub type OnChange = dyn FnMut(Vec<u32>, Vec<u32>, Vec<String>, bool);
@@ -172,6 +174,10 @@ impl Editor {
         self.js.focus().map_err(call("take the focus"))
     }
 
+    pub fn tell_cursor(&self) -> Result<(), EditorError> {
+        self.js.tell_cursor().map_err(call("tell the cursor"))
+    }
+
     pub fn search(&self) -> Result<(), EditorError> {
         self.js.search().map_err(call("search"))
     }
@@ -195,6 +201,7 @@ impl Listener {
             ("point", self.point.as_ref()),
             ("follow", self.follow.as_ref()),
             ("option", self.option.as_ref()),
+            ("rename", self.rename.as_ref()),
         ] {
             Reflect::set(&object, &name.into(), function).expect("a fresh object takes any property");
         }
@@ -265,6 +272,8 @@ extern "C" {
     fn reveal(this: &JsEditor, from: u32, to: u32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn focus(this: &JsEditor) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = tellCursor)]
+    fn tell_cursor(this: &JsEditor) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn search(this: &JsEditor) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]

@@ -42,6 +42,13 @@ impl EditorHandle {
         self.want(Wish::Search);
     }
 
+    /// Says where the cursor is, though it did not move.
+    pub fn tell_cursor(self) {
+        if let Some(session) = self.session() {
+            report(session.tell_cursor());
+        }
+    }
+
     /// Drops what is kept of a document: it is gone.
     pub fn forget(self, key: &DocKey) {
         if let Some(session) = self.session() {

@@ -34,6 +34,7 @@ pub struct Owner {
     pub point: Box<dyn Fn(Option<Spot>)>,
     pub follow: Box<dyn Fn(Spot)>,
     pub option: Box<dyn Fn(String) -> String>,
+    pub rename: Box<dyn Fn(String)>,
 }
 
 /// A document and a byte of it.
@@ -47,6 +48,8 @@ struct State {
     marks: Arc<[Mark]>,
     options: Arc<[OptionName]>,
     plain: bool,
+    /// The cursor stays where the text becomes another: somebody else's does that.
+    still: bool,
 }
 
 /// More marks in one text are of no use, and would hold the page.
@@ -101,6 +104,10 @@ impl Session {
         if before == plain { Ok(()) } else { self.editor.set_plain(plain) }
     }
 
+    pub fn set_still(&self, still: bool) {
+        self.state.borrow_mut().still = still;
+    }
+
     pub fn shows(&self, key: &DocKey) -> bool {
         self.state.borrow().shown.as_ref().is_some_and(|shown| shown.key == *key)
     }
@@ -145,6 +152,10 @@ impl Session {
         self.editor.focus()
     }
 
+    pub fn tell_cursor(&self) -> Result<(), EditorError> {
+        self.editor.tell_cursor()
+    }
+
     pub fn search(&self) -> Result<(), EditorError> {
         self.editor.search()
     }
@@ -159,7 +170,8 @@ impl Session {
         let before = self.state.borrow().shown.as_ref().map(|shown| shown.key.clone());
         if before.as_ref() == document.map(|document| &document.key) {
             if let Some(document) = document {
-                self.update(document, !self.read_only)?;
+                let follow = !self.read_only && !self.state.borrow().still;
+                self.update(document, follow)?;
             }
             return Ok(false);
         }
@@ -324,6 +336,10 @@ fn listener(me: Rc<OnceCell<Weak<Session>>>, owner: Owner) -> Listener {
         option: Closure::new({
             let owner = owner.clone();
             move |name| (owner.option)(name)
+        }),
+        rename: Closure::new({
+            let owner = owner.clone();
+            move |name| (owner.rename)(name)
         }),
         cursor: Closure::new(move |head, from, to, line| {
             if let Some(cursor) = session().and_then(|session| session.cursor(head, from, to, line)) {

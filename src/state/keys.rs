@@ -20,7 +20,8 @@ impl Press<'_> {
         // by its place where Alt is held: that writes another character on some systems
         let is_key = match held("Alt") {
             true => self.code.strip_prefix("Key").unwrap_or(self.code) == key,
-            false => self.key.eq_ignore_ascii_case(key),
+            // a backslash takes AltGr on some keyboards: then the key at its place does
+            false => self.key.eq_ignore_ascii_case(key) || key == "\\" && self.code == "Backslash",
         };
         is_key && self.command == held("Ctrl") && self.shift == held("Shift") && self.alt == held("Alt")
     }
@@ -70,6 +71,9 @@ mod tests {
         check("", "ArrowLeft", "ArrowLeft", "Alt+ArrowLeft", false);
         check("s", "F8", "F8", "F8", false);
         check("s", "F8", "F8", "Shift+F8", true);
+        check("c", "\\", "Backslash", "Ctrl+\\", true);
+        check("c", "#", "Backslash", "Ctrl+\\", true);
+        check("c", "#", "Digit3", "Ctrl+\\", false);
     }
 
     #[test]

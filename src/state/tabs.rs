@@ -1,6 +1,7 @@
-//! The tabs of the Template pane: which go, in which order they stand, and which follow a file that was moved.
+//! The tabs of the Template pane: which go, in which order they stand, and which follow a file that was moved; and the
+//! second editor beside them.
 
-use super::{View, Workbench};
+use super::{View, Workbench, view::Pane};
 use faaso::project::FileId;
 use reactive_graph::graph::untrack;
 
@@ -19,15 +20,37 @@ impl View {
         }
     }
 
+    /// The tab of the file that is shown, or the second editor where that was used last.
     pub fn close_active(&self) {
-        if let Some(active) = untrack(|| self.active()) {
+        if untrack(|| self.uses_second()) {
+            self.close_second();
+        } else if let Some(active) = untrack(|| self.first()) {
             self.close(&active);
         }
     }
 
+    /// Shows a file in the second editor, which opens where it isn't yet, and is the one that is used.
+    pub fn open_beside(&self, id: FileId) {
+        self.at_second.set(true);
+        self.beside.set(Some(id));
+        self.go_to_pane(Pane::Template);
+    }
+
+    /// An editor has the focus: the second one, or the first.
+    pub fn use_second(&self, second: bool) {
+        if self.at_second.get_untracked() != second {
+            self.at_second.set(second);
+        }
+    }
+
+    pub fn close_second(&self) {
+        self.at_second.set(false);
+        self.beside.set(None);
+    }
+
     /// Leaves the tab of the file that is shown.
     pub fn close_others(&self) {
-        let active = untrack(|| self.active());
+        let active = untrack(|| self.first());
         self.tabs.update(|tabs| tabs.retain(|tab| Some(tab) == active.as_ref()));
         self.chosen.set(active);
     }
@@ -62,8 +85,10 @@ impl View {
                 }
             });
         }
-        if let Some(to) = self.chosen.with_untracked(|chosen| chosen.as_ref().and_then(new)) {
-            self.chosen.set(Some(to));
+        for shown in [self.chosen, self.beside] {
+            if let Some(to) = shown.with_untracked(|shown| shown.as_ref().and_then(new)) {
+                shown.set(Some(to));
+            }
         }
     }
 }
@@ -72,7 +97,7 @@ impl Workbench {
     /// The file whose tab is shown beside that of the file in view, on the left (-1) or right (1). Tabs of files that
     /// are gone don't count.
     pub fn tab_beside(&self, step: isize) -> Option<FileId> {
-        let active = self.view.active()?;
+        let active = self.view.first()?;
         let there = |id: &&FileId| self.workspace.file(id).is_some();
         let shown: Vec<_> = self.view.tabs.with(|tabs| tabs.iter().filter(there).cloned().collect());
         let at = shown.iter().position(|tab| *tab == active)?;
@@ -80,7 +105,7 @@ impl Workbench {
     }
 
     pub fn move_active_tab(&self, step: isize) {
-        let (active, beside) = untrack(|| (self.view.active(), self.tab_beside(step)));
+        let (active, beside) = untrack(|| (self.view.first(), self.tab_beside(step)));
         if let Some((active, beside)) = active.zip(beside) {
             self.view.move_tab(&active, &beside);
         }

@@ -19,7 +19,7 @@ use faaso::{
     remade::Remade,
     text::LineColumn,
 };
-use reactive_graph::{computed::Memo, traits::*};
+use reactive_graph::{computed::Memo, graph::untrack, traits::*};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -278,6 +278,8 @@ pub struct Looks {
     pub pane: Pane,
     /// In the Template pane.
     pub cursor: Option<LineColumn>,
+    /// In the second editor.
+    pub beside: Option<FileId>,
 }
 
 #[derive(Clone, Copy)]
@@ -286,8 +288,12 @@ pub struct View {
     pub tabs: Seen<Vec<FileId>>,
     /// Files gone to since the project was opened, the last one first.
     pub recent: Seen<Vec<FileId>>,
-    /// The file last gone to; see [`View::active`].
+    /// The file last gone to in the first editor; see [`View::first`].
     pub chosen: Seen<Option<FileId>>,
+    /// The file of the second editor, beside the first.
+    pub beside: Seen<Option<FileId>>,
+    /// The second editor was used last: files are shown there.
+    pub at_second: Seen<bool>,
     pub output: Seen<OutputTab>,
     pub funko: Seen<FunkoTab>,
     pub changes_of: Seen<ChangesOf>,
@@ -345,6 +351,8 @@ pub struct View {
     pub offline: Seen<bool>,
     /// A newer version of the designer is there and waits.
     pub newer: Seen<bool>,
+    first: Memo<Option<FileId>>,
+    second: Memo<Option<FileId>>,
     active: Memo<Option<FileId>>,
 }
 
@@ -352,15 +360,20 @@ impl View {
     pub(super) fn new(workspace: Workspace) -> Self {
         let tabs = Seen::new(Vec::<FileId>::new());
         let chosen = Seen::new(None::<FileId>);
-        let active = Memo::new(move |_| {
-            let there = |id: &FileId| workspace.file(id).is_some();
+        let there = move |id: &FileId| workspace.file(id).is_some();
+        let first = Memo::new(move |_| {
             let last = tabs.with(|tabs| tabs.iter().rev().find(|id| there(id)).cloned());
             chosen.get().filter(there).or(last)
         });
+        let (beside, at_second) = (Seen::new(None::<FileId>), Seen::new(false));
+        let second = Memo::new(move |_| beside.get().filter(there));
+        let active = Memo::new(move |_| second.get().filter(|_| at_second.get()).or_else(|| first.get()));
         View {
             tabs,
             recent: Seen::default(),
             chosen,
+            beside,
+            at_second,
             output: Seen::default(),
             funko: Seen::default(),
             against: Seen::default(),
@@ -396,16 +409,34 @@ impl View {
             notice: Seen::default(),
             offline: Seen::default(),
             newer: Seen::default(),
+            first,
+            second,
             active,
         }
     }
 
-    /// The file in the Template pane.
+    /// The file that is worked on: of the editor that was used last.
     pub fn active(&self) -> Option<FileId> {
         self.active.get()
     }
 
-    /// Shows a file: `funko.yml` has a pane of its own, others get a tab.
+    /// The file in the first editor of the Template pane, and of the tab that is chosen.
+    pub fn first(&self) -> Option<FileId> {
+        self.first.get()
+    }
+
+    /// The file in the second editor, where that is open.
+    pub fn second(&self) -> Option<FileId> {
+        self.second.get()
+    }
+
+    /// The second editor is open, and was used last.
+    pub fn uses_second(&self) -> bool {
+        self.at_second.get() && self.second.with(Option::is_some)
+    }
+
+    /// Shows a file: `funko.yml` has a pane of its own; others get a tab, or are shown in the second editor where that was
+    /// used last.
     pub fn open(&self, id: FileId) {
         if is_funko_yml(&id) {
             self.go_to_pane(Pane::Funko);
@@ -416,10 +447,14 @@ impl View {
             recent.retain(|other| *other != id);
             recent.insert(0, id.clone());
         });
-        if !self.tabs.with_untracked(|tabs| tabs.contains(&id)) {
-            self.tabs.update(|tabs| tabs.push(id.clone()));
+        if untrack(|| self.uses_second()) {
+            self.beside.set(Some(id));
+        } else {
+            if !self.tabs.with_untracked(|tabs| tabs.contains(&id)) {
+                self.tabs.update(|tabs| tabs.push(id.clone()));
+            }
+            self.chosen.set(Some(id));
         }
-        self.chosen.set(Some(id));
         self.go_to_pane(Pane::Template);
     }
 
@@ -545,6 +580,7 @@ impl View {
             output: self.output.get(),
             pane: self.pane.get(),
             cursor: self.cursor.get(),
+            beside: self.beside.get(),
         }
     }
 
@@ -556,6 +592,7 @@ impl View {
         self.output.set(looks.output);
         self.pane.set(looks.pane);
         self.cursor.set(looks.cursor);
+        self.beside.set(looks.beside);
         self.revealed.set(self.chosen.get_untracked().zip(looks.cursor));
     }
 
@@ -564,6 +601,7 @@ impl View {
         self.tabs.set(first.iter().cloned().collect());
         self.recent.set(Vec::new());
         self.chosen.set(first);
+        self.close_second();
         self.remade.set(None);
         self.problem.set(None);
         self.focused.set(None);

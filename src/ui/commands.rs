@@ -27,7 +27,7 @@ use crate::{
         Workbench,
         keys::{self, Press},
         node::Node,
-        view::{Dialog, OutputTab, Pane},
+        view::{Dialog, OutputTab, Pane, is_funko_yml},
         workspace::Origin,
     },
     wiring::Wiring,
@@ -177,6 +177,30 @@ pub const COMMANDS: &[Command] = &[
         in_menu: ("Close all", ""),
         ..command("close-all", "Close all tabs", "", |desk| desk.bench.view.close_all())
     },
+    Command {
+        when: |bench| bench.view.active().is_some(),
+        in_menu: ("Open to the side", "Ctrl \\"),
+        ..command("beside", "Open to the side", "Ctrl+\\", |desk| desk.editors.open_beside())
+    },
+    Command {
+        when: |bench| bench.view.second().is_some(),
+        ..command("close-beside", "Close the second editor", "", |desk| desk.editors.close_second())
+    },
+    on_row(
+        "row-beside",
+        "Open the selected file to the side",
+        "Open to the side",
+        "",
+        |bench| row_is_file(bench) && !row_is_funko_yml(bench),
+        |desk| {
+            with_row(desk, |_, node| {
+                if let Node::File(id) = node {
+                    desk.bench.view.open_beside(id.clone());
+                    desk.editors.reveal(id, None);
+                }
+            })
+        },
+    ),
     Command {
         not_in_text: true,
         when: |bench| bench.tab_beside(-1).is_some(),
@@ -333,6 +357,7 @@ pub const COMMANDS: &[Command] = &[
 pub const FILE_ACTIONS: &[&str] = &[
     "new-file",
     "new-folder",
+    "row-beside",
     "rename",
     "duplicate",
     "move-to-runtime",
@@ -435,6 +460,10 @@ fn row_is_there(bench: Workbench) -> bool {
 
 fn row_is_file(bench: Workbench) -> bool {
     bench.view.focused.with(|node| matches!(node, Some(Node::File(_)))) && row_is_there(bench)
+}
+
+fn row_is_funko_yml(bench: Workbench) -> bool {
+    bench.view.focused.with(|node| matches!(node, Some(Node::File(id)) if is_funko_yml(id)))
 }
 
 /// A file of the runtime or of its template that FaaSO copies, or one that it renders.

@@ -105,7 +105,7 @@ pub fn Desk() -> impl IntoView {
             data-problems=move || problems_room(bench)
             style=("--files", move || format!("{:.3}rem", sizes().files / 16.0))
             style=("--problems", move || format!("{:.3}rem", sizes().problems / 16.0))
-            style=("--template", move || format!("{:.2}fr", sizes().shares[0]))
+            style=("--template", move || format!("{:.2}fr", sizes().shares[0] * template_room(bench)))
             style=("--funko", move || format!("{:.2}fr", sizes().shares[1]))
             style=("--output", move || format!("{:.2}fr", sizes().shares[2]))
         >
@@ -164,6 +164,11 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::NewFolder(group, folder) => view! { <NewFolderDialog group folder /> }.into_any(),
         Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),
     }
+}
+
+/// Two editors have more room than one.
+fn template_room(bench: Workbench) -> f64 {
+    if bench.view.second().is_some() { 1.6 } else { 1.0 }
 }
 
 /// How much room the list of problems has: its own, a line, or none.

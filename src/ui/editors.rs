@@ -10,7 +10,7 @@ use crate::{
         notes::{self, Sign},
         prose,
         tracing::{Lit, Pointed, Uses},
-        view::{FunkoTab, OutputTab, Pane, is_funko_yml},
+        view::{Dialog, FunkoTab, OutputTab, Pane, is_funko_yml},
         words::{KnownOption, written},
     },
 };
@@ -23,11 +23,13 @@ use faaso::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The three editors, to be asked for their focus or a place.
+/// The editors, to be asked for their focus or a place.
 #[derive(Clone, Copy)]
 pub struct Editors {
     bench: Workbench,
     pub template: EditorHandle,
+    /// The second one of the Template pane.
+    pub second: EditorHandle,
     pub funko: EditorHandle,
     pub output: EditorHandle,
     /// Where the cursor went last, in whichever of them.
@@ -61,6 +63,7 @@ impl Editors {
         Editors {
             bench,
             template: EditorHandle::new(),
+            second: EditorHandle::new(),
             funko: EditorHandle::new(),
             output: EditorHandle::new(),
             cursor,
@@ -154,13 +157,39 @@ impl Editors {
         }
     }
 
+    /// The editor of the Template pane that was used last.
+    pub fn active(self) -> EditorHandle {
+        if untrack(|| self.bench.view.uses_second()) { self.second } else { self.template }
+    }
+
+    /// The first or the second editor of the Template pane has the focus: what is said of a cursor is of that one's.
+    pub fn used(self, second: bool) {
+        if untrack(|| self.bench.view.uses_second()) != second {
+            self.bench.view.use_second(second);
+            self.active().tell_cursor();
+        }
+    }
+
+    /// Opens the second editor with the file that is worked on.
+    pub fn open_beside(self) {
+        if let Some(file) = untrack(|| self.bench.view.active()) {
+            self.bench.view.open_beside(file.clone());
+            self.reveal(&file, None);
+        }
+    }
+
+    pub fn close_second(self) {
+        self.bench.view.close_second();
+        self.template.focus();
+    }
+
     /// Puts the focus into the file's editor, once a dialog that may be open is gone.
     pub fn reveal(self, file: &FileId, span: Option<Span>) {
         let editor = if is_funko_yml(file) {
             self.bench.view.show_funko(FunkoTab::Yaml);
             self.funko
         } else {
-            self.template
+            self.active()
         };
         let key = key(self.bench, file);
         request_animation_frame(move || match span {
@@ -302,6 +331,11 @@ pub fn on_change(bench: Workbench) -> Callback<TextChange> {
             bench.view.complain(format!("Couldn't change it: {refused}."));
         }
     })
+}
+
+/// Asks for another name of an option.
+pub fn on_rename(bench: Workbench) -> Callback<String> {
+    Callback::new(move |name| bench.view.show(Dialog::RenameOption(name)))
 }
 
 pub fn on_undo(bench: Workbench) -> Callback<()> {

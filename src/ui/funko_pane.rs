@@ -47,71 +47,72 @@ pub fn FunkoPane() -> impl IntoView {
         Err(refused) => bench.view.complain(format!("Couldn't convert funko.yml: {refused}.")),
     };
     view! {
-        <section class="pane funko" aria-label="funko.yml" data-pane="funko">
-            <div class="bar">
-                <span class="title">"funko.yml"</span>
-                <Tabs label="funko.yml view" id="funko-view" tabs=TABS chosen=move || bench.view.funko.get() choose=move |tab| bench.view.show_funko(tab) />
-                <span class="right">
-                    <Maximise pane=Pane::Funko name="funko.yml" />
-                </span>
-            </div>
-            <div class="body" class:away=move || missing() || form()>
-                {move || view! {
-                    <CodeEditor
-                        label="funko.yml editor"
-                        document=document
-                        marks=marks
-                        yml=yml
-                        wrap=editors::wrap(bench, Pane::Funko)
-                        on_change=editors::on_change(bench)
-                        on_undo=editors::on_undo(bench)
-                        on_redo=editors::on_redo(bench)
-                        on_cursor=Callback::new(move |cursor: Cursor| editors.cursor.set(Some(cursor)))
-                        read_only=bench.projects.role() == Role::Follower || unread.with(Option::is_some)
-                        lit=Signal::derive(move || editors.lit.with(|lit| lit.funko.clone()))
-                        on_point=editors.on_point()
-                        on_follow=made_by::on_follow(bench, editors)
-                        on_option=Callback::new(move |name: String| bench.said_of_option(&name))
-                        handle=editors.funko
-                    />
-                }}
-            </div>
-            {move || form_shown.get().then(|| view! { <OptionForm /> })}
-            {move || missing().then(|| missing_yml(bench))}
-            <div class="foot">
-                {move || unread.get().map(|(_, why)| match why {
-                    Unread::Utf16 => view! {
-                        <span class="warn">"UTF-16, read-only here. FaaSO reads it."</span>
-                        <button type="button" class="link" on:click=convert>"Convert to UTF-8"</button>
-                    }.into_any(),
-                    Unread::NoText => view! {
-                        <span class="err">"Not plain UTF-8 text, read-only here. � stands for bytes that aren't text."</span>
-                    }.into_any(),
-                })}
-                <span>{move || options(bench)}</span>
-                <span class="right">
-                    {move || match origin.get() {
-                        Some(Origin::Live) => {
-                            view! { <span class="badge live" title="Generated from the template. Editing it creates your own copy.">"from template"</span> }.into_any()
-                        }
-                        Some(Origin::Edited) => view! {
-                            <button
-                                type="button"
-                                class="quiet small"
-                                title="Reset funko.yml to the template"
-                                on:click=move |_| reset_file(bench, &funko_yml())
-                            >
-                                "Reset"
-                            </button>
-                            <span class="badge">"edited"</span>
-                        }.into_any(),
-                        Some(Origin::FunkoEntry) => view! { <span class="badge">"own"</span> }.into_any(),
-                        _ => ().into_any(),
-                    }}
-                </span>
-            </div>
-        </section>
-    }
+           <section class="pane funko" aria-label="funko.yml" data-pane="funko">
+               <div class="bar">
+                   <span class="title">"funko.yml"</span>
+                   <Tabs label="funko.yml view" id="funko-view" tabs=TABS chosen=move || bench.view.funko.get() choose=move |tab| bench.view.show_funko(tab) />
+                   <span class="right">
+                       <Maximise pane=Pane::Funko name="funko.yml" />
+                   </span>
+               </div>
+               <div class="body" class:away=move || missing() || form()>
+                   {move || view! {
+                       <CodeEditor
+                           label="funko.yml editor"
+                           document=document
+                           marks=marks
+                           yml=yml
+                           wrap=editors::wrap(bench, Pane::Funko)
+                           on_change=editors::on_change(bench)
+                           on_undo=editors::on_undo(bench)
+                           on_redo=editors::on_redo(bench)
+                           on_cursor=Callback::new(move |cursor: Cursor| editors.cursor.set(Some(cursor)))
+                           read_only=bench.projects.role() == Role::Follower || unread.with(Option::is_some)
+                           lit=Signal::derive(move || editors.lit.with(|lit| lit.funko.clone()))
+                           on_point=editors.on_point()
+                           on_follow=made_by::on_follow(bench, editors)
+                           on_option=Callback::new(move |name: String| bench.said_of_option(&name))
+    on_rename=editors::on_rename(bench)
+                           handle=editors.funko
+                       />
+                   }}
+               </div>
+               {move || form_shown.get().then(|| view! { <OptionForm /> })}
+               {move || missing().then(|| missing_yml(bench))}
+               <div class="foot">
+                   {move || unread.get().map(|(_, why)| match why {
+                       Unread::Utf16 => view! {
+                           <span class="warn">"UTF-16, read-only here. FaaSO reads it."</span>
+                           <button type="button" class="link" on:click=convert>"Convert to UTF-8"</button>
+                       }.into_any(),
+                       Unread::NoText => view! {
+                           <span class="err">"Not plain UTF-8 text, read-only here. � stands for bytes that aren't text."</span>
+                       }.into_any(),
+                   })}
+                   <span>{move || options(bench)}</span>
+                   <span class="right">
+                       {move || match origin.get() {
+                           Some(Origin::Live) => {
+                               view! { <span class="badge live" title="Generated from the template. Editing it creates your own copy.">"from template"</span> }.into_any()
+                           }
+                           Some(Origin::Edited) => view! {
+                               <button
+                                   type="button"
+                                   class="quiet small"
+                                   title="Reset funko.yml to the template"
+                                   on:click=move |_| reset_file(bench, &funko_yml())
+                               >
+                                   "Reset"
+                               </button>
+                               <span class="badge">"edited"</span>
+                           }.into_any(),
+                           Some(Origin::FunkoEntry) => view! { <span class="badge">"own"</span> }.into_any(),
+                           _ => ().into_any(),
+                       }}
+                   </span>
+               </div>
+           </section>
+       }
 }
 
 /// Why the editor cannot take the file as it is.

@@ -11,7 +11,7 @@ use super::{
 use crate::state::{
     form::{OptionRow, Part},
     projects::Role,
-    view::{FunkoTab, OutputTab},
+    view::{Dialog, FunkoTab, OutputTab},
     words::written,
 };
 use faaso::{
@@ -160,6 +160,16 @@ fn OptionField(name: String, rows: Memo<Vec<OptionRow>>, typed: Typed) -> impl I
                     <option value="text" selected=move || chosen("text")>"text"</option>
                     <option value="list" selected=move || chosen("list")>"list"</option>
                 </select>
+                <button
+                    type="button"
+                    class="quiet small"
+                    aria-label=format!("Rename option: {label}")
+                    title="Rename option in all files"
+                    disabled=shut
+                    on:click=move |_| bench.view.show(Dialog::RenameOption(name.get_value()))
+                >
+                    "Rename"
+                </button>
             </div>
             {move || about.get().map(|about| view! { <p class="soft"><Coded text=about /></p> })}
             {move || match shape.get() {

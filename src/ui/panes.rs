@@ -5,6 +5,7 @@ use crate::{
     platform::dom,
     state::{Workbench, view::Pane},
 };
+use leptos::prelude::untrack;
 
 /// Those of which one is shown where there is no room for all.
 pub const PANES: &[(Pane, &str)] = &[
@@ -45,6 +46,14 @@ pub fn toggle_wrap(bench: Workbench) {
 }
 
 pub fn next_pane(bench: Workbench, editors: Editors, back: bool) {
+    // the second editor is a stop of its own
+    if dom::focused_pane().as_deref() == Some(pane_id(Pane::Template))
+        && untrack(|| bench.view.second()).is_some()
+        && untrack(|| bench.view.uses_second()) == back
+    {
+        editors.used(!back);
+        return editors.active().focus();
+    }
     const ORDER: [Pane; 5] = [Pane::Files, Pane::Template, Pane::Funko, Pane::Output, Pane::Problems];
     let now = dom::focused_pane().and_then(|id| ORDER.iter().position(|&pane| pane_id(pane) == id));
     let next = match (now, back) {
@@ -56,7 +65,10 @@ pub fn next_pane(bench: Workbench, editors: Editors, back: bool) {
     let pane = ORDER[next];
     bench.view.go_to_pane(pane);
     match pane {
-        Pane::Template if bench.view.active().is_some() => editors.template.focus(),
+        Pane::Template if bench.view.active().is_some() => {
+            editors.used(back);
+            editors.active().focus();
+        }
         Pane::Funko => editors.funko.focus(),
         Pane::Files => dom::focus("[data-pane=files] [role=treeitem][tabindex='0']"),
         Pane::Template => dom::focus("[data-pane=template] button"),

@@ -38,7 +38,7 @@ pub fn SearchPanel() -> impl IntoView {
     let editors = expect_context::<Editors>();
     let close = move || {
         bench.search.close();
-        editors.template.focus();
+        editors.active().focus();
     };
     let key = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {

@@ -1,31 +1,29 @@
-//! The editor of the file that is worked on, one tab a file.
+//! The editor of the file that is worked on, one tab a file, and room for a second one.
 
 use super::{
     bench,
-    binary::BinaryView,
     commands::shown_key,
     commands::{Desk, items},
-    editors::{self, Editors},
+    editors::Editors,
     file_actions::reset_file,
+    file_editor::FileEditor,
     icon::{Icon, Sign},
-    made_by,
     maximise::Maximise,
     menu::MenuButton,
     name::Name,
-    options, size,
+    second_editor::SecondEditor,
+    size,
     tabs::walk,
 };
 use crate::{
-    editor::{CodeEditor, Language},
+    editor::Language,
     platform::files,
     state::{
         node::title,
-        projects::Role,
         view::{Dialog, Pane},
         workspace::Origin,
     },
 };
-use convert::options::Within;
 use faaso::project::{FileId, Group};
 use leptos::{ev, prelude::*};
 
@@ -33,64 +31,39 @@ use leptos::{ev, prelude::*};
 pub fn TemplatePane() -> impl IntoView {
     let bench = bench();
     let editors = expect_context::<Editors>();
-    let active = Memo::new(move |_| bench.view.active());
-    let document = Memo::new(move |_| active.get().and_then(|id| editors::document(bench, &id)));
-    let marks = Memo::new(move |_| active.get().map(|id| editors::marks(bench, &id)).unwrap_or_default());
-    let options = Memo::new(move |_| editors::options(bench));
-    let yml = Memo::new(move |_| active.get().and_then(|id| editors::yml(bench, &id)));
-    let notes =
-        Memo::new(move |_| active.get().map(|id| editors::template_notes(bench, &id)).unwrap_or_default());
-    let wrap = editors::wrap(bench, Pane::Template);
-    let binary = Memo::new(move |_| {
-        let id = active.get()?;
-        let file = bench.workspace.file(&id).filter(|file| file.as_text().is_none())?;
-        Some((id.path.to_string(), file))
-    });
+    let first = Memo::new(move |_| bench.view.first());
+    let second = Memo::new(move |_| bench.view.second().is_some());
     view! {
         <section class="pane template" aria-label="Template" data-pane="template">
-            <div class="bar">
-                <OpenFiles />
-                <span class="right">
-                    <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), &["close-tab", "close-others", "close-all", "tab-left", "tab-right", "go-to-file", "find-in-files"]) />
-                    <Maximise pane=Pane::Template name="Template" />
-                </span>
+            <div class="sides">
+                <div class="side" class:used=move || !bench.view.uses_second() on:focusin=move |_| editors.used(false)>
+                    <div class="bar">
+                        <OpenFiles />
+                        <span class="right">
+                            <MenuButton label="Tab actions" sign=Sign::Dots class="quiet square" items=items(Desk::here(), TAB_ACTIONS) />
+                            <Maximise pane=Pane::Template name="Template" />
+                        </span>
+                    </div>
+                    <FileEditor label="Template editor" file=first second=false handle=editors.template />
+                    {move || first.get().is_none().then(|| view! { <Nothing /> })}
+                </div>
+                {move || second.get().then(|| view! { <SecondEditor /> })}
             </div>
-            <div class="body" class:away=move || document.with(Option::is_none)>
-                {move || view! {
-                    <CodeEditor
-                        label="Template editor"
-                        document=document
-                        marks=marks
-                        options=options
-                        yml=yml
-                        wrap=wrap
-                        read_only=bench.projects.role() == Role::Follower
-                        on_change=editors::on_change(bench)
-                        on_undo=editors::on_undo(bench)
-                        on_redo=editors::on_redo(bench)
-                        on_cursor=Callback::new(move |cursor: crate::editor::Cursor| {
-                            bench.view.cursor_moved(cursor.place);
-                            options::select(bench, cursor.selected, Within::File);
-                            editors.cursor.set(Some(cursor));
-                        })
-                        lit=Signal::derive(move || editors.lit.with(|lit| match lit.file == active.get() {
-                            true => lit.template.clone(),
-                            false => Default::default(),
-                        }))
-                        notes=notes
-                        on_point=editors.on_point()
-                        on_follow=made_by::on_follow(bench, editors)
-                        on_option=Callback::new(move |name: String| bench.said_of_option(&name))
-                        handle=editors.template
-                    />
-                }}
-            </div>
-            {move || binary.get().map(|(path, file)| view! { <BinaryView path file /> })}
-            {move || active.get().is_none().then(|| view! { <Nothing /> })}
             <Foot />
         </section>
     }
 }
+
+const TAB_ACTIONS: &[&str] = &[
+    "close-tab",
+    "close-others",
+    "close-all",
+    "beside",
+    "tab-left",
+    "tab-right",
+    "go-to-file",
+    "find-in-files",
+];
 
 #[component]
 fn OpenFiles() -> impl IntoView {
@@ -104,9 +77,9 @@ fn OpenFiles() -> impl IntoView {
         // with Alt they are commands: a place back, a tab to the left
         _ if event.alt_key() => (),
         "Delete" => {
-            if let Some(active) = bench.view.active() {
+            if let Some(first) = bench.view.first() {
                 event.prevent_default();
-                bench.view.close(&active);
+                bench.view.close(&first);
             }
         }
         _ => walk(&event, "open-files"),
@@ -129,7 +102,7 @@ fn FileTab(
     let bench = bench();
     let on = {
         let id = id.clone();
-        Memo::new(move |_| bench.view.active().as_ref() == Some(&id))
+        Memo::new(move |_| bench.view.first().as_ref() == Some(&id))
     };
     let errors = {
         let id = id.clone();
@@ -142,7 +115,10 @@ fn FileTab(
     let shown = id.shown().to_owned();
     let open = {
         let id = id.clone();
-        move |_| bench.view.open(id.clone())
+        move |_| {
+            bench.view.use_second(false);
+            bench.view.open(id.clone());
+        }
     };
     let close = {
         let id = id.clone();

@@ -65,3 +65,63 @@ fn a_new_folder_of_the_funko_asks_for_its_first_file() {
     page.tree("Files").treeitem("public/a.css").wait();
     page.tab("public/a.css").wait_selected();
 }
+
+in_each_browser! {
+    fn a_second_editor_stands_beside_the_first(page: &Page) {
+        let (first, output) = (page.textbox("Template editor"), page.textbox("Rendered output"));
+        output.wait_text("FROM");
+        first.fill("FROM alpine\nEXPOSE 3000\n");
+        first.press("Control+Home");
+        page.press("Control+\\");
+        let second = page.textbox("Second editor");
+        second.wait_text("FROM");
+        let in_second = "document.activeElement.getAttribute('aria-label') === 'Second editor'";
+        page.wait_true(in_second);
+        // one document: what is typed on either side is on both, and the cursor of the other side stays
+        page.press("Control+End");
+        page.type_text("# at the end");
+        output.wait_text("# at the end");
+        first.focus();
+        page.wait_true("document.activeElement.getAttribute('aria-label') === 'Template editor'");
+        page.type_text("# at the start ");
+        output.wait_text("# at the start");
+        second.wait_text("# at the end");
+        page.press("F6");
+        page.wait_true(in_second);
+        page.type_text(" still");
+        output.wait_text("# at the end still");
+        // undo on one side, of all that was done on both
+        page.press("Control+z");
+        output.wait_no_text("still");
+        page.press("Control+z");
+        output.wait_no_text("# at the start");
+        first.wait_no_text("# at the start");
+        page.press("Control+y");
+        output.wait_text("# at the start");
+        // files are shown on the side that was used last; the output follows
+        page.tree("Files").treeitem("main.py").click();
+        second.wait_text("import");
+        first.wait_text("# at the start");
+        page.tab("Dockerfile.j2").wait_selected();
+        output.wait_text("import");
+        page.screenshot("second-editor");
+        page.tab("Dockerfile.j2").click();
+        output.wait_text("FROM");
+        second.wait_text("import");
+        page.tree("Files").treeitem("README.md").click();
+        page.tab("README.md").wait_selected();
+        second.wait_text("import");
+        // a file that goes, comes back
+        page.tree("Files").treeitem("main.py").press("Delete");
+        second.wait_gone();
+        page.status("Notice").button("Undo this").click();
+        page.textbox("Second editor").wait_text("import");
+        // it is there at the next visit
+        page.status("Save state").wait_text("Saved");
+        page.reload();
+        page.textbox("Second editor").wait_text("import");
+        page.button("Close the second editor").click();
+        page.textbox("Second editor").wait_gone();
+        page.wait_true("document.activeElement.getAttribute('aria-label') === 'Template editor'");
+    }
+}

@@ -111,3 +111,23 @@ fn the_matrix_shows_who_reads_what() {
     matrix.button("workers in Dockerfile.j2: read").click();
     page.textbox("Template editor").wait_text("options.workers");
 }
+
+#[test]
+fn an_option_is_renamed_from_its_row_and_from_its_help() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.tablist("funko.yml view").tab("Form").click();
+    page.group("ship_packages").button("Rename option: ship_packages").click();
+    let dialog = page.dialog("Rename option");
+    dialog.textbox("Option name").wait_until("the old name", |name| name == "ship_packages");
+    dialog.textbox("Option name").fill("packages");
+    dialog.wait_text("Dockerfile.j2");
+    dialog.button("Rename").click();
+    page.group("packages").wait();
+    page.textbox("Template editor").wait_text("options.packages");
+    // and back, from the help at the cursor
+    page.textbox("Template editor").select("devel_packages").press("Alt+F1");
+    page.button("Rename option").click();
+    dialog.textbox("Option name").wait_until("the old name", |name| name == "devel_packages");
+    page.wait_true("document.querySelector('[role=tooltip]') === null");
+}

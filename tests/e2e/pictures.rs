@@ -151,6 +151,16 @@ pub const SCENES: &[(&str, Way)] = &[
         page.press("Delete");
         page.status("Notice").button("Undo this").wait();
     }),
+    ("second-editor", |page| {
+        page.textbox("Template editor").press("Control+\\");
+        page.textbox("Second editor").wait_text("FROM");
+        page.tree("Files").treeitem("main.py").click();
+        page.textbox("Second editor").wait_text("import");
+    }),
+    ("option-help", |page| {
+        page.textbox("Template editor").select("devel_packages").press("Alt+F1");
+        page.button("Rename option").wait();
+    }),
     ("new-file", |page| {
         page.button("New file").click();
         page.dialog("New file").wait();
@@ -263,6 +273,8 @@ fn pictures() {
                         "export",
                         "not-saved",
                         "made-by",
+                        "second-editor",
+                        "option-help",
                         "make-option",
                         "picture",
                         "export-differs",

@@ -5,4 +5,5 @@ mod lessons;
 mod origin;
 mod projects;
 mod rows;
+mod second;
 mod workspace;

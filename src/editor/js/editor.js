@@ -42,7 +42,8 @@ const fromDocument = Annotation.define();
 
 /** @param vocabulary what completion offers, and `invisible`, the characters to mark
  *  @param listener `change(froms, tos, inserts, typing)`, `undo()`, `redo()`, `cursor(head, from, to, line)`,
- *  `point(at)` with -1 for nowhere, `follow(at)`, `option(name)` for what is said of an option */
+ *  `point(at)` with -1 for nowhere, `follow(at)`, `option(name)` for what is said of an option, `rename(name)` for
+ *  another name of one */
 function mount(parent, label, readOnly, nonce, vocabulary, listener) {
   return new Editor(parent, label, readOnly, nonce, JSON.parse(vocabulary), listener);
 }
@@ -300,7 +301,11 @@ class Editor {
     const redo = () => (this.dropHalves(), this.listener.redo(), true);
     return [
       indentOnInput(),
-      wordHelp(this.vocabulary, (name) => this.listener.option(name)),
+      wordHelp(
+        this.vocabulary,
+        (name) => this.listener.option(name),
+        (name) => this.listener.rename(name),
+      ),
       autocompletion({ override: [jinjaCompletion(this.vocabulary), ymlCompletion(this.vocabulary)] }),
       Prec.highest(
         keymap.of([

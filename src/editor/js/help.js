@@ -1,7 +1,7 @@
 // Help for a word of the dialect, an option or a key of `funko.yml`: at the pointer, and at the cursor by key.
 
 import { StateEffect, StateField } from "@codemirror/state";
-import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
+import { EditorView, closeHoverTooltips, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
 import { coded, element, plain } from "./coded.js";
 import { jinjaPlace } from "./completion.js";
 import { parentOf } from "./yml.js";
@@ -9,9 +9,10 @@ import { parentOf } from "./yml.js";
 const LOOK_BACK = 4000;
 
 /** @param words the vocabulary, with `help`: `[[kind, word, about, example, printed]]`
- *  @param option what is to be said of an option, by its name; empty where there is none of that name */
-export function wordHelp(words, option) {
-  const at = (state, pos) => helpAt(state, pos, words, option);
+ *  @param option what is to be said of an option, by its name; empty where there is none of that name
+ *  @param rename asks for another name of an option */
+export function wordHelp(words, option, rename) {
+  const at = (state, pos) => helpAt(state, pos, words, option, rename);
   return [
     hoverTooltip((view, pos) => at(view.state, pos), { hideOnChange: true }),
     asked,
@@ -43,7 +44,7 @@ const asked = StateField.define({
   provide: (field) => showTooltip.from(field),
 });
 
-function helpAt(state, pos, words, option) {
+function helpAt(state, pos, words, option, rename) {
   const line = state.doc.lineAt(pos);
   const found = [...line.text.matchAll(/[A-Za-z_]\w*/g)].find(
     ({ index, 0: word }) => line.from + index <= pos && pos <= line.from + index + word.length,
@@ -52,7 +53,7 @@ function helpAt(state, pos, words, option) {
   const [word, from] = [found[0], line.from + found.index];
   const before = state.sliceDoc(Math.max(0, from - LOOK_BACK), from);
   const lines = linesOf(word, before, line.text.slice(found.index + word.length), words, option) ?? keyLines(state, line, word, found.index, words, option);
-  return lines && tooltip(from, from + word.length, lines);
+  return lines && tooltip(from, from + word.length, lines, lines[0] === `options.${word}` ? () => rename(word) : null);
 }
 
 /** The lines of help for a word in a Jinja place: `[title, about, example, printed]`. */
@@ -84,18 +85,33 @@ function keyLines(state, line, word, index, words, option) {
   return said ? [`options.${word}`, said] : null;
 }
 
-function tooltip(pos, end, [title, about, example, printed]) {
+function tooltip(pos, end, [title, about, example, printed], rename) {
   const shown = [title, about, example && `${example} → ${printed}`].filter(Boolean);
-  const create = () => {
+  const create = (view) => {
     const dom = document.createElement("div");
     dom.className = "cm-help";
     dom.setAttribute("role", "tooltip");
     for (const [at, text] of shown.entries()) {
       dom.append(at === 1 ? paragraph(text) : element("code", text));
     }
+    const renamed = () => {
+      view.dispatch({ effects: [ask.of(null), closeHoverTooltips] });
+      rename();
+    };
+    if (rename) dom.append(renameButton(renamed));
     return { dom };
   };
   return { pos, end, above: true, create, said: plain(shown.join(". ")) };
+}
+
+/** For the pointer; by key, F2 at the cursor does the same. */
+function renameButton(rename) {
+  const button = element("button", "Rename option");
+  button.type = "button";
+  button.className = "small";
+  button.title = "Rename option (F2)";
+  button.addEventListener("click", rename);
+  return button;
 }
 
 function paragraph(text) {

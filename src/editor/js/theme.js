@@ -66,6 +66,7 @@ const chrome = EditorView.theme({
   },
   ".cm-help": { display: "grid", gap: "var(--s1)", maxWidth: "28rem", padding: "var(--s2) var(--s3)" },
   ".cm-help p": { margin: "0", fontFamily: "var(--font-ui)", whiteSpace: "pre-line" },
+  ".cm-help button": { justifySelf: "start" },
   ".cm-help code": { whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   ".cm-off": { padding: "var(--s1) var(--s2)", fontSize: "var(--small)", color: "var(--soft)" },
   ".cm-off button": { font: "inherit", color: "var(--accent)", background: "none", border: "none", textDecoration: "underline", cursor: "pointer" },
