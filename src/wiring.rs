@@ -11,6 +11,7 @@ mod loss;
 mod opening;
 mod option_uses;
 mod remade;
+pub mod remote_build;
 mod scenarios;
 mod search;
 mod site;

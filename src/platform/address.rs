@@ -3,6 +3,11 @@
 use super::{BrowserError, dom};
 use wasm_bindgen::JsValue;
 
+/// The whole of it.
+pub fn page() -> String {
+    dom::document().location().and_then(|location| location.href().ok()).unwrap_or_default()
+}
+
 /// What stands behind its `#`, that included; empty where nothing does.
 pub fn fragment() -> String {
     dom::document().location().and_then(|location| location.hash().ok()).unwrap_or_default()
@@ -10,7 +15,7 @@ pub fn fragment() -> String {
 
 /// The page's address with this fragment, which has no `#`.
 pub fn with_fragment(fragment: &str) -> String {
-    let href = dom::document().location().and_then(|location| location.href().ok()).unwrap_or_default();
+    let href = page();
     let page = href.split('#').next().unwrap_or_default();
     format!("{page}#{fragment}")
 }

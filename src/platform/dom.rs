@@ -11,6 +11,17 @@ pub fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("the page runs in a window with a document")
 }
 
+/// An element that can be scrolled is scrolled to its end, or nearly, or is not there yet.
+pub fn is_at_end(selector: &str) -> bool {
+    find(selector).is_none_or(|it| it.scroll_top() + it.client_height() + 8 >= it.scroll_height())
+}
+
+pub fn scroll_to_end(selector: &str) {
+    if let Some(found) = find(selector) {
+        found.set_scroll_top(found.scroll_height());
+    }
+}
+
 /// What the build wrote into the page under this name.
 pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name={name}]")).ok()??.get_attribute("content")

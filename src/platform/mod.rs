@@ -9,6 +9,7 @@ pub mod files;
 pub mod launch;
 pub mod locks;
 pub mod offline;
+pub mod server;
 pub mod settings;
 pub mod stop;
 pub mod storage;

@@ -66,6 +66,15 @@ impl View {
         self.font_size.set(size);
     }
 
+    /// Builds on a FaaSO server are offered, or not any more.
+    pub fn toggle_build_server(&self) {
+        self.build_server.update(|server| server.on = !server.on);
+    }
+
+    pub fn set_build_address(&self, address: String) {
+        self.build_server.update(|server| server.address = address);
+    }
+
     /// Compares the document with the pinned state of this number; 0: with none.
     pub fn compare_with(&self, pin: u64) {
         self.against.set(pin);

@@ -138,6 +138,15 @@ impl Default for Shown {
     }
 }
 
+/// Builds on a FaaSO server: off until the author switches them on. `js/start.js` reads it, too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BuildServer {
+    pub on: bool,
+    /// As typed; empty: the FaaSO that the page itself is served by.
+    pub address: String,
+}
+
 /// How large code is written, in px where the browser's text size is 16 px; it grows with the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "u8", into = "u8")]
@@ -211,6 +220,8 @@ pub enum Dialog {
     /// What came in holds several things that can be opened.
     Choose(Box<Arrival>),
     CopyRuntime,
+    /// A build on a FaaSO server.
+    RemoteBuild,
     /// What application is to become a runtime.
     Application,
     /// Another one, which is compared with that.
@@ -267,6 +278,7 @@ pub struct Settings {
     /// The newcomer's introduction was dismissed, or is of no use any more.
     pub welcomed: bool,
     pub lessons: Progress,
+    pub build_server: BuildServer,
 }
 
 /// What is remembered of how one project is looked at.
@@ -324,6 +336,7 @@ pub struct View {
     pub tint: Seen<Shown>,
     /// In the template, what a `-` takes away is marked.
     pub whitespace: Seen<bool>,
+    pub build_server: Seen<BuildServer>,
     /// The project whose files are shown without colours: those may have stopped the page.
     pub plain: Seen<Option<ProjectId>>,
     /// Folders of the tree that are shut: group and path.
@@ -394,6 +407,7 @@ impl View {
             wrap: Seen::default(),
             tint: Seen::default(),
             whitespace: Seen::default(),
+            build_server: Seen::default(),
             plain: Seen::default(),
             shut: Seen::new(BTreeSet::from([(Group::Runtime, SCENARIOS.to_owned())])),
             focused: Seen::default(),
@@ -547,6 +561,7 @@ impl View {
             funko: self.funko.get(),
             welcomed: self.welcomed.get(),
             lessons: self.lessons.get(),
+            build_server: self.build_server.get(),
         }
     }
 
@@ -561,6 +576,7 @@ impl View {
         self.funko.set(settings.funko);
         self.welcomed.set(settings.welcomed);
         self.lessons.set(settings.lessons);
+        self.build_server.set(settings.build_server);
     }
 
     /// What the Settings dialog sets is as in a fresh designer.
@@ -571,6 +587,7 @@ impl View {
         self.wrap.set(fresh.wrap);
         self.tint.set(fresh.tint);
         self.whitespace.set(fresh.whitespace);
+        self.build_server.set(fresh.build_server);
     }
 
     pub fn looks(&self) -> Looks {

@@ -20,6 +20,7 @@ pub fn App() -> impl IntoView {
     provide_context(export::Exports::new());
     let wiring = wiring::start(bench);
     provide_context(wiring);
+    provide_context(wiring::remote_build::RemoteBuild::new(wiring));
     move || wiring.ready.get().then(|| view! { <desk::Desk /> })
 }
 

@@ -276,6 +276,11 @@ pub const COMMANDS: &[Command] = &[
         in_menu: ("Patch for FaaSO", "for `git am`"),
         ..command("export-patch", "Export: Patch for FaaSO", "", |desk| show(desk, Dialog::Sender))
     },
+    Command {
+        when: |bench| bench.view.build_server.with(|server| server.on),
+        in_menu: ("Build on a FaaSO…", "asks before it sends anything"),
+        ..command(REMOTE, "Build on a FaaSO", "", |desk| show(desk, Dialog::RemoteBuild))
+    },
     on_row(
         "make-template",
         "Make it a template",
@@ -352,6 +357,9 @@ pub const COMMANDS: &[Command] = &[
     command("settings", "Settings", "Ctrl+,", |desk| show(desk, Dialog::Settings)),
     command("help", "Help", "F1", |desk| show(desk, Dialog::Help)),
 ];
+
+/// The command that is only there when Settings offers builds on a FaaSO server.
+pub const REMOTE: &str = "build-remote";
 
 /// The menu of a file or folder, on its row and over the tree.
 pub const FILE_ACTIONS: &[&str] = &[

@@ -180,7 +180,7 @@ pub fn ExportDialog() -> impl IntoView {
 
 /// What FaaSO would fail on, each with the way there, as among the problems.
 #[component]
-fn Errors(title: &'static str) -> impl IntoView {
+pub fn Errors(title: &'static str) -> impl IntoView {
     let bench = bench();
     let errors = move || {
         let problems = bench.workspace.problems();

@@ -66,7 +66,10 @@ pub fn HelpDialog() -> impl IntoView {
                     "needs, with fixes, and shows whether a new funko builds the same files. A second application of the same kind "
                     "shows what should be an option: what differs between the two."
                 </p>
-                <p>"Everything stays in this browser. Nothing is uploaded."</p>
+                <p>
+                    "Everything stays in this browser. Nothing is uploaded, unless you switch on “Build on a FaaSO” in Settings: then Export "
+                    "offers to send the funko to your FaaSO server, which builds it. It asks each time and leads from a failed step to its line."
+                </p>
             </section>
             <section id="help-keys">
                 <h3>"Keys"</h3>

@@ -2,7 +2,7 @@
 
 use super::{
     bench,
-    commands::{Desk, items},
+    commands::{Desk, REMOTE, items},
     menu::MenuButton,
     open::{As, application, open_folder, take_in},
     wired,
@@ -62,9 +62,20 @@ pub fn OpenMenu() -> impl IntoView {
 
 #[component]
 pub fn ExportMenu() -> impl IntoView {
-    let items = items(
-        Desk::here(),
-        &["export-ready", "export-source", "export-runtime", "export-tar", "export-patch", "copy-command"],
-    );
-    view! { <MenuButton label="Export" class="primary" items /> }
+    let desk = Desk::here();
+    let remote = Memo::new(move |_| desk.bench.view.build_server.with(|server| server.on));
+    move || {
+        let mut ids = vec![
+            "export-ready",
+            "export-source",
+            "export-runtime",
+            "export-tar",
+            "export-patch",
+            "copy-command",
+        ];
+        if remote.get() {
+            ids.push(REMOTE);
+        }
+        view! { <MenuButton label="Export" class="primary" items=items(desk, &ids) /> }
+    }
 }

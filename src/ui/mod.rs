@@ -58,6 +58,7 @@ mod problems_pane;
 mod projects;
 mod reason;
 mod remade;
+mod remote_build;
 mod rule_dialog;
 mod scenarios;
 mod search;

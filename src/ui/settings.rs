@@ -1,7 +1,12 @@
 //! How the designer looks and behaves in this browser. What is chosen acts at once and is remembered.
 
-use super::{bench, dialog::Modal, panes::PANES};
-use crate::state::view::{FontSize, Pane, Theme};
+use super::{bench, coded::Coded, dialog::Modal, panes::PANES};
+use crate::{
+    platform::address,
+    state::view::{FontSize, Pane, Theme},
+    wiring::remote_build::RemoteBuild,
+};
+use faaso::remote_build::Server;
 use leptos::prelude::*;
 
 const THEMES: [(Theme, &str, &str); 4] = [
@@ -70,11 +75,64 @@ pub fn SettingsDialog() -> impl IntoView {
                 Signal::derive(move || view.whitespace.get()),
                 move || view.toggle_whitespace(),
             )}
+            {choice(
+                "Build on a FaaSO".to_owned(),
+                Signal::derive(move || view.build_server.with(|server| server.on)),
+                move || view.toggle_build_server(),
+            )}
+            <FaasoAddress />
             <footer>
                 <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
                 <button type="button" class="primary" on:click=move |_| view.close_dialog()>"Done"</button>
             </footer>
         </Modal>
+    }
+}
+
+/// Where builds are sent, where they are switched on.
+#[component]
+fn FaasoAddress() -> impl IntoView {
+    let view = bench().view;
+    let remote = expect_context::<RemoteBuild>();
+    let on = Memo::new(move |_| view.build_server.with(|server| server.on));
+    let near = Server::near(&address::page()).map(|server| server.to_string());
+    let example = near.clone().unwrap_or_else(|| "https://faaso.example.org/admin/".to_owned());
+    let hint = move || {
+        let typed = view.build_server.with(|server| !server.address.trim().is_empty());
+        match (remote.server(), typed, near.is_some()) {
+            (Ok(_), false, true) => "Empty: the FaaSO that serves this page.".to_owned(),
+            (Err(why), true, _) => why.to_owned(),
+            _ => "The address in FAASO_SERVER of FaaSO's client. It usually ends in `/admin/`.".to_owned(),
+        }
+    };
+    let hint = Memo::new(move |_| hint());
+    let is_wrong = move || {
+        view.build_server.with(|server| !server.address.trim().is_empty()) && remote.server().is_err()
+    };
+    move || {
+        let example = example.clone();
+        on.get().then(|| {
+            view! {
+                <p class="hint">"Adds Build on a FaaSO to Export. Nothing is sent before you select Build here."</p>
+                <label class="stack" for="faaso-address">
+                    <span>"FaaSO address"</span>
+                    <input
+                        type="url"
+                        id="faaso-address"
+                        placeholder=example
+                        spellcheck="false"
+                        autocomplete="off"
+                        aria-describedby="faaso-address-note"
+                        prop:value=move || view.build_server.with(|server| server.address.clone())
+                        on:input=move |event| view.set_build_address(event_target_value(&event))
+                    />
+                </label>
+                <p
+                    class=move || if is_wrong() { "hint wrong" } else { "hint" }
+                    id="faaso-address-note"
+                >{move || view! { <Coded text=hint.get() /> }}</p>
+            }
+        })
     }
 }
 

@@ -7,6 +7,8 @@
 //! `page` and `locator` are what a story is written with; `browser`, `firefox` and `site` are under them.
 
 mod browser;
+#[path = "../faaso_server/mod.rs"]
+mod faaso_server;
 mod firefox;
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
@@ -24,6 +26,7 @@ mod conversion;
 mod docker;
 mod editing;
 mod engine;
+mod faaso_nearby;
 mod faults;
 mod files;
 mod form;

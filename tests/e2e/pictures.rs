@@ -3,6 +3,7 @@
 
 use crate::{
     conversion::{add_blog, convert_shop},
+    faaso_nearby::failed_build,
     page::Page,
     picture::TWO_STAGES,
     search::search_for,
@@ -233,6 +234,23 @@ pub const SCENES: &[(&str, Way)] = &[
         page.press("Control+,");
         page.dialog("Settings").wait();
     }),
+    ("build-elsewhere", |page| {
+        page.press("Control+,");
+        page.dialog("Settings").checkbox("Build on a FaaSO").click();
+        page.dialog("Settings").textbox("FaaSO address").fill("http://faaso.example.org/admin/");
+        page.dialog("Settings").button("Done").click();
+        page.button("Export").click();
+        page.menuitem("Build on a FaaSO…").click();
+        page.dialog("Build on a FaaSO").wait_text("faaso-hello").wait_text("Reload it once");
+        page.evaluate("document.querySelector('dialog details').open = true");
+    }),
+    ("build-settings", |page| {
+        page.press("Control+,");
+        page.dialog("Settings").checkbox("Build on a FaaSO").click();
+        page.dialog("Settings").textbox("FaaSO address").fill("faaso.example.org");
+        page.dialog("Settings").wait_text("Start the address with");
+    }),
+    ("build-failed", failed_build),
     ("high-contrast", |page| {
         page.press("Control+,");
         page.dialog("Settings").combobox("Theme").choose("High contrast");
@@ -281,6 +299,9 @@ fn pictures() {
                         "lesson",
                         "lessons",
                         "help",
+                        "build-elsewhere",
+                        "build-settings",
+                        "build-failed",
                     ]
                     .contains(name)
                 {

@@ -33,7 +33,7 @@ pub fn dist() -> PathBuf {
 }
 
 /// Answers each connection on a thread of its own. Gives the address.
-fn serve(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
+pub fn serve(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
     let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = server.local_addr().expect("it is bound").port();
     let answer = Arc::new(answer);
@@ -163,7 +163,11 @@ fn answer(stream: TcpStream, root: &Path) {
     lines.take_while(|line| !line.is_empty()).for_each(drop);
     let target = request.split(' ').nth(1).unwrap_or("/");
     let path = target.split(['?', '#']).next().unwrap_or("/").trim_start_matches('/');
-    let path = path.strip_prefix(BELOW).unwrap_or(path);
+    send_file(&stream, path.strip_prefix(BELOW).unwrap_or(path), root);
+}
+
+/// Answers with a file of the site, by its path from the site's top.
+pub fn send_file(mut stream: &TcpStream, path: &str, root: &Path) {
     let file = if path.is_empty() { "index.html" } else { path };
     let found = (!file.split('/').any(|part| part == "..")).then(|| fs::read(root.join(file)).ok()).flatten();
     let (status, body) = match found {
@@ -176,7 +180,7 @@ fn answer(stream: TcpStream, root: &Path) {
         body.len()
     );
     // the browser may have gone away
-    let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&body));
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
 }
 
 fn kind(file: &str) -> &'static str {

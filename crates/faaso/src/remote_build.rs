@@ -17,9 +17,9 @@ mod sending;
 mod server;
 mod terminal;
 
-pub use answer::{Answer, Ended, FAILED, Outcome};
+pub use answer::{Answer, Ended, FAILED, Outcome, version};
 pub use blamed::{Blamed, Named};
 pub(crate) use log::line_span;
 pub use log::{Failure, Spot, read};
 pub use sending::{Sending, sending};
-pub use server::{Server, USER};
+pub use server::{KNOWN_VERSION, Server, USER};

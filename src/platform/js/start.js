@@ -20,6 +20,24 @@
   };
   let failed = false;
 
+  // The page asks nothing of any other origin, but of the one FaaSO server that the author set in Settings. A policy can be
+  // narrowed and never widened: another address counts from the next visit on.
+  const policy = document.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = `connect-src 'self' ${server()}`;
+  document.head.append(policy);
+
+  function server() {
+    try {
+      const { on, address } = JSON.parse(localStorage.getItem("faaso-designer.settings")).build_server;
+      const { origin, protocol } = new URL(address);
+      // letters, digits and what a host and its port have: nothing that a policy reads as more than one word
+      return on && /^https?:$/.test(protocol) && /^[\w.:/[\]-]+$/.test(origin) ? origin : "";
+    } catch {
+      return "";
+    }
+  }
+
   // Missing, empty, or refused by a lockdown mode or a policy: the smallest module tells.
   const isAble = (() => {
     try {

@@ -108,6 +108,21 @@ impl Answer {
     }
 }
 
+/// The version that a server tells, or why there is none.
+pub fn version(status: u16, body: &str) -> Result<String, &'static str> {
+    if let Some(why) = refused(status, body) {
+        return Err(why);
+    }
+    let version = body.trim();
+    let is_version = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_');
+    match !version.is_empty() && version.len() <= 40 && version.chars().all(is_version) {
+        true => Ok(version.to_owned()),
+        false => Err(
+            "This address doesn't tell a version as FaaSO does. Check the address: FaaSO's usually ends in `/admin/`.",
+        ),
+    }
+}
+
 /// How much of the text is surely no beginning of the mark at its end, which a newline may follow.
 fn kept(text: &str) -> usize {
     let least = text.len().saturating_sub(FAILED.len() + 2);

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// The version of FaaSO whose protocol this is.
+pub const KNOWN_VERSION: &str = "0.1.0";
 /// FaaSO knows no other user.
 pub const USER: &str = "admin";
 
@@ -23,8 +25,11 @@ impl Server {
         if rest.contains(['?', '#']) {
             return Err("Remove `?` or `#` and what follows from the address.");
         }
-        if rest.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
-            return Err("Remove spaces and `\\` from the address.");
+        let is_plain = |c: char| {
+            c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | ':' | '/' | '[' | ']' | '@' | '%')
+        };
+        if !rest.chars().all(is_plain) {
+            return Err("Remove spaces and special characters from the address.");
         }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         if host.contains('@') {
