@@ -4,6 +4,8 @@ mod asking;
 mod backup;
 mod conversion;
 mod drawing;
+mod folder;
+pub mod folders;
 pub mod keeper;
 mod keeping;
 mod lessons;
@@ -57,6 +59,7 @@ pub fn start(bench: Workbench) -> Wiring {
         engine: StoredValue::new_local(engine),
         workshop: StoredValue::new_local(None),
         keeper: StoredValue::new_local(keeper),
+        folders: StoredValue::new_local(folders::Folders::new(bench)),
         offline: StoredValue::new_local(None),
         ready,
     };
@@ -81,6 +84,7 @@ pub fn start(bench: Workbench) -> Wiring {
     search::follow(wiring);
     option_uses::follow(wiring);
     lessons::check(wiring);
+    folder::follow(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);
     room_for_problems(bench);

@@ -4,8 +4,12 @@ use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
-    Node, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Node, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
 };
+
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
 
 pub fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("the page runs in a window with a document")

@@ -6,6 +6,8 @@ pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod files;
+pub mod folder;
+pub mod folder_keys;
 pub mod launch;
 pub mod locks;
 pub mod offline;

@@ -12,6 +12,8 @@ const SETTINGS: &str = "faaso-designer.settings";
 const LAST: &str = "faaso-designer.last";
 /// `js/start.js` has the same word: it sets this mark where the page stopped.
 const STOPPED: &str = "faaso-designer.stopped.";
+/// Projects of this browser were opened from folders.
+const FOLDERS: &str = "faaso-designer.folders";
 const LOOKS: &str = "faaso-designer.looks.";
 
 /// None when there are none, or when they are of another shape.
@@ -42,6 +44,15 @@ pub fn forget_project(id: ProjectId) {
         remove(&storage, &format!("{LOOKS}{}", id.0));
         remove(&storage, &stopped(id));
     }
+}
+
+/// Some project was opened from a folder, at some visit.
+pub fn has_folders() -> bool {
+    local().and_then(|storage| get(storage, FOLDERS)).unwrap_or(false)
+}
+
+pub fn set_has_folders() {
+    set(local(), FOLDERS, &true);
 }
 
 /// How a project was looked at.

@@ -7,6 +7,8 @@
 pub mod actions;
 pub mod files;
 pub mod find;
+pub mod folder;
+mod folder_actions;
 pub mod form;
 pub mod keys;
 pub mod lessons;

@@ -5,6 +5,7 @@ use faaso::{
     archive::{Arrival, Found, Kind},
     checks,
     fate::Fate,
+    folder::Places,
     links::Spot,
     project::{EditError, FileId, Group},
     runtime_name, skeleton,
@@ -12,22 +13,28 @@ use faaso::{
 };
 
 impl Workbench {
-    /// Opens what was chosen of it. A funko is laid over the runtime it names where that came along.
+    /// Opens what was chosen of it. A funko is laid over the runtime it names where that came along. A folder that came to be
+    /// edited where it lies is joined with the project.
     pub fn open_found(&self, arrival: &Arrival, found: &Found) -> Result<(), Refused> {
         let files = arrival.bundle.below(&found.folder);
-        let runtime = || {
-            let named = found.runtime.as_ref()?;
-            let fits = |it: &&Found| it.kind == Kind::Runtime && runtime_name::is_same(&it.name, named);
-            arrival.found.iter().find(|it| fits(it) && !it.folder.is_empty())
-        };
+        let runtime = came_along(arrival, found);
         match found.kind {
-            Kind::Runtime => self.open_runtime(&found.name, files),
+            Kind::Runtime => self.open_runtime(&found.name, files)?,
             Kind::Funko | Kind::BuildContext => {
-                let runtime = runtime().map(|it| (it.name.clone(), arrival.bundle.below(&it.folder)));
-                self.open_funko_over(runtime, &found.name, &files)
+                let runtime = runtime.map(|it| (it.name.clone(), arrival.bundle.below(&it.folder)));
+                self.open_funko_over(runtime, &found.name, &files)?;
             }
-            Kind::Unknown => Ok(()),
+            Kind::Unknown => return Ok(()),
         }
+        let folder = Some(found.folder.clone());
+        self.join(
+            arrival,
+            match found.kind {
+                Kind::Runtime => Places { runtime: folder, funko: None },
+                _ => Places { runtime: runtime.map(|it| it.folder.clone()), funko: folder },
+            },
+        );
+        Ok(())
     }
 
     /// Shows the file that a link names, by its path in the runtime or, of what a new funko gets, in the funko. False:
@@ -66,6 +73,15 @@ impl Workbench {
         let mut files = arrival.bundle.clone();
         let (path, file) = skeleton::dockerfile();
         files.put(path, file).map_err(EditError::from)?;
-        self.open_runtime(&arrival.name, files)
+        self.open_runtime(&arrival.name, files)?;
+        self.join(arrival, Places { runtime: Some(String::new()), funko: None });
+        Ok(())
     }
+}
+
+/// The runtime that a funko names, where it lies beside it.
+fn came_along<'a>(arrival: &'a Arrival, found: &Found) -> Option<&'a Found> {
+    let named = found.runtime.as_ref()?;
+    let fits = |it: &&Found| it.kind == Kind::Runtime && runtime_name::is_same(&it.name, named);
+    arrival.found.iter().find(|it| fits(it) && !it.folder.is_empty())
 }

@@ -46,6 +46,10 @@ impl View {
         self.whitespace.update(|shown| *shown = !*shown);
     }
 
+    pub fn toggle_write_at_once(&self) {
+        self.write_at_once.update(|on| *on = !*on);
+    }
+
     pub fn toggle_wrap(&self, pane: Pane) {
         self.wrap.update(|wrap| wrap.toggle(pane));
     }

@@ -222,6 +222,8 @@ pub enum Dialog {
     CopyRuntime,
     /// A build on a FaaSO server.
     RemoteBuild,
+    /// Files that were changed here and in the folder on this computer.
+    Conflicts,
     /// What application is to become a runtime.
     Application,
     /// Another one, which is compared with that.
@@ -274,6 +276,7 @@ pub struct Settings {
     pub tint: Shown,
     pub whitespace: bool,
     pub problems_shut: bool,
+    pub write_at_once: bool,
     pub funko: FunkoTab,
     /// The newcomer's introduction was dismissed, or is of no use any more.
     pub welcomed: bool,
@@ -337,6 +340,8 @@ pub struct View {
     /// In the template, what a `-` takes away is marked.
     pub whitespace: Seen<bool>,
     pub build_server: Seen<BuildServer>,
+    /// What is edited in a folder on this computer is written there without Ctrl S.
+    pub write_at_once: Seen<bool>,
     /// The project whose files are shown without colours: those may have stopped the page.
     pub plain: Seen<Option<ProjectId>>,
     /// Folders of the tree that are shut: group and path.
@@ -408,6 +413,7 @@ impl View {
             tint: Seen::default(),
             whitespace: Seen::default(),
             build_server: Seen::default(),
+            write_at_once: Seen::default(),
             plain: Seen::default(),
             shut: Seen::new(BTreeSet::from([(Group::Runtime, SCENARIOS.to_owned())])),
             focused: Seen::default(),
@@ -558,6 +564,7 @@ impl View {
             tint: self.tint.get(),
             whitespace: self.whitespace.get(),
             problems_shut: self.problems_shut.get(),
+            write_at_once: self.write_at_once.get(),
             funko: self.funko.get(),
             welcomed: self.welcomed.get(),
             lessons: self.lessons.get(),
@@ -573,6 +580,7 @@ impl View {
         self.tint.set(settings.tint);
         self.whitespace.set(settings.whitespace);
         self.problems_shut.set(settings.problems_shut);
+        self.write_at_once.set(settings.write_at_once);
         self.funko.set(settings.funko);
         self.welcomed.set(settings.welcomed);
         self.lessons.set(settings.lessons);
@@ -588,6 +596,7 @@ impl View {
         self.tint.set(fresh.tint);
         self.whitespace.set(fresh.whitespace);
         self.build_server.set(fresh.build_server);
+        self.write_at_once.set(fresh.write_at_once);
     }
 
     pub fn looks(&self) -> Looks {

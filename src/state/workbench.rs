@@ -1,6 +1,6 @@
 //! The whole state in one hand.
 
-use super::{Bundled, Projects, Scenarios, View, Workspace, listing, search::Searching};
+use super::{Bundled, Projects, Scenarios, View, Workspace, folder::Folder, listing, search::Searching};
 use faaso::project::{FileId, Group};
 use reactive_graph::computed::Memo;
 use std::collections::BTreeSet;
@@ -13,6 +13,7 @@ pub struct Workbench {
     pub projects: Projects,
     pub scenarios: Scenarios,
     pub search: Searching,
+    pub folder: Folder,
     /// What [`Workbench::files`] gives, made once for all who ask.
     pub(super) files: Memo<BTreeSet<FileId>>,
     /// The rows of folders of the runtime that were made on their own.
@@ -29,6 +30,7 @@ impl Workbench {
         let files = Memo::new(move |_| listing::all(workspace));
         let folders = Memo::new(move |_| listing::folders(workspace));
         let (scenarios, search) = (Scenarios::new(), Searching::new());
-        Workbench { workspace, view, projects, scenarios, search, files, folders }
+        let folder = Folder::new(workspace);
+        Workbench { folder, workspace, view, projects, scenarios, search, files, folders }
     }
 }

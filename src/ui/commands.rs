@@ -9,6 +9,7 @@ use super::{
     file_actions::{
         delete_node, download, duplicate_node, move_node, new_file, new_folder, reset_file, toggle_executable,
     },
+    folder::{leave, open_in_place, save},
     lesson::show_lessons,
     made_by::go_to_source,
     menu::Item,
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::{
     engine::jobs::Export,
-    platform::dom,
+    platform::{dom, folder},
     state::{
         Workbench,
         keys::{self, Press},
@@ -220,6 +221,28 @@ pub const COMMANDS: &[Command] = &[
     Command {
         in_menu: ("Folder…", "file permissions aren't read"),
         ..command("open-folder", "Open a folder", "", |_| press("[aria-label='Open folder']"))
+    },
+    Command {
+        when: |_| folder::is_supported(),
+        in_menu: ("Folder on this computer…", "edit it in place"),
+        ..command("open-in-place", "Edit a folder on this computer", "", |desk| {
+            open_in_place(desk.bench, desk.wiring);
+        })
+    },
+    command("save", "Write changes to the folder on this computer", "Ctrl+S", |desk| {
+        save(desk.bench, desk.wiring);
+    }),
+    Command {
+        when: |bench| bench.folder.conflicts.with(|all| !all.is_empty()),
+        ..command("conflicts", "Show conflicts with the folder on this computer", "", |desk| {
+            show(desk, Dialog::Conflicts)
+        })
+    },
+    Command {
+        when: |bench| bench.folder.joined.with(Option::is_some),
+        ..command("leave-folder", "Leave the folder on this computer", "", |desk| {
+            leave(desk.bench, desk.wiring);
+        })
     },
     Command {
         in_menu: ("Blank runtime", "minimal web server"),

@@ -7,6 +7,7 @@ use super::{
     export::ExportDialog,
     file_dialogs::{MoveDialog, NewFileDialog, NewFolderDialog},
     files_pane::FilesPane,
+    folder::{ConflictsDialog, FolderNotice, save},
     funko_pane::FunkoPane,
     go_to_file::GoToFile,
     help::HelpDialog,
@@ -114,6 +115,7 @@ pub fn Desk() -> impl IntoView {
             <div class="bar-notices">
                 <SecondTab />
                 <NewVersion />
+                <FolderNotice />
                 <NotSavedNotice />
             </div>
             <nav class="switch" aria-label="Panes">
@@ -161,6 +163,7 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::Application => view! { <ApplicationDialog what=As::Application /> }.into_any(),
         Dialog::Second => view! { <ApplicationDialog what=As::Second /> }.into_any(),
         Dialog::RemoteBuild => view! { <RemoteBuildDialog /> }.into_any(),
+        Dialog::Conflicts => view! { <ConflictsDialog /> }.into_any(),
         Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
         Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
         Dialog::NewFolder(group, folder) => view! { <NewFolderDialog group folder /> }.into_any(),
@@ -185,11 +188,11 @@ fn problems_room(bench: Workbench) -> &'static str {
 /// A dialog has the keys for itself, but for the one that every author's hand knows.
 fn on_key(desk: commands::Desk, event: &ev::KeyboardEvent) {
     let view = desk.bench.view;
-    // what is typed is saved as it is typed; the browser's own dialog would only confuse
-    if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("s") {
+    // the browser's own dialog would only confuse, whatever is open here
+    let saves = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("s");
+    if saves && view.dialog.with_untracked(Option::is_some) {
         event.prevent_default();
-        view.say("Saved automatically. Use Export to download a zip.");
-        return;
+        return save(desk.bench, desk.wiring);
     }
     if view.dialog.with_untracked(Option::is_some) || commands::on_key(desk, event) {
         return;

@@ -70,6 +70,11 @@ pub fn HelpDialog() -> impl IntoView {
                     "Everything stays in this browser. Nothing is uploaded, unless you switch on “Build on a FaaSO” in Settings: then Export "
                     "offers to send the funko to your FaaSO server, which builds it. It asks each time and leads from a failed step to its line."
                 </p>
+                <p>
+                    "To edit a folder on this computer in place, select Open, then Folder on this computer. Ctrl+S writes your changes to it; "
+                    "Settings can write each change at once. What other programs change comes in. If both sides changed a file, "
+                    "both versions are shown and you choose one. Git's folder is left alone. Chromium browsers can do this."
+                </p>
             </section>
             <section id="help-keys">
                 <h3>"Keys"</h3>

@@ -7,7 +7,7 @@ use super::{
     open::{As, application, open_folder, take_in},
     wired,
 };
-use crate::platform::files;
+use crate::platform::{files, folder};
 use leptos::{ev, prelude::*};
 
 /// With the file inputs that its first commands press.
@@ -15,8 +15,10 @@ use leptos::{ev, prelude::*};
 pub fn OpenMenu() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
-    let items =
-        items(Desk::here(), &["open-zip", "open-folder", "open-blank", "open-copy", "convert", "lessons"]);
+    let ids = ["open-zip", "open-folder", "open-in-place", "open-blank", "open-copy", "convert", "lessons"];
+    // a browser that can't do it isn't asked
+    let ids: Vec<_> = ids.into_iter().filter(|id| *id != "open-in-place" || folder::is_supported()).collect();
+    let items = items(Desk::here(), &ids);
     view! {
         <MenuButton label="Open" class="quiet" items />
         <input

@@ -27,6 +27,7 @@ mod file_actions;
 mod file_dialogs;
 mod file_editor;
 mod files_pane;
+mod folder;
 mod funko_pane;
 mod go_to_file;
 mod help;

@@ -2,7 +2,7 @@
 
 use super::{bench, coded::Coded, dialog::Modal, panes::PANES};
 use crate::{
-    platform::address,
+    platform::{address, folder},
     state::view::{FontSize, Pane, Theme},
     wiring::remote_build::RemoteBuild,
 };
@@ -81,6 +81,11 @@ pub fn SettingsDialog() -> impl IntoView {
                 move || view.toggle_build_server(),
             )}
             <FaasoAddress />
+            {folder::is_supported().then(|| choice(
+                "Write each change to a folder on this computer at once".to_owned(),
+                Signal::derive(move || view.write_at_once.get()),
+                move || view.toggle_write_at_once(),
+            ))}
             <footer>
                 <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
                 <button type="button" class="primary" on:click=move |_| view.close_dialog()>"Done"</button>

@@ -4,6 +4,7 @@ use super::{
     arrival::said,
     bench,
     commands::{aria_key, hint},
+    folder::state_of_folder,
     icon::{Icon, Sign},
     menus::{ExportMenu, OpenMenu},
     share::ShareButton,
@@ -288,11 +289,15 @@ fn SaveState() -> impl IntoView {
     let bench = bench();
     let saving = move || bench.workspace.saving();
     let words = move || match saving() {
-        Saving::Saved => "Saved".to_owned(),
+        Saving::Saved => match state_of_folder(bench) {
+            Some((folder, _)) => format!("Saved · {folder}"),
+            None => "Saved".to_owned(),
+        },
         Saving::Saving => "Saving…".to_owned(),
         Saving::NotSaved(why) => format!("Not saved: {why}"),
     };
     let class = move || match saving() {
+        Saving::Saved if state_of_folder(bench).is_some_and(|(_, well)| !well) => "state",
         Saving::Saved => "state saved",
         Saving::Saving => "state",
         Saving::NotSaved(_) => "state bad",

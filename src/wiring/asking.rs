@@ -1,6 +1,6 @@
 //! What a click asks of the engine and of what keeps the projects.
 
-use super::keeper::Keeper;
+use super::{folders::Folders, keeper::Keeper};
 use crate::{
     engine::{
         client::{Document, Engine},
@@ -20,6 +20,7 @@ pub struct Wiring {
     /// None before the first question to it.
     pub(super) workshop: StoredValue<Option<Engine>, LocalStorage>,
     pub(super) keeper: StoredValue<Keeper, LocalStorage>,
+    pub(super) folders: StoredValue<Folders, LocalStorage>,
     pub(super) offline: StoredValue<Option<Offline>, LocalStorage>,
     /// What was kept is there, or is known not to be: edits are safe from now on.
     pub ready: RwSignal<bool>,
@@ -60,6 +61,11 @@ impl Wiring {
     /// What keeps the projects.
     pub fn keeper(&self) -> Keeper {
         self.keeper.get_value()
+    }
+
+    /// What reads and writes the folder on this computer.
+    pub fn folders(&self) -> Folders {
+        self.folders.get_value()
     }
 
     /// A link that holds the document as it is now. That of a bundled runtime as it comes only names it.

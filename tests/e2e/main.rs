@@ -29,6 +29,7 @@ mod engine;
 mod faaso_nearby;
 mod faults;
 mod files;
+mod folder;
 mod form;
 mod hostile;
 mod installing;

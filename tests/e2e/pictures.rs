@@ -4,6 +4,7 @@
 use crate::{
     conversion::{add_blog, convert_shop},
     faaso_nearby::failed_build,
+    folder,
     page::Page,
     picture::TWO_STAGES,
     search::search_for,
@@ -270,6 +271,16 @@ pub const SCENES: &[(&str, Way)] = &[
         page.region("Welcome").button("Learn with lessons").click();
         page.dialog("Lessons").wait();
     }),
+    ("folder-conflict", |page| {
+        folder::make_a_conflict(page);
+        page.status("Folder").button("Show conflicts").click();
+        page.dialog("Conflicts").wait();
+    }),
+    ("folder-gone", |page| {
+        folder::make_a_conflict(page);
+        folder::put(page, "shop", None);
+        page.status("Folder").wait_text("moved, deleted or emptied");
+    }),
     ("help", |page| {
         page.button("Help").click();
         page.dialog("Help").wait();
@@ -297,6 +308,7 @@ fn pictures() {
                         "picture",
                         "export-differs",
                         "lesson",
+                        "folder-conflict",
                         "lessons",
                         "help",
                         "build-elsewhere",

@@ -25,7 +25,7 @@ pub use limits::{
 };
 pub use litter::is_litter;
 pub use names::{folder_name, without_ending};
-pub(crate) use sift::{sift, sift_folder};
+pub(crate) use sift::{Sifted, sift, sift_folder};
 pub use skip::{ImportError, Skip, Skipped};
 pub use tar::{weight, write as write_tar_gz, write_files};
 pub use write::{WriteError, write};

@@ -41,6 +41,8 @@ pub struct Arrival {
     pub skipped: Vec<(String, String)>,
     /// What else is worth knowing about it, in sentences.
     pub notes: Vec<String>,
+    /// It is a folder that is edited where it lies: the folder of that disk that the bundle's paths begin in.
+    pub in_place: Option<String>,
 }
 
 impl Imported {
@@ -93,7 +95,13 @@ impl Imported {
         let found = find(&self.bundle, &name);
         let notes = self.notes();
         let skipped = self.skipped.into_iter().map(|skipped| (skipped.name, skipped.why.to_string()));
-        Arrival { name, found, notes, skipped: skipped.collect(), bundle: self.bundle }
+        Arrival { name, found, notes, skipped: skipped.collect(), bundle: self.bundle, in_place: None }
+    }
+
+    /// The same of a folder that is to be edited where it lies.
+    pub fn arrive_in_place(self, folder: &str) -> Arrival {
+        let in_place = Some(self.top_folder.clone().unwrap_or_default());
+        Arrival { in_place, ..self.arrive(folder) }
     }
 
     fn notes(&self) -> Vec<String> {

@@ -1,7 +1,11 @@
 //! What lies on the disk: looked at again and again, read only where it may have changed, and written with a look before.
 
 use super::bytes::{Bytes, Files, is_passing};
-use crate::archive::{ImportError, sift_folder};
+use crate::{
+    archive::{Arrival, ImportError, Imported, Sifted, Skip, Skipped, sift_folder},
+    bundle::{File, PLAIN},
+    path::BundlePath,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -27,8 +31,6 @@ pub trait Disk {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     pub files: Vec<Listed>,
-    /// Folders that were not looked into, since they hold nothing of the author's.
-    pub left_out: Vec<String>,
     /// Folders that could not be looked into.
     pub unread: Vec<String>,
 }
@@ -110,17 +112,36 @@ impl OnDisk {
 #[derive(Clone, Debug, Default)]
 pub struct Looked {
     pub disk: OnDisk,
-    /// Folders that were not looked into.
-    pub left_out: Vec<String>,
+    /// What is left alone though it may be its author's.
+    skipped: Vec<Skipped>,
     /// Of each file that was read, and when.
     stamps: BTreeMap<String, (Stamp, u64)>,
 }
 
 impl Looked {
+    /// Nothing was looked at yet, and this is what should be there.
+    pub fn expecting(files: Files) -> Self {
+        Looked { disk: OnDisk { files, ..OnDisk::default() }, ..Looked::default() }
+    }
+
+    /// What lies there, to be opened. What stays in the folder untouched is named only where its author may miss it.
+    pub fn arrival(&self, folder: &str) -> Arrival {
+        let mut imported = Imported::default();
+        for (path, bytes) in &self.disk.files {
+            match BundlePath::new(path) {
+                Ok(path) => drop(imported.bundle.put(path, File::new(bytes.clone(), PLAIN))),
+                Err(why) => imported.skipped.push(Skipped { name: path.clone(), why: Skip::Path(why) }),
+            }
+        }
+        imported.skipped.extend(self.skipped.iter().cloned());
+        imported.finish();
+        imported.arrive_in_place(folder)
+    }
+
     /// Looks again, and reads what may have changed since. Where it fails, all is as it was.
     pub async fn look(&mut self, disk: &impl Disk, folders: &[&str]) -> Result<(), Trouble> {
         let now = disk.now();
-        let Listing { mut files, left_out, unread } = disk.list(folders).await?;
+        let Listing { mut files, unread } = disk.list(folders).await?;
         files.retain(|file| !is_passing(&file.path));
         if files.is_empty() && !self.disk.files.is_empty() {
             return Err(Trouble::Gone);
@@ -128,8 +149,10 @@ impl Looked {
         files.sort_by(|one, other| one.path.cmp(&other.path));
         let sizes: Vec<_> =
             files.iter().map(|file| (file.path.as_str(), file.stamp.map_or(0, |stamp| stamp.size))).collect();
-        let take: BTreeSet<usize> = sift_folder(&sizes).map_err(Trouble::TooMuch)?.take.into_iter().collect();
-        let mut found = Looked { left_out, ..Looked::default() };
+        let Sifted { take, mut skipped } = sift_folder(&sizes).map_err(Trouble::TooMuch)?;
+        skipped.retain(|skipped| skipped.why == Skip::TooLarge);
+        let take: BTreeSet<usize> = take.into_iter().collect();
+        let mut found = Looked { skipped, ..Looked::default() };
         found.disk.unread = unread;
         for (at, Listed { path, stamp }) in files.into_iter().enumerate() {
             let Some(stamp) = stamp.filter(|_| take.contains(&at)) else {
@@ -148,6 +171,7 @@ impl Looked {
                     }
                     Err(trouble @ (Trouble::Gone | Trouble::NotAllowed)) => return Err(trouble),
                     Err(_) => {
+                        found.skipped.push(Skipped { name: path.clone(), why: Skip::Unreadable });
                         found.disk.kept_out.insert(path);
                         continue;
                     }

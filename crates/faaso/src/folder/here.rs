@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy)]
 pub struct Live<'a> {
     pub files: &'a BTreeMap<BundlePath, File>,
-    /// Files that it cannot make, since a template has an error.
+    /// Files that it cannot make now, since a template has an error. What of them is in `files` is older.
     pub broken: &'a BTreeSet<BundlePath>,
 }
 
@@ -54,15 +54,18 @@ impl Here {
             }
         }
         let is_live = |path: &BundlePath| !project.own.contains_key(path);
-        for (path, file) in live.iter().flat_map(|live| live.files).filter(|(path, _)| is_live(path)) {
-            put(FileId::funko(path.clone()), file);
+        for live in live.iter() {
+            for (path, file) in
+                live.files.iter().filter(|(path, _)| is_live(path) && !live.broken.contains(*path))
+            {
+                put(FileId::funko(path.clone()), file);
+            }
         }
         let on_disk = |path: &BundlePath| places.path(&FileId::funko(path.clone()));
         let unknown = match live {
             _ if places.funko.is_none() => Unknown::None,
             Some(live) => {
-                let broken =
-                    live.broken.iter().filter(|path| is_live(path) && !live.files.contains_key(*path));
+                let broken = live.broken.iter().filter(|path| is_live(path));
                 Unknown::These(broken.filter_map(on_disk).collect())
             }
             None => Unknown::AllBut(places.clone(), project.own.keys().filter_map(on_disk).collect()),
@@ -108,5 +111,14 @@ pub fn take_in(
     };
     // a file may stand where another needs a folder
     let (gone, new): (Vec<_>, Vec<_>) = come.iter().partition(|(_, bytes)| bytes.is_none());
-    Edit::All(gone.into_iter().chain(new).map(edit).collect())
+    // an empty folder gives way to a file of its name: no disk is asked for empty ones
+    let in_the_way = |folder: &&BundlePath| {
+        new.iter().any(|(id, _)| {
+            id.side == Side::Runtime && (id.path == **folder || folder.below(id.path.as_str()).is_some())
+        })
+    };
+    let folders = project.runtime.folders().filter(in_the_way);
+    let folders = folders.map(|path| Edit::Folder { path: path.clone(), there: false });
+    let (gone, new) = (gone.into_iter().map(edit), new.iter().copied().map(edit));
+    Edit::All(gone.chain(folders).chain(new).collect())
 }

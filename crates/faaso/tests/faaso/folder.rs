@@ -101,6 +101,11 @@ fn a_file_and_a_folder_of_one_name() {
     check(&[below], &[a], &[below], "write rt/a/b gone; write rt/a=1");
     check(&[], &[a], &[below], "rt/a/b is in the way of rt/a; rt/a is in the way of rt/a/b");
     check(&[a], &[("rt/a", "3")], &[below], "conflict rt/a=3 gone; rt/a is in the way of rt/a/b");
+    // an empty folder of the project does not
+    let mut page = Page::new(Some("rt"), None);
+    page.project.runtime.put_folder(path("a/b")).unwrap();
+    page.sync(&self::disk(&[("rt/a", "1")]));
+    assert_eq!(page.get("rt/a"), Some(b"1".to_vec()));
     // what is left alone stays in the way
     let mut page = Page::new(Some("rt"), None);
     page.put("rt/a", Some("1"));
@@ -117,7 +122,8 @@ fn what_the_template_makes_of_a_funko_is_written_once_it_is_known() {
     let project = Project::default();
     let unknown = plan(&places, &seen, &Here::of(&places, &project, None), &disk).unwrap();
     assert_eq!(unknown, Plan::default());
-    let files = [(path("live"), File::text("new"))].into();
+    // of a template with an error what it made last is known
+    let files = [(path("live"), File::text("new")), (path("broken"), File::text("older"))].into();
     let broken = [path("broken")].into();
     let here = Here::of(&places, &project, Some(Live { files: &files, broken: &broken }));
     let known = plan(&places, &seen, &here, &disk).unwrap();

@@ -1,0 +1,276 @@
+//! A folder on this computer: asked for with the browser's own dialog, looked at and written through it.
+//!
+//! `web-sys` has what this needs behind a flag, so the browser's objects are described here.
+
+use super::BrowserError;
+use faaso::{
+    archive::{ImportError, MAX_LISTED, is_litter},
+    folder::{Disk, Listed, Listing, Stamp, Trouble},
+};
+use js_sys::{Array, AsyncIterator, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, File};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `FileSystemDirectoryHandle`, and of a file what both have.
+    #[derive(Clone)]
+    pub type Handle;
+    #[wasm_bindgen(method, getter)]
+    fn kind(this: &Handle) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &Handle) -> String;
+    #[wasm_bindgen(method, catch)]
+    fn values(this: &Handle) -> Result<AsyncIterator, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getDirectoryHandle)]
+    async fn folder(this: &Handle, name: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getFileHandle)]
+    async fn file(this: &Handle, name: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeEntry)]
+    async fn remove(this: &Handle, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getFile)]
+    async fn read(this: &Handle) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = createWritable)]
+    async fn writable(this: &Handle) -> Result<JsValue, JsValue>;
+
+    /// `FileSystemWritableFileStream`: what is written takes the file's place when it is closed.
+    type Writable;
+    #[wasm_bindgen(method, catch)]
+    async fn write(this: &Writable, bytes: &Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn close(this: &Writable) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn abort(this: &Writable) -> Result<JsValue, JsValue>;
+}
+
+const PICK: &str = "showDirectoryPicker";
+
+/// This browser lets a page edit a folder.
+pub fn is_supported() -> bool {
+    picker().is_some()
+}
+
+/// The author chooses a folder and allows this page to change it. None: they chose none. Call it right after a click.
+pub async fn pick() -> Result<Option<Handle>, BrowserError> {
+    let picker = picker().ok_or_else(|| BrowserError("this browser can't edit a folder".into()))?;
+    let options = object(&[("mode", "readwrite".into()), ("id", "runtime".into())]);
+    let asked = picker.call1(&super::dom::window(), &options)?;
+    match JsFuture::from(js_sys::Promise::resolve(&asked)).await {
+        Ok(handle) => Ok(Some(handle.unchecked_into())),
+        Err(error) if name_of(&error) == "AbortError" => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The browser lets this page change the folder; `ask`: after asking the author, which takes a click before.
+pub async fn is_allowed(folder: &Handle, ask: bool) -> bool {
+    let method = if ask { "requestPermission" } else { "queryPermission" };
+    let Some(method) = method_of(folder, method) else { return true };
+    let Ok(asked) = method.call1(folder, &object(&[("mode", "readwrite".into())])) else { return false };
+    let answer = JsFuture::from(js_sys::Promise::resolve(&asked)).await;
+    answer.is_ok_and(|answer| answer.as_string().as_deref() == Some("granted"))
+}
+
+/// A folder that the author allowed this page to change.
+#[derive(Clone)]
+pub struct FolderDisk {
+    root: Handle,
+    top: String,
+}
+
+impl FolderDisk {
+    pub fn new(root: Handle) -> Self {
+        // the folder of a whole disk, and the browser's own for a site, have no name for a path
+        let top = Some(root.name()).filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
+        FolderDisk { root, top: top.unwrap_or_else(|| "folder".to_owned()) }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.top
+    }
+
+    pub fn handle(&self) -> &Handle {
+        &self.root
+    }
+
+    /// The folder of that path, which begins with the folder's own name.
+    async fn folder(&self, path: &str, create: bool) -> Result<Handle, JsValue> {
+        let mut folder = self.root.clone();
+        for part in path.split('/').skip(1) {
+            folder = folder.folder(part, &created(create)).await?.unchecked_into();
+        }
+        Ok(folder)
+    }
+
+    async fn file(&self, path: &str) -> Result<File, JsValue> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let file: Handle =
+            self.folder(folder, false).await?.file(name, &created(false)).await?.unchecked_into();
+        Ok(file.read().await?.unchecked_into())
+    }
+
+    async fn put(&self, path: &str, bytes: &[u8]) -> Result<(), JsValue> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let folder = self.folder(folder, true).await?;
+        let file: Handle = folder.file(name, &created(true)).await?.unchecked_into();
+        let to: Writable = file.writable().await?.unchecked_into();
+        if let Err(error) = to.write(&Uint8Array::from(bytes)).await {
+            // the file is as it was
+            let _ = to.abort().await;
+            return Err(error);
+        }
+        to.close().await.map(drop)
+    }
+
+    /// Takes a file away, and the folders that held nothing else.
+    async fn take(&self, path: &str) -> Result<(), JsValue> {
+        let (mut folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.folder(folder, false).await?.remove(name).await?;
+        while let Some((above, name)) = folder.rsplit_once('/') {
+            let removed = match self.folder(above, false).await {
+                Ok(above) => above.remove(name).await,
+                Err(error) => Err(error),
+            };
+            // the browser removes only an empty one
+            if removed.is_err() {
+                break;
+            }
+            folder = above;
+        }
+        Ok(())
+    }
+}
+
+impl Disk for FolderDisk {
+    async fn list(&self, folders: &[&str]) -> Result<Listing, Trouble> {
+        let mut listing = Listing::default();
+        let mut waiting = Vec::new();
+        for folder in folders {
+            let path = if folder.is_empty() { self.top.as_str() } else { folder };
+            waiting.push((path.to_owned(), self.folder(path, false).await.map_err(trouble)?, true));
+        }
+        while let Some((path, folder, must)) = waiting.pop() {
+            match self.list_one(&path, &folder, &mut listing).await {
+                Ok(inside) => waiting.extend(inside.into_iter().map(|(path, folder)| (path, folder, false))),
+                Err(error) if must => return Err(trouble(error)),
+                // gone meanwhile: the next look tells
+                Err(_) => listing.unread.push(path),
+            }
+            if listing.files.len() > MAX_LISTED {
+                return Err(Trouble::TooMuch(ImportError::TooManyEntries(None)));
+            }
+        }
+        Ok(listing)
+    }
+
+    async fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let file = match self.file(path).await {
+            Ok(file) => file,
+            Err(error) if is_missing(&error) => return Ok(None),
+            Err(error) => return Err(trouble(error)),
+        };
+        match JsFuture::from(file.array_buffer()).await {
+            Ok(buffer) => Ok(Some(Uint8Array::new(&buffer).to_vec())),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) => Err(trouble(error)),
+        }
+    }
+
+    async fn write(&self, path: &str, seen: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Trouble> {
+        // a name that is another's to this disk, as `a` is `A` to some, is there too
+        if self.read(path).await?.as_deref() != seen {
+            return Err(Trouble::Changed);
+        }
+        let Some(bytes) = bytes else { return self.take(path).await.map_err(trouble) };
+        let put = self.put(path, bytes).await;
+        if put.is_err()
+            && seen.is_none()
+            && self.read(path).await.is_ok_and(|left| left.is_some_and(|it| it.is_empty()))
+        {
+            // a new file that got no bytes must not look like somebody's
+            let _ = self.take(path).await;
+        }
+        put.map_err(trouble)
+    }
+
+    fn now(&self) -> u64 {
+        super::clock::now()
+    }
+}
+
+impl FolderDisk {
+    /// The files of one folder. Gives the folders in it.
+    async fn list_one(
+        &self,
+        path: &str,
+        folder: &Handle,
+        listing: &mut Listing,
+    ) -> Result<Vec<(String, Handle)>, JsValue> {
+        let entries = folder.values()?;
+        let mut folders = Vec::new();
+        loop {
+            let next = JsFuture::from(entries.next()?).await?;
+            if Reflect::get(&next, &"done".into())?.is_truthy() {
+                return Ok(folders);
+            }
+            let entry: Handle = Reflect::get(&next, &"value".into())?.unchecked_into();
+            let path = format!("{path}/{}", entry.name());
+            if entry.kind() == "directory" {
+                if !is_litter(&path) {
+                    folders.push((path, entry));
+                }
+                continue;
+            }
+            let stamp = match entry.read().await {
+                Ok(file) => {
+                    let file: File = file.unchecked_into();
+                    Some(Stamp { size: file.size() as u64, modified: file.last_modified() as u64 })
+                }
+                Err(error) if is_missing(&error) => continue,
+                Err(_) => None,
+            };
+            listing.files.push(Listed { path, stamp });
+        }
+    }
+}
+
+fn picker() -> Option<Function> {
+    method_of(&super::dom::window(), PICK)
+}
+
+fn method_of(of: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
+
+fn created(create: bool) -> JsValue {
+    object(&[("create", create.into())])
+}
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let entries: Array = entries.iter().map(|(key, value)| Array::of2(&(*key).into(), value)).collect();
+    Object::from_entries(&entries).map_or(JsValue::UNDEFINED, Into::into)
+}
+
+fn name_of(error: &JsValue) -> String {
+    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
+    name.unwrap_or_default()
+}
+
+/// There is no such file, or a folder stands there.
+fn is_missing(error: &JsValue) -> bool {
+    matches!(name_of(error).as_str(), "NotFoundError" | "TypeMismatchError")
+}
+
+fn trouble(error: JsValue) -> Trouble {
+    match name_of(&error).as_str() {
+        "NotFoundError" => Trouble::Gone,
+        "NotAllowedError" | "SecurityError" => Trouble::NotAllowed,
+        "NoModificationAllowedError" => Trouble::Locked,
+        "QuotaExceededError" => Trouble::Full,
+        "InvalidStateError" | "NotReadableError" => Trouble::Changed,
+        "TypeMismatchError" => Trouble::Other("a file and a folder have the same name".into()),
+        "TypeError" if error.dyn_ref::<DomException>().is_none() => Trouble::Name,
+        _ => Trouble::Other(BrowserError::from(error).0),
+    }
+}

@@ -1,0 +1,156 @@
+//! What changes with the folder on this computer: what comes in from it, and what was written there.
+
+use super::{
+    Refused, Workbench,
+    folder::{Joined, Kept, Link, here},
+    workspace::Origin,
+};
+use faaso::{
+    archive::{Arrival, ImportError},
+    folder::{Bytes, Conflict, OnDisk, Places, Plan, Write, plan, take_in},
+    project::{FileId, Project, Side},
+};
+use reactive_graph::{graph::untrack, traits::*};
+
+impl Workbench {
+    /// The project that was opened just now is edited where it came from; `places` are paths in what came.
+    pub(super) fn join(&self, arrival: &Arrival, places: Places) {
+        let Some(top) = &arrival.in_place else { return };
+        let inside = |path: &str| match (top.as_str(), path) {
+            ("", path) => path.to_owned(),
+            (top, "") => top.to_owned(),
+            (top, path) => format!("{top}/{path}"),
+        };
+        let on_disk = |folder: Option<String>| folder.map(|folder| inside(&folder));
+        let places = Places { runtime: on_disk(places.runtime), funko: on_disk(places.funko) };
+        let files = arrival.bundle.files().map(|(path, file)| (inside(path.as_str()), file.bytes.clone()));
+        self.folder.seen.set(files.filter(|(path, _)| places.file(path).is_some()).collect());
+        self.settled(Vec::new(), &Plan::default());
+        let name = if top.is_empty() { arrival.name.clone() } else { top.clone() };
+        self.folder.joined.set(Some(Joined {
+            project: self.projects.open(),
+            name,
+            places,
+            link: Link::Joined,
+        }));
+    }
+
+    /// The open project was edited in a folder at an earlier visit.
+    pub fn remember_folder(&self, kept: Kept) {
+        let Kept { name, places, seen } = kept;
+        self.folder
+            .seen
+            .set(seen.into_iter().map(|(path, bytes)| (path, Bytes::from(bytes.into_vec()))).collect());
+        self.settled(Vec::new(), &Plan::default());
+        self.folder.joined.set(Some(Joined {
+            project: self.projects.open(),
+            name,
+            places,
+            link: Link::Apart,
+        }));
+    }
+
+    /// The project is edited in the browser alone from now on.
+    pub fn leave_folder(&self) {
+        self.folder.joined.set(None);
+        self.folder.seen.set(Default::default());
+        self.settled(Vec::new(), &Plan::default());
+    }
+
+    pub fn set_folder_link(&self, link: Link) {
+        if self.folder.joined.with_untracked(|joined| joined.as_ref().is_some_and(|it| it.link != link)) {
+            self.folder.joined.update(|joined| joined.iter_mut().for_each(|it| it.link = link.clone()));
+        }
+    }
+
+    /// What is to be done so that the project and its folder agree.
+    pub fn plan_folder(&self, disk: &OnDisk) -> Result<Plan, ImportError> {
+        let Some(Joined { places, .. }) = self.folder.joined.get_untracked() else {
+            return Ok(Plan::default());
+        };
+        self.folder.seen.with_untracked(|seen| plan(&places, seen, &here(self.workspace, &places), disk))
+    }
+
+    /// Takes in what was changed in the folder, as one step. Gives the files.
+    pub fn take_in_folder(&self, plan: &Plan) -> Result<Vec<FileId>, Refused> {
+        if self.projects.follows() {
+            return Err(Refused::Follows);
+        }
+        if !plan.come.is_empty() {
+            let edit = self.workspace.document.with_untracked(|project| self.edit_of(project, &plan.come));
+            self.edit(edit)?;
+        }
+        let Some(Joined { places, .. }) = self.folder.joined.get_untracked() else { return Ok(Vec::new()) };
+        let come = plan.come.iter().filter_map(|(file, bytes)| Some((places.path(file)?, bytes.clone())));
+        self.settled(plan.agreed.iter().cloned().chain(come).collect(), plan);
+        Ok(plan.come.iter().map(|(file, _)| file.clone()).collect())
+    }
+
+    /// The folder has it now.
+    pub fn wrote(&self, write: &Write) {
+        self.see(vec![(write.path.clone(), write.bytes.clone())]);
+    }
+
+    /// What is here is to be written over what lies in the folder, which undo brings back.
+    pub fn keep_mine(&self, conflict: &Conflict) -> Result<(), Refused> {
+        let theirs = [(conflict.file.clone(), conflict.theirs.clone())];
+        let edit = self.workspace.document.with_untracked(|project| self.edit_of(project, &theirs));
+        let back = self.workspace.document.with_untracked(|project| project.clone().apply(edit.clone()));
+        // where both don't fit into one project, what lies there can't be had here
+        if let Ok(back) = back {
+            self.edit(edit)?;
+            self.edit(back)?;
+        }
+        self.see(vec![(conflict.path.clone(), conflict.theirs.clone())]);
+        self.resolved(conflict);
+        Ok(())
+    }
+
+    /// What lies in the folder takes the place of what is here, which undo brings back.
+    pub fn take_theirs(&self, conflict: &Conflict) -> Result<(), Refused> {
+        let theirs = [(conflict.file.clone(), conflict.theirs.clone())];
+        let edit = self.workspace.document.with_untracked(|project| self.edit_of(project, &theirs));
+        self.edit(edit)?;
+        self.see(vec![(conflict.path.clone(), conflict.theirs.clone())]);
+        self.resolved(conflict);
+        Ok(())
+    }
+
+    fn edit_of(&self, project: &Project, come: &[(FileId, Option<Bytes>)]) -> faaso::project::Edit {
+        let w = self.workspace;
+        let makes = |id: &FileId| {
+            id.side == Side::Funko
+                && matches!(w.origin(id), Some(Origin::Live | Origin::Edited | Origin::Removed))
+        };
+        untrack(|| take_in(project, come, makes, |id| w.file(id).map(|file| file.mode)))
+    }
+
+    fn resolved(&self, conflict: &Conflict) {
+        self.folder.conflicts.update(|all| all.retain(|it| it.path != conflict.path));
+    }
+
+    fn settled(&self, same: Vec<(String, Option<Bytes>)>, plan: &Plan) {
+        let folder = self.folder;
+        self.see(same);
+        if folder.conflicts.with_untracked(|old| *old != plan.conflicts) {
+            folder.conflicts.set(plan.conflicts.clone());
+        }
+        if folder.blocked.with_untracked(|old| *old != plan.blocked) {
+            folder.blocked.set(plan.blocked.clone());
+        }
+    }
+
+    /// Both sides have these.
+    fn see(&self, same: Vec<(String, Option<Bytes>)>) {
+        if !same.is_empty() {
+            self.folder.seen.update(|seen| {
+                for (path, bytes) in same {
+                    match bytes {
+                        Some(bytes) => seen.insert(path, bytes),
+                        None => seen.remove(&path),
+                    };
+                }
+            });
+        }
+    }
+}

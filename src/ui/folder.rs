@@ -1,0 +1,321 @@
+//! The folder on this computer: opened and edited in place, what it says of itself, and conflicts with it.
+
+use super::{
+    arrival::{arrived, failed},
+    bench,
+    coded::Coded,
+    count,
+    dialog::Modal,
+    wired,
+};
+use crate::{
+    state::{
+        Workbench,
+        folder::Link,
+        view::{Dialog, Pane},
+    },
+    wiring::{
+        Wiring,
+        folders::{Outcome, Save},
+    },
+};
+use faaso::{
+    changes::{Row, lines},
+    folder::{Bytes, Conflict, Why},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// More lines than this are not drawn: nobody reads them.
+const MOST: usize = 2_000;
+
+/// Asks for a folder and opens what lies in it. Call it right after a click.
+pub fn open_in_place(bench: Workbench, wiring: Wiring) {
+    spawn_local(async move {
+        match wiring.folders().pick().await {
+            Ok(Some(arrival)) => arrived(bench, arrival),
+            Ok(None) => {}
+            Err((Some(name), why)) => failed(bench, &name, &why, Vec::new()),
+            Err((None, why)) => bench.view.complain(format!("Couldn't open a folder: {why}.")),
+        }
+    });
+}
+
+/// Writes the project's changes to its folder. Without one everything is saved already.
+pub fn save(bench: Workbench, wiring: Wiring) {
+    let joined = bench.folder.joined.get_untracked();
+    let Some(joined) = joined else {
+        return bench.view.say("Saved automatically. Use Export to download a zip.");
+    };
+    let name = joined.name;
+    spawn_local(async move {
+        if joined.link == Link::Apart
+            && let Err(why) = wiring.folders().join_again().await
+        {
+            return bench
+                .view
+                .complain(format!("Couldn't use the folder `{name}`: {why}. Your work is saved."));
+        }
+        let Outcome { written, failed } = wiring.folders().sync(Save::All).await;
+        if let Some((path, why)) = failed {
+            return bench
+                .view
+                .complain(format!("Couldn't write `{path}`: {why}. Your work is saved in this browser."));
+        }
+        if bench.folder.conflicts.with_untracked(|all| !all.is_empty()) {
+            return bench.view.show(Dialog::Conflicts);
+        }
+        let blocked = bench.folder.blocked.get_untracked();
+        match (written, blocked.first()) {
+            (_, Some(blocked)) => bench.view.complain(match &blocked.why {
+                Why::LeftAlone => format!(
+                    "`{}` stays in this browser: the designer doesn't write such files to a folder.",
+                    blocked.path
+                ),
+                Why::InTheWay(other) => {
+                    format!("`{}` stays as it is: `{other}` is in the way. Rename one of them.", blocked.path)
+                }
+            }),
+            (0, None) => bench.view.say(format!("The folder `{name}` is up to date.")),
+            (written, None) => {
+                bench.view.say(format!("Wrote {} to the folder `{name}`.", count(written, "file")))
+            }
+        }
+    });
+}
+
+/// Asks for access to the folder once more. Call it right after a click.
+pub fn join_again(bench: Workbench, wiring: Wiring) {
+    let Some(joined) = bench.folder.joined.get_untracked() else { return };
+    spawn_local(async move {
+        match wiring.folders().join_again().await {
+            Ok(()) => bench.view.say(format!("The folder `{}` is joined again.", joined.name)),
+            Err(why) => bench.view.complain(format!("Couldn't use the folder `{}`: {why}.", joined.name)),
+        }
+    });
+}
+
+/// The project is edited in the browser alone from now on.
+pub fn leave(bench: Workbench, wiring: Wiring) {
+    let Some(joined) = bench.folder.joined.get_untracked() else { return };
+    wiring.folders().leave();
+    bench.view.say(format!("Left the folder `{}`. The project stays in this browser.", joined.name));
+}
+
+/// What the save state says of the folder, and whether all is well.
+pub fn state_of_folder(bench: Workbench) -> Option<(String, bool)> {
+    let joined = bench.folder.joined.get()?;
+    let name = joined.name;
+    let conflicts = bench.folder.conflicts.with(Vec::len);
+    let to_write = bench.folder.to_write();
+    Some(match joined.link {
+        Link::Apart => (format!("“{name}” isn't joined"), false),
+        Link::Trouble(_) => (format!("can't use “{name}”"), false),
+        Link::Joined if conflicts > 0 => (format!("{} with “{name}”", count(conflicts, "conflict")), false),
+        Link::Joined if to_write > 0 => (format!("{} to write to “{name}”", count(to_write, "file")), false),
+        Link::Joined => (format!("“{name}” is up to date"), true),
+    })
+}
+
+/// Says what the folder needs of its author.
+#[component]
+pub fn FolderNotice() -> impl IntoView {
+    let (bench, wiring) = (bench(), wired());
+    let needs = Memo::new(move |_| {
+        let joined = bench.folder.joined.get()?;
+        let conflicts = bench.folder.conflicts.with(Vec::len);
+        (joined.link != Link::Joined || conflicts > 0).then_some((joined.name, joined.link, conflicts))
+    });
+    let leave = move |_| leave(bench, wiring);
+    let notice = move |said: String, bad: bool, button: AnyView| {
+        view! {
+            <div class=if bad { "bar-notice bad" } else { "bar-notice" } role="status" aria-label="Folder">
+                <p><Coded text=said /></p>
+                {button}
+            </div>
+        }
+    };
+    let leave_button = move || {
+        view! { <button type="button" on:click=leave>"Leave the folder"</button> }
+    };
+    move || {
+        needs.get().map(|(name, link, conflicts)| match link {
+            Link::Apart => {
+                let said =
+                    format!("This project is from the folder `{name}`. Allow access to write to it again.");
+                let button = view! {
+                    {leave_button()}
+                    <button type="button" class="primary" on:click=move |_| join_again(bench, wiring)>
+                        "Join the folder again"
+                    </button>
+                };
+                notice(said, false, button.into_any())
+            }
+            Link::Trouble(why) => {
+                let said =
+                    format!("Couldn't use the folder `{name}`: {why}. Your work is saved in this browser.");
+                notice(said, true, leave_button().into_any())
+            }
+            Link::Joined => {
+                let said =
+                    format!("{} changed both here and in the folder `{name}`.", count(conflicts, "file"));
+                let show = move |_| bench.view.show(Dialog::Conflicts);
+                let button =
+                    view! { <button type="button" class="primary" on:click=show>"Show conflicts"</button> };
+                notice(said, false, button.into_any())
+            }
+        })
+    }
+}
+
+/// Files that were changed on both sides, side by side.
+#[component]
+pub fn ConflictsDialog() -> impl IntoView {
+    let bench = bench();
+    let said = move || match bench.folder.conflicts.with(Vec::len) {
+        0 => "No conflicts.".to_owned(),
+        files => {
+            format!("{} changed both here and in the folder. Nothing was overwritten.", count(files, "file"))
+        }
+    };
+    view! {
+        <Modal title="Conflicts" class="wide conflicts">
+            <p>{said}</p>
+            <ul class="changes" aria-label="Conflicts">
+                <For each=move || bench.folder.conflicts.get() key=key let:conflict>
+                    <OneConflict conflict />
+                </For>
+            </ul>
+            <footer>
+                <button type="button" class="primary" autofocus on:click=move |_| bench.view.close_dialog()>"Close"</button>
+            </footer>
+        </Modal>
+    }
+}
+
+/// Another row is drawn when either side is changed.
+fn key(conflict: &Conflict) -> (String, Option<Bytes>, Option<Bytes>) {
+    (conflict.path.clone(), conflict.mine.clone(), conflict.theirs.clone())
+}
+
+#[component]
+fn OneConflict(conflict: Conflict) -> impl IntoView {
+    let (bench, wiring) = (bench(), wired());
+    let (path, label) = (conflict.path.clone(), conflict.path.clone());
+    let table = side_by_side(&conflict);
+    let conflict = StoredValue::new(conflict);
+    let done = move |said: String| {
+        if bench.folder.conflicts.with_untracked(Vec::is_empty) {
+            bench.view.close_dialog();
+        }
+        bench.view.say_done(said);
+    };
+    let keep = move |_| {
+        let conflict = conflict.get_value();
+        match bench.keep_mine(&conflict) {
+            Ok(()) => {
+                done(format!("Kept your `{}`. It's written to the folder.", conflict.file.path));
+                spawn_local(async move { drop(wiring.folders().sync(Save::File(conflict.path)).await) });
+            }
+            Err(refused) => bench.view.complain(format!("Couldn't keep it: {refused}.")),
+        }
+    };
+    let take = move |_| {
+        let conflict = conflict.get_value();
+        match bench.take_theirs(&conflict) {
+            Ok(()) => {
+                done(format!("Took `{}` from the folder.", conflict.file.path));
+                bench.view.go_to_pane(Pane::Template);
+            }
+            Err(refused) => bench.view.complain(format!("Couldn't take it: {refused}.")),
+        }
+    };
+    view! {
+        <li aria-label=label>
+            <div class="head">
+                <span class="path">{path}</span>
+                <span class="grow"></span>
+                <button type="button" on:click=keep>"Keep mine"</button>
+                <button type="button" on:click=take>"Take theirs"</button>
+            </div>
+            {table}
+        </li>
+    }
+}
+
+/// Both texts, line beside line.
+fn side_by_side(conflict: &Conflict) -> AnyView {
+    let text = |side: &Option<Bytes>| match side {
+        None => Some(String::new()),
+        Some(bytes) => std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).map(str::to_owned),
+    };
+    let said = |side: &Option<Bytes>| match side {
+        None => "deleted".to_owned(),
+        Some(bytes) => super::size(bytes.len()),
+    };
+    let (mine, theirs) = (&conflict.mine, &conflict.theirs);
+    let heads = view! {
+        <colgroup><col class="number" /><col /><col class="number" /><col /></colgroup>
+        <thead>
+            <tr>
+                <th scope="col" colspan="2">{format!("Mine, here ({})", said(mine))}</th>
+                <th scope="col" colspan="2">{format!("Theirs, in the folder ({})", said(theirs))}</th>
+            </tr>
+        </thead>
+    };
+    let (Some(one), Some(other)) = (text(mine), text(theirs)) else {
+        return view! {
+            <table class="lines beside">{heads}</table>
+            <p class="none">"This is a binary file."</p>
+        }
+        .into_any();
+    };
+    let rows = pairs(lines(&one, &other));
+    let left = rows.len().saturating_sub(MOST);
+    let rows = rows.into_iter().take(MOST).map(|(mine, theirs)| {
+        let cell = |side: Option<(usize, String)>, class: &'static str| {
+            let (number, text) = side.map_or((String::new(), String::new()), |(number, text)| match number {
+                0 => (String::new(), text),
+                number => (number.to_string(), text),
+            });
+            view! { <td class="line">{number}</td><td class=class><pre>{text}</pre></td> }
+        };
+        let differs = mine.as_ref().map(|it| &it.1) != theirs.as_ref().map(|it| &it.1);
+        let class =
+            |side: &Option<(usize, String)>, class| if differs && side.is_some() { class } else { "" };
+        let (gone, new) = (class(&mine, "gone"), class(&theirs, "new"));
+        view! { <tr>{cell(mine, gone)}{cell(theirs, new)}</tr> }
+    });
+    view! {
+        <div class="beside-place" tabindex="0" role="group" aria-label=format!("Both versions of {}", conflict.file.path)>
+            <table class="lines beside">{heads}<tbody>{rows.collect_view()}</tbody></table>
+            {(left > 0).then(|| view! { <p class="none">{format!("{} more", count(left, "line"))}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+type Line = Option<(usize, String)>;
+
+/// Lines that took each other's place stand beside each other. The number is 0 where it says what is not shown.
+fn pairs(rows: Vec<Row>) -> Vec<(Line, Line)> {
+    let mut pairs: Vec<(Line, Line)> = Vec::new();
+    for row in rows {
+        match row {
+            Row::Gone(number, text) => pairs.push((Some((number, text)), None)),
+            Row::New(number, text) => {
+                // a line that is gone, and nothing has its place yet
+                let free = pairs.iter().rposition(|(_, right)| right.is_some()).map_or(0, |at| at + 1);
+                match pairs.get_mut(free) {
+                    Some((_, right)) => *right = Some((number, text)),
+                    None => pairs.push((None, Some((number, text)))),
+                }
+            }
+            Row::Same(one, other, text) => pairs.push((Some((one, text.clone())), Some((other, text)))),
+            Row::Skipped(lines) => {
+                let said = count(lines, "unchanged line");
+                pairs.push((Some((0, said.clone())), Some((0, said))));
+            }
+        }
+    }
+    pairs
+}
