@@ -162,7 +162,7 @@ fn command(docker: &Docker, known: Option<&Known<'_>>) -> Option<(&'static str, 
     let debian = DEBIAN.contains(&name.rsplit('/').next().unwrap_or(name));
     match image.map(|image| image.family) {
         Some(Family::Debian | Family::DebianFull) => Some((CURL, Some(install(docker)?))),
-        None if tag.is_some_and(|tag| tag.contains("alpine")) => Some((WGET, None)),
+        None if tag.is_some_and(|tag| tag.contains("alpine")) || name == "caddy" => Some((WGET, None)),
         None if debian && !base.contains('$') => Some((CURL, Some(install(docker)?))),
         _ => None,
     }

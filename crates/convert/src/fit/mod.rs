@@ -1,6 +1,7 @@
 //! Fit for FaaSO: what must be true of an application, a file a rule. A [`rule::Rule`] has an application that fires it
 //! and one that doesn't; the tests run it on both. To add one: a file with its `RULE`, and its name in [`RULES`].
 
+mod allowed_hosts;
 mod below_a_path;
 mod bind_address;
 mod builder;
@@ -31,10 +32,11 @@ use crate::{
 use rule::Facts;
 
 /// Every rule, in the order in which an author reads them.
-pub static RULES: [&Rule; 9] = [
+pub static RULES: [&Rule; 10] = [
     &no_dockerfile::RULE,
     &port::RULE,
     &bind_address::RULE,
+    &allowed_hosts::RULE,
     &ping::RULE,
     &health_check::RULE,
     &below_a_path::RULE,

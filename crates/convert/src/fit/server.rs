@@ -16,6 +16,12 @@ use faaso::{path::last_part, text::Span};
 
 /// Where the application's server listens.
 pub fn server(app: &App<'_>, known: Option<&Known<'_>>) -> Server {
+    let mut server = by_command(app, known);
+    server.by_settings(app, known);
+    server
+}
+
+fn by_command(app: &App<'_>, known: Option<&Known<'_>>) -> Server {
     let lines = started(app);
     let environment = Environment::of(app);
     let mut server = Server::default();
@@ -117,6 +123,26 @@ impl Server {
         } else if !environment.has(name) && !name.is_empty() {
             let said = Said { file: line.file.to_owned(), span, text: name.to_owned() };
             self.unset = Some((said, environment.setting(app, name)));
+        }
+    }
+
+    /// What the server's own settings say comes before what the environment says.
+    fn by_settings(&mut self, app: &App<'_>, known: Option<&Known<'_>>) {
+        let Some(known) = known else { return };
+        let mut ports = Vec::new();
+        for (name, pattern) in known.language.settings {
+            for (file, text) in app.sources().filter(|(path, _)| last_part(path).starts_with(name)) {
+                for hit in pattern.find(text) {
+                    let said =
+                        |span: Span| Said { file: file.to_owned(), span, text: span.of(text).to_owned() };
+                    self.hosts.extend(hit.group(1).map(said));
+                    ports.extend(hit.group(2).map(said));
+                }
+            }
+        }
+        if !ports.is_empty() {
+            self.ports = ports;
+            (self.default_port, self.unset) = (None, None);
         }
     }
 

@@ -70,6 +70,8 @@ pub static CRYSTAL: Language = Language {
     health: "wget -q -O /dev/null http://127.0.0.1:3000/ping || exit 1",
     dockerfile,
     runtime: "kemal-alpine",
+    settings: &[],
+    scripts: &[],
 };
 
 fn dockerfile(app: &App<'_>, known: &Known<'_>) -> Option<String> {

@@ -20,7 +20,14 @@ const HONO: Framework = Framework {
 const OAK: Framework = Framework {
     name: "Oak",
     packages: &["@oak/oak"],
-    used: &[Pattern("/oak", r#"from\s+["'][^"']*\boak\b"#)],
+    used: &[Pattern("oak", r#"from\s+["'][^"']*\boak\b"#)],
+    ping: &[Ping::After(
+        Pattern(
+            "new Router",
+            r"(?m)^([ \t]*)(?:export\s+)?(?:const|let|var)\s+(\w+)\s*(?::[^=\n]+)?=\s*new Router(?:<[^\n]*?>)?\(",
+        ),
+        "\n{indent}{2}.get(\"/ping\", (context) => {\n{indent}  context.response.body = \"OK\";\n{indent}});",
+    )],
     ..Framework::NONE
 };
 const EVERYTHING: &[(Pattern, &[&str])] =
@@ -56,17 +63,29 @@ pub static DENO: Language = Language {
         default: ("8000", ""),
         ..Launcher::NONE
     }],
-    calls: &[Call {
-        begins: Pattern("Deno.", r"\bDeno\.(?:serve|listen)\("),
-        port: &[r"\bport\s*:\s*(\d+)"],
-        host: &[r#"\bhostname\s*:\s*["'`]([^"'`]+)["'`]"#],
-        default: ("8000", ""),
-        add: (Add::First("{ port: 3000 }"), Add::Nothing),
-    }],
+    calls: &[
+        Call {
+            begins: Pattern("Deno.", r"\bDeno\.(?:serve|listen)\("),
+            port: &[r"\bport\s*:\s*(\d+)"],
+            host: &[r#"\bhostname\s*:\s*["'`]([^"'`]+)["'`]"#],
+            default: ("8000", ""),
+            add: (Add::First("{ port: 3000 }"), Add::Nothing),
+        },
+        Call {
+            // Oak's application
+            begins: Pattern(".listen(", r"\b\w+\.listen\("),
+            port: &[r"\bport\s*:\s*(\d+)", r#"^\s*["'`][\w.]*:(\d+)["'`]"#],
+            host: &[r#"\bhostname\s*:\s*["'`]([^"'`]+)["'`]"#, r#"^\s*["'`]([\w.]+):\d+["'`]"#],
+            default: ("", ""),
+            add: (Add::Nothing, Add::Nothing),
+        },
+    ],
     everything: EVERYTHING,
     health: "deno eval \"const answer = await fetch('http://127.0.0.1:3000/ping'); Deno.exit(answer.ok ? 0 : 1)\" || exit 1",
     dockerfile: deno,
     runtime: "express-node",
+    settings: &[],
+    scripts: &[],
 };
 
 pub static BUN: Language = Language {
@@ -110,6 +129,8 @@ pub static BUN: Language = Language {
     health: "bun -e \"const answer = await fetch('http://127.0.0.1:3000/ping'); process.exit(answer.ok ? 0 : 1)\" || exit 1",
     dockerfile: bun,
     runtime: "express-node",
+    settings: &[],
+    scripts: &["bun", "bunx"],
 };
 
 fn deno(_: &App<'_>, known: &Known<'_>) -> Option<String> {

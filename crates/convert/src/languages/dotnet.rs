@@ -21,7 +21,7 @@ pub static DOTNET: Language = Language {
         ping: &[Ping::After(
             Pattern(
                 "var",
-                r"(?m)^([ \t]*)(?:var|WebApplication)\s+(\w+)\s*=\s*(?:\w+\.Build|WebApplication\.Create)\(",
+                r"(?m)^([ \t]*)(?:var|WebApplication)\s+(\w+)\s*=\s*(?:\w+\.Build|WebApplication\.Create(?:(?:Slim|Empty)?Builder\([^;\n]*\)\.Build)?)\(",
             ),
             "\n{indent}{2}.MapGet(\"/ping\", () => \"OK\");",
         )],
@@ -66,6 +66,17 @@ pub static DOTNET: Language = Language {
     health: "",
     dockerfile,
     runtime: "shell",
+    settings: &[
+        ("appsettings", Pattern("rls\"", r#"(?i)"urls"\s*:\s*"http://([\w.*+]+|\[[^\]]*\]):(\d{2,5})"#)),
+        (
+            "appsettings",
+            Pattern(
+                "\"Kestrel\"",
+                r#""Kestrel"(?:[^}]|\n\s)*?"Url"\s*:\s*"http://([\w.*+]+|\[[^\]]*\]):(\d{2,5})"#,
+            ),
+        ),
+    ],
+    scripts: &[],
 };
 
 fn dockerfile(_: &App<'_>, known: &Known<'_>) -> Option<String> {

@@ -135,6 +135,8 @@ pub static GO: Language = Language {
     health: "",
     dockerfile,
     runtime: "go",
+    settings: &[],
+    scripts: &[],
 };
 
 fn dockerfile(_: &App<'_>, known: &Known<'_>) -> Option<String> {

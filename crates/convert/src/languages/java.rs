@@ -99,6 +99,14 @@ pub static JAVA: Language = Language {
     health: "",
     dockerfile,
     runtime: "shell",
+    settings: &[
+        (
+            "application",
+            Pattern("server:", r#"(?m)^server:[ \t]*\r?(?:\n\s[^\n]*)*?\n\s+address:[ \t]*["']?([\w.:]+)"#),
+        ),
+        ("application", Pattern("server.address", r"(?m)^\s*server\.address\s*[=:]\s*([\w.:]+)")),
+    ],
+    scripts: &[],
 };
 
 /// A class beside the one that starts it.

@@ -31,6 +31,11 @@ pub struct Language {
     pub dockerfile: fn(&App<'_>, &Known<'_>) -> Option<String>,
     /// The bundled runtime that is nearest.
     pub runtime: &'static str,
+    /// Files that its server reads by itself, by how their name begins, with the address and the port that they say:
+    /// the pattern's groups 1 and 2.
+    pub settings: &'static [(&'static str, Pattern)],
+    /// Programs that `package.json` starts it with.
+    pub scripts: &'static [&'static str],
 }
 
 pub struct Framework {

@@ -204,6 +204,8 @@ pub static NODE: Language = Language {
     health: "node -e \"fetch('http://127.0.0.1:3000/ping').then((answer) => answer.ok || process.exit(1))\" || exit 1",
     dockerfile,
     runtime: "express-node",
+    settings: &[],
+    scripts: &[],
 };
 
 /// A route handler, or a page where there are none.
@@ -228,6 +230,8 @@ fn dockerfile(app: &App<'_>, known: &Known<'_>) -> Option<String> {
     let package: Option<serde_json::Value> = manifest.and_then(|text| serde_json::from_str(text).ok());
     let script = |name: &str| package.as_ref().is_some_and(|package| package["scripts"][name].is_string());
     let start = match (script("start"), known.entry) {
+        // Nest's: the other one builds again
+        _ if script("start:prod") => "npm run start:prod".to_owned(),
         (true, _) => "npm start".to_owned(),
         (false, Some(entry)) if !entry.ends_with("ts") => format!("node {entry}"),
         _ => return None,

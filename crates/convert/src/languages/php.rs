@@ -65,6 +65,8 @@ pub static PHP: Language = Language {
     health: "php -r \"file_get_contents('http://127.0.0.1:3000/ping') || exit(1);\" || exit 1",
     dockerfile,
     runtime: "php",
+    settings: &[],
+    scripts: &[],
 };
 
 /// The folder whose files are served, with `/` at its end.

@@ -50,9 +50,19 @@ pub static PYTHON: Language = Language {
             ..Framework::NONE
         },
         Framework {
+            name: "Quart",
+            packages: &["quart"],
+            used: &[Pattern("Quart(", r"\bQuart\(")],
+            ping: &[Ping::After(
+                Pattern("Quart(", r"(?m)^([ \t]*)(\w+)\s*(?::\s*\w+\s*)?=\s*(?:quart\.)?Quart\("),
+                ROUTE,
+            )],
+            ..Framework::NONE
+        },
+        Framework {
             name: "Flask",
             packages: &["flask"],
-            used: &[Pattern("Flask(", r"\b(?:Flask|Quart)\(")],
+            used: &[Pattern("Flask(", r"\bFlask\(")],
             ping: &[Ping::After(
                 Pattern("Flask(", r"(?m)^([ \t]*)(\w+)\s*(?::\s*\w+\s*)?=\s*(?:flask\.)?Flask\("),
                 ROUTE,
@@ -89,19 +99,26 @@ pub static PYTHON: Language = Language {
             ..Framework::NONE
         },
         Framework {
-            name: "aiohttp",
-            packages: &["aiohttp"],
-            used: &[Pattern("web.Application(", r"\bweb\.Application\(")],
-            ping: &[Ping::After(
-                Pattern("Application(", r"(?m)^([ \t]*)(\w+)\s*=\s*web\.Application\("),
-                "\n\n\n{indent}async def ping(request):\n{indent}    return web.Response(text=\"OK\")\n\n\n{indent}{2}.router.add_get(\"/ping\", ping)",
+            name: "Tornado",
+            packages: &["tornado"],
+            used: &[Pattern("tornado", r"(?m)^\s*(?:from|import)\s+(?:[\w.]+,\s*)*tornado\b")],
+            ping: &[Ping::Inside(
+                Pattern(
+                    "Application(",
+                    r"\b((?:tornado\.)?(?:web\.)?)Application\(\s*(?:\n\s*)?(?:handlers\s*=\s*)?\[",
+                ),
+                "\n        (r\"/ping\", type(\"Ping\", ({1}RequestHandler,), {\"get\": lambda self: self.write(\"OK\")})),",
             )],
             ..Framework::NONE
         },
         Framework {
-            name: "Tornado",
-            packages: &["tornado"],
-            used: &[Pattern("tornado", r"(?m)^\s*(?:from|import)\s+tornado\b")],
+            name: "aiohttp",
+            packages: &["aiohttp"],
+            used: &[Pattern("web.Application(", r"(?:^|[^.\w])web\.Application\(")],
+            ping: &[Ping::After(
+                Pattern("Application(", r"(?m)^([ \t]*)(\w+)\s*=\s*web\.Application\("),
+                "\n\n\n{indent}async def ping(request):\n{indent}    return web.Response(text=\"OK\")\n\n\n{indent}{2}.router.add_get(\"/ping\", ping)",
+            )],
             ..Framework::NONE
         },
         Framework {
@@ -255,6 +272,14 @@ pub static PYTHON: Language = Language {
             add: (Add::Nothing, Add::Nothing),
         },
         Call {
+            // Tornado
+            begins: Pattern(".listen(", r"\b(?:\w*app\w*(?:\(\))?|application|http_server)\.listen\("),
+            port: &[r"^\s*(?:port\s*=\s*)?(\d{2,5})\b"],
+            host: &[r#"\baddress\s*=\s*["']([^"']+)["']"#, r#"^\s*\d+\s*,\s*["']([^"']+)["']"#],
+            default: ("", ""),
+            add: (Add::Nothing, Add::Nothing),
+        },
+        Call {
             begins: Pattern("make_server(", r"\bmake_server\("),
             port: &[r"^[^,]*,\s*(\d+)"],
             host: &[r#"^\s*["']([^"']+)["']"#],
@@ -281,6 +306,8 @@ pub static PYTHON: Language = Language {
     health: "python -c \"import urllib.request; urllib.request.urlopen('http://127.0.0.1:3000/ping')\" || exit 1",
     dockerfile,
     runtime: "flask-gunicorn",
+    settings: &[],
+    scripts: &[],
 };
 
 /// A line in the file of addresses that the settings name, the least deep of all.

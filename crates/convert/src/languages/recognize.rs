@@ -4,7 +4,11 @@ use super::{
     kind::{Framework, Known, Language},
     table::LANGUAGES,
 };
-use crate::{app::App, globs::Glob};
+use crate::{
+    app::App,
+    globs::Glob,
+    pattern::{Hit, Pattern},
+};
 
 /// None where nothing is known of any file.
 pub fn recognize<'a>(app: &App<'a>) -> Option<Known<'a>> {
@@ -17,7 +21,7 @@ pub fn recognize<'a>(app: &App<'a>) -> Option<Known<'a>> {
 /// How sure it is that an application is written in a language, and what is known then.
 fn weighed<'a>(app: &App<'a>, language: &'static Language) -> Option<(usize, Known<'a>)> {
     let image = image(app, language);
-    let manifest = manifest(app, language);
+    let manifest = manifest(app, language).or_else(|| script(app, language));
     let sources: Vec<(&str, &str)> = app.ending(language.endings).collect();
     let framework = framework(language, manifest.and_then(|path| app.text(path)), &sources);
     if manifest.is_none() && sources.is_empty() && image.is_none() {
@@ -76,9 +80,22 @@ fn manifest<'a>(app: &App<'a>, language: &Language) -> Option<&'a str> {
         let glob = Glob::new(pattern)?;
         let paths =
             app.texts.keys().copied().filter(|path| !path.starts_with('.') && glob.takes(path, false));
-        paths.filter(|path| path.matches('/').count() < 3).min_by_key(|path| path.matches('/').count())
+        let text =
+            paths.filter(|path| path.matches('/').count() < 3).min_by_key(|path| path.matches('/').count());
+        // a lock file may be none
+        text.or_else(|| app.has(pattern).then_some(*pattern))
     })
 }
+
+/// `package.json`, where its scripts start the server with a program of the language.
+fn script<'a>(app: &App<'a>, language: &Language) -> Option<&'a str> {
+    let starts = Pattern("\"", r#""(?:start|serve|dev)"\s*:\s*"(\w+)\b"#);
+    let (path, text) = app.texts.get_key_value(PACKAGE).filter(|_| !language.scripts.is_empty())?;
+    let is = |hit: &Hit| hit.group(1).is_some_and(|name| language.scripts.contains(&name.of(text)));
+    starts.find(text).iter().any(is).then_some(*path)
+}
+
+const PACKAGE: &str = "package.json";
 
 /// A framework, and whether it is used in the source and not only named in the manifest.
 fn framework(

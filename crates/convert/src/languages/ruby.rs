@@ -165,6 +165,8 @@ pub static RUBY: Language = Language {
     health: "ruby -rnet/http -e \"exit Net::HTTP.get_response(URI('http://127.0.0.1:3000/ping')).is_a?(Net::HTTPSuccess)\" || exit 1",
     dockerfile,
     runtime: "shell",
+    settings: &[],
+    scripts: &[],
 };
 
 fn dockerfile(app: &App<'_>, known: &Known<'_>) -> Option<String> {

@@ -4,7 +4,7 @@ use super::{
     kind::{Add, Call, Framework, Known, Language, Ping},
     offer::{self, Parts},
 };
-use crate::{app::App, pattern::Pattern};
+use crate::{app::App, fixing::insert, pattern::Pattern, plan::Change};
 
 pub static RUST: Language = Language {
     name: "Rust",
@@ -37,6 +37,7 @@ pub static RUST: Language = Language {
             name: "Rocket",
             packages: &["rocket"],
             used: &[Pattern("rocket", r"\brocket::build\(|\bextern crate rocket\b|\buse rocket\b")],
+            ping: &[Ping::By(rocket)],
             default_port: Some("8000"),
             ..Framework::NONE
         },
@@ -91,6 +92,8 @@ pub static RUST: Language = Language {
     health: "",
     dockerfile,
     runtime: "rust",
+    settings: &[("Rocket.toml", Pattern("address", r#"(?m)^\s*address\s*=\s*"([^"\n]+)""#))],
+    scripts: &[],
 };
 
 fn dockerfile(app: &App<'_>, _: &Known<'_>) -> Option<String> {
@@ -111,4 +114,20 @@ fn dockerfile(app: &App<'_>, _: &Known<'_>) -> Option<String> {
             offer::OPTIONS
         ),
     )
+}
+
+/// A handler before the function that launches, and its route.
+fn rocket(app: &App<'_>, known: &Known<'_>) -> Option<Vec<Change>> {
+    let build = Pattern("rocket::", r"\brocket::(?:build\(\)|custom\([^()\n]*\))");
+    let launch = Pattern("#[", r"(?m)^#\[(?:rocket::)?(?:launch|main)\]");
+    let mut sources: Vec<_> = app.ending(known.language.endings).collect();
+    sources.sort_by_key(|(path, _)| Some(*path) != known.entry);
+    sources.into_iter().find_map(|(path, text)| {
+        let (build, launch) = (build.first(text)?, launch.first(text)?);
+        let handler = "#[rocket::get(\"/ping\")]\nfn ping() -> &'static str {\n    \"OK\"\n}\n\n";
+        Some(vec![
+            insert(path, text, launch.span.start, handler)?,
+            insert(path, text, build.span.end, ".mount(\"/\", rocket::routes![ping])")?,
+        ])
+    })
 }

@@ -53,6 +53,8 @@ pub static SHELL: Language = Language {
     health: "",
     dockerfile,
     runtime: "shell",
+    settings: &[],
+    scripts: &[],
 };
 
 fn dockerfile(app: &App<'_>, known: &Known<'_>) -> Option<String> {

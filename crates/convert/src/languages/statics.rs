@@ -72,6 +72,8 @@ pub static STATIC: Language = Language {
     health: "",
     dockerfile,
     runtime: "static",
+    settings: &[],
+    scripts: &[],
 };
 
 /// The folder whose files are served, with `/` at its end.

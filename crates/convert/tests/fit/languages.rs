@@ -286,6 +286,67 @@ fn each_framework_has_its_route() {
         ),
         (
             &[
+                (
+                    "package.json",
+                    "{ \"scripts\": { \"start\": \"bun src/index.ts\" }, \"dependencies\": { \"hono\": \"4\" } }",
+                ),
+                (
+                    "src/index.ts",
+                    "const app = new Hono();\nexport default { port: 3000, fetch: app.fetch };\n",
+                ),
+            ],
+            "Bun Hono src/index.ts",
+            Some(("src/index.ts", "\napp.get(\"/ping\", (context) => context.text(\"OK\"));")),
+        ),
+        (
+            &[
+                (
+                    "package.json",
+                    "{ \"scripts\": { \"start\": \"node src/index.js\", \"test\": \"bun test\" }, \"dependencies\": { \"hono\": \"4\" } }",
+                ),
+                ("src/index.js", "const app = new Hono();\nserve(app);\n"),
+            ],
+            "Node Hono src/index.js",
+            Some(("src/index.js", "\napp.get(\"/ping\", (context) => context.text(\"OK\"));")),
+        ),
+        (
+            &[
+                ("Cargo.toml", "[package]\nname = \"w\"\n[dependencies]\nrocket = \"0.5\"\n"),
+                (
+                    "src/main.rs",
+                    "use rocket::*;\n\n#[launch]\nfn rocket() -> _ {\n    rocket::build().mount(\"/\", routes![index])\n}\n",
+                ),
+            ],
+            "Rust Rocket src/main.rs",
+            Some((
+                "src/main.rs",
+                "rocket::build().mount(\"/\", rocket::routes![ping]).mount(\"/\", routes![index])",
+            )),
+        ),
+        (
+            &[
+                ("requirements.txt", "tornado\n"),
+                (
+                    "main.py",
+                    "import asyncio, tornado.web\n\ndef make_app():\n    return tornado.web.Application([\n        (r\"/\", Main),\n    ])\n",
+                ),
+            ],
+            "Python Tornado main.py",
+            Some((
+                "main.py",
+                "Application([\n        (r\"/ping\", type(\"Ping\", (tornado.web.RequestHandler,), ",
+            )),
+        ),
+        (
+            &[
+                ("requirements.txt", "quart\n"),
+                ("app.py", "from quart import Quart\napp = Quart(__name__)\n"),
+            ],
+            "Python Quart app.py",
+            Some(("app.py", "app = Quart(__name__)\n\n\n@app.route(\"/ping\")\n")),
+        ),
+        (
+            &[
                 ("bun.lock", "{}"),
                 ("package.json", "{}"),
                 (

@@ -198,3 +198,36 @@ fn links_of_the_framework_are_found() {
         }
     }
 }
+
+/// What names the hosts that may ask, in the words of each framework; what is worked out is left alone.
+#[test]
+fn every_host_is_allowed() {
+    for (path, before, after) in [
+        ("a/settings.py", "ALLOWED_HOSTS = ['shop.example']\n", Some("ALLOWED_HOSTS = [\"*\"]\n")),
+        ("a/settings.py", "ALLOWED_HOSTS: list[str] = []\n", Some("ALLOWED_HOSTS: list[str] = [\"*\"]\n")),
+        ("a/settings.py", "ALLOWED_HOSTS = [\n    'a',\n    'b',\n]\n", Some("ALLOWED_HOSTS = [\"*\"]\n")),
+        ("a/settings.py", "ALLOWED_HOSTS = ['*']\n", None),
+        ("a/settings.py", "ALLOWED_HOSTS = [os.environ['HOST']]\n", None),
+        ("a/settings.py", "# ALLOWED_HOSTS = ['a']\n", None),
+        (
+            "main.py",
+            "app.add_middleware(TrustedHostMiddleware, allowed_hosts=[\"a.example\"])\n",
+            Some("app.add_middleware(TrustedHostMiddleware, allowed_hosts=[\"*\"])\n"),
+        ),
+        ("appsettings.json", "{ \"AllowedHosts\": \"a.example\" }\n", Some("{ \"AllowedHosts\": \"*\" }\n")),
+        ("appsettings.json", "{ \"AllowedHosts\": \"*\" }\n", None),
+        (
+            "config/environments/production.rb",
+            "  config.hosts << \"a.example\"\n",
+            Some("  config.hosts.clear\n"),
+        ),
+    ] {
+        let application = application(&[(path, before)]);
+        let found = proposed(&application);
+        assert_eq!(of_rule(&found, "allowed-hosts").len(), usize::from(after.is_some()), "{before}");
+        if let Some(after) = after {
+            let (application, _) = mended(&application);
+            assert_eq!(text(&application, path), after, "{before}");
+        }
+    }
+}

@@ -651,6 +651,109 @@ fn programs_of_their_own() {
             after: &[("main.ts", "port: 3000")],
         },
         Case {
+            name: "ASP.NET by its settings, which come before the variable for ports",
+            files: &[
+                (
+                    "Dockerfile",
+                    "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\nENV ASPNETCORE_HTTP_PORTS=3000\nENTRYPOINT [\"dotnet\", \"shop.dll\"]\n",
+                ),
+                ("shop.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>\n"),
+                ("Program.cs", "var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n"),
+                ("appsettings.json", "{\n  \"Urls\": \"http://localhost:5000\"\n}\n"),
+            ],
+            port: Some(&["appsettings.json:2"]),
+            address: true,
+            after: &[("appsettings.json", "http://0.0.0.0:3000"), ("Program.cs", "\napp.MapGet(\"/ping\", ")],
+        },
+        Case {
+            name: "ASP.NET with Kestrel's endpoints; a client's address stays",
+            files: &[
+                ("shop.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>\n"),
+                ("Program.cs", "var app = WebApplication.Create(args);\napp.Run();\n"),
+                (
+                    "appsettings.json",
+                    "{\n  \"Bank\": { \"Url\": \"http://bank:8080\" },\n  \"Kestrel\": {\n    \"Endpoints\": { \"Http\": { \"Url\": \"http://*:8081\" } }\n  }\n}\n",
+                ),
+            ],
+            port: Some(&["appsettings.json:4"]),
+            address: false,
+            after: &[("appsettings.json", "http://bank:8080"), ("appsettings.json", "http://*:3000")],
+        },
+        Case {
+            name: "Spring Boot's address, in YAML",
+            files: &[
+                ("build.gradle", "plugins { id 'org.springframework.boot' version '3.3.4' }\n"),
+                ("src/main/java/App.java", "@SpringBootApplication\nclass App {}\n"),
+                (
+                    "src/main/resources/application.yml",
+                    "spring:\n  application:\n    name: x\nserver:\n  port: 8081\n  # why\n  address: 127.0.0.1\nother:\n  address: 127.0.0.1\n",
+                ),
+            ],
+            port: Some(&["src/main/resources/application.yml:5"]),
+            address: true,
+            after: &[(
+                "src/main/resources/application.yml",
+                "address: 0.0.0.0\nother:\n  address: 127.0.0.1\n",
+            )],
+        },
+        Case {
+            name: "Spring Boot's address, as a property",
+            files: &[
+                ("pom.xml", "<artifactId>spring-boot-starter-web</artifactId>\n"),
+                ("src/main/java/App.java", "@SpringBootApplication\nclass App {}\n"),
+                ("src/main/resources/application.properties", "server.port=3000\nserver.address=localhost\n"),
+            ],
+            port: None,
+            address: true,
+            after: &[("src/main/resources/application.properties", "server.address=0.0.0.0\n")],
+        },
+        Case {
+            name: "Oak",
+            files: &[
+                ("deno.json", "{}\n"),
+                (
+                    "main.ts",
+                    "import { Application, Router } from \"oak\";\nconst router = new Router();\nconst app = new Application();\nawait app.listen({ hostname: \"localhost\", port: 8000 });\n",
+                ),
+            ],
+            port: Some(&["main.ts:4"]),
+            address: true,
+            after: &[
+                ("main.ts", "{ hostname: \"0.0.0.0\", port: 3000 }"),
+                (
+                    "main.ts",
+                    "new Router();\nrouter.get(\"/ping\", (context) => {\n  context.response.body = \"OK\";\n});\n",
+                ),
+            ],
+        },
+        Case {
+            name: "Tornado",
+            files: &[
+                ("requirements.txt", "tornado\n"),
+                (
+                    "main.py",
+                    "import tornado.web\nsock.listen(128)\nmake_app().listen(8888, address=\"127.0.0.1\")\n",
+                ),
+            ],
+            port: Some(&["main.py:3"]),
+            address: true,
+            after: &[
+                ("main.py", "make_app().listen(3000, address=\"0.0.0.0\")"),
+                ("main.py", "sock.listen(128)"),
+            ],
+        },
+        Case {
+            name: "Rocket by its settings",
+            files: &[
+                ("Cargo.toml", "[package]\nname = \"w\"\n[dependencies]\nrocket = \"0.5\"\n"),
+                ("src/main.rs", "use rocket::*;\n#[launch]\nfn rocket() -> _ { rocket::build() }\n"),
+                ("Rocket.toml", "[default]\naddress = \"127.0.0.1\"\nport = 8001\n"),
+            ],
+            port: Some(&["Rocket.toml:3"]),
+            address: true,
+            after: &[("Rocket.toml", "address = \"0.0.0.0\"\nport = 3000\n")],
+        },
+        Case {
             name: "nginx by its configuration",
             files: &[
                 (
