@@ -2,6 +2,7 @@
 
 use crate::{
     faaso_server::{Faaso, Reply},
+    fuzz::tar_builder::{self, Entry},
     page::{Page, wait_for},
     site,
 };
@@ -136,10 +137,11 @@ fn nothing_is_sent_without_a_yes() {
     assert_eq!(asked(&server), [""; 0]);
 }
 
-#[test]
-fn a_build_shows_its_log_as_it_comes() {
+in_each_browser! {
+fn a_build_shows_its_log_as_it_comes(page: &Page) {
     let (server, address) = serve(Reply::Log(vec![]));
-    let page = open(&address);
+    page.go(&address);
+    page.textbox("Rendered output").wait_text("FROM");
     let zip = page.download(|| {
         page.button("Export").click();
         page.menuitem("Funko zip (ready to build)").click();
@@ -152,8 +154,8 @@ fn a_build_shows_its_log_as_it_comes() {
     pieces[2].insert_str(0, "line\n");
     pieces.push(info("Successfully built 0123456789ab") + &info("Successfully tagged faaso-hello:latest"));
     *server.reply.lock().unwrap() = Reply::Log(pieces);
-    switch_on(&page);
-    let dialog = ask(&page, &server);
+    switch_on(page);
+    let dialog = ask(page, &server);
     dialog.button("Build here").click();
     let (log, state) = (dialog.get("log", "Build log"), dialog.status("Build state"));
     log.wait_text("Step 1/").wait_no_text("Step 2/");
@@ -176,6 +178,19 @@ fn a_build_shows_its_log_as_it_comes() {
     let files: Vec<_> = exported.files().map(|(path, file)| (path.as_str(), &file.bytes[..])).collect();
     assert_eq!(sent, files);
     assert_eq!(received[0].name, "funko.tgz");
+    drop(received);
+    // it goes on without its dialog, and says when it is done
+    dialog.button("Build here").click();
+    log.wait_text("Step 1/").wait_no_text("Step 2/");
+    page.press("Escape");
+    dialog.wait_gone();
+    (0..3).for_each(|_| server.go_on());
+    page.status("Notice").wait_text("on the FaaSO server");
+    page.button("Export").click();
+    page.menuitem("Build on a FaaSO…").click();
+    state.wait_text("To start it");
+    log.wait_text("Successfully tagged");
+}
 }
 
 #[test]
@@ -270,12 +285,11 @@ fn what_goes_wrong_is_said() {
     page.forgive();
 }
 
+in_each_browser! {
 /// A server at another address has to allow the page, and the page's own policy too.
-#[test]
-fn a_server_elsewhere_has_to_allow_the_page() {
+fn a_server_elsewhere_has_to_allow_the_page(page: &Page) {
     let (server, elsewhere) = serve(Reply::Log(vec![info("Successfully built 0123456789ab")]));
     let elsewhere = elsewhere.replace("faaso/designer/", "admin/");
-    let page = Page::open();
     page.textbox("Rendered output").wait_text("FROM");
     let refused = format!("fetch({}).then(() => 'sent', (error) => error.name)", json!(elsewhere));
     assert_eq!(page.evaluate(&refused), json!("TypeError"));
@@ -289,7 +303,7 @@ fn a_server_elsewhere_has_to_allow_the_page() {
     settings.textbox("FaaSO address").fill(&elsewhere);
     settings.wait_text("It usually ends in /admin/");
     settings.button("Done").click();
-    let dialog = ask(&page, &server);
+    let dialog = ask(page, &server);
     dialog.wait_text("Reload it once");
     page.wait_true("document.querySelector('dialog [type=submit]').disabled");
     page.wait_true(&format!(
@@ -300,7 +314,7 @@ fn a_server_elsewhere_has_to_allow_the_page() {
     dialog.button("Reload page").click();
     page.wait_true("window.goes === undefined");
     page.textbox("Rendered output").wait_text("FROM");
-    let dialog = ask(&page, &server);
+    let dialog = ask(page, &server);
     dialog.button("Build here").click();
     dialog.status("Build state").wait_text("doesn't allow this page");
     page.forgive();
@@ -310,4 +324,39 @@ fn a_server_elsewhere_has_to_allow_the_page() {
     dialog.status("Build state").wait_text("To start it").wait_text("faaso-hello");
     let received = server.received.lock().unwrap().len();
     assert_eq!(received, 1);
+}
+}
+
+/// What FaaSO drops or can't build is said before anything is sent.
+#[test]
+fn what_the_server_would_drop_is_said_before() {
+    let (server, address) = serve(Reply::Log(vec![]));
+    let page = open(&address);
+    let entries = [
+        ("shop/Dockerfile", "FROM alpine\nCOPY . .\nEXPOSE 3000\nCMD [\"sh\", \"run.sh\"]\n# /ping\n", 0o644),
+        ("shop/funko.yml", "name: shop\n", 0o644),
+        ("shop/run.sh", "#!/bin/sh\n", 0o755),
+        ("shop/conf/.settings", "x", 0o644),
+    ];
+    let entries = entries.map(|(path, text, mode)| Entry { mode, ..Entry::file(path, text) });
+    page.upload("Open zip", "shop.tar", &tar_builder::build(&entries));
+    page.treeitem("run.sh").wait();
+    if page.dialog("Open").is_there() {
+        page.dialog("Open").button("OK").click();
+    }
+    switch_on(&page);
+    let dialog = ask(&page, &server);
+    dialog.wait_text("faaso-shop").wait_text("3 files");
+    dialog.list("Before you build").wait_text("run.sh").wait_text("conf/.settings");
+    page.screenshot("build-notes");
+    // without a Dockerfile it would build nothing, and say so in silence
+    page.press("Escape");
+    page.treeitem("Dockerfile").click();
+    page.press("Delete");
+    page.treeitem("Dockerfile").wait_gone();
+    page.button("Export").click();
+    page.menuitem("Build on a FaaSO…").click();
+    dialog.wait_text("FaaSO would build nothing");
+    page.wait_true("document.querySelector('dialog [type=submit]').disabled");
+    assert_eq!(asked(&server), [""; 0]);
 }

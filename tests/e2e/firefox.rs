@@ -183,7 +183,7 @@ const FIND: &str = "const [scope, role] = arguments;
         button: 'button, summary, input[type=button], input[type=submit]', checkbox: 'input[type=checkbox]',
         combobox: 'select:not([multiple])', dialog: 'dialog[open]', heading: 'h1, h2, h3, h4', image: 'img',
         link: 'a[href]', list: 'ul, ol', listitem: 'li', option: 'option', region: 'section[aria-label]',
-        status: 'output', textbox: 'textarea, input:not([type]), input[type=text], [contenteditable=true]',
+        status: 'output', textbox: 'textarea, input:not([type]), input[type=text], input[type=url], input[type=email], input[type=password], [contenteditable=true]',
     }[role];
     const found = [...(scope ?? document).querySelectorAll(`[role=${role === 'image' ? 'img' : role}]`)];
     if (implicit) {

@@ -2,7 +2,7 @@
 
 use super::{log, terminal::Terminal};
 use crate::text::floor_boundary;
-use serde_json::Value;
+use serde::Deserialize;
 
 /// What a server adds to the log of a build that failed: by then its status is out.
 pub const FAILED: &str = "\n##--##--##--##ERROR";
@@ -133,16 +133,21 @@ fn kept(text: &str) -> usize {
     (least..text.len()).find(begins).unwrap_or(text.len())
 }
 
+/// An answer of the old kind; the oldest kept the two streams apart.
+#[derive(Deserialize)]
+struct Ran {
+    exit_code: i64,
+    output: Option<String>,
+    #[serde(default)]
+    stdout: String,
+    #[serde(default)]
+    stderr: String,
+}
+
 /// The log in an answer of the old kind, and whether the build failed.
 fn in_json(text: &str) -> Option<(String, bool)> {
-    let Value::Object(answer) = serde_json::from_str(text.trim()).ok()? else { return None };
-    let code = answer.get("exit_code")?.as_i64()?;
-    let part = |key: &str| answer.get(key).and_then(Value::as_str).unwrap_or_default();
-    let log = match answer.contains_key("output") {
-        true => part("output").to_owned(),
-        false => [part("stdout"), part("stderr")].concat(),
-    };
-    Some((log, code != 0))
+    let Ran { exit_code, output, stdout, stderr } = serde_json::from_str(text.trim()).ok()?;
+    Some((output.unwrap_or_else(|| stdout + &stderr), exit_code != 0))
 }
 
 fn outcome(log: &str, failed: bool) -> Outcome {
