@@ -103,6 +103,14 @@ impl FolderDisk {
         Ok(folder)
     }
 
+    /// What is the matter with one file: where the folder may be changed, it is the file's alone.
+    async fn trouble_with(&self, error: JsValue) -> Trouble {
+        match trouble(error) {
+            Trouble::NotAllowed if is_allowed(&self.root, false).await => Trouble::Protected,
+            trouble => trouble,
+        }
+    }
+
     async fn file(&self, path: &str) -> Result<File, JsValue> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let file: Handle =
@@ -168,21 +176,26 @@ impl Disk for FolderDisk {
         let file = match self.file(path).await {
             Ok(file) => file,
             Err(error) if is_missing(&error) => return Ok(None),
-            Err(error) => return Err(trouble(error)),
+            Err(error) => return Err(self.trouble_with(error).await),
         };
         match JsFuture::from(file.array_buffer()).await {
             Ok(buffer) => Ok(Some(Uint8Array::new(&buffer).to_vec())),
             Err(error) if is_missing(&error) => Ok(None),
-            Err(error) => Err(trouble(error)),
+            Err(error) => Err(self.trouble_with(error).await),
         }
     }
 
     async fn write(&self, path: &str, seen: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Trouble> {
-        // a name that is another's to this disk, as `a` is `A` to some, is there too
+        // a name that is another's to this disk is there too
         if self.read(path).await?.as_deref() != seen {
             return Err(Trouble::Changed);
         }
-        let Some(bytes) = bytes else { return self.take(path).await.map_err(trouble) };
+        let Some(bytes) = bytes else {
+            return match self.take(path).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(self.trouble_with(error).await),
+            };
+        };
         let put = self.put(path, bytes).await;
         if put.is_err()
             && seen.is_none()
@@ -191,7 +204,10 @@ impl Disk for FolderDisk {
             // a new file that got no bytes must not look like somebody's
             let _ = self.take(path).await;
         }
-        put.map_err(trouble)
+        match put {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.trouble_with(error).await),
+        }
     }
 
     fn now(&self) -> u64 {

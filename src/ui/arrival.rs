@@ -1,9 +1,12 @@
 //! What became of an archive or folder that came in: opened, to be chosen from, or not opened and why.
 
 use super::{bench, coded::Coded, count, dialog::Modal};
-use crate::state::{
-    Refused, Workbench,
-    view::{Dialog, Import},
+use crate::{
+    platform::dom,
+    state::{
+        Refused, Workbench, keys,
+        view::{Dialog, Import},
+    },
 };
 use faaso::archive::{Arrival, Found, Kind, LIMITS};
 use leptos::prelude::*;
@@ -69,9 +72,26 @@ fn open(bench: Workbench, arrival: &Arrival, found: &Found) {
         ),
         Kind::Funko | Kind::Unknown => format!("Opened the funko `{name}`{from} ({files})."),
     };
+    let sentence = match &arrival.in_place {
+        Some(_) => format!("{sentence} {}", in_place(bench, *kind)),
+        None => sentence,
+    };
     let kept = bench.is_kept();
     let result = bench.open_found(arrival, found);
     report(bench, arrival, name, result, said(&sentence, kept));
+}
+
+/// What becomes of changes in a folder on this computer.
+fn in_place(bench: Workbench, kind: Kind) -> String {
+    let save = keys::shown("Ctrl+S", dom::is_mac());
+    let writes = match bench.view.write_at_once.get_untracked() {
+        true => "Each change is written to the folder.".to_owned(),
+        false => format!("{save} writes changes to the folder."),
+    };
+    match kind {
+        Kind::Runtime => format!("{writes} The funko stays in this browser."),
+        _ => writes,
+    }
 }
 
 /// A plain success is said in passing; anything to read gets a dialog.

@@ -16,7 +16,7 @@ use crate::{
     },
     wiring::{
         Wiring,
-        folders::{Outcome, Save},
+        folders::{Outcome, Save, not_written},
     },
 };
 use faaso::{
@@ -57,9 +57,7 @@ pub fn save(bench: Workbench, wiring: Wiring) {
         }
         let Outcome { written, failed } = wiring.folders().sync(Save::All).await;
         if let Some((path, why)) = failed {
-            return bench
-                .view
-                .complain(format!("Couldn't write `{path}`: {why}. Your work is saved in this browser."));
+            return bench.view.complain(not_written(&path, &why));
         }
         if bench.folder.conflicts.with_untracked(|all| !all.is_empty()) {
             return bench.view.show(Dialog::Conflicts);

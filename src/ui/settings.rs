@@ -81,11 +81,14 @@ pub fn SettingsDialog() -> impl IntoView {
                 move || view.toggle_build_server(),
             )}
             <FaasoAddress />
-            {folder::is_supported().then(|| choice(
-                "Write each change to a folder on this computer at once".to_owned(),
-                Signal::derive(move || view.write_at_once.get()),
-                move || view.toggle_write_at_once(),
-            ))}
+            {folder::is_supported().then(|| view! {
+                {choice(
+                    "Write each change at once".to_owned(),
+                    Signal::derive(move || view.write_at_once.get()),
+                    move || view.toggle_write_at_once(),
+                )}
+                <p class="hint">"To a folder on this computer that you edit in place. Otherwise Ctrl+S writes changes."</p>
+            })}
             <footer>
                 <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
                 <button type="button" class="primary" on:click=move |_| view.close_dialog()>"Done"</button>

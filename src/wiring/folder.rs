@@ -1,7 +1,10 @@
 //! The folder on this computer is looked at now and then, and each change is written where the author wants it so.
 
 use super::{Wiring, folders::Save};
-use crate::platform::{clock, dom, folder};
+use crate::{
+    platform::{clock, dom, folder},
+    state::projects::Role,
+};
 use gloo::timers::{callback::Timeout, future::TimeoutFuture};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -25,8 +28,9 @@ pub(super) fn follow(wiring: Wiring) {
             let open = bench.projects.tracked_open();
             let joined =
                 bench.folder.joined.with(|joined| joined.as_ref().map(|it| (it.project, it.link.clone())));
+            let follows = bench.projects.role() == Role::Follower;
             if wiring.ready.get() {
-                folders.go_to(open, joined);
+                folders.go_to(open, joined, follows);
             }
         }
     });
@@ -56,7 +60,12 @@ pub(super) fn follow(wiring: Wiring) {
                 TimeoutFuture::new(wait).await;
                 let began = clock::now();
                 if !dom::is_hidden() {
-                    folders.sync(Save::Nothing).await;
+                    // what could not be written at once is tried again
+                    let retried = untrack(|| bench.view.write_at_once.get() && bench.folder.to_write() > 0);
+                    let outcome = folders.sync(if retried { Save::All } else { Save::Nothing }).await;
+                    if retried {
+                        folders.tell(outcome);
+                    }
                 }
                 let took = clock::now().saturating_sub(began) as u32;
                 wait = LOOK.max(took.saturating_mul(PEACE));
@@ -70,7 +79,12 @@ pub(super) fn follow(wiring: Wiring) {
         let wanted = bench.view.write_at_once.get() && bench.folder.to_write() > 0;
         let folders = folders.clone();
         resting.set_value(wanted.then(|| {
-            Timeout::new(REST, move || spawn_local(async move { drop(folders.sync(Save::All).await) }))
+            Timeout::new(REST, move || {
+                spawn_local(async move {
+                    let outcome = folders.sync(Save::All).await;
+                    folders.tell(outcome);
+                })
+            })
         }));
     });
 }

@@ -62,6 +62,8 @@ struct Inner {
     apart: RefCell<Option<(ProjectId, Handle)>>,
     looked: RefCell<Looked>,
     busy: Cell<bool>,
+    /// What was said last of a write.
+    told: RefCell<Option<(String, Trouble)>>,
     /// The project whose folder was looked for last.
     asked: Cell<Option<ProjectId>>,
 }
@@ -75,6 +77,7 @@ impl Folders {
             apart: RefCell::default(),
             looked: RefCell::default(),
             busy: Cell::default(),
+            told: RefCell::default(),
             asked: Cell::default(),
         }))
     }
@@ -124,11 +127,13 @@ impl Folders {
         }
         self.0.busy.set(true);
         let mut outcome = self.try_sync(&save).await;
-        if outcome.failed.as_ref().is_some_and(|(_, trouble)| *trouble == Trouble::Changed) {
+        if let Some((path, trouble @ Trouble::Changed)) = &mut outcome.failed {
             // it was changed in the last moment: that comes in, or is a conflict
             self.try_sync(&Save::Nothing).await;
-            if !self.0.bench.folder.conflicts.with_untracked(Vec::is_empty) {
-                outcome.failed = None;
+            match self.0.looked.borrow().disk.files.contains_key(path) {
+                true => outcome.failed = None,
+                // nobody sees it there, and yet it is
+                false => *trouble = Trouble::Twin,
             }
         }
         self.0.busy.set(false);
@@ -198,13 +203,22 @@ impl Folders {
             }
         });
         outcome.failed = failed.await.into_iter().next();
-        if let Some((_, trouble)) = &outcome.failed {
+        if let Some((_, trouble @ (Trouble::NotAllowed | Trouble::Gone))) = &outcome.failed {
             self.meet(trouble);
         }
         if self.is_at(id) && (outcome.written > 0 || !come.is_empty() || !plan.agreed.is_empty()) {
             self.remember(id, disk.handle().clone());
         }
         outcome
+    }
+
+    /// Says once what of a write nobody asked for did not go well.
+    pub(super) fn tell(&self, outcome: Outcome) {
+        let Outcome { failed, .. } = outcome;
+        if let Some((path, why)) = failed.as_ref().filter(|_| *self.0.told.borrow() != failed) {
+            self.0.bench.view.complain(not_written(path, why));
+        }
+        self.0.told.replace(failed);
     }
 
     /// What is in the way of everything is said as long as it is.
@@ -217,10 +231,7 @@ impl Folders {
                 }
                 bench.set_folder_link(Link::Apart);
             }
-            Trouble::Gone | Trouble::Full | Trouble::TooMuch(_) | Trouble::Other(_) => {
-                bench.set_folder_link(Link::Trouble(trouble.to_string()));
-            }
-            Trouble::Changed | Trouble::Locked | Trouble::Name => {}
+            trouble => bench.set_folder_link(Link::Trouble(trouble.to_string())),
         }
     }
 
@@ -235,9 +246,17 @@ impl Folders {
         self.0.looked.take();
     }
 
-    /// The folder goes with the project.
-    pub(super) fn go_to(&self, open: ProjectId, joined: Option<(ProjectId, Link)>) {
+    /// The folder goes with the project. A tab that only follows another leaves it to that.
+    pub(super) fn go_to(&self, open: ProjectId, joined: Option<(ProjectId, Link)>, follows: bool) {
         let bench = self.0.bench;
+        if follows {
+            self.0.asked.set(None);
+            self.drop_disk();
+            if joined.is_some() {
+                bench.leave_folder();
+            }
+            return;
+        }
         let has_disk = self.0.disk.borrow().as_ref().is_some_and(|(id, _)| *id == open);
         if let Some((_, link)) = joined.as_ref().filter(|(project, _)| *project == open) {
             let is_new = *link == Link::Joined && !has_disk;
@@ -312,6 +331,21 @@ impl Folders {
             {
                 settings::set_has_folders();
             }
+        });
+    }
+}
+
+/// In words.
+pub fn not_written(path: &str, why: &Trouble) -> String {
+    format!("Couldn't write `{path}`: {why}. Your work is saved in this browser.")
+}
+
+/// The project is gone for good.
+pub(super) fn forget(id: ProjectId) {
+    if settings::has_folders() {
+        spawn_local(async move {
+            // what stays is never looked for
+            let _ = folder_keys::remove(id).await;
         });
     }
 }

@@ -4,6 +4,7 @@
 //! two write all the same, the storage refuses the second one's step, and that tab goes on in a copy.
 
 use super::{
+    folders,
     keeper::{Inner, Keeper},
     loss::look_soon,
     tabs::TabMessage,
@@ -339,6 +340,7 @@ impl Keeper {
                 for job in &jobs {
                     if let Job::Forget(id) = job {
                         settings::forget_project(*id);
+                        folders::forget(*id);
                     }
                 }
                 match (is_whole, repairs.get()) {

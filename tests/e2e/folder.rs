@@ -179,7 +179,7 @@ fn what_both_changed_is_shown_side_by_side() {
 fn each_change_is_written_at_once_where_that_is_set() {
     let page = with_shop("");
     page.press("Control+,");
-    page.dialog("Settings").get("checkbox", "Write each change to a folder on this computer at once").click();
+    page.dialog("Settings").get("checkbox", "Write each change at once").click();
     page.dialog("Settings").button("Done").click();
     type_first(&page, "# mine ");
     wait_on_disk(&page, "shop/Dockerfile.j2", Some(&format!("# mine {}", SHOP[0].1)));

@@ -65,6 +65,10 @@ pub enum Trouble {
     Locked,
     /// The system or the browser takes no file of that name.
     Name,
+    /// To this disk that name is another file's, as `a` is `A` to some.
+    Twin,
+    /// The system doesn't let this file be changed or read.
+    Protected,
     /// The folder is over the limits of what the designer opens.
     TooMuch(ImportError),
     /// In the browser's words.
@@ -80,6 +84,8 @@ impl fmt::Display for Trouble {
             Trouble::Full => "the disk is full",
             Trouble::Locked => "another program is using it",
             Trouble::Name => "this computer doesn't allow that name",
+            Trouble::Twin => "the folder has a file whose name differs only in case",
+            Trouble::Protected => "the file is protected",
             Trouble::TooMuch(why) => return why.fmt(f),
             Trouble::Other(why) => why.trim_end_matches('.'),
         })
