@@ -152,6 +152,20 @@ pub fn size_of(selector: &str) -> Option<(f64, f64)> {
     Some((rect.width(), rect.height()))
 }
 
+/// Makes what hangs down no longer than the window, and the pane that it hangs in, let it be.
+pub fn keep_in_view(element: &HtmlElement) {
+    const LEAST: f64 = 96.0;
+    let window = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    let pane = element.closest("[data-pane]").ok().flatten();
+    let pane = pane.map(|pane| pane.get_bounding_client_rect().bottom());
+    let end = [window, pane].into_iter().flatten().fold(f64::INFINITY, f64::min);
+    let room = (end - element.get_bounding_client_rect().top() - 4.0).max(LEAST);
+    if room.is_finite() {
+        // a wrong length would be no harm
+        let _ = element.style().set_property("max-height", &format!("{room:.0}px"));
+    }
+}
+
 /// The browser's size of text, in px: what `1rem` is. 16 unless the user chose another.
 pub fn rem() -> f64 {
     let size = || {

@@ -42,6 +42,9 @@ use crate::{
 };
 use leptos::{ev, prelude::*};
 
+/// How much more room two editors side by side have than one.
+const TWO_EDITORS: f64 = 1.6;
+
 #[component]
 pub fn Desk() -> impl IntoView {
     let bench = bench();
@@ -107,7 +110,9 @@ pub fn Desk() -> impl IntoView {
             data-problems=move || problems_room(bench)
             style=("--files", move || format!("{:.3}rem", sizes().files / 16.0))
             style=("--problems", move || format!("{:.3}rem", sizes().problems / 16.0))
-            style=("--template", move || format!("{:.2}fr", sizes().shares[0] * template_room(bench)))
+            data-beside=move || bench.view.second().map(|_| "")
+            style=("--template", move || format!("{:.2}fr", sizes().shares[0]))
+            style=("--two", move || format!("{:.2}fr", sizes().shares[0] * TWO_EDITORS))
             style=("--funko", move || format!("{:.2}fr", sizes().shares[1]))
             style=("--output", move || format!("{:.2}fr", sizes().shares[2]))
         >
@@ -169,11 +174,6 @@ fn dialog(dialog: Dialog) -> AnyView {
         Dialog::NewFolder(group, folder) => view! { <NewFolderDialog group folder /> }.into_any(),
         Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),
     }
-}
-
-/// Two editors have more room than one.
-fn template_room(bench: Workbench) -> f64 {
-    if bench.view.second().is_some() { 1.6 } else { 1.0 }
 }
 
 /// How much room the list of problems has: its own, a line, or none.

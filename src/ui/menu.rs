@@ -82,7 +82,8 @@ pub fn MenuButton(
 pub fn MenuList(label: &'static str, items: Vec<Item>, close: Callback<()>) -> impl IntoView {
     let list = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
-        if list.get().is_some() {
+        if let Some(list) = list.get() {
+            dom::keep_in_view(&list);
             dom::focus(".menu [role=menuitem]:not([aria-disabled=true])");
         }
     });

@@ -65,7 +65,7 @@ pub fn NewName(node: Node) -> impl IntoView {
             type="text"
             class="code new-name"
             aria-label=format!("New name of {shown}")
-            aria-invalid=move || wrong.get().to_string()
+            aria-invalid=move || wrong.get().then_some("true")
             spellcheck="false"
             autocomplete="off"
             autocapitalize="off"

@@ -170,6 +170,8 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
         _ => return,
     };
     event.prevent_default();
+    // F2 renames an option everywhere else
+    event.stop_propagation();
     if let Some(to) = to {
         let node = rows[to].node.clone();
         let selector = format!("[data-node=\"{}\"]", dom::quoted(&mark(&node)));

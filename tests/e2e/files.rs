@@ -27,6 +27,7 @@ in_each_browser! {
         // another name, in its row
         tree.treeitem("uploads").press("F2");
         page.textbox("New name of uploads").fill("assets").press("Enter");
+        assert_eq!(page.evaluate("document.body.innerText.includes('Put the cursor on an option')"), false);
         tree.treeitem("assets").wait();
         tree.treeitem("uploads").wait_gone();
         // its first file goes below it
