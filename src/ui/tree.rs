@@ -87,6 +87,7 @@ pub fn Tree() -> impl IntoView {
                     class="menu-at"
                     style=("--x", format!("{x}px"))
                     style=("--y", format!("{y}px"))
+                    style=("--rows", FILE_ACTIONS.len().to_string())
                     on:focusout=move |event: ev::FocusEvent| {
                         if dom::left(&event) {
                             menu.set(None);
