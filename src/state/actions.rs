@@ -4,6 +4,7 @@
 
 use super::{
     Workbench,
+    also::text_of,
     listing::first_file,
     node::{Node, in_group},
     refused::Refused,
@@ -158,6 +159,7 @@ impl Workbench {
         let mut made = None;
         let before = (w.can_undo_now(), w.can_redo_now());
         w.history.update(|history| w.document.update(|project| made = take(history, project)));
+        w.edited(None);
         let Some(edit) = made else {
             if before != (w.can_undo_now(), w.can_redo_now()) && self.projects.is_begun() {
                 // a history from outside that did not fit is gone, and is to stay so
@@ -187,13 +189,14 @@ impl Workbench {
         }
         let edit = self.grounded(edit, &mut BTreeSet::new());
         let step = Step::Edit { edit: edit.clone(), continues };
-        let reshapes = reshapes(&edit);
+        let (reshapes, text) = (reshapes(&edit), text_of(&edit));
         self.projects.begin();
         let mut result = Ok(());
         w.document.update(|project| {
             w.history.update(|history| result = history.apply(project, edit, continues));
         });
         result?;
+        w.edited(text);
         if reshapes {
             self.reshaped();
         }
@@ -513,6 +516,7 @@ impl Workbench {
         let reshapes = w.analysis.with_untracked(|analysis| makes_others(analysis, &delta));
         let is_said = delta.fresh || !delta.problems.is_empty();
         w.tally.update_untracked(|tally| tally.take_in(&delta));
+        w.answered(&delta);
         w.analysis.update(|analysis| analysis.apply(delta));
         if is_said {
             w.tally.notify();

@@ -5,12 +5,14 @@
 //! be kept. [`actions`] holds the only writers of the document.
 
 pub mod actions;
+mod also;
 pub mod files;
 pub mod find;
 pub mod folder;
 mod folder_actions;
 pub mod form;
 pub mod keys;
+pub mod last_edit;
 pub mod lessons;
 mod listing;
 pub mod node;
@@ -19,6 +21,7 @@ mod opening;
 pub mod order;
 pub mod origin;
 pub mod output;
+mod output_edits;
 mod picked;
 mod progress;
 pub mod projects;

@@ -38,6 +38,11 @@ impl Workspace {
             {
                 rendering.error = Some(no_engine(&why));
             }
+            if rendering.error.is_none()
+                && let Some(typed) = self.drafted(id)
+            {
+                rendering.good = Some(typed);
+            }
             return Output::Rendered(rendering);
         }
         let Some(file) = self.file(id) else { return Output::Waiting };

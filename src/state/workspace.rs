@@ -1,7 +1,11 @@
 //! The document, its history, and what the engine makes of it. Read here; written in `actions` only.
 
 pub use super::tally::Counts;
-use super::{tally::Tally, traced::Traced};
+use super::{
+    last_edit::{Also, Draft},
+    tally::Tally,
+    traced::Traced,
+};
 use faaso::{
     analysis::{Analysis, What},
     bundle::{Bundle, File},
@@ -104,6 +108,10 @@ pub struct Workspace {
     /// What the Jinja2 lens last saw, and of which file.
     pub(super) comparison: RwSignal<Option<(FileId, Comparison)>>,
     pub(super) traced: RwSignal<Option<Arc<Traced>>>,
+    /// What else the last edit changes.
+    pub(super) also: RwSignal<Option<Also>>,
+    /// The output that was typed into, until the engine has made it.
+    pub(super) draft: RwSignal<Option<Draft>>,
     /// The revision at which the project was opened: it grows with each that is.
     pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
@@ -143,6 +151,8 @@ impl Workspace {
             option_uses: RwSignal::new((0, Vec::new())),
             comparison: RwSignal::new(None),
             traced: RwSignal::new(None),
+            also: RwSignal::new(None),
+            draft: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             late: RwSignal::new(false),

@@ -7,6 +7,7 @@ use super::{
     changes::Changes,
     coded::Coded,
     conversion::Conversion,
+    count,
     editors::{self, Editors},
     icon::{Icon, Sign},
     lens::{LensButton, LensPanel},
@@ -27,8 +28,9 @@ use crate::{
     platform::clipboard,
     state::{
         Workbench,
+        last_edit::Also,
         output::Output,
-        view::{OutputTab, Pane},
+        view::{OutputTab, Pane, is_funko_yml},
         workspace::EngineState,
     },
 };
@@ -154,7 +156,12 @@ fn Rendered() -> impl IntoView {
                     label="Rendered output"
                     document=document
                     wrap=editors::wrap(bench, Pane::Output)
-                    read_only=true
+                    still=Signal::derive(move || !editors.cursor.with(|cursor| {
+                        cursor.as_ref().is_some_and(|cursor| editors::output_of(&cursor.key).is_some())
+                    }))
+                    on_change=editors::on_output_change(bench)
+                    on_undo=editors::on_undo(bench)
+                    on_redo=editors::on_redo(bench)
                     on_cursor=Callback::new(move |cursor: Cursor| {
                         options::select(bench, cursor.selected, convert::options::Within::Output);
                         editors.cursor.set(Some(cursor));
@@ -176,8 +183,46 @@ fn Rendered() -> impl IntoView {
             }}
             {move || bench.view.lens.get().then(|| view! { <LensPanel /> })}
             <MadeByStrip file=active />
-            <div class="foot">{move || foot(bench, editors, active.get(), output.get())}</div>
+            <div class="foot">
+                {move || foot(bench, editors, active.get(), output.get())}
+                <AlsoChanges file=active />
+            </div>
         </div>
+    }
+}
+
+/// What else the last edit changes in what FaaSO makes.
+#[component]
+fn AlsoChanges(#[prop(into)] file: Signal<Option<FileId>>) -> impl IntoView {
+    let bench = bench();
+    let also = Memo::new(move |_| {
+        let also = bench.workspace.also()?;
+        (is_funko_yml(&also.file) || file.get().as_ref() == Some(&also.file)).then_some(also)
+    });
+    let words = move || {
+        also.with(|also| {
+            let Some(Also { built, new_funko, .. }) = also else { return String::new() };
+            let of_build =
+                (!built.is_empty()).then(|| format!("{} of the build", count(built.len(), "file")));
+            let of_new =
+                (!new_funko.is_empty()).then(|| format!("{} of new funkos", count(new_funko.len(), "file")));
+            let which: Vec<_> = of_build.into_iter().chain(of_new).collect();
+            format!("also changes {}", which.join(" and "))
+        })
+    };
+    let names = move || {
+        also.with(|also| {
+            let all = also.iter().flat_map(|also| also.built.iter().chain(&also.new_funko));
+            all.take(20).cloned().collect::<Vec<_>>().join(", ")
+        })
+    };
+    let go = move |_| bench.view.show_output(OutputTab::Changes);
+    view! {
+        <span role="status" aria-label="Also changes">
+            {move || also.with(Option::is_some).then(|| view! {
+                <button type="button" class="link" title=names on:click=go>{words}</button>
+            })}
+        </span>
     }
 }
 

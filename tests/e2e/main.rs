@@ -39,6 +39,7 @@ mod offline;
 mod opening;
 mod options;
 mod origin;
+mod output_edit;
 mod picture;
 mod pictures;
 mod problems;

@@ -17,6 +17,7 @@ pub mod journal;
 pub mod lens;
 pub mod links;
 pub mod option_uses;
+pub mod output_edit;
 pub mod outside;
 pub mod path;
 pub mod picture;

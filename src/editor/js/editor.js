@@ -221,7 +221,8 @@ class Editor {
 
   /** For a page that stopped (src/platform/js/start.js): what may not be kept. */
   unsavedText() {
-    if (this.readOnly || this.key === null) return [];
+    // an output is made of what the others hold
+    if (this.readOnly || this.key === null || this.key.startsWith("output ")) return [];
     return [{ name: this.key.split(/[:/]/).at(-1), text: this.view.state.sliceDoc() }];
   }
 
@@ -354,6 +355,8 @@ class Editor {
       splices.map((s) => s.insert),
       typing,
     );
+    // what is refused leaves the selection as it was: what is typed next would go elsewhere
+    if (this.view.state.doc.eq(startState.doc)) this.view.dispatch({ selection: startState.selection });
   }
 
   /** Whether a change goes on with the typing, erasing or composing before it; remembers where it ended. */

@@ -1,4 +1,6 @@
 //! Which language an application is written in, and the route that is added in its framework's own words.
+//!
+//! Long because it is a table: an application a row.
 
 use super::{application, mended, of_rule, proposed, text};
 

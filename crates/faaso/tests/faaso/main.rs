@@ -9,6 +9,7 @@ mod funko;
 mod incremental;
 mod journal;
 mod lens;
+mod output_edit;
 mod outside;
 mod picture;
 mod records;

@@ -1,0 +1,24 @@
+//! What is kept of the last edit: what else it changes, and what the output that was typed into will be.
+
+use crinja::Rendered;
+use faaso::project::FileId;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Output that changed with a file, since the author began to edit it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Also {
+    pub file: FileId,
+    /// Files of the build context.
+    pub built: BTreeSet<String>,
+    /// Files of a new funko.
+    pub new_funko: BTreeSet<String>,
+}
+
+/// What the output will be, until the engine has made it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub file: FileId,
+    /// Of the document that it is of.
+    pub revision: u64,
+    pub rendered: Arc<Rendered>,
+}

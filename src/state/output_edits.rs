@@ -1,0 +1,74 @@
+//! Typing in the output: the template or `funko.yml` is changed so that FaaSO makes what was typed.
+
+use super::{
+    last_edit::Draft,
+    output::Output,
+    refused::Refused,
+    view::{funko_yml, is_funko_yml},
+    workbench::Workbench,
+    workspace::Workspace,
+};
+use crinja::Rendered;
+use faaso::{
+    bundle::File,
+    output_edit::{self, Of},
+    project::FileId,
+    text::Span,
+};
+use reactive_graph::{graph::untrack, traits::*};
+use std::sync::Arc;
+
+impl Workspace {
+    /// The output of a file as it was just typed; none once the engine has answered, or something else has changed.
+    pub(super) fn drafted(&self, id: &FileId) -> Option<Arc<Rendered>> {
+        let current =
+            |draft: &&Draft| draft.file == *id && draft.revision == self.revision() && !self.is_fresh();
+        self.draft.with(|draft| draft.as_ref().filter(current).map(|draft| draft.rendered.clone()))
+    }
+}
+
+impl Workbench {
+    /// Changes what makes this part of a file's output. What else changes with it is said; where it can't be, why.
+    pub fn edit_output(
+        &self,
+        id: &FileId,
+        span: Span,
+        text: String,
+        typing: bool,
+    ) -> Result<Option<String>, String> {
+        let refused = |refused: Refused| format!("Couldn't change it: {refused}.");
+        let copied = untrack(|| matches!(self.workspace.output(id), Output::Copied(_)));
+        if copied || is_funko_yml(id) {
+            self.type_into(id, [(span, text)], typing).map_err(refused)?;
+            return Ok(None);
+        }
+        let late = "The output isn't up to date yet, so it can't be changed. Try again in a moment.";
+        let rendered = untrack(|| self.workspace.drafted(id).or_else(|| self.workspace.made_now(id)));
+        let rendered = rendered.ok_or(late)?;
+        let own = untrack(|| self.workspace.file(id));
+        let template = own.as_ref().and_then(File::as_text).ok_or(late)?;
+        let yml = untrack(|| self.workspace.file(&funko_yml()));
+        let yml = yml.as_ref().and_then(File::as_text);
+        let edit = output_edit::edit(template, &rendered, yml, span, &text)?;
+        let (file, also) = match &edit.of {
+            Of::Template => (
+                id.clone(),
+                (edit.places > 1)
+                    .then(|| format!("Changed at {} places: the template repeats this text.", edit.places)),
+            ),
+            Of::Option(option) => {
+                (funko_yml(), Some(format!("Changed options.{} in funko.yml.", option.key)))
+            }
+        };
+        let splices = edit.splices.into_iter().map(|splice| (splice.span, splice.text));
+        self.type_into(&file, splices, typing).map_err(refused)?;
+        let revision = self.workspace.revision_now();
+        self.workspace.draft.set(Some(Draft {
+            file: id.clone(),
+            revision,
+            rendered: Arc::new(edit.rendered),
+        }));
+        // once for a run of typing
+        Ok(also.filter(|_| !typing))
+    }
+}
