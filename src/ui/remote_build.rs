@@ -270,8 +270,9 @@ fn Result(last: Last) -> impl IntoView {
     if end != End::Answered(Outcome::Failed) {
         return ().into_any();
     }
-    let said =
-        failure.error.map(|error| view! { <p class="wrong said">"Docker says: "<code>{error}</code></p> });
+    let said = failure
+        .error
+        .map(|error| view! { <p class="wrong said">"The server says: "<code>{error}</code></p> });
     let places: Vec<_> = blamed.instruction.into_iter().chain(blamed.files).collect();
     let places = (!places.is_empty()).then(|| {
         let rows = places.into_iter().map(|named| view! { <li><Way named /></li> });

@@ -91,8 +91,13 @@ impl Failure {
                 None => whole_line(dockerfile, line),
             };
         }
-        let (number, of, text) = self.step.as_ref()?;
-        Some(spot(at_step(&file, *number, *of, text)?))
+        if let Some((number, of, text)) = &self.step {
+            return Some(spot(at_step(&file, *number, *of, text)?));
+        }
+        // it couldn't be read, and Docker doesn't say where
+        let unread = file.error.filter(|unread| unread.line > 0)?;
+        let is_said = self.error.as_ref().is_some_and(|error| error.contains(&unread.message));
+        is_said.then(|| whole_line(dockerfile, unread.line)).flatten()
     }
 }
 
