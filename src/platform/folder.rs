@@ -7,7 +7,7 @@ use faaso::{
     archive::{ImportError, MAX_LISTED, is_litter},
     folder::{Disk, Listed, Listing, Stamp, Trouble},
 };
-use js_sys::{Array, AsyncIterator, Function, Object, Reflect, Uint8Array};
+use js_sys::{Array, AsyncIterator, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File};
@@ -31,6 +31,8 @@ extern "C" {
     async fn remove(this: &Handle, name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getFile)]
     async fn read(this: &Handle) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getFile)]
+    fn read_soon(this: &Handle) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = createWritable)]
     async fn writable(this: &Handle) -> Result<JsValue, JsValue>;
 
@@ -56,7 +58,7 @@ pub async fn pick() -> Result<Option<Handle>, BrowserError> {
     let picker = picker().ok_or_else(|| BrowserError("this browser can't edit a folder".into()))?;
     let options = object(&[("mode", "readwrite".into()), ("id", "runtime".into())]);
     let asked = picker.call1(&super::dom::window(), &options)?;
-    match JsFuture::from(js_sys::Promise::resolve(&asked)).await {
+    match JsFuture::from(Promise::resolve(&asked)).await {
         Ok(handle) => Ok(Some(handle.unchecked_into())),
         Err(error) if name_of(&error) == "AbortError" => Ok(None),
         Err(error) => Err(error.into()),
@@ -68,7 +70,7 @@ pub async fn is_allowed(folder: &Handle, ask: bool) -> bool {
     let method = if ask { "requestPermission" } else { "queryPermission" };
     let Some(method) = method_of(folder, method) else { return true };
     let Ok(asked) = method.call1(folder, &object(&[("mode", "readwrite".into())])) else { return false };
-    let answer = JsFuture::from(js_sys::Promise::resolve(&asked)).await;
+    let answer = JsFuture::from(Promise::resolve(&asked)).await;
     answer.is_ok_and(|answer| answer.as_string().as_deref() == Some("granted"))
 }
 
@@ -224,30 +226,32 @@ impl FolderDisk {
         listing: &mut Listing,
     ) -> Result<Vec<(String, Handle)>, JsValue> {
         let entries = folder.values()?;
-        let mut folders = Vec::new();
+        let (mut folders, mut paths, files) = (Vec::new(), Vec::new(), Array::new());
         loop {
             let next = JsFuture::from(entries.next()?).await?;
             if Reflect::get(&next, &"done".into())?.is_truthy() {
-                return Ok(folders);
+                break;
             }
             let entry: Handle = Reflect::get(&next, &"value".into())?.unchecked_into();
             let path = format!("{path}/{}", entry.name());
-            if entry.kind() == "directory" {
-                if !is_litter(&path) {
-                    folders.push((path, entry));
-                }
-                continue;
+            if entry.kind() != "directory" {
+                paths.push(path);
+                files.push(&entry.read_soon()?.into());
+            } else if !is_litter(&path) {
+                folders.push((path, entry));
             }
-            let stamp = match entry.read().await {
-                Ok(file) => {
-                    let file: File = file.unchecked_into();
-                    Some(Stamp { size: file.size() as u64, modified: file.last_modified() as u64 })
-                }
-                Err(error) if is_missing(&error) => continue,
+        }
+        // all at once: one after the other takes ten times as long
+        let settled: Array = JsFuture::from(Promise::all_settled(&files)).await?.unchecked_into();
+        for (path, settled) in paths.into_iter().zip(settled.iter()) {
+            let stamp = match Reflect::get(&settled, &"value".into())?.dyn_into::<File>() {
+                Ok(file) => Some(Stamp { size: file.size() as u64, modified: file.last_modified() as u64 }),
+                Err(_) if is_missing(&Reflect::get(&settled, &"reason".into())?) => continue,
                 Err(_) => None,
             };
             listing.files.push(Listed { path, stamp });
         }
+        Ok(folders)
     }
 }
 

@@ -68,11 +68,15 @@ impl Workbench {
         Ok(())
     }
 
-    /// Opens files without a Dockerfile as a runtime, with one to begin with.
+    /// Opens files without a Dockerfile as a runtime, with one to begin with; no files as a small runtime.
     pub fn open_with_dockerfile(&self, arrival: &Arrival) -> Result<(), Refused> {
         let mut files = arrival.bundle.clone();
-        let (path, file) = skeleton::dockerfile();
-        files.put(path, file).map_err(EditError::from)?;
+        if files.is_empty() {
+            files = skeleton::runtime();
+        } else {
+            let (path, file) = skeleton::dockerfile();
+            files.put(path, file).map_err(EditError::from)?;
+        }
         self.open_runtime(&arrival.name, files)?;
         self.join(arrival, Places { runtime: Some(String::new()), funko: None });
         Ok(())

@@ -17,12 +17,15 @@ const LISTED: usize = 200;
 /// Opens what came in; asks where there are several things to open.
 pub fn arrived(bench: Workbench, arrival: Arrival) {
     match arrival.found.as_slice() {
-        [] if arrival.bundle.is_empty() => {
+        [] if arrival.bundle.is_empty() && arrival.in_place.is_none() => {
             let skipped = arrival.skipped.clone();
             failed(bench, &arrival.name, "it contains no files that can be opened", skipped);
         }
         [] => {
-            let why = format!("`{}` has no Dockerfile and no funko.yml.", arrival.name);
+            let why = match arrival.bundle.is_empty() {
+                true => format!("The folder `{}` has no files that can be opened.", arrival.name),
+                false => format!("`{}` has no Dockerfile and no funko.yml.", arrival.name),
+            };
             let Arrival { skipped, notes, .. } = arrival.clone();
             let without_dockerfile = Some(Box::new(arrival));
             let import = Import { result: Err(why), skipped, notes, without_dockerfile };
@@ -131,17 +134,24 @@ pub fn ImportDialog(import: Import) -> impl IntoView {
             view! { <button type="button" class="primary" autofocus on:click=close>"OK"</button> }.into_any()
         }
         Some(arrival) => {
+            let empty = arrival.bundle.is_empty();
             let create = move |_| {
                 let kept = bench.is_kept();
                 let result = bench.open_with_dockerfile(&arrival);
-                let sentence =
-                    format!("Opened `{}` as a runtime, with a Dockerfile.j2 to start from.", arrival.name);
+                let sentence = match empty {
+                    true => format!("Created a small runtime for the folder `{}`.", arrival.name),
+                    false => {
+                        format!("Opened `{}` as a runtime, with a Dockerfile.j2 to start from.", arrival.name)
+                    }
+                };
                 let quiet = Arrival { skipped: Vec::new(), notes: Vec::new(), ..Arrival::default() };
                 report(bench, &quiet, &arrival.name, result, self::said(&sentence, kept));
             };
             view! {
                 <button type="button" on:click=close>"Cancel"</button>
-                <button type="button" class="primary" autofocus on:click=create>"Create Dockerfile"</button>
+                <button type="button" class="primary" autofocus on:click=create>
+                    {if empty { "Create runtime" } else { "Create Dockerfile" }}
+                </button>
             }
             .into_any()
         }

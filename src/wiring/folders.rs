@@ -13,7 +13,7 @@ use crate::{
 };
 use faaso::{
     archive::Arrival,
-    folder::{Looked, Trouble, write},
+    folder::{Looked, Trouble},
     records::ProjectId,
 };
 use gloo::timers::future::TimeoutFuture;
@@ -179,8 +179,12 @@ impl Folders {
             }
         };
         bench.set_folder_link(Link::Joined);
+        let name = disk.name();
         match come.as_slice() {
             [] => {}
+            [file] if bench.workspace.project_now().file(file).is_none() => {
+                bench.view.say_done(format!("Deleted `{}`, as in the folder `{name}`.", file.path));
+            }
             [file] => {
                 bench.view.say_done(format!("Updated `{}` from the folder `{}`.", file.path, disk.name()))
             }
@@ -196,13 +200,17 @@ impl Folders {
             Save::All => true,
         };
         let writes: Vec<_> = plan.write.into_iter().filter(|write| wanted(&write.path)).collect();
-        let failed = write(&disk, writes, |write| {
+        let mut looked = self.0.looked.take();
+        let failed = looked.write(&disk, writes, |write| {
             outcome.written += 1;
             if self.is_at(id) {
                 bench.wrote(write);
             }
         });
         outcome.failed = failed.await.into_iter().next();
+        if self.is_at(id) {
+            self.0.looked.replace(looked);
+        }
         if let Some((_, trouble @ (Trouble::NotAllowed | Trouble::Gone))) = &outcome.failed {
             self.meet(trouble);
         }
@@ -307,7 +315,11 @@ impl Folders {
         *self.0.disk.borrow_mut() = Some((id, FolderDisk::new(handle)));
         self.0.bench.set_folder_link(Link::Joined);
         self.sync(Save::Nothing).await;
-        Ok(())
+        let joined = self.0.bench.folder.joined.get_untracked();
+        match joined.is_some_and(|joined| joined.link == Link::Joined) {
+            true => Ok(()),
+            false => Err(Trouble::Gone),
+        }
     }
 
     /// Remembers the folder and what was seen in it, once the project is kept that has it: else a project of before would be

@@ -282,6 +282,23 @@ fn of_a_repository_only_the_chosen_runtime_is_edited() {
 }
 
 #[test]
+fn an_empty_folder_gets_a_runtime() {
+    let page = with(&[("shop/.git/HEAD", "ref: refs/heads/main\n")], "");
+    open(&page);
+    page.dialog("Open").wait_text("The folder shop has no files that can be opened");
+    page.dialog("Open").button("Create runtime").click();
+    page.textbox("Rendered output").wait_text("FROM busybox");
+    page.status("Save state").wait_text("files to write to “shop”");
+    page.press("Control+s");
+    wait_state(&page, "Saved · “shop” is up to date");
+    assert!(get(&page, "shop/Dockerfile.j2").is_some_and(|text| text.contains("FROM busybox")));
+    page.wait_true("localStorage['faaso-designer.folders'] === 'true'");
+    // a private folder is always allowed, so nobody is asked
+    page.reload();
+    wait_state(&page, "Saved · “shop” is up to date");
+}
+
+#[test]
 fn a_browser_that_cannot_edit_a_folder_offers_none() {
     let page = Page::visit_with(site::address(), "delete window.showDirectoryPicker;", None);
     page.textbox("Rendered output").wait_text("FROM");

@@ -53,7 +53,7 @@ fn a_zip_from_a_mac_opens_without_its_litter() {
     let mut files = vec![("._shop", "x"), ("__MACOSX/shop/._a", "x")];
     files.extend_from_slice(SHOP);
     page.upload("Open zip", "shop.zip", &zip(&files));
-    page.dialog("Open").wait_text("Opened the runtime `shop` (4 files)").wait_text("._shop");
+    page.dialog("Open").wait_text("Opened the runtime shop (4 files)").wait_text("._shop");
     page.dialog("Open").button("OK").click();
     page.textbox("Rendered output").wait_text("# shop hello");
 }
@@ -128,7 +128,7 @@ fn dependencies_in_a_zip_are_skipped() {
     let mut entries: Vec<_> = SHOP.iter().map(|(path, text)| Entry::stored(*path, *text)).collect();
     entries.extend((0..10_050).map(|at| Entry::stored(format!("shop/node_modules/m/{at}.js"), "x")));
     page.upload("Open zip", "shop.zip", &build(&entries));
-    page.dialog("Open").wait_text("Opened the runtime `shop` (4 files)").wait_text("node_modules");
+    page.dialog("Open").wait_text("Opened the runtime shop (4 files)").wait_text("node_modules");
     page.dialog("Open").button("OK").click();
 }
 
@@ -147,7 +147,7 @@ fn a_dropped_folder_opens_wherever_it_is_dropped() {
         files.push((&hidden, "x"));
         let root = folder(&page, &files);
         drop_on(&page, selector, &root.join(&name));
-        let said = format!("Opened the runtime `{name}` (4 files)");
+        let said = format!("Opened the runtime {name} (4 files)");
         page.dialog("Open").wait_text(&said).wait_text("node_modules");
         page.dialog("Open").button("OK").click();
         page.textbox("Rendered output").wait_text("# shop hello");
@@ -179,7 +179,7 @@ fn what_is_dropped_on_an_editor_is_never_typed() {
 fn a_folder_without_a_dockerfile_can_get_one() {
     let page = Page::open();
     page.upload("Open zip", "notes.zip", &zip(&[("notes/a.txt", "x\n")]));
-    page.dialog("Open").wait_text("`notes` has no Dockerfile and no funko.yml");
+    page.dialog("Open").wait_text("notes has no Dockerfile and no funko.yml");
     page.screenshot("no-dockerfile");
     page.dialog("Open").button("Create Dockerfile").click();
     page.textbox("Template editor").wait_text("FROM busybox");

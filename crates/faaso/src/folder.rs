@@ -12,7 +12,7 @@ mod places;
 mod plan;
 
 pub use bytes::{Bytes, Files, is_passing};
-pub use disk::{Disk, Listed, Listing, Looked, OnDisk, Stamp, Trouble, Write, write};
+pub use disk::{Disk, Listed, Listing, Looked, OnDisk, Stamp, Trouble, Write};
 pub use here::{Here, Live, take_in};
 pub use places::Places;
 pub use plan::{Blocked, Conflict, Plan, Why, plan};

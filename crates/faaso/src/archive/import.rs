@@ -100,7 +100,9 @@ impl Imported {
 
     /// The same of a folder that is to be edited where it lies.
     pub fn arrive_in_place(self, folder: &str) -> Arrival {
-        let in_place = Some(self.top_folder.clone().unwrap_or_default());
+        let top = self.top_folder.clone();
+        let empty = self.bundle.is_empty().then(|| folder.to_owned());
+        let in_place = Some(top.or(empty).unwrap_or_default());
         Arrival { in_place, ..self.arrive(folder) }
     }
 

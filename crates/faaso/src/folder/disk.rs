@@ -189,6 +189,31 @@ impl Looked {
         *self = found;
         Ok(())
     }
+
+    /// Writes one after the other; `done` hears of each that is written. Gives what could not be. The next look reads them all,
+    /// whatever their times say.
+    pub async fn write(
+        &mut self,
+        disk: &impl Disk,
+        writes: Vec<Write>,
+        mut done: impl FnMut(&Write),
+    ) -> Vec<(String, Trouble)> {
+        let mut failed = Vec::new();
+        for write in writes {
+            self.stamps.remove(&write.path);
+            match disk.write(&write.path, write.seen.as_deref(), write.bytes.as_deref()).await {
+                Ok(()) => done(&write),
+                Err(trouble) => {
+                    let for_all = matches!(trouble, Trouble::Gone | Trouble::NotAllowed | Trouble::Full);
+                    failed.push((write.path, trouble));
+                    if for_all {
+                        break;
+                    }
+                }
+            }
+        }
+        failed
+    }
 }
 
 /// What is to be written.
@@ -199,26 +224,4 @@ pub struct Write {
     pub bytes: Option<Bytes>,
     /// What has to lie there, or nothing is written.
     pub seen: Option<Bytes>,
-}
-
-/// Writes one after the other; `done` hears of each that is written. Gives what could not be.
-pub async fn write(
-    disk: &impl Disk,
-    writes: Vec<Write>,
-    mut done: impl FnMut(&Write),
-) -> Vec<(String, Trouble)> {
-    let mut failed = Vec::new();
-    for write in writes {
-        match disk.write(&write.path, write.seen.as_deref(), write.bytes.as_deref()).await {
-            Ok(()) => done(&write),
-            Err(trouble) => {
-                let for_all = matches!(trouble, Trouble::Gone | Trouble::NotAllowed | Trouble::Full);
-                failed.push((write.path, trouble));
-                if for_all {
-                    break;
-                }
-            }
-        }
-    }
-    failed
 }

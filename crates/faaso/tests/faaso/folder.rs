@@ -197,6 +197,18 @@ fn a_change_in_the_last_moment_is_not_overwritten() {
 }
 
 #[test]
+fn a_change_that_no_time_tells_is_not_overwritten() {
+    let disk = disk(&[("rt/a", "1")]);
+    let mut page = Page::of(&disk);
+    page.sync(&disk);
+    disk.put_in_secret("rt/a", b"2");
+    page.put("rt/a", Some("mine"));
+    assert_eq!(page.save(&disk), [("rt/a".to_owned(), Trouble::Changed)]);
+    assert_eq!(page.sync(&disk).conflicts.len(), 1);
+    assert_eq!(disk.get("rt/a"), Some(b"2".to_vec()));
+}
+
+#[test]
 fn a_disk_without_case_loses_nothing() {
     let disk = Memory { folds_case: true, ..disk(&[("rt/Readme", "theirs")]) };
     let mut page = Page::of(&disk);

@@ -4,7 +4,7 @@ use faaso::{
     bundle::File,
     folder::{
         Bytes, Conflict, Disk, Files, Here, Listed, Listing, Live, Looked, Places, Plan, Stamp, Trouble,
-        plan, take_in, write,
+        plan, take_in,
     },
     path::BundlePath,
     project::{Edit, FileId, FunkoEntry, Project, Side},
@@ -51,6 +51,12 @@ impl Memory {
     pub fn put(&self, path: &str, bytes: &[u8]) {
         let (name, time) = (self.name(path), self.tick());
         self.files.borrow_mut().insert(name, (bytes.to_vec(), time));
+    }
+
+    /// As a program that gives the file the time it had.
+    pub fn put_in_secret(&self, path: &str, bytes: &[u8]) {
+        let time = self.files.borrow()[path].1;
+        self.files.borrow_mut().insert(path.to_owned(), (bytes.to_vec(), time));
     }
 
     pub fn remove(&self, path: &str) {
@@ -181,8 +187,9 @@ impl Page {
     pub fn save(&mut self, disk: &Memory) -> Vec<(String, Trouble)> {
         let writes = self.sync(disk).write;
         let mut written = Vec::new();
-        let failed =
-            now(write(disk, writes, |write| written.push((write.path.clone(), write.bytes.clone()))));
+        let failed = now(self
+            .looked
+            .write(disk, writes, |write| written.push((write.path.clone(), write.bytes.clone()))));
         for (path, bytes) in written {
             self.see(path, bytes);
         }
