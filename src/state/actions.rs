@@ -190,6 +190,7 @@ impl Workbench {
         let edit = self.grounded(edit, &mut BTreeSet::new());
         let step = Step::Edit { edit: edit.clone(), continues };
         let (reshapes, text) = (reshapes(&edit), text_of(&edit));
+        let file = touched(&edit);
         self.projects.begin();
         let mut result = Ok(());
         w.document.update(|project| {
@@ -197,6 +198,9 @@ impl Workbench {
         });
         result?;
         w.edited(text);
+        if let Some(file) = file {
+            self.view.keep_tab(&file);
+        }
         if reshapes {
             self.reshaped();
         }

@@ -54,6 +54,10 @@ impl View {
         self.wrap.update(|wrap| wrap.toggle(pane));
     }
 
+    pub fn toggle_preview_tabs(&self) {
+        self.preview_tabs.update(|on| *on = !*on);
+    }
+
     pub fn toggle_lens(&self) {
         self.lens.update(|on| *on = !*on);
     }

@@ -6,6 +6,37 @@ use faaso::project::FileId;
 use reactive_graph::graph::untrack;
 
 impl View {
+    /// Gives a file a tab. One that is not to be kept takes that of the last such file.
+    pub(super) fn put_tab(&self, id: &FileId, keep: bool) {
+        let before = self.preview.get_untracked();
+        let is_there = self.tabs.with_untracked(|tabs| tabs.contains(id));
+        if keep {
+            self.keep_tab(id);
+        } else if !is_there {
+            self.preview.set(Some(id.clone()));
+        }
+        if !is_there {
+            self.tabs.update(|tabs| {
+                match tabs.iter_mut().find(|tab| !keep && before.as_ref() == Some(tab)) {
+                    Some(tab) => *tab = id.clone(),
+                    None => tabs.push(id.clone()),
+                }
+            });
+        }
+    }
+
+    /// The file's tab is no other's from now on.
+    pub fn keep_tab(&self, id: &FileId) {
+        if untrack(|| self.is_preview(id)) {
+            self.preview.set(None);
+        }
+    }
+
+    /// The file's tab is the next one's that is only looked at.
+    pub fn is_preview(&self, id: &FileId) -> bool {
+        self.preview.with(|preview| preview.as_ref() == Some(id))
+    }
+
     /// Takes a file's tab away. The one beside it is shown then.
     pub fn close(&self, id: &FileId) {
         let Some(place) = self.tabs.with_untracked(|tabs| tabs.iter().position(|tab| tab == id)) else {
@@ -66,6 +97,7 @@ impl View {
             |wanted: &FileId| self.tabs.with_untracked(|tabs| tabs.iter().position(|tab| tab == wanted));
         let (Some(from), Some(to)) = (place(id), place(onto)) else { return };
         if from != to {
+            self.keep_tab(id);
             self.tabs.update(|tabs| {
                 let tab = tabs.remove(from);
                 tabs.insert(to, tab);
@@ -85,7 +117,7 @@ impl View {
                 }
             });
         }
-        for shown in [self.chosen, self.beside] {
+        for shown in [self.chosen, self.beside, self.preview] {
             if let Some(to) = shown.with_untracked(|shown| shown.as_ref().and_then(new)) {
                 shown.set(Some(to));
             }

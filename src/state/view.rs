@@ -275,6 +275,7 @@ pub struct Settings {
     pub wrap: Wrap,
     pub tint: Shown,
     pub whitespace: bool,
+    pub preview_tabs: bool,
     pub problems_shut: bool,
     pub write_at_once: bool,
     pub funko: FunkoTab,
@@ -295,6 +296,7 @@ pub struct Looks {
     pub cursor: Option<LineColumn>,
     /// In the second editor.
     pub beside: Option<FileId>,
+    pub preview: Option<FileId>,
 }
 
 #[derive(Clone, Copy)]
@@ -307,6 +309,10 @@ pub struct View {
     pub chosen: Seen<Option<FileId>>,
     /// The file of the second editor, beside the first.
     pub beside: Seen<Option<FileId>>,
+    /// The file whose tab the next one takes that is only looked at.
+    pub preview: Seen<Option<FileId>>,
+    /// What is only looked at has one tab for all.
+    pub preview_tabs: Seen<bool>,
     /// The second editor was used last: files are shown there.
     pub at_second: Seen<bool>,
     pub output: Seen<OutputTab>,
@@ -391,6 +397,8 @@ impl View {
             recent: Seen::default(),
             chosen,
             beside,
+            preview: Seen::default(),
+            preview_tabs: Seen::default(),
             at_second,
             output: Seen::default(),
             funko: Seen::default(),
@@ -458,6 +466,15 @@ impl View {
     /// Shows a file: `funko.yml` has a pane of its own; others get a tab, or are shown in the second editor where that was
     /// used last.
     pub fn open(&self, id: FileId) {
+        self.show_file(id, true);
+    }
+
+    /// The same for a file that is perhaps only looked at: where the author wants it so, its tab is the next one's.
+    pub fn look_at(&self, id: FileId) {
+        self.show_file(id, !self.preview_tabs.get_untracked());
+    }
+
+    fn show_file(&self, id: FileId, keep: bool) {
         if is_funko_yml(&id) {
             self.go_to_pane(Pane::Funko);
             return;
@@ -470,9 +487,7 @@ impl View {
         if untrack(|| self.uses_second()) {
             self.beside.set(Some(id));
         } else {
-            if !self.tabs.with_untracked(|tabs| tabs.contains(&id)) {
-                self.tabs.update(|tabs| tabs.push(id.clone()));
-            }
+            self.put_tab(&id, keep);
             self.chosen.set(Some(id));
         }
         self.go_to_pane(Pane::Template);
@@ -563,6 +578,7 @@ impl View {
             wrap: self.wrap.get(),
             tint: self.tint.get(),
             whitespace: self.whitespace.get(),
+            preview_tabs: self.preview_tabs.get(),
             problems_shut: self.problems_shut.get(),
             write_at_once: self.write_at_once.get(),
             funko: self.funko.get(),
@@ -579,6 +595,7 @@ impl View {
         self.wrap.set(settings.wrap);
         self.tint.set(settings.tint);
         self.whitespace.set(settings.whitespace);
+        self.preview_tabs.set(settings.preview_tabs);
         self.problems_shut.set(settings.problems_shut);
         self.write_at_once.set(settings.write_at_once);
         self.funko.set(settings.funko);
@@ -595,6 +612,7 @@ impl View {
         self.wrap.set(fresh.wrap);
         self.tint.set(fresh.tint);
         self.whitespace.set(fresh.whitespace);
+        self.preview_tabs.set(fresh.preview_tabs);
         self.build_server.set(fresh.build_server);
         self.write_at_once.set(fresh.write_at_once);
     }
@@ -607,6 +625,7 @@ impl View {
             pane: self.pane.get(),
             cursor: self.cursor.get(),
             beside: self.beside.get(),
+            preview: self.preview.get(),
         }
     }
 
@@ -619,6 +638,7 @@ impl View {
         self.pane.set(looks.pane);
         self.cursor.set(looks.cursor);
         self.beside.set(looks.beside);
+        self.preview.set(looks.preview);
         self.revealed.set(self.chosen.get_untracked().zip(looks.cursor));
     }
 
@@ -627,6 +647,7 @@ impl View {
         self.tabs.set(first.iter().cloned().collect());
         self.recent.set(Vec::new());
         self.chosen.set(first);
+        self.preview.set(None);
         self.close_second();
         self.remade.set(None);
         self.problem.set(None);

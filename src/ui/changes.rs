@@ -96,7 +96,7 @@ fn OneChange(change: Change) -> impl IntoView {
     let rows = rows(bench, &change);
     let open = {
         let id = id.clone();
-        move |_| bench.view.open(id.clone())
+        move |_| bench.view.look_at(id.clone())
     };
     let there = bench.workspace.file(&id).is_some();
     let undo = move |_| {

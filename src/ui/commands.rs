@@ -179,6 +179,15 @@ pub const COMMANDS: &[Command] = &[
         ..command("close-all", "Close all tabs", "", |desk| desk.bench.view.close_all())
     },
     Command {
+        when: |bench| bench.view.first().is_some_and(|file| bench.view.is_preview(&file)),
+        in_menu: ("Keep open", ""),
+        ..command("keep-tab", "Keep the preview tab open", "", |desk| {
+            if let Some(file) = untrack(|| desk.bench.view.first()) {
+                desk.bench.view.keep_tab(&file);
+            }
+        })
+    },
+    Command {
         when: |bench| bench.view.active().is_some(),
         in_menu: ("Open to the side", "Ctrl \\"),
         ..command("beside", "Open to the side", "Ctrl+\\", |desk| desk.editors.open_beside())

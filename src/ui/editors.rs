@@ -130,13 +130,13 @@ impl Editors {
 
     fn visit(self, (key, span): Visited) {
         if let Some(file) = output_of(&key) {
-            self.bench.view.open(file);
+            self.bench.view.look_at(file);
             self.bench.view.show_output(OutputTab::Rendered);
             self.bench.view.go_to_pane(Pane::Output);
             let output = self.output;
             request_animation_frame(move || output.reveal(key, span));
         } else if let Some(file) = file_of(&key) {
-            self.bench.view.open(file.clone());
+            self.bench.view.look_at(file.clone());
             self.reveal(&file, Some(span));
         }
     }
@@ -144,7 +144,7 @@ impl Editors {
     /// Shows a file and, where one is known, the place in it.
     pub fn go_to(self, place: &Place) {
         self.remember();
-        self.bench.view.open(place.file.clone());
+        self.bench.view.look_at(place.file.clone());
         self.reveal(&place.file, place.at.map(|at| at.span));
     }
 

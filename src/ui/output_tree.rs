@@ -83,7 +83,7 @@ fn row(bench: Workbench, entry: Entry) -> AnyView {
     let output = {
         let from = from.clone();
         move |_| {
-            bench.view.open(from.clone());
+            bench.view.look_at(from.clone());
             if is_funko_yml(&from) {
                 editors.reveal(&from, None);
             } else {
@@ -94,7 +94,7 @@ fn row(bench: Workbench, entry: Entry) -> AnyView {
     let source = {
         let from = from.clone();
         move |_| {
-            bench.view.open(from.clone());
+            bench.view.look_at(from.clone());
             editors.reveal(&from, None);
         }
     };

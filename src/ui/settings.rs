@@ -89,6 +89,11 @@ pub fn SettingsDialog() -> impl IntoView {
                 )}
                 <p class="hint">"To a folder on this computer that you edit in place. Otherwise Ctrl+S writes changes."</p>
             })}
+            {choice(
+                "Preview tabs: a file you only look at gives its tab to the next".to_owned(),
+                Signal::derive(move || view.preview_tabs.get()),
+                move || view.toggle_preview_tabs(),
+            )}
             <footer>
                 <button type="button" on:click=move |_| view.reset_settings()>"Reset all"</button>
                 <button type="button" class="primary" on:click=move |_| view.close_dialog()>"Done"</button>

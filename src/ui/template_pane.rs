@@ -58,6 +58,7 @@ const TAB_ACTIONS: &[&str] = &[
     "close-tab",
     "close-others",
     "close-all",
+    "keep-tab",
     "beside",
     "tab-left",
     "tab-right",
@@ -120,6 +121,14 @@ fn FileTab(
             bench.view.open(id.clone());
         }
     };
+    let preview = {
+        let id = id.clone();
+        Memo::new(move |_| bench.view.is_preview(&id))
+    };
+    let keep = {
+        let id = id.clone();
+        move |_: ev::MouseEvent| bench.view.keep_tab(&id)
+    };
     let close = {
         let id = id.clone();
         move |_| bench.view.close(&id)
@@ -167,11 +176,14 @@ fn FileTab(
                 role="tab"
                 class="tab"
                 class:broken=errors
+                class:preview=preview
+                aria-description=move || preview.get().then_some("Preview: edit or double-click to keep it open")
                 aria-label=shown.clone()
                 aria-selected=move || on.get().to_string()
                 tabindex=move || if on.get() { "0" } else { "-1" }
                 title=format!("{}: {shown}", title(id.group()))
                 on:click=open
+                on:dblclick=keep
             >
                 <span class="name"><Name name=shown.clone() /></span>
                 {group}

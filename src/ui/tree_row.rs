@@ -115,7 +115,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
             }
             bench.pick_none(&node);
             match &node {
-                Node::File(id) => bench.view.open(id.clone()),
+                Node::File(id) => bench.view.look_at(id.clone()),
                 folder => bench.set_open(folder, !bench.is_open(folder).unwrap_or(true)),
             }
         }
@@ -124,6 +124,7 @@ pub fn TreeRow(row: Row, menu: RwSignal<Option<(i32, i32)>>) -> impl IntoView {
         let file = file.clone();
         move |_: ev::MouseEvent| {
             if let Some(id) = &file {
+                bench.view.open(id.clone());
                 editors.reveal(id, None);
             }
         }

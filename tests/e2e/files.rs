@@ -126,3 +126,53 @@ in_each_browser! {
         page.wait_true("document.activeElement.getAttribute('aria-label') === 'Template editor'");
     }
 }
+
+#[test]
+fn a_preview_tab_is_the_next_files_until_it_is_kept() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.press("Control+,");
+    page.starting("checkbox", "Preview tabs").click();
+    page.dialog("Settings").button("Done").click();
+    page.dialog("Settings").wait_gone();
+    let (tree, tabs) = (page.tree("Files"), page.tablist("Open files"));
+    let is_preview = |name: &str| tabs.tab(name).attribute("aria-description").starts_with("Preview");
+    tree.treeitem("README.md").click();
+    tabs.tab("README.md").wait_selected();
+    assert!(is_preview("README.md") && !is_preview("Dockerfile.j2"));
+    tree.treeitem("main.py").click();
+    tabs.tab("main.py").wait_selected();
+    page.screenshot("preview-tab");
+    assert_eq!(tabs.names("tab"), ["Dockerfile.j2", "main.py"]);
+    // typing keeps it
+    page.textbox("Template editor").press("Control+Home");
+    page.type_text("# mine");
+    page.textbox("Rendered output").wait_text("# mine");
+    tree.treeitem("README.md").click();
+    tabs.tab("README.md").wait_selected();
+    assert_eq!(tabs.names("tab"), ["Dockerfile.j2", "main.py", "README.md"]);
+    // so does a double click, on the tab and in the tree, and the command
+    tabs.tab("README.md").double_click();
+    tree.treeitem("server-requirements.txt").double_click();
+    tree.treeitem("public/index.html.j2").click();
+    page.button("Tab actions").click();
+    page.menuitem("Keep open").click();
+    tree.treeitem("funko.py.j2").click();
+    tabs.tab("funko.py.j2").wait_selected();
+    let all = [
+        "Dockerfile.j2",
+        "main.py",
+        "README.md",
+        "server-requirements.txt",
+        "public/index.html.j2",
+        "funko.py.j2",
+    ];
+    assert_eq!(tabs.names("tab"), all);
+    // it is so at the next visit
+    page.status("Save state").wait_text("Saved");
+    page.reload();
+    tabs.tab("funko.py.j2").wait();
+    tree.treeitem("funko.yml.j2").click();
+    tabs.tab("funko.yml.j2").wait_selected();
+    tabs.tab("funko.py.j2").wait_gone();
+}

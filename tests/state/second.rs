@@ -1,7 +1,7 @@
-//! The second editor: which file it shows, and where files are opened.
+//! Where files are opened: the second editor, tabs that are kept and the one that is not.
 
 use crate::workspace::{id, with_workbench};
-use faaso::project::Group;
+use faaso::{project::Group, text::Span};
 use faaso_designer::state::node::Node;
 
 #[test]
@@ -40,5 +40,30 @@ fn files_open_in_the_editor_that_was_used_last() {
         assert_eq!((view.second(), view.uses_second()), (Some(app), false));
         bench.open_blank().unwrap();
         assert_eq!(view.second(), None, "another project has none");
+    });
+}
+
+#[test]
+fn what_is_only_looked_at_has_one_tab() {
+    with_workbench(|bench| {
+        let view = bench.view;
+        let (docker, main, readme) =
+            (id("runtime:Dockerfile.j2"), id("runtime:main.py"), id("runtime:README.md"));
+        let tabs = || view.tabs.get_untracked();
+        view.look_at(main.clone());
+        assert_eq!(tabs(), [docker.clone(), main.clone()], "each has its own unless it is wanted otherwise");
+        view.close(&main);
+        view.toggle_preview_tabs();
+        view.look_at(main.clone());
+        view.look_at(readme.clone());
+        assert_eq!(tabs(), [docker.clone(), readme.clone()]);
+        view.look_at(docker.clone());
+        assert!(view.is_preview(&readme) && !view.is_preview(&docker), "a tab that is kept stays so");
+        bench.type_into(&readme, [(Span::at(0), "x".to_owned())], false).unwrap();
+        assert!(!view.is_preview(&readme), "typing keeps it");
+        view.look_at(main.clone());
+        assert_eq!(tabs(), [docker.clone(), readme, main.clone()]);
+        view.move_tab(&main, &docker);
+        assert!(!view.is_preview(&main), "moving keeps it");
     });
 }
