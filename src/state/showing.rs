@@ -50,6 +50,10 @@ impl View {
         self.write_at_once.update(|on| *on = !*on);
     }
 
+    pub fn toggle_side_by_side(&self) {
+        self.side_by_side.update(|on| *on = !*on);
+    }
+
     pub fn toggle_wrap(&self, pane: Pane) {
         self.wrap.update(|wrap| wrap.toggle(pane));
     }

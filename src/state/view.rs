@@ -276,6 +276,7 @@ pub struct Settings {
     pub tint: Shown,
     pub whitespace: bool,
     pub preview_tabs: bool,
+    pub side_by_side: bool,
     pub problems_shut: bool,
     pub write_at_once: bool,
     pub funko: FunkoTab,
@@ -345,6 +346,8 @@ pub struct View {
     pub tint: Seen<Shown>,
     /// In the template, what a `-` takes away is marked.
     pub whitespace: Seen<bool>,
+    /// Changed lines stand beside those of before.
+    pub side_by_side: Seen<bool>,
     pub build_server: Seen<BuildServer>,
     /// What is edited in a folder on this computer is written there without Ctrl S.
     pub write_at_once: Seen<bool>,
@@ -420,6 +423,7 @@ impl View {
             wrap: Seen::default(),
             tint: Seen::default(),
             whitespace: Seen::default(),
+            side_by_side: Seen::default(),
             build_server: Seen::default(),
             write_at_once: Seen::default(),
             plain: Seen::default(),
@@ -579,6 +583,7 @@ impl View {
             tint: self.tint.get(),
             whitespace: self.whitespace.get(),
             preview_tabs: self.preview_tabs.get(),
+            side_by_side: self.side_by_side.get(),
             problems_shut: self.problems_shut.get(),
             write_at_once: self.write_at_once.get(),
             funko: self.funko.get(),
@@ -596,6 +601,7 @@ impl View {
         self.tint.set(settings.tint);
         self.whitespace.set(settings.whitespace);
         self.preview_tabs.set(settings.preview_tabs);
+        self.side_by_side.set(settings.side_by_side);
         self.problems_shut.set(settings.problems_shut);
         self.write_at_once.set(settings.write_at_once);
         self.funko.set(settings.funko);

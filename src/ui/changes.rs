@@ -1,7 +1,12 @@
 //! The *Changes* view: what is not as it was in a pinned state, line by line, and the way back.
 
 use super::{
-    against::CompareWith, bench, count, line_table::line_table, name::Name, remade::MadeChanges, size,
+    against::CompareWith,
+    bench, count,
+    line_table::{SideBySide, line_table},
+    name::Name,
+    remade::MadeChanges,
+    size,
     tabs::Tabs,
 };
 use crate::state::{Workbench, node::title, view::ChangesOf};
@@ -67,6 +72,7 @@ pub fn Changes() -> impl IntoView {
                     chosen=move || bench.view.changes_of.get()
                     choose=move |what| bench.view.show_changes_of(what)
                 />
+                <span class="right"><SideBySide /></span>
             </div>
             {move || (bench.view.changes_of.get() == ChangesOf::Made).then(|| view! { <MadeChanges /> })}
             {move || match changes.get().filter(|_| bench.view.changes_of.get() == ChangesOf::Sources) {

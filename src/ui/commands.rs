@@ -359,6 +359,11 @@ pub const COMMANDS: &[Command] = &[
         let on = desk.bench.view.tint.get_untracked().0;
         desk.bench.view.say(format!("Tint of options: {}", if on { "on" } else { "off" }));
     }),
+    command("side-by-side", "Show changes side by side, or in one column", "", |desk| {
+        desk.bench.view.toggle_side_by_side();
+        let on = desk.bench.view.side_by_side.get_untracked();
+        desk.bench.view.say(format!("Changes: {}", if on { "side by side" } else { "one column" }));
+    }),
     command("whitespace", "Show whitespace that a dash removes, or not", "Alt+W", |desk| {
         desk.bench.view.toggle_whitespace();
         let on = desk.bench.view.whitespace.get_untracked();

@@ -89,6 +89,41 @@ fn changes_of_what_faaso_makes_are_shown() {
     page.status("Made changes").wait_text("1 file of the build context and 0 files of a new funko changed");
 }
 
+#[test]
+fn changed_words_are_marked_in_one_column_or_side_by_side() {
+    let page = Page::open();
+    page.textbox("Rendered output").wait_text("FROM");
+    page.textbox("Template editor").select("EXPOSE 3000").type_text("EXPOSE 3000 4000");
+    page.textbox("Rendered output").wait_text("EXPOSE 3000 4000");
+    page.tab("Changes").click();
+    let marked = |of: &str, is: &str| {
+        page.wait_true(&format!(
+            "[...document.querySelectorAll('.changes {of}')].map((it) => it.textContent).join('|') === '{is}'"
+        ));
+    };
+    // each of the two lines once, one below the other
+    page.list("Changed files").wait_text("EXPOSE 3000 4000");
+    marked("ins", " 4000");
+    marked("del", "");
+    marked("tr:is(.gone, .new) pre", "EXPOSE 3000|EXPOSE 3000 4000");
+    // and beside each other, also after a reload
+    let switch = page.button("Side by side");
+    switch.click();
+    marked("tr:has(td.gone) pre", "EXPOSE 3000|EXPOSE 3000 4000");
+    page.status("Save state").wait_until("saved", |text| text == "Saved");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    page.reload();
+    page.list("Changed files").wait_text("EXPOSE 3000 4000");
+    page.wait_true("[...document.querySelectorAll('button')].some((it) => it.textContent === 'Side by side' && it.ariaPressed === 'true')");
+    marked("tr:has(td.gone) pre", "EXPOSE 3000|EXPOSE 3000 4000");
+    marked("ins", " 4000");
+    page.tablist("Changes of").tab("What FaaSO makes").click();
+    page.list("Changed output files").listitem("Build context: Dockerfile").wait_text("EXPOSE 3000 4000");
+    marked("ins", " 4000");
+    page.button("Side by side").click();
+    marked("tr:is(.gone, .new) pre", "EXPOSE 3000|EXPOSE 3000 4000");
+}
+
 in_each_browser! {
     fn the_runtime_picker_lists_the_projects_and_opens_one(page: &Page) {
         let picker = page.combobox("Runtime");

@@ -71,6 +71,14 @@ pub const SCENES: &[(&str, Way)] = &[
         page.tablist("Changes of").tab("What FaaSO makes").click();
         page.list("Changed output files").wait_text("4000");
     }),
+    ("side-by-side", |page| {
+        page.textbox("Template editor").select("EXPOSE 3000").type_text("EXPOSE 3000 4000");
+        page.textbox("Template editor").press("Control+Home");
+        page.type_text("# mine\n");
+        page.tab("Changes").click();
+        page.button("Side by side").click();
+        page.list("Changed files").wait_text("4000");
+    }),
     ("find-in-files", |page| {
         search_for(page, "requirements.txt");
         page.region("Search results").textbox("Replace").fill("needs.txt");

@@ -29,6 +29,7 @@ pub mod runtime_name;
 pub mod scenarios;
 pub mod search;
 pub mod share;
+pub mod side_by_side;
 pub mod skeleton;
 pub mod text;
 pub mod trees;
