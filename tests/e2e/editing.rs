@@ -121,7 +121,7 @@ fn tab_indents_and_escape_then_tab_leaves() {
     }
     page.press("Tab");
     assert_eq!(in_an_editor(), false);
-    // what can only be read keeps nobody
+    // what is mostly read keeps nobody
     page.textbox("Rendered output").focus();
     page.press("Tab");
     assert_eq!(in_an_editor(), false);

@@ -102,7 +102,7 @@ fn an_untouched_runtime_has_a_short_link() {
     page.go(&link);
     page.textbox("Rendered output").wait_no_text("crystal").wait_text("FROM");
     page.go(&format!("{}#runtime=none.", crate::site::address()));
-    page.dialog("Shared project").wait_text("no bundled runtime called `none`");
+    page.dialog("Shared project").wait_text("no bundled runtime called none");
     page.press("Escape");
     page.go(&format!("{}#share", crate::site::address()));
     page.dialog("Shared project").wait_text("Copy the whole link");

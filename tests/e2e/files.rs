@@ -84,12 +84,12 @@ in_each_browser! {
         output.wait_text("# at the end");
         first.focus();
         page.wait_true("document.activeElement.getAttribute('aria-label') === 'Template editor'");
-        page.type_text("# at the start ");
+        page.insert("# at the start ");
         output.wait_text("# at the start");
         second.wait_text("# at the end");
         page.press("F6");
         page.wait_true(in_second);
-        page.type_text(" still");
+        page.insert(" still");
         output.wait_text("# at the end still");
         // undo on one side, of all that was done on both
         page.press("Control+z");

@@ -22,7 +22,8 @@ fn write(page: &Page) {
 fn what_is_typed_in_the_output_changes_the_template() {
     let page = opened();
     let output = page.textbox("Rendered output");
-    output.select("EXPOSE 3000").type_text("EXPOSE 4000");
+    output.select("EXPOSE 3000");
+    page.insert("EXPOSE 4000");
     output.wait_text("EXPOSE 4000");
     page.textbox("Template editor").wait_text("{% endfor %}EXPOSE 4000");
     // one undo, from where it was typed

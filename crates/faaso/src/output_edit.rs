@@ -8,7 +8,7 @@ use crate::{
     funko::{self, Change, OptionValue, Splice, change},
     text::Span,
 };
-use crinja::{OptionRef, Piece, Rendered, Template, ast::Node};
+use crinja::{OptionRef, Piece, Rendered};
 
 /// What a change of the output comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,28 +121,10 @@ fn in_text(
     if after.is_empty() && local.end == old.len() && text.ends_with('\n') {
         written.push('\n');
     }
-    let changed = format!("{before}{}{written}{}{after}", &old[..local.start], &old[local.end..]);
-    let (Ok(was), Ok(becomes)) = (crinja::parse(template), crinja::parse(&changed)) else {
-        return Err(TAGS.to_owned());
-    };
-    let tags =
-        |template: &Template| template.nodes.iter().filter(|node| !matches!(node, Node::Text(_))).count();
-    if tags(&was) != tags(&becomes) {
+    if new.contains('\0') || signs(before, &text, after) != signs(before, old, after) {
         return Err(TAGS.to_owned());
     }
-    let grows = text.len() as i64 - old.len() as i64;
-    let moved = |at: usize| if at >= source.end { (at as i64 + grows) as usize } else { at };
-    let mut wanted = stretches(&was);
-    if !wanted.contains(&source) {
-        // the first text of a template without any
-        wanted.push(source);
-    }
-    let kept = |span: Span| match span == source {
-        true => Span::new(source.start, source.start + text.len()),
-        false => Span::new(moved(span.start), moved(span.end)),
-    };
-    let wanted = wanted.into_iter().map(kept).filter(|span| span.start < span.end);
-    if !wanted.eq(stretches(&becomes)) {
+    if trims(template) && edges(&text) != edges(old) {
         return Err(EATEN.to_owned());
     }
     let splice =
@@ -166,15 +148,24 @@ fn with_text(rendered: &Rendered, source: Span, text: &str) -> (Rendered, usize)
     (made, places)
 }
 
-/// The template's own text, as far as it is printed.
-fn stretches(template: &Template) -> Vec<Span> {
-    let texts = template.nodes.iter().filter_map(|node| match node {
-        Node::Text(text) => Some(text.kept),
-        _ => None,
-    });
-    let mut all: Vec<Span> = texts.flatten().filter(|span| span.start < span.end).collect();
-    all.sort();
-    all
+/// How many signs of template code a text holds between what stands before and behind it.
+fn signs(before: &str, text: &str, after: &str) -> usize {
+    let last = before.chars().next_back().filter(|letter| *letter == '{');
+    let whole: String = last.into_iter().chain(text.chars()).chain(after.chars().take(1)).collect();
+    let count = |sign: &str| whole.as_bytes().windows(2).filter(|two| *two == sign.as_bytes()).count();
+    ["{{", "{%", "{#"].into_iter().map(count).sum()
+}
+
+/// A tag of the template removes white space: which one, and where, is not asked.
+fn trims(template: &str) -> bool {
+    ["{{-", "{%-", "{#-", "-}}", "-%}", "-#}"].iter().any(|dash| template.contains(dash))
+}
+
+/// What trimming looks at: the white space that a text begins and ends with, and whether it has several lines.
+fn edges(text: &str) -> (&str, &str, bool) {
+    let begin = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    (&text[..begin], &text[end.max(begin)..], text.contains('\n'))
 }
 
 fn rebuilt(rendered: &Rendered, mut each: impl FnMut(&Piece, &str) -> (String, Span)) -> Rendered {

@@ -221,9 +221,13 @@ class Editor {
 
   /** For a page that stopped (src/platform/js/start.js): what may not be kept. */
   unsavedText() {
-    // an output is made of what the others hold
-    if (this.readOnly || this.key === null || this.key.startsWith("output ")) return [];
+    if (this.readOnly || this.key === null || this.isOutput()) return [];
     return [{ name: this.key.split(/[:/]/).at(-1), text: this.view.state.sliceDoc() }];
+  }
+
+  /** An output is made of what other documents hold, and is mostly read: Tab leaves it. */
+  isOutput() {
+    return this.key.startsWith("output ");
   }
 
   destroy() {
@@ -300,7 +304,7 @@ class Editor {
   writing() {
     const undo = () => (this.dropHalves(), this.listener.undo(), true);
     const redo = () => (this.dropHalves(), this.listener.redo(), true);
-    return [
+    const help = [
       indentOnInput(),
       wordHelp(
         this.vocabulary,
@@ -308,6 +312,12 @@ class Editor {
         (name) => this.listener.rename(name),
       ),
       autocompletion({ override: [jinjaCompletion(this.vocabulary), ymlCompletion(this.vocabulary)] }),
+      keymap.of(completionKeymap),
+      tabKeys,
+      lastLine(() => this.vocabulary.yml !== null),
+    ];
+    return [
+      this.isOutput() ? [] : help,
       Prec.highest(
         keymap.of([
           { key: "Mod-z", run: undo, preventDefault: true },
@@ -326,9 +336,6 @@ class Editor {
           return true;
         },
       }),
-      keymap.of(completionKeymap),
-      tabKeys,
-      lastLine(() => this.vocabulary.yml !== null),
     ];
   }
 
