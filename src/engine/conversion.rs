@@ -7,7 +7,7 @@ use convert::{
     conversion::{self, Made, without_conversion},
     decisions::{Decision, Decisions},
     options::{Changed, changed_by},
-    plan::Plan,
+    plan::{Finding, Plan},
     two::{Outcome, Second},
 };
 use faaso::{
@@ -61,13 +61,41 @@ pub fn now(project: &Project) -> Result<Option<Converted>, Refusal> {
     let Some(kept) = kept(project)? else { return Ok(None) };
     let made = made(project, &kept);
     let changed = |path: &BundlePath| made.runtime.get(path.as_str()) != project.runtime.get(path.as_str());
-    let edited = paths(&made.runtime, &project.runtime).into_iter().filter(changed).collect();
+    let edited: Vec<BundlePath> =
+        paths(&made.runtime, &project.runtime).into_iter().filter(changed).collect();
     let proof = match made.runtime == without_conversion(&project.runtime) {
         true => made.proof,
         false => convert::apply::proof(&made.application, &made.plan, &project.runtime),
     };
-    let Made { plan, refused, refused_options, second, .. } = made;
+    let Made { mut plan, refused, refused_options, second, .. } = made;
+    plan.findings = findings(project, &kept, plan.findings, &edited);
     Ok(Some(Converted { plan, refused, refused_options, proof, second, edited }))
+}
+
+/// What FaaSO still needs with the author's own changes, besides the fixes that are made.
+fn findings(project: &Project, kept: &Kept, mut all: Vec<Finding>, edited: &[BundlePath]) -> Vec<Finding> {
+    let mut application = kept.application.clone();
+    for path in edited {
+        // a template isn't the application's text any more
+        let own = path.as_str().strip_prefix("template/").unwrap_or(path.as_str());
+        let (Some(file), Ok(own)) = (project.runtime.get(path.as_str()), BundlePath::new(own)) else {
+            continue;
+        };
+        if application.get(own.as_str()).is_some()
+            || !own.as_str().ends_with(".j2") && !own.as_str().starts_with('.')
+        {
+            // where a folder is in the way, it stays as it was
+            let _ = application.put(own, file.clone());
+        }
+    }
+    if application == kept.application {
+        return all;
+    }
+    let is_made = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.made);
+    all.retain(is_made);
+    let now = conversion::plan_of(&application, kept.second.as_ref(), &kept.decisions).findings;
+    all.extend(now.into_iter().filter(|finding| !is_made(finding)));
+    all
 }
 
 /// The edit that makes a decision: the runtime's files become what it makes of them, but for those that the author has
@@ -277,6 +305,23 @@ mod tests {
         let edit = decide(&project, place("app.py", Goes::Out)).unwrap();
         project.apply(edit).unwrap();
         assert!(project.runtime.files().any(|(_, file)| &*file.bytes == b"mine\n"));
+    }
+
+    #[test]
+    fn what_the_author_fixes_by_hand_is_no_finding() {
+        let application = bundle(&[
+            ("Dockerfile", "FROM python:3.13-slim\nCOPY . .\nEXPOSE 3000\nCMD [\"python\", \"app.py\"]\n"),
+            ("app.py", "import flask\napp = flask.Flask(__name__)\napp.run(host='0.0.0.0', port=3000)\n"),
+        ]);
+        let runtime = begin(&application, "shop").unwrap();
+        let mut project = Project { runtime_name: "shop".to_owned(), runtime, ..Project::default() };
+        let has = |project: &Project, rule: &str| now(project).plan.findings.iter().any(|it| it.rule == rule);
+        assert!(has(&project, "ping") && has(&project, "health-check"));
+        let path = BundlePath::new("template/app.py").unwrap();
+        let text = project.runtime.get(path.as_str()).unwrap().as_text().unwrap();
+        let text = text.replace("app.run", "@app.get('/ping')\ndef ping(): return 'OK'\napp.run");
+        project.apply(Edit::Runtime { path, file: Some(File::text(&text)) }).unwrap();
+        assert!(!has(&project, "ping") && has(&project, "health-check"));
     }
 
     #[test]

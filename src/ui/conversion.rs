@@ -121,14 +121,19 @@ fn one_finding(bench: Workbench, wiring: Wiring, shown: Shown, finding: Finding)
             <Preview of=prose::plain(&of) title=preview decision=move || decision.clone() shown />
         }
     });
+    // fixed, what was wanted is true; else what is wrong comes first
+    let (headline, help) = match made {
+        true => (must, String::new()),
+        false => (found, format!("{help} FaaSO needs this: {}{}", must[..1].to_lowercase(), &must[1..])),
+    };
     let places = places.into_iter().take(20).map(|spot| view! { <SpotLink spot /> " " }).collect_view();
     view! {
         <li aria-label=rule>
             <div class="head">
                 <span class=if made { "became good" } else { "became warn" }>
-                    {if made { "fixed" } else { "open" }}
+                    {if made { "fixed" } else { "to do" }}
                 </span>
-                <span><Coded text=must /> " " <Coded text=found /></span>
+                <span><Coded text=headline /></span>
                 {places}
             </div>
             <p class="none"><Coded text=help /></p>

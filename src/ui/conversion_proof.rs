@@ -6,6 +6,8 @@ use super::{
     count,
     name::Name,
 };
+use crate::engine::conversion::Converted;
+use faaso::path::BundlePath;
 use leptos::prelude::*;
 
 #[component]
@@ -17,21 +19,29 @@ pub fn Proof(shown: Shown) -> impl IntoView {
             match &now.proof.failure {
                 Some(failure) => format!("With the defaults, FaaSO would fail: {failure}"),
                 None => format!(
-                    "With the defaults, a new funko builds your application: {} of {} the same",
+                    "With the defaults, a new funko builds your application: {} of {} the same{}",
                     now.proof.same,
-                    count(now.proof.of, "file")
+                    count(now.proof.of, "file"),
+                    match yours(now) {
+                        0 => String::new(),
+                        changed => format!(", {changed} changed by you"),
+                    }
                 ),
             }
         })
     };
-    let word = move || match shown.with(|now| now.as_ref().is_some_and(|now| now.proof.holds())) {
+    let holds = |now: &Converted| {
+        let proof = &now.proof;
+        proof.failure.is_none() && proof.extra.is_empty() && proof.differing.len() == yours(now)
+    };
+    let word = move || match shown.with(|now| now.as_ref().is_some_and(|now| holds(now))) {
         true => ("became good", "same"),
         false => ("became err", "differs"),
     };
     let rows = move || {
         let now = shown.get()?;
         let proof = &now.proof;
-        let of = |paths: &[faaso::path::BundlePath], what: &str| {
+        let of = |paths: &[BundlePath], what: &str| {
             paths.iter().map(|path| (path.to_string(), what.to_owned())).collect::<Vec<_>>()
         };
         let mut all = of(&proof.differing, "differs or is missing");
@@ -70,6 +80,17 @@ pub fn Proof(shown: Shown) -> impl IntoView {
             {move || open.get().then(rows)}
         </section>
     }
+}
+
+/// How many of the files that differ do so because the author changed them.
+fn yours(now: &Converted) -> usize {
+    let is_edited = |path: &&BundlePath| {
+        now.edited.iter().any(|edited| {
+            let own = edited.as_str().strip_prefix("template/").unwrap_or(edited.as_str());
+            own.strip_suffix(".j2").unwrap_or(own) == path.as_str() || own == path.as_str()
+        })
+    };
+    now.proof.differing.iter().filter(is_edited).count()
 }
 
 #[component]

@@ -81,11 +81,13 @@ fn Compared(outcome: Outcome) -> impl IntoView {
     let own = own.into_iter().filter(|path| !unlike_paths.contains(path)).collect();
     rows.extend(all(proof.extra, "isn't in this application, and its funko gets it too"));
     rows.extend(all(proof.not_executable, "is executable, and FaaSO makes it 644"));
-    rows.extend(all(own, "comes with its funko"));
+    let own: Vec<String> = all(own, "").into_iter().map(|(path, _)| path).collect();
+    rows.extend(own.iter().map(|path| (path.clone(), "comes with its funko".to_owned())));
     rows.extend(left_out.into_iter().map(|it| (it.path.to_string(), format!("Left out. {}", it.reason))));
     let rows = rows.into_iter().map(|(path, what)| {
         let label = path.clone();
-        let shown = match file_in_runtime(bench, &path) {
+        // the runtime's file of that name is the first application's
+        let shown = match file_in_runtime(bench, &path).filter(|_| !own.contains(&path)) {
             Some(file) => {
                 let open = move |_| bench.view.open(file.clone());
                 view! { <button type="button" class="link path" on:click=open><Name name=path /></button> }
