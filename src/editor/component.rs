@@ -24,6 +24,7 @@ use std::{rc::Rc, sync::Arc};
 /// * `wrap`: long lines are broken to the editor's width.
 /// * `on_change`: the author changed the text. The callback must apply the change to the document before it
 ///   returns: where `document` does not hold the new text then, the editor puts the document's text back.
+/// * `landed`: where the cursor is after a change of the author's that changed more of the document; none where it stays.
 /// * `on_undo`, `on_redo`: Mod-z, Mod-y and Mod-Shift-z. What the document does then comes in through `document`,
 ///   and the cursor goes where it changed.
 /// * `on_cursor`: the cursor or selection moved, at most once a frame.
@@ -48,6 +49,7 @@ pub fn CodeEditor(
     #[prop(optional, into)] still: Signal<bool>,
     #[prop(optional, into)] wrap: Signal<bool>,
     #[prop(optional, into)] on_change: Option<Callback<TextChange>>,
+    #[prop(optional, into)] landed: Option<Callback<(), Option<usize>>>,
     #[prop(optional, into)] on_undo: Option<Callback<()>>,
     #[prop(optional, into)] on_redo: Option<Callback<()>>,
     #[prop(optional, into)] on_cursor: Option<Callback<Cursor>>,
@@ -76,6 +78,7 @@ pub fn CodeEditor(
         };
         let owner = Owner {
             change: Box::new(change),
+            landed: Box::new(move || landed.and_then(|callback| callback.run(()))),
             undo: tell(on_undo),
             redo: tell(on_redo),
             cursor: Box::new(move |at| on_cursor.into_iter().for_each(|callback| callback.run(at.clone()))),

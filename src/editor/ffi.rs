@@ -170,6 +170,10 @@ impl Editor {
         self.js.reveal(from, to).map_err(call("go to a place"))
     }
 
+    pub fn landed(&self, at: u32) -> Result<(), EditorError> {
+        self.js.landed(at).map_err(call("put the cursor"))
+    }
+
     pub fn focus(&self) -> Result<(), EditorError> {
         self.js.focus().map_err(call("take the focus"))
     }
@@ -270,6 +274,8 @@ extern "C" {
     fn set_wrap(this: &JsEditor, wraps: bool) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn reveal(this: &JsEditor, from: u32, to: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn landed(this: &JsEditor, at: u32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn focus(this: &JsEditor) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = tellCursor)]

@@ -28,6 +28,8 @@ pub struct Session {
 /// Whom the session tells. `change` gives the document as it is after the change, for the editor to agree with.
 pub struct Owner {
     pub change: Box<dyn Fn(TextChange) -> Option<Document>>,
+    /// Where the cursor is after a change that made more of the document another than the author did.
+    pub landed: Box<dyn Fn() -> Option<usize>>,
     pub undo: Box<dyn Fn()>,
     pub redo: Box<dyn Fn()>,
     pub cursor: Box<dyn Fn(Cursor)>,
@@ -247,6 +249,9 @@ impl Session {
         }
         if let (None, Some(document)) = (agreed, &document) {
             report(self.update(document, false));
+            if let Some((at, _)) = (owner.landed)().and_then(|at| self.utf16(Span::at(at))) {
+                report(self.editor.landed(at));
+            }
         }
     }
 

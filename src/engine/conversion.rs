@@ -63,11 +63,18 @@ pub fn now(project: &Project) -> Result<Option<Converted>, Refusal> {
     let changed = |path: &BundlePath| made.runtime.get(path.as_str()) != project.runtime.get(path.as_str());
     let edited: Vec<BundlePath> =
         paths(&made.runtime, &project.runtime).into_iter().filter(changed).collect();
+    let theirs = kept.second.as_ref().filter(|_| !edited.is_empty());
+    let theirs = theirs.and_then(|second| {
+        made.second_proof(second, &kept.decisions, &project.runtime, runtime_name(project))
+    });
     let proof = match made.runtime == without_conversion(&project.runtime) {
         true => made.proof,
         false => convert::apply::proof(&made.application, &made.plan, &project.runtime),
     };
-    let Made { mut plan, refused, refused_options, second, .. } = made;
+    let Made { mut plan, refused, refused_options, mut second, .. } = made;
+    if let (Some(outcome), Some(proof)) = (&mut second, theirs) {
+        outcome.proof = proof;
+    }
     plan.findings = findings(project, &kept, plan.findings, &edited);
     Ok(Some(Converted { plan, refused, refused_options, proof, second, edited }))
 }
@@ -354,6 +361,17 @@ mod tests {
         assert_eq!((second.proof.same, second.proof.of), (2, 2));
         assert_eq!(second.scenarios, ["shop", "blog"]);
         assert!(with.proof.holds() && with.edited.is_empty(), "{:?}", with.edited);
+        // the author's own changes count for both
+        let mut edited = project.clone();
+        let path = edited
+            .runtime
+            .files()
+            .map(|(path, _)| path.clone())
+            .find(|path| path.as_str() == "Dockerfile.j2");
+        let path = path.unwrap();
+        let text = format!("# mine\n{}", edited.runtime.get(path.as_str()).unwrap().as_text().unwrap());
+        edited.apply(Edit::Runtime { path, file: Some(File::text(&text)) }).unwrap();
+        assert_eq!(now(&edited).second.unwrap().proof.differing[0].as_str(), "Dockerfile");
         // another one takes its place
         project.apply(add(&project, "news")).unwrap();
         assert_eq!(now(&project).second.unwrap().scenarios, ["shop", "news"]);

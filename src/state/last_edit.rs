@@ -1,7 +1,7 @@
 //! What is kept of the last edit: what else it changes, and what the output that was typed into will be.
 
 use crinja::Rendered;
-use faaso::project::FileId;
+use faaso::{output_edit::Of, project::FileId};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Output that changed with a file, since the author began to edit it.
@@ -21,4 +21,8 @@ pub struct Draft {
     /// Of the document that it is of.
     pub revision: u64,
     pub rendered: Arc<Rendered>,
+    /// What was changed for it.
+    pub of: Of,
+    /// Where in the output the typed text ends.
+    pub end: usize,
 }

@@ -27,6 +27,26 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The output as it is. Where it was just typed, with the places that print nothing now: there it can be gone on.
+    fn drafted_or_made(&self, id: &FileId) -> Option<Arc<Rendered>> {
+        let made = self.made_now(id)?;
+        let same = |draft: &&Draft| {
+            draft.file == *id && draft.revision == self.revision() && draft.rendered.text == made.text
+        };
+        let typed = self.draft.with(|draft| draft.as_ref().filter(same).map(|draft| draft.rendered.clone()));
+        Some(typed.unwrap_or(made))
+    }
+
+    /// Where the text ends that was just typed into the output of a file.
+    pub fn typed_to(&self, id: &FileId) -> Option<usize> {
+        untrack(|| {
+            self.drafted(id)?;
+            self.draft.with(|draft| draft.as_ref().map(|draft| draft.end))
+        })
+    }
+}
+
 impl Workbench {
     /// Changes what makes this part of a file's output. What else changes with it is said; where it can't be, why.
     pub fn edit_output(
@@ -42,14 +62,23 @@ impl Workbench {
             self.type_into(id, [(span, text)], typing).map_err(refused)?;
             return Ok(None);
         }
+        let broken = untrack(|| match self.workspace.output(id) {
+            Output::Rendered(rendering) => rendering.error.is_some(),
+            _ => false,
+        });
+        if broken {
+            return Err("This is the last valid output. Fix the error first, then change it.".to_owned());
+        }
         let late = "The output isn't up to date yet, so it can't be changed. Try again in a moment.";
-        let rendered = untrack(|| self.workspace.drafted(id).or_else(|| self.workspace.made_now(id)));
+        let rendered = untrack(|| self.workspace.drafted(id).or_else(|| self.workspace.drafted_or_made(id)));
         let rendered = rendered.ok_or(late)?;
         let own = untrack(|| self.workspace.file(id));
         let template = own.as_ref().and_then(File::as_text).ok_or(late)?;
         let yml = untrack(|| self.workspace.file(&funko_yml()));
         let yml = yml.as_ref().and_then(File::as_text);
-        let edit = output_edit::edit(template, &rendered, yml, span, &text)?;
+        let last =
+            self.workspace.draft.get_untracked().filter(|draft| draft.file == *id).map(|draft| draft.of);
+        let edit = output_edit::edit(template, &rendered, yml, span, &text, last.as_ref())?;
         let (file, also) = match &edit.of {
             Of::Template => (
                 id.clone(),
@@ -67,6 +96,8 @@ impl Workbench {
             file: id.clone(),
             revision,
             rendered: Arc::new(edit.rendered),
+            of: edit.of,
+            end: edit.end,
         }));
         // once for a run of typing
         Ok(also.filter(|_| !typing))

@@ -160,6 +160,7 @@ fn Rendered() -> impl IntoView {
                         cursor.as_ref().is_some_and(|cursor| editors::output_of(&cursor.key).is_some())
                     }))
                     on_change=editors::on_output_change(bench)
+                    landed=Callback::new(move |()| bench.workspace.typed_to(&active.get_untracked()?))
                     on_undo=editors::on_undo(bench)
                     on_redo=editors::on_redo(bench)
                     on_cursor=Callback::new(move |cursor: Cursor| {

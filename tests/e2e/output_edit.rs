@@ -63,6 +63,26 @@ in_each_browser! {
     }
 }
 
+/// At a middle one of several places that change together, at whatever pace, and after the value was emptied.
+#[test]
+fn typing_stays_where_it_is_while_other_places_change() {
+    let page = Page::open();
+    page.textbox("Template editor")
+        .fill("FROM {{ options.tag }}\nLABEL a={{ options.tag }}\nRUN b\nLABEL c={{ options.tag }}\n");
+    page.textbox("funko.yml editor").fill("name: hello\nruntime: flask-gunicorn\noptions:\n  tag: trixie\n");
+    let output = page.textbox("Rendered output");
+    output.wait_text("LABEL c=trixie");
+    output.select("a=trixie").press("End");
+    for _ in 0.."trixie".len() {
+        output.press("Backspace");
+    }
+    output.wait_text("FROM \nLABEL a=\n");
+    page.type_text("bookworm");
+    output.wait_text("FROM bookworm\nLABEL a=bookworm\nRUN b\nLABEL c=bookworm");
+    page.textbox("funko.yml editor").wait_text("bookworm");
+    page.textbox("Template editor").wait_text("LABEL a={{ options.tag }}\n");
+}
+
 #[test]
 fn where_the_output_cannot_be_changed_it_says_why() {
     let page = opened();

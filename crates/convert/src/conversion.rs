@@ -154,6 +154,29 @@ pub fn make_of(application: &Bundle, second: Option<&Second>, decisions: &Decisi
     Made { plan, application, runtime, refused: applied.refused, refused_options, proof, second }
 }
 
+impl Made {
+    /// What a funko of the second application builds with this runtime, which the author may have changed; none where there
+    /// is no second application.
+    pub fn second_proof(
+        &self,
+        second: &Second,
+        decisions: &Decisions,
+        runtime: &Bundle,
+        name: &str,
+    ) -> Option<Proof> {
+        let outcome = self.second.as_ref()?;
+        let (files, its_plan) = mended(&second.files, decisions);
+        let second = Second { name: second.name.clone(), files };
+        let funko = two::described(&second.name, &format!("./{name}"), &self.options_made(), true);
+        Some(two::proof(&second, &its_plan, runtime, &funko, &outcome.own))
+    }
+
+    fn options_made(&self) -> Vec<&Proposal> {
+        let refused = |option: &Proposal| self.refused_options.iter().any(|(id, _)| *id == option.id);
+        self.plan.options.iter().filter(|option| option.made && !refused(option)).collect()
+    }
+}
+
 /// The runtime with the options that are made, and those that couldn't be.
 fn with_options(runtime: Bundle, plan: &Plan, name: &str) -> (Bundle, Vec<(String, String)>) {
     let mut project = Project {

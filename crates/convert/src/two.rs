@@ -96,11 +96,30 @@ pub(crate) fn outcome(
     compared: Compared,
     scenarios: Vec<String>,
 ) -> Outcome {
-    let (left_out, taken): (Vec<&Placement>, Vec<&Placement>) =
-        plan.files.iter().partition(|placement| placement.goes == Goes::Out);
+    let left_out = plan.files.iter().filter(|placement| placement.goes == Goes::Out);
     let Compared { own, unlike, .. } = compared;
+    let proof = proof(second, plan, runtime, funko, &own);
+    Outcome {
+        name: second.name.clone(),
+        proof,
+        own,
+        unlike,
+        left_out: left_out.cloned().collect(),
+        scenarios,
+    }
+}
+
+/// What its funko builds with this runtime, held against it. `own` are the files that it brings along.
+pub(crate) fn proof(
+    second: &Second,
+    plan: &Plan,
+    runtime: &Bundle,
+    funko: &Funko,
+    own: &[BundlePath],
+) -> Proof {
+    let taken: Vec<&Placement> = plan.files.iter().filter(|placement| placement.goes != Goes::Out).collect();
     let mut bundle = Bundle::new();
-    for path in &own {
+    for path in own {
         if let Some(file) = second.files.get(path.as_str()) {
             // no two of its paths clash: they come from one bundle
             let _ = bundle.put(path.clone(), file.clone());
@@ -133,12 +152,5 @@ pub(crate) fn outcome(
     }
     let extra = built.files().map(|(path, _)| path).filter(|path| !excepted(path));
     proof.extra = extra.filter(|path| !taken.iter().any(|its| its.path == **path)).cloned().collect();
-    Outcome {
-        name: second.name.clone(),
-        proof,
-        own,
-        unlike,
-        left_out: left_out.into_iter().cloned().collect(),
-        scenarios,
-    }
+    proof
 }

@@ -135,21 +135,31 @@ fn what_no_proposal_knows_differs() {
     );
 }
 
-/// What is the same in both stays plain until the author says otherwise.
+/// What is the same in both stays plain until the author says otherwise. Where nothing differs, nothing is known of that.
 #[test]
 fn what_is_the_same_stays() {
-    let same: Files<'_> = &[("Dockerfile", SHOP), ("app.py", "")];
-    check(same, same, &[]);
-    let plain = made(same, same, &Decisions::default());
-    assert!(
-        plain.plan.options.iter().all(|option| !option.made && option.reason.contains("the same in both"))
-    );
+    let other = SHOP.replace("30s", "10s");
+    let (first, second): (Files<'_>, Files<'_>) = (&[("Dockerfile", SHOP)], &[("Dockerfile", &other)]);
+    let plain = made(first, second, &Decisions::default());
+    let mut stays = plain.plan.options.iter().filter(|option| option.second.is_none());
+    assert!(stays.all(|option| !option.made && option.reason.contains("the same in both")));
     let mut decisions = Decisions::default();
     let choice = Some(Choice::Make("python".to_owned()));
     decisions.decide(Decision::Option { id: "python_version".to_owned(), choice });
-    let made = made(same, same, &decisions);
-    assert!(made.runtime.get("Dockerfile.j2").is_some());
-    holds(&made);
+    let asked = made(first, second, &decisions);
+    assert!(asked.runtime.get("Dockerfile.j2").unwrap().as_text().unwrap().contains("options.python "));
+    holds(&asked);
+    let same = made(first, first, &Decisions::default());
+    assert!(same.plan.options.iter().any(|option| option.made));
+    holds(&same);
+}
+
+#[test]
+fn line_ends_are_no_options() {
+    let windows = SHOP.replace('\n', "\r\n");
+    let made = made(&[("Dockerfile", SHOP)], &[("Dockerfile", &windows)], &Decisions::default());
+    assert!(made.plan.options.iter().all(|option| option.second.is_none()));
+    assert!(made.second.unwrap().unlike[0].1.contains("CRLF"));
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct OutputEdit {
     pub rendered: Rendered,
     /// At how many places of the output the same text is changed.
     pub places: usize,
+    /// Where in that output the new text ends.
+    pub end: usize,
 }
 
 /// The file that is changed.
@@ -32,16 +34,19 @@ pub enum Of {
 
 const TAGS: &str = "`{{`, `{%` and `{#` begin template code. Type them in the template.";
 const EATEN: &str = "A dash in the tag beside it removes white space. Change it in the template.";
+const NUL: &str = "A NUL character would end the template there.";
+const NOTHING: &str = "There is no text to change. Type in the template.";
 const SEVERAL: &str = "Several parts of the template make this text. Change one part at a time.";
 
 /// The change of the template, or of `funko.yml`, after which this part of the output reads `new`. `rendered` is of this
-/// template as it is.
+/// template as it is. `last` is what the change before it was of: an option whose value was emptied goes on there.
 pub fn edit(
     template: &str,
     rendered: &Rendered,
     yml: Option<&str>,
     span: Span,
     new: &str,
+    last: Option<&Of>,
 ) -> Result<OutputEdit, String> {
     if rendered.pieces.is_empty() && template.trim().is_empty() {
         // one that says nothing yet
@@ -49,10 +54,27 @@ pub fn edit(
         let rendered = Rendered { text: String::new(), pieces: vec![nothing] };
         return in_text(template, &rendered, Span::at(0), Span::at(0), new);
     }
+    if new.contains('\0') {
+        return Err(NUL.to_owned());
+    }
+    if rendered.text.is_empty() {
+        return Err(NOTHING.to_owned());
+    }
     let mut refused = None;
-    for at in pieces_of(rendered, span) {
+    let mut pieces = pieces_of(rendered, span);
+    // what was just emptied comes first
+    let goes_on = |at: &usize| match (last, &rendered.pieces[*at].option) {
+        (Some(Of::Option(last)), Some(option)) => last == option,
+        _ => false,
+    };
+    pieces.sort_by_key(|at| !goes_on(at));
+    for at in pieces {
         match in_piece(template, rendered, yml, at, span, new) {
-            Ok(edit) => return Ok(edit),
+            Ok(mut edit) => {
+                let start = span.start - start_of(rendered, at);
+                edit.end = start_of(&edit.rendered, at) + start + new.len();
+                return Ok(edit);
+            }
             Err(why) => refused = refused.or(Some(why)),
         }
     }
@@ -121,7 +143,7 @@ fn in_text(
     if after.is_empty() && local.end == old.len() && text.ends_with('\n') {
         written.push('\n');
     }
-    if new.contains('\0') || signs(before, &text, after) != signs(before, old, after) {
+    if signs(before, &text, after) != signs(before, old, after) {
         return Err(TAGS.to_owned());
     }
     if trims(template) && edges(&text) != edges(old) {
@@ -130,7 +152,7 @@ fn in_text(
     let splice =
         Splice { span: Span::new(source.start + local.start, source.start + local.end), text: written };
     let (rendered, places) = with_text(rendered, source, &text);
-    Ok(OutputEdit { of: Of::Template, splices: vec![splice], rendered, places })
+    Ok(OutputEdit { of: Of::Template, splices: vec![splice], rendered, places, end: new.len() })
 }
 
 /// The output with another text wherever the template's stretch `source` stands, and the places of the template after it.
@@ -224,7 +246,7 @@ fn in_option(
         }
         false => (text.to_owned(), piece.source),
     });
-    Ok(OutputEdit { of: Of::Option(option.clone()), splices, rendered: made, places })
+    Ok(OutputEdit { of: Of::Option(option.clone()), splices, rendered: made, places, end: 0 })
 }
 
 /// The option of `{{ options.name | default("…") }}` with nothing besides: what stands in for it is what is printed.

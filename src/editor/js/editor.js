@@ -64,6 +64,8 @@ class Editor {
     this.plain = false;
     this.alone = []; // halves of characters, see halves.js
     this.run = null; // the end of the typing that a next change may go on with
+    this.typed = null; // the same, of the change that is being told of
+    this.refusedAt = -Infinity; // when a change of an output was refused last
     this.compositions = 0;
     this.frame = 0;
     this.view = new EditorView({ parent, state: this.freshState("", true) });
@@ -120,6 +122,13 @@ class Editor {
       scrollIntoView: follow,
       annotations: [fromDocument.of(true), Transaction.addToHistory.of(false)],
     });
+  }
+
+  /** The author's change made more of the text another: the typing goes on here. */
+  landed(at) {
+    const end = toView(this.alone, at);
+    this.run = this.typed && { ...this.typed, end };
+    this.view.dispatch({ selection: { anchor: end } });
   }
 
   async setLanguage(base, jinja) {
@@ -317,7 +326,7 @@ class Editor {
       lastLine(() => this.vocabulary.yml !== null),
     ];
     return [
-      this.isOutput() ? [] : help,
+      this.isOutput() ? this.refusing() : help,
       Prec.highest(
         keymap.of([
           { key: "Mod-z", run: undo, preventDefault: true },
@@ -339,7 +348,19 @@ class Editor {
     ];
   }
 
+  /** Of a run of typing, all behind a refused key is refused: half of it would be another text. */
+  refusing() {
+    return EditorState.changeFilter.of((transaction) => {
+      if (!transaction.isUserEvent("input.type")) return true;
+      const now = performance.now();
+      if (now - this.refusedAt > TYPING_PAUSE_MS) return true;
+      this.refusedAt = now;
+      return false;
+    });
+  }
+
   updated(update) {
+    if (update.transactions.some((it) => it.isUserEvent("select"))) this.refusedAt = -Infinity;
     if (update.view.hasFocus) this.touched = true;
     for (const transaction of update.transactions) {
       if (transaction.docChanged) this.follow(transaction);
@@ -356,6 +377,7 @@ class Editor {
     const typing = this.goesOn(transaction, splices);
     if (!splices.length) return;
     splices.reverse();
+    this.typed = this.run;
     this.listener.change(
       splices.map((s) => s.from),
       splices.map((s) => s.to),
@@ -363,7 +385,10 @@ class Editor {
       typing,
     );
     // what is refused leaves the selection as it was: what is typed next would go elsewhere
-    if (this.view.state.doc.eq(startState.doc)) this.view.dispatch({ selection: startState.selection });
+    if (this.view.state.doc.eq(startState.doc)) {
+      this.refusedAt = performance.now();
+      this.view.dispatch({ selection: startState.selection });
+    }
   }
 
   /** Whether a change goes on with the typing, erasing or composing before it; remembers where it ended. */

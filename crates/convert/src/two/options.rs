@@ -107,6 +107,9 @@ fn in_file(
     if path.as_str().ends_with(".j2") {
         return Err("It's a template of the application itself.".to_owned());
     }
+    if first.contains("\r\n") != second.contains("\r\n") {
+        return Err("Only one of the two has Windows line ends (CRLF).".to_owned());
+    }
     let hunks = hunks(first, second);
     if likeness(first, second, &hunks) < ENOUGH {
         return Err("Less than half of it is the same in both applications.".to_owned());
@@ -235,6 +238,9 @@ fn options(known: Vec<Proposal>, differing: Vec<Differing>) -> Vec<Proposal> {
             one.place.file == place.file && span.start < place.span.end && place.span.start < span.end
         })
     };
+    if differing.is_empty() {
+        return known;
+    }
     let mut made: Vec<(Proposal, &Differing)> = Vec::new();
     // one that lies in a larger difference isn't proposed, so its name is free
     let stays = |(number, it): &(usize, &Proposal)| {

@@ -38,13 +38,14 @@ fn check(template: &str, output: &str, new: &str, wanted: Result<(&str, &str), &
     let (old, tail) = rest.split_once('»').unwrap();
     assert_eq!(before.text, format!("{head}{old}{tail}"), "the output of {template:?}");
     let span = Span::new(head.len(), head.len() + old.len());
-    let edit = edit(template, &before, Some(YML), span, new);
+    let edit = edit(template, &before, Some(YML), span, new, None);
     match (edit, wanted) {
         (Err(why), Err(wanted)) => assert!(why.contains(wanted), "{why}"),
         (Ok(edit), Ok((changed, output))) => {
             let (template, yml) = made(template, YML, &edit);
             let after = rendered(&template, &yml).unwrap();
             assert_eq!(after.text, output);
+            assert!(after.text[..edit.end].ends_with(new), "where it goes on");
             if edit.of == Of::Template {
                 assert_eq!(tidy(edit.rendered), tidy(after), "what was said beforehand");
             }
@@ -157,7 +158,7 @@ fn by_chance() {
         let two = if chance.bool() { one } else { two };
         let span = Span::new(one.min(two), one.max(two));
         let new = typed[chance.usize(..typed.len())];
-        match edit(&template, &before, Some(YML), span, new) {
+        match edit(&template, &before, Some(YML), span, new, None) {
             Err(why) => {
                 assert!(!why.is_empty());
                 refused += 1;
@@ -178,4 +179,18 @@ fn by_chance() {
         }
     }
     assert!(taken > refused / 4 && other < taken / 4, "{taken} taken, {refused} refused, {other} did more");
+}
+
+/// A value that was emptied is gone on with, and the cursor stays where it was typed, whatever else changes.
+#[test]
+fn typing_goes_on_where_it_was() {
+    let template = "{{ options.tag }}a{{ options.tag }}b{{ options.tag }}";
+    let before = rendered(template, YML).unwrap();
+    let one = edit(template, &before, Some(YML), Span::new(5, 9), "", None).unwrap();
+    assert_eq!((one.rendered.text.as_str(), one.end), ("ab", 1));
+    let yml = funko::apply(YML, &one.splices);
+    let two = edit(template, &one.rendered, Some(&yml), Span::at(1), "sid", Some(&one.of)).unwrap();
+    assert_eq!((two.rendered.text.as_str(), two.end), ("sidasidbsid", 7));
+    let read = funko::read(funko::apply(&yml, &two.splices).as_bytes()).funko.unwrap();
+    assert_eq!(read.options[0].1, funko::OptionValue::Text("sid".into()));
 }
