@@ -2,6 +2,7 @@
 
 mod asking;
 mod backup;
+mod browser_tabs;
 mod conversion;
 mod drawing;
 mod folder;
@@ -17,7 +18,6 @@ pub mod remote_build;
 mod scenarios;
 mod search;
 mod site;
-mod tabs;
 mod tracing;
 
 use crate::{

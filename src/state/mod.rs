@@ -6,8 +6,9 @@
 
 pub mod actions;
 mod also;
+pub mod file_match;
+mod file_tabs;
 pub mod files;
-pub mod find;
 pub mod folder;
 mod folder_actions;
 pub mod form;
@@ -34,7 +35,6 @@ mod search_actions;
 mod seen;
 mod showing;
 mod switching;
-mod tabs;
 mod tally;
 pub mod traced;
 pub mod tracing;

@@ -7,7 +7,7 @@ use super::{
     name::Name,
     remade::MadeChanges,
     size,
-    tabs::Tabs,
+    tab_row::Tabs,
 };
 use crate::state::{Workbench, node::title, view::ChangesOf};
 use faaso::{

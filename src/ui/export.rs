@@ -9,7 +9,7 @@ use super::{
     icon::{Icon, Sign},
     reason::Reason,
     size,
-    tabs::Tabs,
+    tab_row::Tabs,
 };
 use crate::{
     engine::jobs::{Commands, Export, Exported, Pack, Refusal},

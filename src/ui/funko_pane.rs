@@ -8,7 +8,7 @@ use super::{
     made_by,
     maximise::Maximise,
     option_form::OptionForm,
-    tabs::Tabs,
+    tab_row::Tabs,
 };
 use crate::{
     editor::{CodeEditor, Cursor, Document, Language},

@@ -10,7 +10,7 @@ use crate::{
     platform::dom,
     state::{
         Workbench,
-        find::{before, fit, with_line},
+        file_match::{before, fit, with_line},
         node::title,
     },
 };

@@ -20,7 +20,7 @@ use super::{
     scenarios::Scenarios,
     search::SearchPanel,
     size,
-    tabs::Tabs,
+    tab_row::Tabs,
     uses::UsesPanel,
 };
 use crate::{

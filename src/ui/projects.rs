@@ -3,7 +3,7 @@
 use super::{bench, coded::Coded, dialog::Modal, size, wired};
 use crate::{
     platform::{clock, files},
-    state::{projects::Role, view::Dialog, workspace::Saving},
+    state::{projects::Role, view::Dialog},
 };
 use faaso::records::{Head, ProjectId};
 use leptos::{ev, prelude::*};
@@ -252,25 +252,6 @@ pub fn SecondTab() -> impl IntoView {
                     </button>
                 </div>
             }
-        })
-    }
-}
-
-/// Says that nothing can be saved, and offers a backup.
-#[component]
-pub fn NotSavedNotice() -> impl IntoView {
-    let bench = bench();
-    let wiring = wired();
-    move || {
-        let Saving::NotSaved(why) = bench.workspace.saving() else { return None };
-        let said = format!("Not saved: {why}. Keep this page open; saving is retried automatically.");
-        Some(view! {
-            <div class="bar-notice bad" role="alert" aria-label="Not saved">
-                <p><Coded text=said /></p>
-                <button type="button" class="primary" on:click=move |_| wiring.keeper().download_everything()>
-                    "Back up all projects"
-                </button>
-            </div>
         })
     }
 }

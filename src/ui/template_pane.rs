@@ -13,7 +13,7 @@ use super::{
     name::Name,
     second_editor::SecondEditor,
     size,
-    tabs::walk,
+    tab_row::walk,
 };
 use crate::{
     editor::Language,

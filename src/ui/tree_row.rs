@@ -6,7 +6,7 @@ use super::{
     file_actions::{mark, move_node, put_uploads},
     icon::{Icon, Sign},
     name::Name,
-    new_name::NewName,
+    rename_in_row::NewName,
 };
 use crate::{
     platform::files,

@@ -4,10 +4,10 @@
 //! two write all the same, the storage refuses the second one's step, and that tab goes on in a copy.
 
 use super::{
+    browser_tabs::TabMessage,
     folders,
     keeper::{Inner, Keeper},
     loss::look_soon,
-    tabs::TabMessage,
 };
 use crate::{
     platform::{

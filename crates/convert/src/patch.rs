@@ -1,18 +1,18 @@
 //! A patch that adds a runtime to FaaSO's `runtimes/`, as `git am` takes it, with what to look at before it is sent.
 
 mod checklist;
-mod encoding;
+mod git_quoting;
 
 pub use checklist::{Item, State, checklist};
 
 use crate::conversion::without_conversion;
 use checklist::first_line;
-use encoding::{base85, quoted};
 use faaso::{
     bundle::{Bundle, File},
     path::BundlePath,
 };
 use flate2::{Compression, write::ZlibEncoder};
+use git_quoting::{base85, quoted};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 

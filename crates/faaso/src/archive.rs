@@ -5,12 +5,12 @@
 //! [`Imported::of_folder`]. What of it can be opened says [`find()`].
 
 mod directory;
+mod entry_path;
 mod find;
 mod import;
 mod limits;
 mod litter;
 mod names;
-mod policy;
 mod read;
 mod sift;
 mod skip;

@@ -4,8 +4,8 @@ use super::{
     MAX_FILE_BYTES, MAX_LISTED, MAX_RATIO, MAX_TOTAL_BYTES, MAX_UNREAD_BYTES, MAX_ZIP_BYTES,
     RATIO_FROM_BYTES,
     directory::{self, Listed},
+    entry_path,
     import::Imported,
-    policy,
     sift::sift,
     skip::{ImportError, Skip, Skipped},
 };
@@ -152,7 +152,7 @@ fn take(bytes: &[u8], chosen: Chosen<'_>, imported: &mut Imported, total: &mut u
     // The upper half of the attributes is `st_mode`; some tools leave it empty.
     let mode = if unix { entry.external_attributes() >> 16 } else { 0 };
     let is_folder = name.ends_with('/') || mode & KIND == 0o040_000;
-    let path = policy::path(name.strip_suffix('/').unwrap_or(&name))?;
+    let path = entry_path::path(name.strip_suffix('/').unwrap_or(&name))?;
     match mode & KIND {
         0o120_000 => return Err(Skip::Symlink),
         0 | 0o040_000 | 0o100_000 => {}

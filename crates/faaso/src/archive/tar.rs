@@ -5,9 +5,8 @@
 
 use super::{
     MAX_FILE_BYTES, MAX_LISTED, MAX_RATIO, MAX_TOTAL_BYTES, MAX_UNPACKED_BYTES, MAX_UNREAD_BYTES,
-    RATIO_FROM_BYTES, WriteError,
+    RATIO_FROM_BYTES, WriteError, entry_path,
     import::Imported,
-    policy,
     sift::sift,
     skip::{ImportError, Skip, Skipped},
 };
@@ -169,7 +168,7 @@ fn take(item: &Item, content: &mut dyn Read, imported: &mut Imported) -> Result<
     if name.is_empty() && item.is_folder() {
         return Ok(());
     }
-    let path = policy::path(name.strip_suffix('/').unwrap_or(name))?;
+    let path = entry_path::path(name.strip_suffix('/').unwrap_or(name))?;
     match item.kind {
         EntryType::Symlink => return Err(Skip::Symlink),
         EntryType::Link => return Err(Skip::HardLink),
