@@ -34,6 +34,11 @@ fn main() {
     for Sample { name, template, context } in samples() {
         against_minijinja(name, &template, &context, rounds);
     }
+    println!("{:44} {:>12} {:>12} {:>7}", "", "traced", "rendered", "ratio");
+    for Sample { name, template, context } in samples() {
+        traced(name, &template, &context, rounds);
+    }
+    println!("{:44} {:>12}", "", "designer");
     long_dockerfile(rounds);
     projects(rounds);
     applications(rounds);
@@ -125,6 +130,17 @@ fn against_minijinja(name: &str, template: &str, context: &Context, rounds: usiz
             .map(|template| || drop(black_box(template.render(plain(context)).expect("it renders")))),
     );
     tell(&format!("render  {name}"), ours, mini);
+}
+
+/// What the whole chain to each stretch of output costs: it is asked for the file in view, after a pause.
+fn traced(name: &str, template: &str, context: &Context, rounds: usize) {
+    let budget = Budget::default();
+    let (trace, render) = in_turns(
+        rounds,
+        &mut || drop(black_box(crinja::trace(black_box(template), context, &budget).expect("it renders"))),
+        Some(|| drop(black_box(crinja::render(black_box(template), context, &budget).expect("it renders")))),
+    );
+    tell(&format!("trace   {name}"), trace, render);
 }
 
 /// The variables as MiniJinja has them.

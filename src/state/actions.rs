@@ -6,6 +6,7 @@ use super::{
     Workbench,
     also::text_of,
     listing::first_file,
+    moves::moves,
     node::{Node, in_group},
     refused::Refused,
     view::funko_yml,
@@ -158,6 +159,7 @@ impl Workbench {
         }
         let mut made = None;
         let before = (w.can_undo_now(), w.can_redo_now());
+        let project = w.project_now();
         w.history.update(|history| w.document.update(|project| made = take(history, project)));
         w.edited(None);
         let Some(edit) = made else {
@@ -169,6 +171,7 @@ impl Workbench {
             return;
         };
         if reshapes(&edit) {
+            self.view.follow(&moves(&edit, &project, &w.project_now()));
             self.reshaped();
         }
         w.revision.update(|revision| *revision += 1);

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod last_edit;
 pub mod lessons;
 mod listing;
+mod moves;
 pub mod node;
 pub mod notes;
 mod opening;

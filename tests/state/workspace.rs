@@ -133,8 +133,16 @@ fn files_move_with_their_tabs() {
         assert_eq!(bench.move_to(&folder, Group::Template, "src/deep"), Err(Refused::IntoItself));
         bench.move_to(&folder, Group::Runtime, "lib").unwrap();
         assert_eq!(text(&bench, "runtime:lib/main.py"), "print(1)\n");
+        // back and forth, the tab goes along
         bench.undo();
+        assert_eq!(bench.view.active(), Some(id("runtime:template/src/main.py")));
+        bench.redo();
+        assert_eq!(bench.view.active(), Some(id("runtime:lib/main.py")));
+        bench.view.open_beside(id("runtime:lib/main.py"));
         bench.undo();
+        assert_eq!(bench.view.beside.get(), Some(id("runtime:template/src/main.py")));
+        bench.undo();
+        assert_eq!(bench.view.beside.get(), Some(id("runtime:main.py")));
         assert_eq!(text(&bench, "runtime:main.py"), "print(1)\n");
     });
 }
