@@ -82,7 +82,7 @@ fn changes_of_what_faaso_makes_are_shown() {
     // what a template of a new funko makes is in both
     page.treeitem("funko.py.j2").click();
     page.textbox("Template editor").press("Control+Home");
-    page.type_text("# new");
+    page.insert("# new");
     page.status("Made changes").wait_text("2 files of the build context and 1 file of a new funko changed");
     page.list("Changed output files").listitem("New funko: funko.py").wait_text("# new");
     page.press("Control+z");

@@ -246,7 +246,7 @@ fn a_strangers_backup_does_no_harm() {
     let sum = crc32fast::hash(&bytes[8..]);
     bytes[4..8].copy_from_slice(&sum.to_le_bytes());
     take("nested", &bytes);
-    page.dialog("Projects").status("Restored").wait_text("Couldn't restore `nested.backup`: it is damaged.");
+    page.dialog("Projects").status("Restored").wait_text("Couldn't restore nested.backup: it is damaged.");
     page.press("Escape");
 
     take("many", &backup("many", &plain, 3_000));

@@ -85,8 +85,11 @@ fn uses_are_listed_and_places_gone_back_to() {
     uses.wait_text("options.pkgs").wait_text("Dockerfile.j2:2").wait_text("{% for p in options.pkgs %}");
     uses.button("Dockerfile.j2:2").click();
     page.wait_true("getSelection().toString() === 'pkgs'");
+    // the page hears of the cursor a frame later
+    page.status("Made by").wait_text("Makes");
     page.press("Alt+ArrowLeft");
     page.wait_true("getSelection().toString() === 'GITOLITE'");
+    page.status("Made by").wait_text("round 2 of 2");
     page.press("Alt+ArrowRight");
     page.wait_true("getSelection().toString() === 'pkgs'");
     uses.button("Close uses").click();

@@ -59,7 +59,7 @@ in_each_browser! {
         output.wait_text(&format!("EXPOSE 3000\n{text}\n# TRIXIE"));
         page.textbox("Template editor").wait_text(&format!("EXPOSE 3000\n{text}\n# {{{{ options.tag"));
         output.press("Control+z");
-        output.wait_no_text("ten");
+        output.wait_no_text("🎉");
     }
 }
 
