@@ -100,7 +100,7 @@ fn findings(project: &Project, kept: &Kept, mut all: Vec<Finding>, edited: &[Bun
     }
     let is_made = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.made);
     all.retain(is_made);
-    let now = conversion::plan_of(&application, kept.second.as_ref(), &kept.decisions).findings;
+    let now = conversion::plan(&application, &kept.decisions).findings;
     all.extend(now.into_iter().filter(|finding| !is_made(finding)));
     all
 }

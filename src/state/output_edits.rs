@@ -19,31 +19,29 @@ use reactive_graph::{graph::untrack, traits::*};
 use std::sync::Arc;
 
 impl Workspace {
+    /// What was typed last into the output of a file, if nothing has changed since.
+    fn draft_of(&self, id: &FileId) -> Option<Draft> {
+        let current = |draft: &&Draft| draft.file == *id && draft.revision == self.revision();
+        self.draft.with(|draft| draft.as_ref().filter(current).cloned())
+    }
+
     /// The output of a file as it was just typed; none once the engine has answered, or something else has changed.
     pub(super) fn drafted(&self, id: &FileId) -> Option<Arc<Rendered>> {
-        let current =
-            |draft: &&Draft| draft.file == *id && draft.revision == self.revision() && !self.is_fresh();
-        self.draft.with(|draft| draft.as_ref().filter(current).map(|draft| draft.rendered.clone()))
+        self.draft_of(id).filter(|_| !self.is_fresh()).map(|draft| draft.rendered)
     }
-}
 
-impl Workspace {
     /// The output as it is. Where it was just typed, with the places that print nothing now: there it can be gone on.
-    fn drafted_or_made(&self, id: &FileId) -> Option<Arc<Rendered>> {
-        let made = self.made_now(id)?;
-        let same = |draft: &&Draft| {
-            draft.file == *id && draft.revision == self.revision() && draft.rendered.text == made.text
-        };
-        let typed = self.draft.with(|draft| draft.as_ref().filter(same).map(|draft| draft.rendered.clone()));
-        Some(typed.unwrap_or(made))
+    fn output_now(&self, id: &FileId) -> Option<Arc<Rendered>> {
+        self.drafted(id).or_else(|| {
+            let made = self.made_now(id)?;
+            let typed = self.draft_of(id).map(|draft| draft.rendered);
+            Some(typed.filter(|typed| typed.text == made.text).unwrap_or(made))
+        })
     }
 
     /// Where the text ends that was just typed into the output of a file.
     pub fn typed_to(&self, id: &FileId) -> Option<usize> {
-        untrack(|| {
-            self.drafted(id)?;
-            self.draft.with(|draft| draft.as_ref().map(|draft| draft.end))
-        })
+        untrack(|| self.draft_of(id).filter(|_| !self.is_fresh()).map(|draft| draft.end))
     }
 }
 
@@ -57,20 +55,18 @@ impl Workbench {
         typing: bool,
     ) -> Result<Option<String>, String> {
         let refused = |refused: Refused| format!("Couldn't change it: {refused}.");
-        let copied = untrack(|| matches!(self.workspace.output(id), Output::Copied(_)));
-        if copied || is_funko_yml(id) {
-            self.type_into(id, [(span, text)], typing).map_err(refused)?;
-            return Ok(None);
-        }
-        let broken = untrack(|| match self.workspace.output(id) {
-            Output::Rendered(rendering) => rendering.error.is_some(),
-            _ => false,
-        });
-        if broken {
-            return Err("This is the last valid output. Fix the error first, then change it.".to_owned());
+        match untrack(|| self.workspace.output(id)) {
+            output if matches!(output, Output::Copied(_)) || is_funko_yml(id) => {
+                self.type_into(id, [(span, text)], typing).map_err(refused)?;
+                return Ok(None);
+            }
+            Output::Rendered(rendering) if rendering.error.is_some() => {
+                return Err("This is the last valid output. Fix the error first, then change it.".to_owned());
+            }
+            _ => {}
         }
         let late = "The output isn't up to date yet, so it can't be changed. Try again in a moment.";
-        let rendered = untrack(|| self.workspace.drafted(id).or_else(|| self.workspace.drafted_or_made(id)));
+        let rendered = untrack(|| self.workspace.output_now(id));
         let rendered = rendered.ok_or(late)?;
         let own = untrack(|| self.workspace.file(id));
         let template = own.as_ref().and_then(File::as_text).ok_or(late)?;

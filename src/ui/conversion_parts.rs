@@ -23,10 +23,21 @@ pub type Shown = Memo<Option<Arc<Converted>>>;
 
 /// Makes a decision: one step. `said` tells what was done.
 pub fn decide(bench: Workbench, wiring: Wiring, decision: Decision, said: String) {
+    change(bench, wiring, Decide(decision), said, "change");
+}
+
+/// Makes the edit that this question answers with, and tells what was done, or that it couldn't be: `Couldn't VERB it`.
+pub fn change(
+    bench: Workbench,
+    wiring: Wiring,
+    question: impl Job<Answer = Edit> + Clone + 'static,
+    said: String,
+    verb: &'static str,
+) {
     spawn_local(async move {
-        match step(bench, wiring, Decide(decision)).await {
+        match step(bench, wiring, question).await {
             Some(Ok(())) => bench.view.say_done(said),
-            Some(Err(refused)) => bench.view.complain(format!("Couldn't change it: {refused}.")),
+            Some(Err(refused)) => bench.view.complain(format!("Couldn't {verb} it: {refused}.")),
             None => {}
         }
     });

@@ -2,6 +2,7 @@
 
 use super::{
     bench,
+    coded::Coded,
     conversion_parts::{Shown, file_in_runtime},
     count,
     name::Name,
@@ -93,11 +94,18 @@ fn yours(now: &Converted) -> usize {
     now.proof.differing.iter().filter(is_edited).count()
 }
 
+/// A file of an application, and what is to be said of it.
 #[component]
-fn OneFile(path: String, what: String) -> impl IntoView {
+pub fn OneFile(
+    path: String,
+    what: String,
+    /// The runtime's file of that name is another one: no way leads there.
+    #[prop(optional)]
+    apart: bool,
+) -> impl IntoView {
     let bench = bench();
     let label = path.clone();
-    let name = match file_in_runtime(bench, &path) {
+    let name = match file_in_runtime(bench, &path).filter(|_| !apart) {
         Some(file) => {
             let open = move |_| bench.view.open(file.clone());
             view! { <button type="button" class="link path" on:click=open><Name name=path /></button> }
@@ -105,5 +113,5 @@ fn OneFile(path: String, what: String) -> impl IntoView {
         }
         None => view! { <span class="path"><Name name=path /></span> }.into_any(),
     };
-    view! { <li aria-label=label><div class="head">{name} <span class="what">{what}</span></div></li> }
+    view! { <li aria-label=label><div class="head">{name} <span class="what"><Coded text=what /></span></div></li> }
 }

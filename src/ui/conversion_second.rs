@@ -4,17 +4,17 @@
 use super::{
     bench,
     coded::Coded,
-    conversion_parts::{Shown, file_in_runtime, step},
-    count,
-    name::Name,
-    wired,
+    conversion_parts::{Shown, change},
+    conversion_proof::OneFile,
+    count, wired,
 };
 use crate::{
     engine::jobs::SetSecond,
     state::view::{Dialog, OutputTab},
 };
 use convert::two::Outcome;
-use leptos::{prelude::*, task::spawn_local};
+use faaso::path::BundlePath;
+use leptos::prelude::*;
 
 #[component]
 pub fn SecondApplication(shown: Shown) -> impl IntoView {
@@ -56,48 +56,23 @@ fn Compared(outcome: Outcome) -> impl IntoView {
     };
     let remove = {
         let said = format!("Removed {name}.");
-        move |_| {
-            let said = said.clone();
-            spawn_local(async move {
-                match step(bench, wiring, SetSecond(None)).await {
-                    Some(Ok(())) => bench.view.say_done(said),
-                    Some(Err(refused)) => bench.view.complain(format!("Couldn't remove it: {refused}.")),
-                    None => {}
-                }
-            });
-        }
+        move |_| change(bench, wiring, SetSecond(None), said.clone(), "remove")
     };
-    let mut rows: Vec<(String, String)> = Vec::new();
-    let unlike_paths: Vec<_> = unlike.iter().map(|(path, _)| path.clone()).collect();
-    let all = |paths: Vec<faaso::path::BundlePath>, what: &str| {
-        paths.into_iter().map(|path| (path.to_string(), what.to_owned())).collect::<Vec<_>>()
+    let row = |path: BundlePath, what: String, apart: bool| {
+        view! { <OneFile path=path.to_string() what apart /> }
     };
-    rows.extend(all(proof.differing, "differs, and no option makes up for it"));
-    rows.extend(
-        unlike
-            .into_iter()
-            .map(|(path, why)| (path.to_string(), format!("No options are proposed for it. {why}"))),
-    );
-    let own = own.into_iter().filter(|path| !unlike_paths.contains(path)).collect();
-    rows.extend(all(proof.extra, "isn't in this application, and its funko gets it too"));
-    rows.extend(all(proof.not_executable, "is executable, and FaaSO makes it 644"));
-    let own: Vec<String> = all(own, "").into_iter().map(|(path, _)| path).collect();
-    rows.extend(own.iter().map(|path| (path.clone(), "comes with its funko".to_owned())));
-    rows.extend(left_out.into_iter().map(|it| (it.path.to_string(), format!("Left out. {}", it.reason))));
-    let rows = rows.into_iter().map(|(path, what)| {
-        let label = path.clone();
-        // the runtime's file of that name is the first application's
-        let shown = match file_in_runtime(bench, &path).filter(|_| !own.contains(&path)) {
-            Some(file) => {
-                let open = move |_| bench.view.open(file.clone());
-                view! { <button type="button" class="link path" on:click=open><Name name=path /></button> }
-                    .into_any()
-            }
-            None => view! { <span class="path"><Name name=path /></span> }.into_any(),
-        };
-        view! { <li aria-label=label><div class="head">{shown} <span class="what"><Coded text=what /></span></div></li> }
-    });
-    let rows = rows.collect_view();
+    let all = |paths: Vec<BundlePath>, what: &str, apart: bool| {
+        paths.into_iter().map(|path| row(path, what.to_owned(), apart)).collect_view()
+    };
+    let own = own.into_iter().filter(|path| unlike.iter().all(|(other, _)| other != path)).collect();
+    let rows = view! {
+        {all(proof.differing, "differs, and no option makes up for it", false)}
+        {unlike.into_iter().map(|(path, why)| row(path, format!("No options are proposed for it. {why}"), false)).collect_view()}
+        {all(proof.extra, "isn't in this application, and its funko gets it too", false)}
+        {all(proof.not_executable, "is executable, and FaaSO makes it 644", false)}
+        {all(own, "comes with its funko", true)}
+        {left_out.into_iter().map(|it| row(it.path, format!("Left out. {}", it.reason), false)).collect_view()}
+    };
     let scenarios = (!scenarios.is_empty()).then(|| {
         let names = scenarios.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
         let go = move |_| bench.view.show_output(OutputTab::Scenarios);

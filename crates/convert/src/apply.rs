@@ -117,14 +117,19 @@ impl Proof {
 
 /// Makes a new funko and its build as FaaSO would, and compares.
 pub fn proof(application: &Bundle, plan: &Plan, runtime: &Bundle) -> Proof {
-    let mut render = |_: &FileId, text: &str, context: &Context| {
-        crinja::render(text, context, &Budget::default()).map(Arc::new)
-    };
-    let mut proof = Proof::default();
-    let new = trees::new_funko(Some(runtime), "./runtime", "proof", &mut render);
-    let built = trees::build_context(Some(runtime), &new.partial_bundle(), &mut render);
-    let failure = new.failures.first().or(built.failures.first());
-    proof.failure = failure.map(|failure| failure.to_string());
+    let new = trees::new_funko(Some(runtime), "./runtime", "proof", &mut rendered);
+    let mut proof = of_build(application, plan, runtime, &new.partial_bundle());
+    if let Some(failure) = new.failures.first() {
+        proof.failure = Some(failure.to_string());
+    }
+    proof
+}
+
+/// What a funko of the runtime builds, held against an application with its plan.
+pub(crate) fn of_build(application: &Bundle, plan: &Plan, runtime: &Bundle, funko: &Bundle) -> Proof {
+    let built = trees::build_context(Some(runtime), funko, &mut rendered);
+    let failure = built.failures.first().map(|failure| failure.to_string());
+    let mut proof = Proof { failure, ..Proof::default() };
     let built = built.partial_bundle();
     let excepted = |path: &str| path == README || path == funko::FILE;
     for placement in &plan.files {
@@ -145,11 +150,15 @@ pub fn proof(application: &Bundle, plan: &Plan, runtime: &Bundle) -> Proof {
         }
     }
     let kept = |path: &BundlePath| {
-        let at = plan.files.binary_search_by(|placement| placement.path.cmp(path));
-        at.is_ok_and(|at| plan.files[at].goes != Goes::Out)
+        plan.placement(path.as_str()).is_some_and(|placement| placement.goes != Goes::Out)
     };
     let extra = built.files().map(|(path, _)| path).filter(|path| !excepted(path.as_str()));
     proof.extra =
         extra.filter(|path| application.get(path.as_str()).is_none() || !kept(path)).cloned().collect();
     proof
+}
+
+/// A template as FaaSO renders it.
+pub(crate) fn rendered(_: &FileId, text: &str, context: &Context) -> trees::Outcome {
+    crinja::render(text, context, &Budget::default()).map(Arc::new)
 }

@@ -140,9 +140,7 @@ pub fn make_of(application: &Bundle, second: Option<&Second>, decisions: &Decisi
     let applied = apply::apply(&application, &plan, name);
     let (mut runtime, refused_options) = with_options(applied.runtime, &plan, name);
     let second = beside.map(|(second, its_plan, compared)| {
-        let is_made =
-            |option: &&Proposal| option.made && !refused_options.iter().any(|(id, _)| *id == option.id);
-        let options: Vec<&Proposal> = plan.options.iter().filter(is_made).collect();
+        let options = options_made(&plan, &refused_options);
         let called = format!("./{name}");
         let [one, other] = [false, true].map(|is_second| {
             two::described(if is_second { &second.name } else { name }, &called, &options, is_second)
@@ -167,14 +165,20 @@ impl Made {
         let outcome = self.second.as_ref()?;
         let (files, its_plan) = mended(&second.files, decisions);
         let second = Second { name: second.name.clone(), files };
-        let funko = two::described(&second.name, &format!("./{name}"), &self.options_made(), true);
+        let funko = two::described(
+            &second.name,
+            &format!("./{name}"),
+            &options_made(&self.plan, &self.refused_options),
+            true,
+        );
         Some(two::proof(&second, &its_plan, runtime, &funko, &outcome.own))
     }
+}
 
-    fn options_made(&self) -> Vec<&Proposal> {
-        let refused = |option: &Proposal| self.refused_options.iter().any(|(id, _)| *id == option.id);
-        self.plan.options.iter().filter(|option| option.made && !refused(option)).collect()
-    }
+/// The options that the runtime has.
+fn options_made<'a>(plan: &'a Plan, refused: &[(String, String)]) -> Vec<&'a Proposal> {
+    let is_refused = |option: &Proposal| refused.iter().any(|(id, _)| *id == option.id);
+    plan.options.iter().filter(|option| option.made && !is_refused(option)).collect()
 }
 
 /// The runtime with the options that are made, and those that couldn't be.

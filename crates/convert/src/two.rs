@@ -9,19 +9,17 @@ mod hunks;
 mod options;
 
 use crate::{
-    apply::{Proof, README},
+    apply::{Proof, of_build, rendered},
     plan::{Goes, Placement, Plan, Proposal},
 };
-use crinja::{Budget, Context};
 use faaso::{
     bundle::{Bundle, File},
     funko::{self, Funko},
     path::BundlePath,
-    project::FileId,
-    scenarios, trees,
+    project::Project,
+    scenarios,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 pub(crate) use options::{Compared, compare};
 
@@ -63,15 +61,12 @@ pub(crate) fn described(name: &str, runtime: &str, options: &[&Proposal], second
 
 /// Adds the two as scenarios, each of which expects what it builds now. Gives their names.
 pub(crate) fn add_scenarios(runtime: &mut Bundle, funkos: [(&str, &Funko); 2]) -> Vec<String> {
-    let mut render = |_: &FileId, text: &str, context: &Context| {
-        crinja::render(text, context, &Budget::default()).map(Arc::new)
-    };
     let mut added = Vec::new();
     for (name, funko) in funkos {
         let Some(text) = funko::whole(funko) else { continue };
         let name = scenarios::free_name(runtime, &scenario_name(name));
-        let edit = scenarios::create_as_it_is(runtime, &name, File::text(&text), &mut render);
-        let mut tried = faaso::project::Project { runtime: runtime.clone(), ..Default::default() };
+        let edit = scenarios::create_as_it_is(runtime, &name, File::text(&text), &mut rendered);
+        let mut tried = Project { runtime: runtime.clone(), ..Default::default() };
         if edit.is_ok_and(|edit| tried.apply(edit).is_ok()) {
             *runtime = tried.runtime;
             added.push(name);
@@ -117,7 +112,6 @@ pub(crate) fn proof(
     funko: &Funko,
     own: &[BundlePath],
 ) -> Proof {
-    let taken: Vec<&Placement> = plan.files.iter().filter(|placement| placement.goes != Goes::Out).collect();
     let mut bundle = Bundle::new();
     for path in own {
         if let Some(file) = second.files.get(path.as_str()) {
@@ -128,29 +122,5 @@ pub(crate) fn proof(
     if let (Some(text), Ok(path)) = (funko::whole(funko), BundlePath::new(funko::FILE)) {
         let _ = bundle.put(path, File::text(&text));
     }
-    let mut render = |_: &FileId, text: &str, context: &Context| {
-        crinja::render(text, context, &Budget::default()).map(Arc::new)
-    };
-    let built = trees::build_context(Some(runtime), &bundle, &mut render);
-    let failure = built.failures.first().map(|failure| failure.to_string());
-    let built = built.partial_bundle();
-    let excepted = |path: &BundlePath| path.as_str() == README || path.as_str() == funko::FILE;
-    let mut proof = Proof { failure, ..Proof::default() };
-    for placement in taken.iter().filter(|placement| !excepted(&placement.path)) {
-        let path = &placement.path;
-        let Some(file) = second.files.get(path.as_str()) else { continue };
-        proof.of += 1;
-        match built.get(path.as_str()) {
-            Some(made) if made.bytes == file.bytes => {
-                proof.same += 1;
-                if file.is_executable() && !made.is_executable() {
-                    proof.not_executable.push(path.clone());
-                }
-            }
-            _ => proof.differing.push(path.clone()),
-        }
-    }
-    let extra = built.files().map(|(path, _)| path).filter(|path| !excepted(path));
-    proof.extra = extra.filter(|path| !taken.iter().any(|its| its.path == **path)).cloned().collect();
-    proof
+    of_build(&second.files, plan, runtime, &bundle)
 }

@@ -48,14 +48,14 @@ pub fn edit(
     new: &str,
     last: Option<&Of>,
 ) -> Result<OutputEdit, String> {
+    if new.contains('\0') {
+        return Err(NUL.to_owned());
+    }
     if rendered.pieces.is_empty() && template.trim().is_empty() {
         // one that says nothing yet
         let nothing = Piece { end: 0, source: Span::at(0), option: None };
         let rendered = Rendered { text: String::new(), pieces: vec![nothing] };
-        return in_text(template, &rendered, Span::at(0), Span::at(0), new);
-    }
-    if new.contains('\0') {
-        return Err(NUL.to_owned());
+        return in_text(template, &rendered, 0, Span::at(0), new);
     }
     if rendered.text.is_empty() {
         return Err(NOTHING.to_owned());
@@ -70,11 +70,7 @@ pub fn edit(
     pieces.sort_by_key(|at| !goes_on(at));
     for at in pieces {
         match in_piece(template, rendered, yml, at, span, new) {
-            Ok(mut edit) => {
-                let start = span.start - start_of(rendered, at);
-                edit.end = start_of(&edit.rendered, at) + start + new.len();
-                return Ok(edit);
-            }
+            Ok(edit) => return Ok(edit),
             Err(why) => refused = refused.or(Some(why)),
         }
     }
@@ -105,7 +101,7 @@ fn in_piece(
     let start = start_of(rendered, at);
     let local = Span::new(span.start - start, span.end - start);
     if is_plain(template, rendered, at) {
-        return in_text(template, rendered, piece.source, local, new);
+        return in_text(template, rendered, at, local, new);
     }
     let code = piece.source.of(template);
     let Some(option) = piece.option.clone().or_else(|| default_alone(code)) else {
@@ -131,10 +127,11 @@ fn is_plain(template: &str, rendered: &Rendered, piece: usize) -> bool {
 fn in_text(
     template: &str,
     rendered: &Rendered,
-    source: Span,
+    at: usize,
     local: Span,
     new: &str,
 ) -> Result<OutputEdit, String> {
+    let source = rendered.pieces[at].source;
     let old = source.of(template);
     let text = format!("{}{new}{}", &old[..local.start], &old[local.end..]);
     let (before, after) = (&template[..source.start], &template[source.end..]);
@@ -152,7 +149,8 @@ fn in_text(
     let splice =
         Splice { span: Span::new(source.start + local.start, source.start + local.end), text: written };
     let (rendered, places) = with_text(rendered, source, &text);
-    Ok(OutputEdit { of: Of::Template, splices: vec![splice], rendered, places, end: new.len() })
+    let end = start_of(&rendered, at) + local.start + new.len();
+    Ok(OutputEdit { of: Of::Template, splices: vec![splice], rendered, places, end })
 }
 
 /// The output with another text wherever the template's stretch `source` stands, and the places of the template after it.
@@ -246,7 +244,8 @@ fn in_option(
         }
         false => (text.to_owned(), piece.source),
     });
-    Ok(OutputEdit { of: Of::Option(option.clone()), splices, rendered: made, places, end: 0 })
+    let end = start_of(&made, at) + local.start + new.len();
+    Ok(OutputEdit { of: Of::Option(option.clone()), splices, rendered: made, places, end })
 }
 
 /// The option of `{{ options.name | default("…") }}` with nothing besides: what stands in for it is what is printed.
