@@ -54,7 +54,10 @@ impl Workbench {
     /// place, or a file that came since.
     pub fn apply_fix(&self, fix: &Fix) -> Result<(), Refused> {
         match self.workspace.analysis.with_untracked(|analysis| analysis.revision) {
-            seen if seen == self.workspace.revision_now() => self.make(fix.edit.clone(), false),
+            seen if seen == self.workspace.revision_now() => {
+                let edit = self.workspace.document.with_untracked(|project| fix.edit(project));
+                self.make(edit.ok_or(Refused::Outdated)?, false)
+            }
             _ => Err(Refused::Outdated),
         }
     }

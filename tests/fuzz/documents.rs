@@ -168,7 +168,7 @@ fn well_formed(analysis: &Analysis, document: &Project) {
         placed(problem, analysis, document);
         if let Some(fix) = &problem.fix {
             let mut fixed = document.clone();
-            fixed.apply(fix.edit.clone()).expect("a fix can be made");
+            fixed.apply(fix.edit(document).expect("its file is there")).expect("a fix can be made");
         }
     }
 }

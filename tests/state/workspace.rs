@@ -4,7 +4,7 @@ use crinja::Rendered;
 use faaso::{
     analysis::{Analysis, Delta, Rendering, TreeDelta, What},
     bundle::{Bundle, File},
-    diagnostic::Fix,
+    diagnostic::{Fix, Remedy},
     path::BundlePath,
     project::{Edit, FileId, FunkoEntry, Group, Project, Side},
     text::Span,
@@ -29,7 +29,7 @@ const FLASK: &[(&str, &str)] = &[
 const KEMAL: &[(&str, &str)] =
     &[("Dockerfile.j2", "FROM alpine\n"), ("template/funko.yml.j2", "name: {{ name }}\n")];
 
-fn path(text: &str) -> BundlePath {
+pub fn path(text: &str) -> BundlePath {
     BundlePath::new(text).unwrap()
 }
 
@@ -394,11 +394,11 @@ fn a_fix_for_an_older_text_is_not_made() {
     with_workbench(|bench| {
         let fix = |at: usize| Fix {
             title: "x".into(),
-            edit: Edit::Splice {
+            remedy: Remedy::Edit(Edit::Splice {
                 file: id("runtime:main.py"),
                 span: Span::new(at, at + 5),
                 text: "echo".into(),
-            },
+            }),
         };
         let now = bench.workspace.revision_now();
         bench.take_in(Delta { revision: now, ..Delta::default() });

@@ -1,7 +1,9 @@
 //! What is wrong, where, and what to do: a user's mistake is a value, never an `Err`.
 
 use crate::{
-    project::{Edit, FileId},
+    bundle::File,
+    path::BundlePath,
+    project::{self, Edit, FileId, Project},
     text::{LineColumn, Span, floor_boundary},
 };
 use serde::{Deserialize, Serialize};
@@ -61,5 +63,65 @@ impl At {
 pub struct Fix {
     /// What the button says: a verb and its object.
     pub title: String,
-    pub edit: Edit,
+    pub remedy: Remedy,
+}
+
+/// What a fix does. It holds no bytes of a file that is there: those are taken from it when the fix is made, so that a fix is
+/// the same whatever else is typed into that file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Remedy {
+    Edit(Edit),
+    /// Other permission bits.
+    Mode {
+        file: FileId,
+        mode: u16,
+    },
+    /// LF in the place of CRLF.
+    LineEnds {
+        file: FileId,
+    },
+    /// All in this order, or none.
+    All(Vec<Remedy>),
+    /// Another path on the same side. `gone` is what then takes the file away from the old one.
+    Rename {
+        file: FileId,
+        to: BundlePath,
+        gone: Box<Edit>,
+    },
+}
+
+impl Fix {
+    /// The edit that makes it in a project as it is; none where the file isn't there any more, or is no text.
+    pub fn edit(&self, project: &Project) -> Option<Edit> {
+        self.remedy.edit(project)
+    }
+}
+
+impl Remedy {
+    fn edit(&self, project: &Project) -> Option<Edit> {
+        match self {
+            Remedy::All(all) => all.iter().map(|one| one.edit(project)).collect::<Option<_>>().map(Edit::All),
+            Remedy::Edit(edit) => Some(edit.clone()),
+            Remedy::Mode { file, mode } => {
+                let new = File { mode: *mode, ..project.file(file)?.clone() };
+                Some(project::put(file, new))
+            }
+            Remedy::LineEnds { file } => {
+                let old = project.file(file)?;
+                let text = old.as_text()?.replace("\r\n", "\n");
+                Some(project::put(file, File::new(text.into_bytes(), old.mode)))
+            }
+            Remedy::Rename { file, to, gone } => {
+                let new = FileId { side: file.side, path: to.clone() };
+                let put = project::put(&new, project.file(file)?.clone());
+                Some(Edit::All(vec![Edit::clone(gone), put]))
+            }
+        }
+    }
+}
+
+impl From<Edit> for Remedy {
+    fn from(edit: Edit) -> Remedy {
+        Remedy::Edit(edit)
+    }
 }

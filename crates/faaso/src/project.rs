@@ -135,6 +135,15 @@ impl From<PutError> for EditError {
     }
 }
 
+/// Gives a file this content, whether it was there or not.
+pub fn put(file: &FileId, new: File) -> Edit {
+    let path = file.path.clone();
+    match file.side {
+        Side::Runtime => Edit::Runtime { path, file: Some(new) },
+        Side::Funko => Edit::Funko { path, own: Some(FunkoEntry::File(new)) },
+    }
+}
+
 impl Project {
     /// A file of the document. A live funko file is not in the document, so none.
     pub fn file(&self, id: &FileId) -> Option<&File> {

@@ -8,7 +8,7 @@ use crate::{
     plan::{Change, Finding, Fix, Spot},
 };
 use faaso::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Remedy, Severity},
     project::{Edit, FileId, Side},
     text::Span,
 };
@@ -83,7 +83,11 @@ impl Facts<'_> {
                 let span = place.at.map_or(Span::at(0), |at| at.span);
                 self.spot(&path, span)
             });
-            let changes = problem.fix.as_ref().and_then(|fix| self.changes(&fix.edit));
+            let changes = problem.fix.as_ref().and_then(|fix| match &fix.remedy {
+                Remedy::Edit(edit) => self.changes(edit),
+                // of no part of a text
+                _ => None,
+            });
             // by what stands there, so that it is the same after other fixes
             let line = place.as_ref().map(|spot| {
                 let text = self.app.text(spot.file.as_str()).unwrap_or_default();

@@ -1,6 +1,12 @@
 //! Fixes: those for what FaaSO itself refuses, where one is certain, and that every fix can be made.
 
-use super::{Facts, errors, likely::is_like, new_yml, report::fix, rules};
+use super::{
+    Facts, errors,
+    likely::is_like,
+    new_yml,
+    report::{fix, fix_by},
+    rules,
+};
 use crate::{
     bundle::File,
     diagnostic::{Diagnostic, Fix},
@@ -79,10 +85,14 @@ fn keep_possible(facts: &Facts<'_>, problems: &mut [Diagnostic]) {
     let mut whole: Option<Project> = None;
     for problem in problems {
         let Some(fix) = &problem.fix else { continue };
-        let mut part = facts.part(&fix.edit);
+        let Some(edit) = fix.edit(facts.shape().project) else {
+            problem.fix = None;
+            continue;
+        };
+        let mut part = facts.part(&edit);
         let scratch =
             part.as_mut().unwrap_or_else(|| whole.get_or_insert_with(|| facts.shape().project.clone()));
-        match scratch.apply(fix.edit.clone()) {
+        match scratch.apply(edit) {
             Ok(back) => {
                 scratch.apply(back).expect("an edit just made can be taken back");
             }
@@ -121,12 +131,15 @@ fn a_yml(facts: &Facts<'_>) -> Option<Fix> {
     let elsewhere = elsewhere.into_iter().filter_map(|name| BundlePath::new(name).ok());
     if let Some(name) = elsewhere.into_iter().find(|name| facts.shape().project.own.contains_key(name)) {
         let title = format!("Rename `{name}` to `{path}`");
-        return fix(title, facts.rename(&FileId::funko(name), path));
+        return fix_by(title, facts.rename(&FileId::funko(name), path));
     }
     // a runtime is being written: its template's funko.yml is what is missing. One of the funko's own would hide it.
-    if let Some(Fix { title, edit }) = new_yml::fix_template(facts) {
-        let live = Edit::Funko { path, own: None };
-        return fix(title, if removed { Edit::All(vec![edit, live]) } else { edit });
+    if let Some(template) = new_yml::fix_template(facts) {
+        if !removed {
+            return Some(template);
+        }
+        let edit = template.edit(facts.shape().project)?;
+        return fix(template.title, Edit::All(vec![edit, Edit::Funko { path, own: None }]));
     }
     let text = format!("name: {}\nruntime: {}\n", given_name(facts)?, facts.runtime_name());
     // a runtime's path may need quotes that only its author can give

@@ -1,7 +1,11 @@
 //! The template's `funko.yml.j2`, made of what is there: name and runtime filled in, and every option that the
 //! runtime's templates use.
 
-use super::{Facts, report::fix, uses::Use};
+use super::{
+    Facts,
+    report::{fix, fix_by},
+    uses::Use,
+};
 use crate::{
     bundle::File,
     diagnostic::Fix,
@@ -34,7 +38,7 @@ pub fn fix_template(facts: &Facts<'_>) -> Option<Fix> {
     if let Some((_, output)) = elsewhere {
         let origin = &output.origin;
         let renamed = BundlePath::new(&origin.path.as_str().replacen("funko.yaml", "funko.yml", 1)).ok()?;
-        return fix(format!("Rename `{}` to `{renamed}`", origin.path), facts.rename(origin, renamed));
+        return fix_by(format!("Rename `{}` to `{renamed}`", origin.path), facts.rename(origin, renamed));
     }
     let file = Some(File::text(&written(facts)?));
     fix(format!("Create `{path}`"), Edit::Runtime { path, file })

@@ -2,7 +2,7 @@
 
 use super::{facts::Facts, rule::Brief, writing::Written};
 use crate::{
-    diagnostic::{At, Diagnostic, Fix, Place},
+    diagnostic::{At, Diagnostic, Fix, Place, Remedy},
     project::{Edit, FileId},
     text::Span,
 };
@@ -101,5 +101,10 @@ impl<'a> Report<'a> {
 
 /// A fix, if there is an edit for it.
 pub fn fix(title: impl Into<String>, edit: impl Into<Option<Edit>>) -> Option<Fix> {
-    edit.into().map(|edit| Fix { title: title.into(), edit })
+    fix_by(title, edit.into().map(Remedy::Edit))
+}
+
+/// The same by what is worked out when it is made.
+pub fn fix_by(title: impl Into<String>, remedy: impl Into<Option<Remedy>>) -> Option<Fix> {
+    remedy.into().map(|remedy| Fix { title: title.into(), remedy })
 }

@@ -3,10 +3,10 @@
 use super::{Facts, reads::Read};
 use crate::{
     bundle::File,
-    diagnostic::Fix,
+    diagnostic::{Fix, Remedy},
     funko::{self, Splice},
     path::BundlePath,
-    project::{Edit, FileId, FunkoEntry, Project, Side},
+    project::{Edit, FileId, FunkoEntry, Project, Side, put},
     text::Span,
     trees::{self, Content},
 };
@@ -63,13 +63,8 @@ impl Facts<'_> {
         Some(put(file, File::new(text.into_bytes(), source.file.mode)))
     }
 
-    /// Gives a file other bytes or permission bits.
-    pub fn replace(&self, file: &FileId, new: File) -> Edit {
-        put(file, new)
-    }
-
     /// Gives a file another path. None when something is there already.
-    pub fn rename(&self, file: &FileId, path: BundlePath) -> Option<Edit> {
+    pub fn rename(&self, file: &FileId, to: BundlePath) -> Option<Remedy> {
         let source = self.source(file)?;
         self.note(Read::Shape);
         let (taken, gone) = match file.side {
@@ -83,9 +78,15 @@ impl Facts<'_> {
                 (&self.made.funko, Edit::Funko { path: file.path.clone(), own })
             }
         };
-        let free = taken.get(path.as_str()).is_none() && !taken.is_folder(path.as_str());
-        let new = FileId { side: file.side, path };
-        free.then(|| Edit::All(vec![gone, put(&new, source.file.clone())]))
+        let free = taken.get(to.as_str()).is_none() && !taken.is_folder(to.as_str());
+        free.then(|| match source.live {
+            // the document doesn't have its bytes
+            true => {
+                let new = FileId { side: file.side, path: to };
+                Remedy::Edit(Edit::All(vec![gone, put(&new, source.file.clone())]))
+            }
+            false => Remedy::Rename { file: file.clone(), to, gone: Box::new(gone) },
+        })
     }
 
     /// Gives the funko another name, where it has it from.
@@ -101,7 +102,7 @@ impl Facts<'_> {
                 self.splice(&file, splice.span, splice.text)?
             }
         };
-        Some(Fix { title: format!("Rename the funko to `{name}`"), edit })
+        Some(Fix { title: format!("Rename the funko to `{name}`"), remedy: edit.into() })
     }
 
     /// The part of the project that an edit needs, if it only changes files that are there: whether it can be made does
@@ -126,14 +127,6 @@ impl Facts<'_> {
             }
         }
         Some(part)
-    }
-}
-
-fn put(file: &FileId, new: File) -> Edit {
-    let path = file.path.clone();
-    match file.side {
-        Side::Runtime => Edit::Runtime { path, file: Some(new) },
-        Side::Funko => Edit::Funko { path, own: Some(FunkoEntry::File(new)) },
     }
 }
 

@@ -94,7 +94,8 @@ fn every_fix_mends() {
             let Some(fix) = &problem.fix else { continue };
             fixes += 1;
             let mut fixed = bad.clone();
-            let back = fixed.apply(fix.edit.clone()).unwrap_or_else(|error| panic!("{}: {error}", check.id));
+            let back =
+                fixed.apply(fix.edit(&bad).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", check.id));
             let after = analyse(&fixed).problems;
             let left = |problems: &[Diagnostic]| problems.iter().filter(|p| p.rule == check.id).count();
             assert!(left(&after) < left(&before), "{}: “{}” does not fix", check.id, fix.title);
@@ -312,7 +313,7 @@ fn live_files_are_mended_in_their_template() {
     let place = problem.place.as_ref().unwrap();
     assert_eq!((place.file.path.as_str(), place.at.unwrap().from.line), ("template/funko.yml.j2", 3));
     let mut fixed = bad.clone();
-    fixed.apply(problem.fix.clone().unwrap().edit).unwrap();
+    fixed.apply(problem.fix.clone().unwrap().edit(&bad).unwrap()).unwrap();
     assert!(fixed.own.is_empty());
     assert_eq!(
         fixed.runtime.get("template/funko.yml.j2").and_then(File::as_text),
@@ -322,7 +323,7 @@ fn live_files_are_mended_in_their_template() {
     let capital = project(&[("name", "Hello"), ("template/funko.yml.j2", "name: {{ name }}\n")]);
     let problem = &found(&capital, "name-capitals")[0];
     assert_eq!(problem.place.as_ref().unwrap().file, FileId::funko(BundlePath::new("funko.yml").unwrap()));
-    assert_eq!(problem.fix.as_ref().unwrap().edit, Edit::FunkoName("hello".to_owned()));
+    assert_eq!(problem.fix.as_ref().unwrap().edit(&capital), Some(Edit::FunkoName("hello".to_owned())));
 }
 
 /// Checking is quick beside rendering: a project of 200 templates.

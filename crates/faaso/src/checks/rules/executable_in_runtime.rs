@@ -1,7 +1,7 @@
-use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::checks::{Facts, Report, Rule, report::fix_by};
 use crate::{
-    bundle::{File, PLAIN},
-    diagnostic::Severity,
+    bundle::PLAIN,
+    diagnostic::{Remedy, Severity},
     path::BundlePath,
     project::Group,
 };
@@ -39,7 +39,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let name = source.id.shown();
         let mode = source.file.mode;
         let message = format!("“{name}” is executable ({mode:o}): FaaSO writes it with mode 644.");
-        let edit = facts.replace(&source.id, File { mode: PLAIN, ..source.file.clone() });
-        report.file(&source.id, message).fix = fix(format!("Give “{name}” mode 644, as FaaSO does"), edit);
+        let remedy = Remedy::Mode { file: source.id.clone(), mode: PLAIN };
+        report.file(&source.id, message).fix =
+            fix_by(format!("Give “{name}” mode 644, as FaaSO does"), remedy);
     }
 }

@@ -1,4 +1,4 @@
-use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::checks::{Facts, Report, Rule, report::fix_by};
 use crate::{diagnostic::Severity, path::BundlePath, project::Group};
 
 pub static RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             let message =
                 format!("FaaSO doesn't render a funko's files: it copies `{path}` under that name.");
             let edit = BundlePath::new(target).ok().and_then(|target| facts.rename(&source.id, target));
-            report.file(&source.id, message).fix = fix(format!("Rename to `{target}`"), edit);
+            report.file(&source.id, message).fix = fix_by(format!("Rename to `{target}`"), edit);
         }
     }
 }

@@ -1,5 +1,8 @@
-use crate::checks::{Facts, Report, Rule, report::fix};
-use crate::{bundle::File, diagnostic::Severity, text::Span};
+use crate::checks::{Facts, Report, Rule, report::fix_by};
+use crate::{
+    diagnostic::{Remedy, Severity},
+    text::Span,
+};
 
 pub static RULE: Rule = Rule {
     id: "line-ends",
@@ -24,10 +27,10 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
             false => "",
         };
         let message = format!("`{}` has {how_many} with CRLF. FaaSO keeps each CR{end}.", source.id.shown());
-        let converted = source.file.as_text().map(|text| text.replace("\r\n", "\n"));
-        let edit =
-            converted.map(|text| facts.replace(&source.id, File::new(text.into_bytes(), source.file.mode)));
+        // what is no text to begin with isn't made one
+        let is_text = source.file.as_text().is_some();
+        let remedy = is_text.then(|| Remedy::LineEnds { file: source.id.clone() });
         report.at(&source.id, Span::new(first, first + 2), message).fix =
-            fix("Convert all lines to LF", edit);
+            fix_by("Convert all lines to LF", remedy);
     }
 }

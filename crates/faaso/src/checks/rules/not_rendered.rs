@@ -1,4 +1,4 @@
-use crate::checks::{Facts, Report, Rule, others, report::fix};
+use crate::checks::{Facts, Report, Rule, others, report::fix_by};
 use crate::{
     diagnostic::Severity,
     funko,
@@ -38,7 +38,7 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
         let edit = target.filter(|_| renders(facts, source.id.group(), text));
         let edit = edit.and_then(|target| facts.rename(&source.id, target));
         let name = format!("{}.j2", last_part(stem));
-        report.at(&source.id, span, message).fix = fix(format!("Rename to `{name}`"), edit);
+        report.at(&source.id, span, message).fix = fix_by(format!("Rename to `{name}`"), edit);
     }
 }
 

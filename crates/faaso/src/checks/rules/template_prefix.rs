@@ -1,8 +1,8 @@
-use crate::checks::{Facts, Report, Rule, report::fix};
+use crate::checks::{Facts, Report, Rule, report::fix_by};
 use crate::{
-    diagnostic::Severity,
+    diagnostic::{Remedy, Severity},
     fate::{Fate, LeftOut},
-    project::{Edit, FileId},
+    project::FileId,
 };
 
 pub static RULE: Rule = Rule {
@@ -37,8 +37,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                 let below = file.path.below("templates")?;
                 facts.rename(file, below.inside("views").ok()?)
             });
-            let edit = moved.collect::<Option<Vec<_>>>().map(Edit::All);
-            finding.fix = fix("Rename `templates` to `views`", edit);
+            let moved = moved.collect::<Option<Vec<_>>>().map(Remedy::All);
+            finding.fix = fix_by("Rename `templates` to `views`", moved);
         }
     }
 }

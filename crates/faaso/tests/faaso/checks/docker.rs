@@ -50,7 +50,7 @@ fn check(case: &Case) {
     assert_eq!(fix.is_some(), case.fixed.is_some(), "{:?}: {fix:?}", case.dockerfile);
     if let (Some(fix), Some(fixed)) = (fix, case.fixed) {
         let mut after = project.clone();
-        let back = after.apply(fix.edit).expect("the fix can be made");
+        let back = after.apply(fix.edit(&project).unwrap()).expect("the fix can be made");
         let text = after.runtime.get("Dockerfile.j2").and_then(|file| file.as_text().map(str::to_owned));
         assert_eq!(text.as_deref(), Some(fixed), "{:?}", case.dockerfile);
         let left = analyse(&after).problems.into_iter().filter(|problem| problem.rule == case.rule).count();

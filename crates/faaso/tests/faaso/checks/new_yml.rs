@@ -11,7 +11,7 @@ fn check(files: &'static [(&'static str, &'static str)], rule: &str, title: &str
     let problem = problems.iter().find(|problem| problem.rule == rule).unwrap_or_else(|| panic!("no {rule}"));
     let fix = problem.fix.as_ref().unwrap_or_else(|| panic!("{rule} has no fix"));
     let mut after = before.clone();
-    after.apply(fix.edit.clone()).unwrap();
+    after.apply(fix.edit(&before).unwrap()).unwrap();
     // nothing of the author's is gone or other than before, but for what is renamed
     for (path, file) in before.runtime.files() {
         let kept = after.runtime.get(path.as_str()) == Some(file);

@@ -23,7 +23,7 @@ fn check(rule: &str, template: &str, options: &str, expected: &[(&str, &str)]) {
             let blamed = place.at.unwrap().span.of(&text_of(&bad)).to_owned();
             let fixed = problem.fix.as_ref().map_or("no fix".to_owned(), |fix| {
                 let mut fixed = bad.clone();
-                fixed.apply(fix.edit.clone()).unwrap();
+                fixed.apply(fix.edit(&bad).unwrap()).unwrap();
                 assert!(found(&fixed, rule).len() < problems.len(), "“{}” does not fix", fix.title);
                 let changed = ["Dockerfile.j2", "funko.yml"].map(|path| {
                     let side = if path == "funko.yml" { FileId::funko } else { FileId::runtime };

@@ -28,7 +28,7 @@ fn spoken(rule: &str, path: &str, text: &str, times: usize) {
     assert_eq!(problems.len(), times, "{rule} in {path}: {text:?}: {problems:#?}");
     for problem in problems.iter().filter_map(|problem| problem.fix.clone()) {
         let mut fixed = made.clone();
-        fixed.apply(problem.edit).unwrap();
+        fixed.apply(problem.edit(&made).unwrap()).unwrap();
         let errors = found(&fixed, "template-error");
         assert!(errors.is_empty(), "{path}: {}: {errors:#?}", problem.title);
     }

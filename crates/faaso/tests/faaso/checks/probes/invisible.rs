@@ -49,7 +49,7 @@ fn yml(text: &str, names: &[&str], fixed: &str) {
         assert!(problem.message.contains(name), "{text:?}: {}", problem.message);
     }
     if let Some(problem) = problems.first() {
-        made.apply(problem.fix.clone().unwrap().edit).unwrap();
+        made.apply(problem.fix.clone().unwrap().edit(&made).unwrap()).unwrap();
         let path = faaso::path::BundlePath::new("funko.yml").unwrap();
         let now = made.file(&faaso::project::FileId::funko(path)).unwrap().as_text().unwrap().to_owned();
         assert_eq!(now, fixed);

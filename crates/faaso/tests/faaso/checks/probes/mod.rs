@@ -112,7 +112,7 @@ fn check(probes: &[Probe]) {
         for problem in analysis.problems.iter().filter(|it| about(&&*it.rule)) {
             let Some(fix) = &problem.fix else { continue };
             let mut fixed = made.clone();
-            fixed.apply(fix.edit.clone()).unwrap();
+            fixed.apply(fix.edit(&made).unwrap()).unwrap();
             let after = analyse(&fixed);
             let count = |problems: &[faaso::diagnostic::Diagnostic], rule: &str| {
                 problems.iter().filter(|it| it.rule == rule).count()
