@@ -25,7 +25,10 @@ use faaso::{
     project::FileId,
 };
 use leptos::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// So many are drawn at first, and with each *Show more*.
 const SOME: usize = 200;
@@ -46,6 +49,10 @@ pub fn ProblemsPane() -> impl IntoView {
         let wanted = drawn.get();
         groups.with(|groups| w.with_problems(|problems| first(groups, problems, wanted)))
     });
+    // each file is drawn for itself: what is typed into one moves its own problems
+    let files =
+        Memo::new(move |_| first.with(|all| all.iter().map(|it| it.file.clone()).collect::<Vec<_>>()));
+    let none = Memo::new(move |_| files.with(Vec::is_empty));
     // files whose problems are folded away
     let folded = RwSignal::new(BTreeSet::<Option<FileId>>::new());
     view! {
@@ -75,17 +82,17 @@ pub fn ProblemsPane() -> impl IntoView {
                 </span>
             </div>
             {move || {
-                let first = first.get();
-                if first.is_empty() {
+                if none.get() {
                     // the bar says the rest
                     let failed = matches!(w.engine(), EngineState::Failed(_));
                     return failed.then(|| view! { <p class="fine">"Not checked"</p> }).into_any();
                 }
-                let drawn = drawn.get();
-                let next = groups.with(|groups| groups.iter().flat_map(|group| &group.numbers).nth(drawn).copied());
-                let first = first.into_iter().map(|(group, count)| view! { <FileProblems group count folded /> });
-                let left = all.get().saturating_sub(drawn);
+                let left = move || all.get().saturating_sub(drawn.get());
                 let more = move |_| {
+                    let drawn = drawn.get_untracked();
+                    let next = groups.with_untracked(|groups| {
+                        groups.iter().flat_map(|group| &group.numbers).nth(drawn).copied()
+                    });
                     wanted.set(drawn + SOME);
                     if let Some(next) = next {
                         dom::focus(format!("[data-problem=\"{next}\"] .place"));
@@ -93,12 +100,19 @@ pub fn ProblemsPane() -> impl IntoView {
                 };
                 view! {
                     <ul class="problem-files" aria-label="Problems">
-                        {first.collect_view()}
-                        {(left > 0).then(|| view! {
+                        <For each=move || files.get() key=Clone::clone let:file>
+                            {
+                                let group = Memo::new(move |_| {
+                                    first.with(|all| all.iter().find(|it| it.file == file).cloned())
+                                });
+                                move || group.get().map(|group| view! { <FileProblems group folded /> })
+                            }
+                        </For>
+                        {move || (left() > 0).then(|| view! {
                             <li class="more">
-                                {format!("The first {drawn} are shown. ")}
+                                {format!("The first {} are shown. ", drawn.get())}
                                 <button type="button" class="small" on:click=more>
-                                    {format!("Show {} more", left.min(SOME))}
+                                    {format!("Show {} more", left().min(SOME))}
                                 </button>
                             </li>
                         })}
@@ -162,10 +176,12 @@ struct Group {
 }
 
 /// The same with the problems, each with its number.
-#[derive(Clone, PartialEq)]
+#[derive(PartialEq, Eq)]
 struct OfFile {
     file: Option<FileId>,
     problems: Vec<(usize, Diagnostic)>,
+    /// How many problems the file has; perhaps not all are here.
+    count: usize,
 }
 
 /// In the order of the first problem of each file: so the worst still comes first.
@@ -183,13 +199,14 @@ fn grouped(problems: &[Diagnostic]) -> Vec<Group> {
     groups
 }
 
-/// The first so many problems, the last file perhaps in part; each file with how many it has in all.
-fn first(groups: &[Group], problems: &[Diagnostic], mut left: usize) -> Vec<(OfFile, usize)> {
+/// The first so many problems, the last file perhaps in part.
+fn first(groups: &[Group], problems: &[Diagnostic], mut left: usize) -> Vec<Arc<OfFile>> {
     let part = |Group { file, numbers }: &Group| {
         let some = &numbers[..left.min(numbers.len())];
         left -= some.len();
         let of_file = some.iter().filter_map(|&at| Some((at, problems.get(at)?.clone()))).collect();
-        (!some.is_empty()).then(|| (OfFile { file: file.clone(), problems: of_file }, numbers.len()))
+        let of_file = OfFile { file: file.clone(), problems: of_file, count: numbers.len() };
+        (!some.is_empty()).then(|| Arc::new(of_file))
     };
     groups.iter().map_while(part).collect()
 }
@@ -200,12 +217,7 @@ fn position(groups: &[Group], number: usize) -> Option<usize> {
 }
 
 #[component]
-fn FileProblems(
-    group: OfFile,
-    /// How many problems the file has; perhaps not all are in the group.
-    count: usize,
-    folded: RwSignal<BTreeSet<Option<FileId>>>,
-) -> impl IntoView {
+fn FileProblems(group: Arc<OfFile>, folded: RwSignal<BTreeSet<Option<FileId>>>) -> impl IntoView {
     let bench = bench();
     let file = StoredValue::new(group.file.clone());
     let open = move || file.with_value(|file| folded.with(|folded| !folded.contains(file)));
@@ -218,11 +230,10 @@ fn FileProblems(
         });
     };
     let name = group.file.as_ref().map_or_else(|| "Project".to_owned(), file_name);
-    let said = super::count(count, "problem");
-    let all = StoredValue::new(group.problems);
+    let said = super::count(group.count, "problem");
     let rows = move || {
-        let problems = if open() { all.get_value() } else { Vec::new() };
-        problems.into_iter().map(|(at, problem)| row(bench, at, problem)).collect_view()
+        let problems = if open() { group.problems.as_slice() } else { &[] };
+        problems.iter().cloned().map(|(at, problem)| row(bench, at, problem)).collect_view()
     };
     view! {
         <li>
