@@ -58,6 +58,7 @@ pub fn Desk() -> impl IntoView {
         if files::brings_files(&event) {
             event.prevent_default();
             dragged.set(true);
+            wiring.expect_errand();
         }
     });
     let left = window_event_listener(ev::dragleave, move |event| {

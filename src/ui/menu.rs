@@ -32,9 +32,16 @@ pub fn MenuButton(
     #[prop(optional)]
     sign: Option<Sign>,
     #[prop(optional)] class: &'static str,
+    #[prop(optional, into)] on_open: Option<Callback<()>>,
     items: Vec<Item>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    let turn = move |to: bool| {
+        open.set(to);
+        if let Some(on_open) = on_open.filter(|_| to) {
+            on_open.run(());
+        }
+    };
     let button = NodeRef::<leptos::html::Button>::new();
     let leave = move |event: ev::FocusEvent| {
         if dom::left(&event) {
@@ -51,7 +58,7 @@ pub fn MenuButton(
     let key = move |event: ev::KeyboardEvent| {
         if event.key() == "ArrowDown" && !open.get_untracked() {
             event.prevent_default();
-            open.set(true);
+            turn(true);
         }
     };
     view! {
@@ -64,7 +71,7 @@ pub fn MenuButton(
                 title=sign.map(|_| label)
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| turn(!open.get_untracked())
                 on:keydown=key
             >
                 {match sign {

@@ -20,7 +20,7 @@ pub fn OpenMenu() -> impl IntoView {
     let ids: Vec<_> = ids.into_iter().filter(|id| *id != "open-in-place" || folder::is_supported()).collect();
     let items = items(Desk::here(), &ids);
     view! {
-        <MenuButton label="Open" class="quiet" items />
+        <MenuButton label="Open" class="quiet" on_open=move |()| wiring.expect_errand() items />
         <input
             class="unseen"
             type="file"
@@ -78,6 +78,6 @@ pub fn ExportMenu() -> impl IntoView {
         if remote.get() {
             ids.push(REMOTE);
         }
-        view! { <MenuButton label="Export" class="primary" items=items(desk, &ids) /> }
+        view! { <MenuButton label="Export" class="primary" on_open=move |()| desk.wiring.expect_errand() items=items(desk, &ids) /> }
     }
 }

@@ -43,6 +43,11 @@ impl Wiring {
         worker.ask(job, ground)
     }
 
+    /// The workshop will be asked something soon: it is fetched and started while the author still chooses.
+    pub fn expect_errand(&self) {
+        self.workshop();
+    }
+
     /// A Worker for what is asked now and then, fetched when it is first asked. Who asked hears when it fails.
     fn workshop(&self) -> Engine {
         if let Some(workshop) = self.workshop.get_value() {
