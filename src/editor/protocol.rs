@@ -81,6 +81,8 @@ pub struct OptionName {
 /// What is shown of a rendering in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
+    /// Which rendering. Those of another one are drawn anew, also where they are the same: what is typed has moved what is drawn.
+    pub of: Option<u64>,
     /// Stretches in order, with their class in `theme.js`.
     pub marks: Vec<(Span, &'static str)>,
     /// Newlines that are not written, by byte.

@@ -5,7 +5,7 @@ use super::{
     traced::Traced,
     view::{funko_yml, is_funko_yml},
     workbench::Workbench,
-    workspace::Workspace,
+    workspace::{EngineState, Workspace},
 };
 use crinja::{
     OptionRef, Rendered, Trace,
@@ -69,6 +69,26 @@ impl Workspace {
         }
         let made = self.made_now(&traced.file)?;
         (traced.trace.parts.last().map_or(0, |part| part.end) == made.text.len()).then_some((traced, made))
+    }
+
+    /// The trace of a file is of an older text, and one of the newest is still to come: what is drawn of it stays so long, moved
+    /// by what is typed.
+    pub fn awaits_trace(&self, id: &FileId) -> bool {
+        let opened = self.opened();
+        let is_older = |traced: &Arc<Traced>| {
+            traced.file == *id && traced.revision >= opened && traced.revision != self.revision()
+        };
+        let will_come = || match self.is_fresh() {
+            true => self.made_now(id).is_some(),
+            false => !matches!(self.engine(), EngineState::Failed(_)),
+        };
+        self.traced.with(|traced| traced.as_ref().is_some_and(is_older)) && will_come()
+    }
+
+    /// The revision that the trace of a file is of.
+    pub fn traced_at(&self, id: &FileId) -> Option<u64> {
+        self.traced
+            .with(|traced| traced.as_ref().filter(|traced| traced.file == *id).map(|traced| traced.revision))
     }
 
     /// What belongs to a place: the template, `funko.yml` and the output that made it or that it makes.

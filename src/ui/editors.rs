@@ -55,7 +55,11 @@ impl Editors {
     pub fn new(bench: Workbench) -> Self {
         let cursor = RwSignal::new(None::<Cursor>);
         let pointer = RwSignal::new(None::<(DocKey, usize)>);
-        let lit = Memo::new(move |_| {
+        let lit = Memo::new(move |before: Option<&Lit>| {
+            let stays = |lit: &&Lit| lit.file.as_ref().is_some_and(|file| awaits_trace(bench, file));
+            if let Some(lit) = before.filter(stays) {
+                return lit.clone();
+            }
             let at = pointer.get().or_else(|| cursor.get().map(|at| (at.key, at.selected.start)));
             let pointed = at.and_then(|(key, offset)| pointed(&key, offset));
             pointed.map(|at| bench.workspace.lit(&at)).unwrap_or_default()
@@ -297,24 +301,43 @@ pub fn yml(bench: Workbench, file: &FileId) -> Option<YmlWords> {
     Some(YmlWords { options, runtimes: bench.runtime_names() })
 }
 
-/// What is shown of the rendering in the template of a file.
-pub fn template_notes(bench: Workbench, file: &FileId) -> Notes {
-    drawn(bench.workspace.template_notes(file, bench.view.whitespace.get()))
+/// What is shown of the rendering in the template of a file. `before` is what was shown last.
+pub fn template_notes(bench: Workbench, file: Option<FileId>, before: Option<&Notes>) -> Notes {
+    notes(bench, file, before, |file| bench.workspace.template_notes(file, bench.view.whitespace.get()))
 }
 
 /// The same in its output.
-pub fn output_notes(bench: Workbench, file: &FileId) -> Notes {
-    if bench.view.tint.get().0 { drawn(bench.workspace.output_notes(file)) } else { Notes::default() }
+pub fn output_notes(bench: Workbench, file: Option<FileId>, before: Option<&Notes>) -> Notes {
+    let file = file.filter(|_| bench.view.tint.get().0);
+    notes(bench, file, before, |file| bench.workspace.output_notes(file))
 }
 
-fn drawn(notes: notes::Notes) -> Notes {
+fn notes(
+    bench: Workbench,
+    file: Option<FileId>,
+    before: Option<&Notes>,
+    now: impl FnOnce(&FileId) -> notes::Notes,
+) -> Notes {
+    let Some(file) = file else { return Notes::default() };
+    match before.filter(|_| awaits_trace(bench, &file)) {
+        Some(before) => before.clone(),
+        None => drawn(now(&file), bench.workspace.traced_at(&file)),
+    }
+}
+
+/// A newer trace of the file is on its way.
+fn awaits_trace(bench: Workbench, file: &FileId) -> bool {
+    bench.view.output.get() == OutputTab::Rendered && bench.workspace.awaits_trace(file)
+}
+
+fn drawn(notes: notes::Notes, of: Option<u64>) -> Notes {
     const TINTS: [&str; notes::TINTS] = ["cm-tint-0", "cm-tint-1", "cm-tint-2", "cm-tint-3", "cm-tint-4"];
     let marks = notes.marks.into_iter().map(|(span, sign)| match sign {
         Sign::Tint(which) => (span, TINTS[which % TINTS.len()]),
         Sign::Eaten => (span, "cm-eaten"),
         Sign::Dash => (span, "cm-dash"),
     });
-    Notes { marks: marks.collect(), ghosts: notes.ghosts, beside: notes.beside }
+    Notes { of, marks: marks.collect(), ghosts: notes.ghosts, beside: notes.beside }
 }
 
 /// Whether long lines are broken in this pane's editor.

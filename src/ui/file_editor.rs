@@ -7,7 +7,7 @@ use super::{
     made_by, options,
 };
 use crate::{
-    editor::{CodeEditor, Cursor, EditorHandle},
+    editor::{CodeEditor, Cursor, EditorHandle, Notes},
     state::{projects::Role, view::Pane},
 };
 use convert::options::Within;
@@ -28,8 +28,7 @@ pub fn FileEditor(
     let marks = Memo::new(move |_| file.get().map(|id| editors::marks(bench, &id)).unwrap_or_default());
     let options = Memo::new(move |_| editors::options(bench));
     let yml = Memo::new(move |_| file.get().and_then(|id| editors::yml(bench, &id)));
-    let notes =
-        Memo::new(move |_| file.get().map(|id| editors::template_notes(bench, &id)).unwrap_or_default());
+    let notes = Memo::new(move |before: Option<&Notes>| editors::template_notes(bench, file.get(), before));
     let wrap = editors::wrap(bench, Pane::Template);
     let binary = Memo::new(move |_| {
         let id = file.get()?;

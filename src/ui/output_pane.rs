@@ -24,7 +24,7 @@ use super::{
     uses::UsesPanel,
 };
 use crate::{
-    editor::{CodeEditor, Cursor, Document, Language},
+    editor::{CodeEditor, Cursor, Document, Language, Notes},
     platform::clipboard,
     state::{
         Workbench,
@@ -146,8 +146,7 @@ fn Rendered() -> impl IntoView {
         }
         _ => None,
     });
-    let notes =
-        Memo::new(move |_| active.get().map(|id| editors::output_notes(bench, &id)).unwrap_or_default());
+    let notes = Memo::new(move |before: Option<&Notes>| editors::output_notes(bench, active.get(), before));
     let away = move || bench.view.output.get() != OutputTab::Rendered;
     view! {
         <div class="rendered" class:away=away>
