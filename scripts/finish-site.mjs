@@ -21,11 +21,13 @@ const released = process.env.TRUNK_PROFILE === "release";
 const PAGE = "index.html";
 const WORKER = "service-worker.js";
 
-const engine = nameWorker("engine");
+const engineFiles = nameWorker("engine");
+const engine = engineFiles.loader;
+const engineHere = nameInPage("engine", engineFiles);
 // for development the engine answers what the workshop is asked, too: one program fewer to build
-const workshop = released ? nameWorker(buildWorkshop(site)) : engine;
+const workshop = released ? nameWorker(buildWorkshop(site)).loader : engine;
 let html = readFileSync(join(site, PAGE), "utf8");
-const links = [`<meta name="engine" content="${engine}"><meta name="workshop" content="${workshop}">`, editorLink(), appLinks()];
+const links = [`<meta name="engine" content="${engine}"><meta name="engine-here" content="${engineHere}"><meta name="workshop" content="${workshop}">`, editorLink(), appLinks()];
 if (released) links.push(`<meta name="service-worker" content="${WORKER}">`);
 html = html.replace("</head>", `${links.join("")}</head>`);
 html = html.replace("<head>", `<head>\n    ${policy(html)}`);
@@ -131,7 +133,13 @@ function nameWorker(worker) {
   const first = "postMessage(new Uint8Array());";
   const start = `wasm_bindgen({ module_or_path: "./${wasm}" }).catch((error) => setTimeout(() => { throw error; }));`;
   writeFileSync(join(site, `${worker}_loader.js`), `${first}importScripts("./${script}");${start}\n`);
-  return named(`${worker}_loader.js`);
+  return { wasm, script, loader: named(`${worker}_loader.js`) };
+}
+
+// The same program in the page itself (src/engine/here.rs): its script as a module, which keeps its names to itself.
+function nameInPage(worker, { wasm, script }) {
+  const start = `globalThis.engineHere = wasm_bindgen({ module_or_path: new URL("./${wasm}", import.meta.url) });`;
+  return hashed(`${worker}_here.js`, Buffer.from(`${readFileSync(join(site, script), "utf8")}\n${start}\n`));
 }
 
 function serviceWorker() {

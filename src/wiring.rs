@@ -1,6 +1,7 @@
 //! All app-level effects: what the state's changes set off in the engine, the storage and the page.
 
 mod asking;
+mod at_once;
 mod backup;
 mod browser_tabs;
 mod conversion;
@@ -32,6 +33,7 @@ use crate::{
     },
 };
 pub use asking::Wiring;
+use at_once::AtOnce;
 use faaso::links::{self, Asked};
 use gloo::timers::callback::Timeout;
 use keeper::Keeper;
@@ -125,19 +127,29 @@ fn document_title(project: &str) {
     dom::set_title(&if project.is_empty() { PRODUCT.to_owned() } else { format!("{project} – {PRODUCT}") });
 }
 
-/// The newest document goes to the engine, once a frame at most.
+/// The newest document goes to the engine, once a frame at most: right behind the frame where that shows the output already, else
+/// before it.
 fn analyse(wiring: Wiring) {
     let bench = wiring.bench;
+    let at_once = AtOnce::start(bench);
     let waiting = Rc::new(Cell::new(false));
     Effect::new(move |_| {
         bench.workspace.revision();
-        if !wiring.ready.get() || waiting.replace(true) {
+        if !wiring.ready.get() {
+            return;
+        }
+        let is_shown = at_once.render();
+        if waiting.replace(true) {
             return;
         }
         let waiting = waiting.clone();
-        request_animation_frame(move || {
+        let update = move || {
             waiting.set(false);
             wiring.update();
+        };
+        request_animation_frame(move || match is_shown {
+            true => drop(Timeout::new(0, update).forget()),
+            false => update(),
         });
     });
 }

@@ -1,8 +1,10 @@
-//! The engine: runs in a Web Worker, receives requests, calls the core, answers. Nothing else.
+//! The engine: runs in a Web Worker, receives requests, calls the core, answers. In the page it renders what is to be seen at
+//! once. Nothing else.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    faaso_designer::engine::worker::run();
+    use faaso_designer::engine::{here, worker};
+    if worker::is_here() { worker::run() } else { here::serve() }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -11,4 +11,6 @@ mod watch;
 #[cfg(target_arch = "wasm32")]
 pub mod client;
 #[cfg(target_arch = "wasm32")]
+pub mod here;
+#[cfg(target_arch = "wasm32")]
 pub mod worker;

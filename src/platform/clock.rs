@@ -5,6 +5,11 @@ pub fn now() -> u64 {
     js_sys::Date::now() as u64
 }
 
+/// In ms since the page began, with parts of one.
+pub fn exact() -> f64 {
+    super::dom::window().performance().map_or(0.0, |clock| clock.now())
+}
+
 /// Now, as in an email: `Thu, 26 Nov 2026 09:00:00 +0000`.
 pub fn in_email() -> String {
     String::from(js_sys::Date::new_0().to_utc_string()).replace("GMT", "+0000")

@@ -1,10 +1,13 @@
 //! The few things that components need of the document itself.
 
+use super::BrowserError;
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement,
-    Node, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+    Document, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, HtmlScriptElement,
+    HtmlTextAreaElement, Node, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition, Window,
 };
 
 pub fn window() -> Window {
@@ -29,6 +32,20 @@ pub fn scroll_to_end(selector: &str) {
 /// What the build wrote into the page under this name.
 pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name={name}]")).ok()??.get_attribute("content")
+}
+
+/// Fetches a module of the site and runs it. It runs once, however often it is asked for.
+pub async fn run_module(file: &str) -> Result<(), BrowserError> {
+    let script: HtmlScriptElement = document().create_element("script")?.unchecked_into();
+    script.set_type("module");
+    script.set_src(file);
+    let run = Promise::new(&mut |resolve, reject| {
+        script.set_onload(Some(&resolve));
+        script.set_onerror(Some(&reject));
+    });
+    document().head().ok_or_else(|| BrowserError("the page has no head".into()))?.append_child(&script)?;
+    JsFuture::from(run).await?;
+    Ok(())
 }
 
 /// What the browser's tab says.

@@ -6,6 +6,7 @@
 
 pub mod actions;
 mod also;
+mod at_once;
 pub mod file_match;
 mod file_tabs;
 pub mod files;

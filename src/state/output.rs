@@ -28,6 +28,9 @@ pub enum Output {
 impl Workspace {
     /// What FaaSO makes of a file.
     pub fn output(&self, id: &FileId) -> Output {
+        if let Some(early) = self.early_of(id) {
+            return Output::Rendered(early);
+        }
         if !self.is_of_this_project() {
             // a file of the same path in the project that was open before
             return Output::Waiting;

@@ -32,11 +32,10 @@ impl Workspace {
 
     /// The output as it is. Where it was just typed, with the places that print nothing now: there it can be gone on.
     fn output_now(&self, id: &FileId) -> Option<Arc<Rendered>> {
-        self.drafted(id).or_else(|| {
-            let made = self.made_now(id)?;
-            let typed = self.draft_of(id).map(|draft| draft.rendered);
-            Some(typed.filter(|typed| typed.text == made.text).unwrap_or(made))
-        })
+        let made = self.early_of(id).and_then(|early| early.good).or_else(|| self.made_now(id));
+        let Some(made) = made else { return self.drafted(id) };
+        let typed = self.draft_of(id).map(|draft| draft.rendered);
+        Some(typed.filter(|typed| typed.text == made.text).unwrap_or(made))
     }
 
     /// Where the text ends that was just typed into the output of a file.

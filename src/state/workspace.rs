@@ -2,7 +2,7 @@
 
 pub use super::tally::Counts;
 use super::{
-    last_edit::{Also, Draft},
+    last_edit::{Also, Draft, Early},
     tally::Tally,
     traced::Traced,
 };
@@ -112,6 +112,8 @@ pub struct Workspace {
     pub(super) also: RwSignal<Option<Also>>,
     /// The output that was typed into, until the engine has made it.
     pub(super) draft: RwSignal<Option<Draft>>,
+    /// What the file in view makes, until the engine has said it.
+    pub(super) early: RwSignal<Option<Early>>,
     /// The revision at which the project was opened: it grows with each that is.
     pub(super) opened: RwSignal<u64>,
     pub(super) engine: RwSignal<EngineState>,
@@ -153,6 +155,7 @@ impl Workspace {
             traced: RwSignal::new(None),
             also: RwSignal::new(None),
             draft: RwSignal::new(None),
+            early: RwSignal::new(None),
             opened: RwSignal::new(0),
             engine: RwSignal::new(EngineState::default()),
             late: RwSignal::new(false),

@@ -21,6 +21,7 @@ mod page;
 mod site;
 
 mod accessibility;
+mod at_once;
 mod commands;
 mod conversion;
 mod docker;

@@ -1,5 +1,6 @@
 //! The page's state, natively: what it shows of a project, and how projects are kept.
 
+mod at_once;
 mod folder;
 mod folders;
 mod lessons;

@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod archive;
+pub mod at_once;
 pub mod build_command;
 pub mod bundle;
 pub mod changes;

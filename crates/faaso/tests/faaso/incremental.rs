@@ -1,14 +1,19 @@
 //! An analysis after edits is the same, to the letter, as one of the whole document.
 
+use crinja::Rendered;
 use faaso::{
     analysis::{Analysis, Analyzer, Touched},
+    at_once::AtOnce,
     bundle::{EXECUTABLE, File, PLAIN},
     path::BundlePath,
     project::{Edit, FileId, FunkoEntry, Project, Side},
     text::Span,
 };
 use fastrand::Rng;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Of each some are enough: what matters is how they meet.
 const EDITS: usize = 20_000;
@@ -276,7 +281,7 @@ fn touched(before: &Project, now: &Project) -> Touched {
 fn an_edit_gives_what_the_whole_gives() {
     let rounds = std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(EDITS);
     let mut random = Rng::with_seed(13);
-    let (mut edits, mut small) = (0, 0);
+    let (mut edits, mut small, mut at_once) = (0, 0, 0);
     while edits < rounds {
         let mut project = start(&mut random);
         let mut kept = Analyzer::default();
@@ -319,9 +324,29 @@ fn an_edit_gives_what_the_whole_gives() {
             let same = page == expected;
             assert!(same, "edit {edits}: {done:#?}\n{}", difference(&page, &expected));
             assert_eq!(page.problems, expected.problems);
+            for (id, rendering) in page.renderings.iter().filter(|(_, it)| it.error.is_none() && !it.as_new) {
+                let Some(early) = early(&project, id) else { continue };
+                at_once += 1;
+                assert_eq!(Some(early), rendering.good, "edit {edits}: {id:?} at once");
+            }
+            // what has an error, or what FaaSO doesn't come to, gives nothing at once
+            let broken = page.renderings.iter().filter(|(_, rendering)| rendering.error.is_some());
+            for (id, rendering) in broken {
+                let early = early(&project, id);
+                assert_eq!(early, None, "edit {edits}: {id:?} {:#?}", rendering.error);
+            }
         }
     }
+    assert!(at_once * 2 > edits, "only {at_once} outputs of {edits} edits were made at once");
     assert!(small * 10 > edits * 2, "only {small} of {edits} edits were made in what was there");
+}
+
+/// What a file makes without the rest of the project.
+fn early(project: &Project, id: &FileId) -> Option<Arc<Rendered>> {
+    let asked = AtOnce::of(project, id)?;
+    // as it goes over the border
+    let asked: AtOnce = postcard::from_bytes(&postcard::to_stdvec(&asked).unwrap()).unwrap();
+    asked.output()
 }
 
 fn difference(page: &Analysis, expected: &Analysis) -> String {
