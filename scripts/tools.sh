@@ -83,16 +83,22 @@ need_rust() {
   rustup target add wasm32-unknown-unknown || fail "the wasm target is missing: run rustup target add wasm32-unknown-unknown"
 }
 
-need_node_packages() {
+need_node_packages() { need_packages_of . "the code editor, its bundler, the wasm optimiser"; }
+
+need_bench_packages() { need_packages_of benches/page "what the page is measured beside"; }
+
+# folder, what its packages are
+need_packages_of() {
   if ! have node || ! have npm; then
     missing "Node.js 20 or newer with npm" "see https://nodejs.org" "nodejs npm" "nodejs npm" "nodejs npm" "nodejs npm" node
   fi
   [[ $(node -p 'parseInt(process.versions.node)') -ge 20 ]] || fail "Node.js $(node -v) is too old: 20 or newer is needed, see https://nodejs.org"
-  cmp -s package-lock.json node_modules/.installed && return
-  step "npm packages: the code editor, its bundler, the wasm optimiser"
+  cmp -s "$1/package-lock.json" "$1/node_modules/.installed" && return
+  step "npm packages: $2"
   # no package's own scripts are run: esbuild works without its own
-  npm ci --ignore-scripts --no-fund --no-audit --loglevel=error || fail "the npm packages are missing: npm ci failed, see above"
-  cp package-lock.json node_modules/.installed
+  npm ci --ignore-scripts --no-fund --no-audit --loglevel=error --prefix "$1" ||
+    fail "the npm packages of $1 are missing: npm ci failed, see above"
+  cp "$1/package-lock.json" "$1/node_modules/.installed"
 }
 
 # program, crate, version
@@ -171,8 +177,14 @@ have_firefox() {
 }
 
 # Where CHROMIUM or CHROMEDRIVER names a program, it is that one and no other.
-have_chromium() {
-  if [[ -n ${CHROMIUM:-} ]]; then have "$CHROMIUM"; else have chromium || have chromium-browser || have google-chrome; fi
+have_chromium() { [[ -n $(chromium_program) ]]; }
+
+chromium_program() {
+  if [[ -n ${CHROMIUM:-} ]]; then
+    command -v "$CHROMIUM"
+  else
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+  fi || true
 }
 
 have_driver() { have "${CHROMEDRIVER:-chromedriver}"; }

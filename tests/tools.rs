@@ -124,10 +124,16 @@ fn is_root() -> bool {
 /// A second run of the same line must give the same versions.
 #[test]
 fn versions_are_exact() {
-    let package: serde_json::Value = serde_json::from_str(include_str!("../package.json")).unwrap();
-    for (name, version) in package["devDependencies"].as_object().unwrap() {
-        let version = version.as_str().unwrap();
+    let packages = |text, kind| -> BTreeMap<String, String> {
+        let package: serde_json::Value = serde_json::from_str(text).unwrap();
+        serde_json::from_value(package[kind].clone()).unwrap()
+    };
+    let ours = packages(include_str!("../package.json"), "devDependencies");
+    let beside = packages(include_str!("../benches/page/package.json"), "dependencies");
+    for (name, version) in ours.iter().chain(&beside) {
         assert!(version.chars().all(|c| c.is_ascii_digit() || c == '.'), "{name}: {version} is not exact");
+        // what the page is measured beside has the same editor
+        assert!(!beside.contains_key(name) || ours.get(name).is_none_or(|here| *here == beside[name]), "{name}");
     }
     let tools = include_str!("../scripts/tools.sh");
     for line in tools.lines().filter(|line| line.trim_start().starts_with("cargo install")) {

@@ -1,10 +1,11 @@
 // A headless Chromium, spoken to in the DevTools protocol through a pipe: no more of it than is needed here.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getuid } from "node:process";
+import { FINGERPRINT } from "./server.mjs";
 
 const FLAGS = [
   "--headless=new",
@@ -22,8 +23,10 @@ const FLAGS = [
   "--disable-renderer-backgrounding",
   // a process that nobody uses yet would count as memory of the page
   "--disable-features=SpareRendererForSitePerProcess",
-  // the bench's own server has a certificate of its own
-  "--ignore-certificate-errors",
+  // the bench's own server; what comes with an error that is ignored would not be cached
+  `--ignore-certificate-errors-spki-list=${FINGERPRINT}`,
+  "--disable-extensions",
+  "--no-startup-window",
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
   "--window-size=1440,900",
 ];
@@ -41,7 +44,7 @@ export class Browser {
     this.folder = profile ?? mkdtempSync(join(tmpdir(), "bench-page-"));
     this.kept = profile !== undefined;
     const stdio = ["ignore", "ignore", "ignore", "pipe", "pipe"];
-    this.process = spawn(process.env.CHROMIUM ?? "chromium", [...FLAGS, `--user-data-dir=${this.folder}`, "about:blank"], { stdio });
+    this.process = spawn(process.env.CHROMIUM ?? "chromium", [...FLAGS, `--user-data-dir=${this.folder}`], { stdio });
     this.ended = new Promise((end) => this.process.once("exit", end));
     this.ended.then(() => {
       for (const { reject } of this.#waiting.values()) reject(new Error("the browser has ended"));
@@ -84,10 +87,11 @@ export class Browser {
     return (method, params) => this.call(method, params, sessionId);
   }
 
-  // Process numbers of everything that runs pages.
+  // Process numbers of everything that runs pages, but for the browser's own.
   async renderers() {
     const { processInfo } = await this.call("SystemInfo.getProcessInfo");
-    return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    const ids = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    return ids.filter((id) => !readFileSync(`/proc/${id}/cmdline`, "utf8").includes("--top-chrome-webui"));
   }
 
   async close() {

@@ -23,6 +23,7 @@ const USAGE = `./designer bench [--site DIR] [--only NAMES] [--keys N] [--runs N
   --keys N       keys a side and case, 200
   --runs N       openings, exports and visits a side, 7
   --edits N      edits before memory is looked at again, 2000
+  --verbose      every number as well
   --write        write the table into docs/performance.md though --only left something out: of that the last numbers stay
 `;
 
@@ -70,11 +71,18 @@ for (const [side, of] of Object.entries(sides)) {
 const folder = zipFolder();
 const [keys, runs, edits] = [options.keys, options.runs, options.edits].map(Number);
 const say = (...what) => options.verbose && console.error(JSON.stringify(what));
+let failed = false;
 const kept = existsSync(KEPT) && options.only ? JSON.parse(readFileSync(KEPT, "utf8")) : {};
 try {
   for (const { id, rows } of chosen) {
     const begun = Date.now();
-    kept[id] = await rows({ sides, keys, runs, edits, folder, say });
+    try {
+      kept[id] = await rows({ sides, keys, runs, edits, folder, say });
+    } catch (error) {
+      console.error(`\n${id}: ${error.stack}`);
+      failed = true;
+      continue;
+    }
     console.log(`\n${table(kept[id])}\n(${id}: ${Math.round((Date.now() - begun) / 1000)} s)`);
     writeFileSync(KEPT, JSON.stringify(kept));
   }
@@ -83,6 +91,7 @@ try {
   for (const server of Object.values(servers)) server.close();
 }
 
+if (failed) fail("not everything could be measured, so nothing was written");
 if (!options.only || options.write) {
   writeInto(DOCUMENT, table(MEASURES.flatMap(({ id }) => kept[id] ?? [])));
   console.log(`\nThe table stands in docs/performance.md.`);

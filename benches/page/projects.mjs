@@ -15,22 +15,22 @@ const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
 const UNIX = 3;
 
-// A runtime as path -> text. `files` counts all of them; `lines` is the length of the Dockerfile's template.
+// A runtime as path -> text. `files` counts all but a broken one; `lines` is the length of the Dockerfile's template.
 export function runtime({ name, files, lines = 33, broken = false }) {
   const made = {
     "Dockerfile.j2": dockerfile(name, lines),
     "README.md": `# ${name}\n\nMade to be measured.\n`,
-    "template/funko.yml.j2": 'name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  title: "[]"\n  color: red\n  packages: [curl, git]\n',
+    "template/funko.yml.j2": 'name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  title: ""\n  color: red\n  packages: [curl, git]\n',
     "template/main.txt": "hello\n",
   };
-  if (broken) made[LAST] = "{% if %}\n";
   for (let number = 0; Object.keys(made).length < files; number++) {
     const folder = `src/part${String(Math.floor(number / FOLDER)).padStart(3, "0")}`;
     const path = `${folder}/file${String(number).padStart(5, "0")}.txt`;
     // every second one is a template; few use the option that is typed into
-    if (number % 2 === 0) made[`${path}.j2`] = template(number % 1000 === 0);
+    if (number % 2 === 0) made[`${path}.j2`] = template(number);
     else made[path] = "a line that is copied as it stands\n".repeat(30);
   }
+  if (broken) made[LAST] = "{% if %}\n";
   return made;
 }
 
@@ -57,22 +57,32 @@ function dockerfile(name, lines) {
     '# /ping answers',
     'CMD ["/app/run"]',
   ];
-  const block = [
-    "# what follows is as long as it has to be",
-    "ENV NAME={{ name }}",
-    '{% if options.color == "red" %}',
-    "ENV COLOR={{ options.color }}",
-    "{% endif %}",
-    "LABEL runtime={{ runtime }}",
-    "RUN echo one && echo two && echo three",
-  ];
-  while (head.length + block.length <= lines) head.push(...block);
+  // no two are alike: what compresses too well is taken for a bomb
+  const block = (number) => {
+    const word = Math.imul(number, 0x9e3779b1).toString(36);
+    return [
+      `# part ${number}: as long as it has to be`,
+      `ENV NAME_${number}={{ name }}`,
+      '{% if options.color == "red" %}',
+      `ENV COLOR_${number}={{ options.color }}`,
+      "{% endif %}",
+      `LABEL part${number}={{ runtime }}.${word}`,
+      `RUN echo ${word} && echo two && echo three`,
+    ];
+  };
+  while (head.length + 7 <= lines) head.push(...block(head.length));
   while (head.length < lines) head.push("# the end");
   return `${head.join("\n")}\n`;
 }
 
-// Of some 30 lines.
-function template(titled) {
-  const block = '{% if options.color == "red" %}\nport 3000 of {{ name }}\n{% endif %}\ncolor {{ options.color | upper }}\nand a line of text\n';
-  return `${titled ? "{{ options.title }}\n" : ""}${block.repeat(6)}`;
+// Of some 30 lines. No two are alike: a browser compiles the same script but once.
+function template(number) {
+  const block = (part) => `{% if options.color == "red" %}
+port 3000 of {{ name }}
+{% endif %}
+color {{ options.color | upper }} of ${number}.${part}
+and a line of text
+`;
+  const titled = number % 1000 === 0 ? "{{ options.title }}\n" : "";
+  return titled + [1, 2, 3, 4, 5, 6].map(block).join("");
 }

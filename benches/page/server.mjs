@@ -2,6 +2,7 @@
 // shares the bytes of it equally, whoever asks, Workers included, which the browser's own emulation leaves out.
 
 import { execFileSync } from "node:child_process";
+import { X509Certificate, createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createSecureServer } from "node:http2";
 import { tmpdir } from "node:os";
@@ -32,7 +33,7 @@ export class Server {
     this.site = site;
     this.#line = line && new Line(line.bytesPerSecond, (bytes) => this.#note(bytes));
     this.latency = line?.latency ?? 0;
-    this.server = createSecureServer({ ...certificate(), allowHTTP1: false });
+    this.server = createSecureServer({ key, cert });
     this.server.on("stream", (stream, headers) => this.#answer(stream, headers));
     this.server.on("sessionError", () => {});
   }
@@ -70,6 +71,8 @@ export class Server {
       etag: `"${body.length}"`,
     };
     if (packed) answer["content-encoding"] = "br";
+    // TCP and TLS ask for an answer each before the first request goes out
+    const trips = stream.id === 1 ? 3 : 1;
     setTimeout(() => {
       if (stream.destroyed) return;
       if (headers["if-none-match"] === answer.etag) {
@@ -83,7 +86,7 @@ export class Server {
         this.#note(body.length);
         stream.end(body);
       }
-    }, this.latency);
+    }, trips * this.latency);
   }
 }
 
@@ -132,17 +135,21 @@ class Line {
   }
 }
 
-let made;
+const { key, cert } = certificate();
+
+// Of the key that Chromium is told to trust.
+export const FINGERPRINT = createHash("sha256").update(new X509Certificate(cert).publicKey.export({ type: "spki", format: "der" })).digest("base64");
 
 // HTTP/2 wants one. It is made anew each time and believed by nobody but the bench's own browser.
 function certificate() {
-  if (made) return made;
   const folder = mkdtempSync(join(tmpdir(), "bench-page-"));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
   const whom = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-  execFileSync("openssl", ["req", "-x509", ...kind, ...whom, "-keyout", key, "-out", cert], { stdio: "pipe" });
-  made = { key: readFileSync(key), cert: readFileSync(cert) };
-  rmSync(folder, { recursive: true });
-  return made;
+  try {
+    execFileSync("openssl", ["req", "-x509", ...kind, ...whom, "-keyout", key, "-out", cert], { stdio: "pipe" });
+    return { key: readFileSync(key), cert: readFileSync(cert) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -21,10 +21,11 @@ export function table(rows) {
 
 function cells({ product, peer, floor }) {
   if (floor) return ["–", `${both(floor)}`, "–", "–"];
-  return [both(product), both(peer), ratio(p50, product, peer), ratio(p95, product, peer)];
+  return [both(product), both(peer), ratio(p50, product, peer), product.length > 1 ? ratio(p95, product, peer) : "–"];
 }
 
 function both(values) {
+  if (values.length === 1) return figure(values[0]);
   const came = finite(values);
   const never = values.filter((value) => value === null).length;
   return [p50, p95].map((of) => figure(of(came))).join(", ") + (never > 0 ? ` (never: ${never})` : "");
@@ -32,7 +33,7 @@ function both(values) {
 
 function ratio(of, product, peer) {
   const value = of(finite(product)) / of(finite(peer));
-  return Number.isFinite(value) ? value.toFixed(2) : "–";
+  return value > 0 && Number.isFinite(value) ? value.toFixed(2) : "–";
 }
 
 // What never came took longer than anything.

@@ -12,7 +12,7 @@ const environment = new Environment(null, { autoescape: false });
 export class Project {
   #listeners = new Set();
   #rendered = new Map(); // path -> { text, context, template, output or error }
-  #stale = [];
+  #next = 0; // of paths, to be looked at again
   #idle = 0;
 
   constructor(name, files) {
@@ -42,6 +42,7 @@ export class Project {
     this.files = files;
     this.name = name;
     this.#rendered = new Map();
+    this.found = null;
     this.fresh = { name: "hello", runtime: `./${name}` };
     const funko = this.render(`${TEMPLATE_FOLDER}${FUNKO}.j2`);
     this.files.set(FUNKO, funko.output ?? "");
@@ -106,13 +107,13 @@ export class Project {
 
   // In idle time; started anew when something changes meanwhile.
   renderAll() {
-    this.#stale = [...this.files.keys()].reverse();
+    this.#next = 0;
     this.#idle ||= requestIdleCallback(this.#renderSome);
   }
 
   #renderSome = (deadline) => {
-    while (this.#stale.length > 0 && deadline.timeRemaining() > 1) this.render(this.#stale.pop());
-    this.#idle = this.#stale.length > 0 ? requestIdleCallback(this.#renderSome) : 0;
+    while (this.#next < this.paths.length && deadline.timeRemaining() > 1) this.render(this.paths[this.#next++]);
+    this.#idle = this.#next < this.paths.length ? requestIdleCallback(this.#renderSome) : 0;
     if (!this.found) this.changed();
   };
 
