@@ -3,8 +3,9 @@
 use crate::{
     bundle::File,
     project::{Edit, FileId, FunkoEntry, Project, Side},
+    told_apart::{self, told_apart},
 };
-use imara_diff::{Algorithm, Diff, InternedInput};
+use imara_diff::{Algorithm, Diff, InternedInput, Token};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -69,14 +70,14 @@ pub fn between(before: &Project, after: &Project) -> Vec<Change> {
     all.into_iter().filter_map(change).collect()
 }
 
-/// Two texts, line by line.
+/// Two texts, line by line. Changed lines read so that they can be told apart ([`told_apart`]).
 pub fn lines(before: &str, after: &str) -> Vec<Row> {
     let input = InternedInput::new(before, after);
     let mut diff = Diff::compute(Algorithm::Histogram, &input);
     diff.postprocess_lines(&input);
-    let line = |token| input.interner[token].trim_end_matches(['\n', '\r']).to_owned();
-    let old = |at: usize| line(input.before[at]);
-    let new = |at: usize| line(input.after[at]);
+    let all = |tokens: &[Token]| tokens.iter().map(|&token| input.interner[token]).collect::<Vec<_>>();
+    let (all_old, all_new) = (all(&input.before), all(&input.after));
+    let old = |at: usize| all_old[at].trim_end_matches(['\n', '\r']).to_owned();
     let mut rows = Vec::new();
     let (mut from, mut to) = (0, 0);
     for hunk in diff.hunks() {
@@ -85,8 +86,15 @@ pub fn lines(before: &str, after: &str) -> Vec<Row> {
             hunk.after.start as usize..hunk.after.end as usize,
         );
         same(&mut rows, (from, to), gone.start - from, old, from == 0, false);
-        rows.extend(gone.clone().map(|at| Row::Gone(at + 1, old(at))));
-        rows.extend(come.clone().map(|at| Row::New(at + 1, new(at))));
+        let before = told_apart::Side::new(&all_old[gone.clone()], &all_old);
+        let after = told_apart::Side::new(&all_new[come.clone()], &all_new);
+        let numbered = |from: usize, lines: Vec<String>| (from + 1..).zip(lines);
+        rows.extend(
+            numbered(gone.start, told_apart(&before, &after)).map(|(line, text)| Row::Gone(line, text)),
+        );
+        rows.extend(
+            numbered(come.start, told_apart(&after, &before)).map(|(line, text)| Row::New(line, text)),
+        );
         (from, to) = (gone.end, come.end);
     }
     same(&mut rows, (from, to), input.before.len() - from, old, from == 0, true);
@@ -146,7 +154,39 @@ mod tests {
         check("", "x", "+1 x");
         check("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\nX\n", "~3| 4,4 d| 5,5 e| 6,6 f|-7 g|+7 X");
         check("X\na\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\ng\n", "-1 X| 2,1 a| 3,2 b| 4,3 c|~4");
-        check("a\nb\n", "a\nb", " 1,1 a|-2 b|+2 b");
+    }
+
+    #[test]
+    fn lines_that_look_alike_are_told_apart() {
+        for (before, after, expected) in [
+            // the last newline
+            ("a\nb\n", "a\nb", " 1,1 a|-2 b|+2 b <no newline at the end>"),
+            ("a\nb", "a\nb\n# c", " 1,1 a|-2 b <no newline at the end>|+2 b|+3 # c"),
+            ("a", "b", "-1 a|+1 b"),
+            ("a\n", "a\nx", " 1,1 a|+2 x <no newline at the end>"),
+            ("x\n", "x\n\n", " 1,1 x|+2 "),
+            // CR LF
+            ("a\nb\n", "a\r\nb\r\n", "-1 a|-2 b|+1 a<CR>|+2 b<CR>"),
+            ("a\r\n", "b\n", "-1 a<CR>|+1 b"),
+            ("a\r\nb\r\n", "a\r\nc\r\nd\r\n", " 1,1 a|-2 b|+2 c|+3 d"),
+            ("a\r\n", "a\r\nb\r\n", " 1,1 a|+2 b"),
+            ("a\r\n", "a\r\nb\n", " 1,1 a|+2 b"),
+            ("a\n", "a\nb\r\n", " 1,1 a|+2 b<CR>"),
+            ("a\rb\n", "ab\n", "-1 a<CR>b|+1 ab"),
+            // blanks behind a line, and tabs
+            ("a\n", "a \t\n", "-1 a|+1 a·→"),
+            ("\n", "  \n", "-1 |+1 ··"),
+            ("\tx y\n", "    x y\n", "-1 →x·y|+1 ····x·y"),
+            ("x y\n", "  x y\n", "-1 x y|+1   x y"),
+            // what nobody sees
+            ("a b\n", "a\u{a0}b\n", "-1 a b|+1 a<NBSP>b"),
+            ("ab\n", "a\u{200b}b\n", "-1 ab|+1 a<ZWSP>b"),
+            ("a\n", "\u{feff}a\n", "-1 a|+1 <BOM>a"),
+            ("❤\n", "❤\u{fe0f}\n", "-1 ❤|+1 ❤<VS>"),
+            ("❤\u{fe0f} a\n", "❤\u{fe0f} b\n", "-1 ❤\u{fe0f} a|+1 ❤\u{fe0f} b"),
+        ] {
+            check(before, after, expected);
+        }
     }
 
     #[test]

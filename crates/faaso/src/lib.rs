@@ -33,4 +33,5 @@ pub mod share;
 pub mod side_by_side;
 pub mod skeleton;
 pub mod text;
+mod told_apart;
 pub mod trees;

@@ -169,6 +169,29 @@ fn lines(difference: &Difference) -> Vec<String> {
     rows.into_iter().map(row).collect()
 }
 
+/// The first line that differs: its number in what is made, or where it was, and what became of it.
+fn first_line(difference: &Difference) -> Option<(usize, String)> {
+    let rows = changes::lines(written(difference.expected.as_ref()), written(difference.now.as_ref()));
+    let mut rows = rows.into_iter().skip_while(|row| matches!(row, Row::Same(..) | Row::Skipped(_)));
+    let mut gone = None;
+    // what was removed comes before what took its place
+    let new = rows.by_ref().map_while(|row| match row {
+        Row::Gone(line, text) => {
+            gone.get_or_insert((line, text));
+            Some(None)
+        }
+        Row::New(line, text) => Some(Some((line, text))),
+        Row::Same(..) | Row::Skipped(_) => None,
+    });
+    let new = new.flatten().next();
+    match (gone, new) {
+        (Some((_, was)), Some((line, is))) => Some((line, format!("Line {line} is `{is}`, was `{was}`."))),
+        (None, Some((line, is))) => Some((line, format!("Line {line} is new: `{is}`."))),
+        (Some((line, was)), None) => Some((line, format!("Line {line} was `{was}`."))),
+        (None, None) => None,
+    }
+}
+
 /// The same as problems, one for each file that is not as expected.
 fn problems(ran: &Ran, runtime: &Bundle) -> Vec<Problem<'static>> {
     let of_scenario = scenarios::yml_path(&ran.name).map(FileId::runtime);
@@ -196,14 +219,7 @@ fn problems(ran: &Ran, runtime: &Bundle) -> Vec<Problem<'static>> {
         }
         Verdict::Differs(differences) => {
             let one = |difference: &Difference| {
-                let first =
-                    changes::lines(written(difference.expected.as_ref()), written(difference.now.as_ref()))
-                        .into_iter()
-                        .find_map(|row| match row {
-                            Row::Gone(line, text) => Some((line, format!("Line {line} was `{text}`."))),
-                            Row::New(line, text) => Some((line, format!("Line {line} is `{text}`."))),
-                            Row::Same(..) | Row::Skipped(_) => None,
-                        });
+                let first = first_line(difference);
                 let made = difference
                     .path
                     .clone()

@@ -73,6 +73,46 @@ fn scenarios_are_accepted_pass_and_differ() {
 }
 
 #[test]
+fn lines_that_look_alike_are_told_apart() {
+    let before = "FROM alpine\nCMD [\"a\"]";
+    for (after, shown, first) in [
+        (
+            "FROM alpine\nCMD [\"a\"]\n# changed",
+            "    -   2 CMD [\"a\"] <no newline at the end>\n    +   2 CMD [\"a\"]\n    +   3 # changed\n",
+            "Line 2 is `CMD [\"a\"]`, was `CMD [\"a\"] <no newline at the end>`.",
+        ),
+        (
+            "FROM alpine \nCMD [\"a\"]",
+            "    -   1 FROM alpine\n    +   1 FROM alpine·\n",
+            "Line 1 is `FROM alpine·`, was `FROM alpine`.",
+        ),
+        (
+            "FROM alpine\r\nCMD [\"a\"]",
+            "    -   1 FROM alpine\n    +   1 FROM alpine<CR>\n",
+            "Line 1 is `FROM alpine<CR>`, was `FROM alpine`.",
+        ),
+        (
+            "FROM alpine\nCMD [\"a\u{200b}\"]",
+            "    -   2 CMD [\"a\"]\n    +   2 CMD [\"a<ZWSP>\"]\n",
+            "Line 2 is `CMD [\"a<ZWSP>\"]`, was `CMD [\"a\"]`.",
+        ),
+    ] {
+        let scratch = Scratch::new();
+        scratch.write(&[
+            ("rt/Dockerfile.j2", before),
+            ("rt/.scenarios/s/funko.yml", "name: a\nruntime: ./rt\n"),
+        ]);
+        scratch.ends_with(0, &["test", "rt", "--accept", "s"]);
+        scratch.write(&[("rt/Dockerfile.j2", after)]);
+        let said = scratch.ends_with(1, &["test", "rt"]);
+        assert!(said.contains(shown), "{said}");
+        let found = json(&scratch, 1);
+        let message = found[0]["message"].as_str().unwrap();
+        assert!(message.ends_with(first), "{message}");
+    }
+}
+
+#[test]
 fn results_have_every_format() {
     let scratch = scratch();
     scratch.ends_with(0, &["test", "rt", "--accept-all"]);

@@ -115,7 +115,6 @@ fn first_line(before: &str, after: &str) -> String {
     match (gone, new) {
         (Some(gone), Some(new)) => format!("{gone}, {new}."),
         (Some(one), None) | (None, Some(one)) => format!("{one}."),
-        // lines are compared without their ends
-        (None, None) => "a newline at the end.".to_owned(),
+        (None, None) => "no line.".to_owned(),
     }
 }
