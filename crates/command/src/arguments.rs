@@ -13,6 +13,9 @@ pub struct Arguments {
     pub command: Command,
 }
 
+/// The sender of a patch where none is named.
+pub const PLACEHOLDER: &str = "Runtime author <author@localhost>";
+
 const EXIT_CODES: &str = "\
 Exit codes: 0 nothing wrong; 1 problems found; 2 wrong usage or unreadable input; 3 something is in the way (use --force)
 
@@ -27,7 +30,10 @@ pub enum Command {
     #[command(after_help = "Example: faaso-designer export ./hello --runtime ./my-runtime --out build")]
     Export(Export),
     /// List every problem that the page lists
-    #[command(after_help = "Example: faaso-designer check ./my-runtime --format github")]
+    #[command(after_help = "\
+Examples: faaso-designer check ./my-runtime --format github
+          faaso-designer check ./hello
+          faaso-designer check ./hello --runtime ./my-runtime")]
     Check(Check),
     /// Build every scenario of a runtime and compare with what is expected
     #[command(after_help = "Example: faaso-designer test ./my-runtime --accept \"two packages\"")]
@@ -35,6 +41,7 @@ pub enum Command {
     /// Make a runtime from an application
     #[command(after_help = "\
 Examples: faaso-designer convert ./shop --out shop-runtime
+          faaso-designer convert ./shop --fix-all --out shop-runtime
           faaso-designer convert ./shop --json > plan.json
           faaso-designer convert ./shop --plan plan.json --out shop-runtime")]
     Convert(Convert),
@@ -101,10 +108,14 @@ pub struct To {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The runtime to check
-    pub runtime: String,
-    /// The funko to check it with; a new funko if left out
+    /// The runtime to check, or a funko with the runtime that it names
+    #[arg(value_name = "RUNTIME|FUNKO")]
+    pub given: String,
+    /// The funko to check the runtime with; a new funko if left out
     pub funko: Option<String>,
+    /// The runtime that the funko's funko.yml names
+    #[arg(long, conflicts_with = "funko")]
+    pub runtime: Option<String>,
     /// How to print the problems
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -137,7 +148,7 @@ pub struct Convert {
     #[arg(long, value_name = "APP")]
     pub second: Option<String>,
     /// The runtime's folder to create
-    #[arg(long, value_name = "RUNTIME", required_unless_present = "json")]
+    #[arg(long, value_name = "RUNTIME")]
     pub out: Option<PathBuf>,
     /// Print the plan: where each file goes, which options are made, what FaaSO needs otherwise
     #[arg(long)]
@@ -145,6 +156,12 @@ pub struct Convert {
     /// Use this plan, as printed by --json and edited: change `goes`, an option's `name` or `made`, a fix's `made`
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
+    /// Make the fix of this rule, such as `no-dockerfile`; may be given several times
+    #[arg(long, value_name = "RULE")]
+    pub fix: Vec<String>,
+    /// Make every fix that is offered
+    #[arg(long, conflicts_with = "fix")]
+    pub fix_all: bool,
     /// Exit with 1 for warnings too
     #[arg(long)]
     pub strict: bool,
@@ -180,7 +197,7 @@ pub struct Patch {
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// Who sends it
-    #[arg(long, value_name = "NAME <EMAIL>", default_value = "Runtime author <author@localhost>")]
+    #[arg(long, value_name = "NAME <EMAIL>", default_value = PLACEHOLDER)]
     pub author: String,
     /// When, as in an email
     #[arg(long, value_name = "DATE")]

@@ -2,7 +2,7 @@
 
 use crate::{End, Stop};
 use faaso::{
-    archive,
+    archive::{self, Kind},
     bundle::{Bundle, File},
     funko,
     path::BundlePath,
@@ -33,11 +33,43 @@ pub fn runtime(given: &str) -> Result<Runtime, Stop> {
             format!("can't find the runtime `{given}`. Bundled runtimes: {}", names.join(", ")),
         ));
     }
-    let name = match path.is_dir() {
+    let files = bundle(path)?;
+    if is_funko(&files) {
+        let why = format!("`{given}` is a funko, not a runtime: it has a {}", funko::FILE);
+        return Err(Stop::new(End::Usage, why));
+    }
+    Ok(Runtime { name: runtime_name(given), files })
+}
+
+/// What a runtime that isn't a bundled one is called.
+fn runtime_name(given: &str) -> String {
+    let path = Path::new(given);
+    match path.is_dir() {
         true => given.to_owned(),
         false => format!("./{}", stem(path)),
-    };
-    Ok(Runtime { name, files: bundle(path)? })
+    }
+}
+
+fn is_funko(files: &Bundle) -> bool {
+    matches!(archive::recognise(files), Kind::Funko | Kind::BuildContext)
+}
+
+/// What is asked for where either may stand.
+pub enum RuntimeOrFunko {
+    Runtime(Runtime),
+    Funko(Bundle),
+}
+
+pub fn runtime_or_funko(given: &str) -> Result<RuntimeOrFunko, Stop> {
+    let path = Path::new(given);
+    if catalog::find(given).is_some() || !path.exists() {
+        return runtime(given).map(RuntimeOrFunko::Runtime);
+    }
+    let files = bundle(path)?;
+    Ok(match is_funko(&files) {
+        true => RuntimeOrFunko::Funko(files),
+        false => RuntimeOrFunko::Runtime(Runtime { name: runtime_name(given), files }),
+    })
 }
 
 /// A funko's files: a folder or an archive with a `funko.yml` at its top.

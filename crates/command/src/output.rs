@@ -56,6 +56,12 @@ pub fn files(files: &[(PathBuf, &File)]) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Tells on stderr what was made.
+pub fn made(place: &Path, what: &str, files: usize) {
+    let files = format!("{files} file{}", if files == 1 { "" } else { "s" });
+    eprintln!("created {}: {what}, {files}", place.display());
+}
+
 /// Prints a result. A reader that has seen enough, such as `head`, is no failure.
 pub fn say(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());

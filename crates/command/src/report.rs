@@ -130,6 +130,13 @@ fn range(bytes: &[u8], at: At) -> Range {
     Range { line: at.from.line, column: at.from.column, end_line: end.line, end_column: end.column }
 }
 
+/// What to do: the one change that is sure to fix it, and what helps besides.
+fn advice(problem: &Diagnostic) -> Option<String> {
+    let fix = problem.fix.as_ref().map(|fix| format!("Fix: {}.", fix.title));
+    let parts: Vec<String> = fix.into_iter().chain(problem.help.clone()).collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
 fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -152,7 +159,7 @@ fn text_report(found: &[Found<'_>], colours: &Colours) -> String {
             problem.message,
             problem.rule
         );
-        for line in problem.help.iter().flat_map(|help| help.lines()) {
+        for line in advice(problem).iter().flat_map(|help| help.lines()) {
             text += &format!("  {line}\n");
         }
     }
@@ -182,6 +189,9 @@ fn as_json(found: &Found<'_>) -> Value {
     put("endColumn", |range| range.end_column);
     object.insert("message".into(), json!(problem.message));
     object.insert("help".into(), json!(problem.help));
+    if let Some(fix) = &problem.fix {
+        object.insert("fix".into(), json!(fix.title));
+    }
     if let Some(Made { file, line }) = found.made {
         object.insert("output".into(), json!({ "file": file, "line": line }));
     }
@@ -204,7 +214,7 @@ fn annotation(found: &Found<'_>) -> String {
     }
     properties.push(format!("title={}", property(&problem.rule)));
     let message =
-        problem.message.clone() + &problem.help.iter().map(|help| format!("\n{help}")).collect::<String>();
+        problem.message.clone() + &advice(problem).map(|help| format!("\n{help}")).unwrap_or_default();
     format!("::{} {}::{}\n", word(problem.severity), properties.join(","), escaped(&message))
 }
 
@@ -245,7 +255,7 @@ fn sarif(found: &[Found<'_>]) -> Value {
         .iter()
         .map(|Found { problem, file, range, .. }| {
             let message =
-                problem.message.clone() + &problem.help.iter().map(|help| format!("\n\n{help}")).collect::<String>();
+                problem.message.clone() + &advice(problem).map(|help| format!("\n\n{help}")).unwrap_or_default();
             let mut result = json!({
                 "ruleId": problem.rule,
                 "ruleIndex": ids.iter().position(|id| *id == problem.rule),

@@ -2,8 +2,9 @@
 //! are what FaaSO prints; an error is recognised by them and by what stands at its place. Of a syntax error the help says
 //! what is wrong as well.
 
-use super::filters;
+use super::parser::TAGS;
 use super::{Class, Error};
+use super::{filters, functions, tests as known_tests};
 
 /// None where the message says it all, or nothing more is known.
 pub fn help(error: &Error) -> Option<String> {
@@ -186,13 +187,25 @@ fn unknown(message: &str) -> Option<String> {
         ("tag", "elsif" | "elseif") => "Write `{% elif … %}`.".into(),
         ("filter", "split") => "FaaSO can't split strings. Make the option a list.".into(),
         ("filter", "items" | "unique" | "min" | "max") => {
-            format!("FaaSO has no `{name}`. Press Ctrl+Space in the editor to see every filter.")
+            format!("FaaSO has no `{name}`. {}", all_of(kind))
         }
         ("test", "eq" | "ne" | "gt" | "lt" | "ge" | "le") => {
             "Use an operator such as `==` or `<`, or the tests `equalto`, `lessthan`, `greaterthan`.".into()
         }
-        _ => format!("Press Ctrl+Space in the editor to see every {kind}."),
+        _ => all_of(kind),
     })
+}
+
+/// All tags, filters or tests by name: the help is read in terminals too, where no editor completes them.
+fn all_of(kind: &str) -> String {
+    let mut names: Vec<&str> = match kind {
+        "tag" => TAGS.iter().map(|(name, ..)| *name).collect(),
+        "filter" => filters::names().collect(),
+        "test" => known_tests::names().collect(),
+        _ => functions::names().collect(),
+    };
+    names.sort_unstable();
+    format!("FaaSO's {kind}s: {}.", names.join(", "))
 }
 
 /// A name with brackets behind it that is no function.
@@ -379,11 +392,11 @@ fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Budget, Context, ContextValue, render};
+    use crate::{Budget, Context, ContextValue, Error, render};
 
-    /// What is said besides FaaSO's own words; empty where nothing is.
+    /// Its error.
     #[track_caller]
-    fn check(template: &str, words: &str, plain: &str) {
+    fn failed(template: &str) -> Error {
         let text = |text: &str| ContextValue::Text(text.into());
         let options = vec![
             ("s".into(), text("abc")),
@@ -391,7 +404,13 @@ mod tests {
             ("empty".into(), ContextValue::List(vec![])),
         ];
         let context = Context { variables: vec![("options".into(), ContextValue::Map(options))] };
-        let error = render(template, &context, &Budget::default()).expect_err("it is broken");
+        render(template, &context, &Budget::default()).expect_err("it is broken")
+    }
+
+    /// What is said besides FaaSO's own words; empty where nothing is.
+    #[track_caller]
+    fn check(template: &str, words: &str, plain: &str) {
+        let error = failed(template);
         assert_eq!((error.message.as_str(), super::help(&error).as_deref().unwrap_or("")), (words, plain));
     }
 
@@ -522,11 +541,26 @@ mod tests {
              at <crinja>/src/runtime/value.cr:386:7:386",
             super::PAIR,
         );
-        check(
-            "{{ options.s | nope }}",
-            "no filter with name \"nope\" registered",
-            "Press Ctrl+Space in the editor to see every filter.",
-        );
+        check("{{ options.s | nope }}", "no filter with name \"nope\" registered", &super::all_of("filter"));
+        for (template, message, first) in [
+            ("{{ 1 | nope }}", "no filter with name \"nope\" registered", "FaaSO's filters: abs, append, "),
+            (
+                "{{ 1 | items }}",
+                "no filter with name \"items\" registered",
+                "FaaSO has no `items`. FaaSO's filters: abs, ",
+            ),
+            ("{{ 1 is nope }}", "no test with name \"nope\" registered", "FaaSO's tests: "),
+            (
+                "{% nope %}",
+                "no tag with name \"nope\" registered",
+                "FaaSO's tags: autoescape, block, call, do, ",
+            ),
+        ] {
+            let error = failed(template);
+            assert_eq!(error.message, message, "{template}");
+            let help = error.help.unwrap_or_default();
+            assert!(help.starts_with(first) && help.ends_with('.'), "{template}: {help}");
+        }
         check("{{ 1 // 0 }}", "Division by 0", "");
     }
 }

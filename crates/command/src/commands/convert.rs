@@ -2,19 +2,27 @@
 
 use crate::{End, Stop, arguments::Convert, input, output, plan_file};
 use convert::{
-    conversion::{Made, make_of},
+    conversion::{Made, make_of, plan_of},
     decisions::Decisions,
     plan::{Finding, Goes},
     two::{Outcome, Second},
 };
-use faaso::{archive, diagnostic::Severity, path::last_part};
-use std::fs;
+use faaso::{archive, bundle::Bundle, diagnostic::Severity, path::last_part};
+use std::{collections::BTreeSet, fs};
 
 pub fn run(arguments: &Convert) -> Result<End, Stop> {
+    if arguments.out.is_none() && !arguments.json {
+        let why = "say which folder to create with --out RUNTIME, or print the plan with --json";
+        return Err(Stop::new(End::Usage, why));
+    }
     if let Some(out) = &arguments.out {
         output::is_free(out, arguments.force)?;
     }
     let application = input::application(&arguments.application)?;
+    if application.files.is_empty() {
+        let why = format!("`{}` has no files to make a runtime of", arguments.application);
+        return Err(Stop::new(End::Usage, why));
+    }
     let second = match &arguments.second {
         Some(given) => {
             let application = input::application(given)?;
@@ -36,6 +44,7 @@ pub fn run(arguments: &Convert) -> Result<End, Stop> {
         }
         None => Decisions::default(),
     };
+    let decisions = with_fixes(arguments, decisions, &application.files, second.as_ref())?;
     let made = make_of(&application.files, second.as_ref(), &decisions, name);
     if arguments.json {
         output::say(&format!("{:#}\n", plan_file::written(&application, &made)));
@@ -48,6 +57,38 @@ pub fn run(arguments: &Convert) -> Result<End, Stop> {
     output::folder(out, &made.runtime)?;
     report(&application, &made);
     Ok(end)
+}
+
+/// The fixes that the arguments ask for are made, and those that only come up with others.
+fn with_fixes(
+    arguments: &Convert,
+    mut decisions: Decisions,
+    application: &Bundle,
+    second: Option<&Second>,
+) -> Result<Decisions, Stop> {
+    let Convert { fix: rules, fix_all, .. } = arguments;
+    let mut offered = BTreeSet::new();
+    while *fix_all || !rules.is_empty() {
+        let before = decisions.fixes.len();
+        for Finding { rule, fix, .. } in plan_of(application, second, &decisions).findings {
+            let Some(fix) = fix else { continue };
+            if *fix_all || rules.contains(&rule) {
+                decisions.fixes.insert(fix.id);
+            }
+            offered.insert(rule);
+        }
+        if decisions.fixes.len() == before {
+            break;
+        }
+    }
+    match rules.iter().find(|rule| !offered.contains(*rule)) {
+        None => Ok(decisions),
+        Some(rule) => {
+            let offered: Vec<_> = offered.into_iter().collect();
+            let there = if offered.is_empty() { "none".to_owned() } else { offered.join(", ") };
+            Err(Stop::new(End::Usage, format!("there is no fix of the rule `{rule}`. Fixes: {there}")))
+        }
+    }
 }
 
 fn end(made: &Made, strict: bool) -> End {
@@ -90,7 +131,7 @@ fn report(application: &input::Application, made: &Made) {
                 let word = if finding.severity == Severity::Error { "error" } else { "warning" };
                 eprintln!("{word}: {place}{} {} [{}]", finding.found, finding.help, finding.rule);
                 if let Some(fix) = fix {
-                    eprintln!("  fix: {} (set `made` of its fix in the plan)", fix.title);
+                    eprintln!("  fix: {} (--fix {})", fix.title, finding.rule);
                 }
             }
         }
@@ -105,9 +146,17 @@ fn report(application: &input::Application, made: &Made) {
         eprintln!("FaaSO would fail: {failure}");
     }
     eprintln!(
-        "With the defaults, a new funko builds your application: {} of {} files the same",
+        "With the defaults, a new funko has your application's files: {} of {} the same",
         made.proof.same, made.proof.of
     );
+    let open = made.plan.findings.iter().filter(|it| is_open(it) && it.severity == Severity::Error);
+    let (errors, fixes) =
+        open.fold((0, 0), |(all, fixes), it| (all + 1, fixes + usize::from(it.fix.is_some())));
+    if errors > 0 {
+        let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+        let help = if fixes > 0 { ". --fix-all makes the fixes above" } else { "" };
+        eprintln!("FaaSO can't build it yet: {errors}{help}");
+    }
     if let Some(second) = &made.second {
         report_second(second);
     }

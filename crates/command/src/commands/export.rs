@@ -30,5 +30,6 @@ pub fn run(arguments: &Export) -> Result<End, Stop> {
     } else if let Some(place) = tar {
         output::file(place, &archive::write_tar_gz(&files, &folder).map_err(|error| cannot(&error))?)?;
     }
+    output::made(place, "what Docker builds", files.files().count());
     Ok(End::Well)
 }

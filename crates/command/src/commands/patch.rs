@@ -1,6 +1,10 @@
 //! `patch`: a patch for `git am` that adds a runtime to FaaSO's own.
 
-use crate::{End, Stop, arguments::Patch, input, output};
+use crate::{
+    End, Stop,
+    arguments::{PLACEHOLDER, Patch},
+    input, output,
+};
 use convert::patch::{Sender, State, folder_name, patch};
 
 /// When nothing else is said: the same input gives the same patch.
@@ -23,6 +27,9 @@ pub fn run(arguments: &Patch) -> Result<End, Stop> {
             State::Done => eprintln!("[x] {}", item.text),
             State::ToDo => eprintln!("[ ] {}: {}", item.text, item.help),
         }
+    }
+    if arguments.author == PLACEHOLDER {
+        eprintln!("[ ] The patch names its sender: it says `{PLACEHOLDER}`. Use --author \"NAME <EMAIL>\"");
     }
     output::say(&format!("{}\n\n{}\n", made.title, made.text));
     Ok(End::Well)

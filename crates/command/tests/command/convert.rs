@@ -141,6 +141,53 @@ fn convert_takes_an_edited_plan() {
     }
 }
 
+/// What is said on stderr, and what the runtime has then.
+#[test]
+fn convert_makes_the_fixes_that_are_asked_for() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        ("app/app.py", "print('a')\n"),
+        ("app/requirements.txt", "flask\n"),
+        ("bare/data.bin", ""),
+    ]);
+    fs::create_dir(scratch.0.join("empty")).unwrap();
+    let cases: &[(i32, &[&str], &[&str], bool)] = &[
+        (
+            1,
+            &["app"],
+            &[
+                "There is no Dockerfile.",
+                "(--fix no-dockerfile)",
+                "FaaSO can't build it yet: 1 error. --fix-all makes",
+            ],
+            false,
+        ),
+        (0, &["app", "--fix", "no-dockerfile"], &["fixed: Take the offered Dockerfile"], true),
+        (0, &["app", "--fix-all"], &["fixed: Take the offered Dockerfile"], true),
+        (
+            2,
+            &["app", "--fix", "ping"],
+            &["there is no fix of the rule `ping`. Fixes: ", "no-dockerfile"],
+            false,
+        ),
+        (2, &["app", "--fix", "ping", "--fix-all"], &["cannot be used with"], false),
+        (2, &["empty"], &["`empty` has no files"], false),
+    ];
+    for (at, (code, arguments, said, has_dockerfile)) in cases.iter().enumerate() {
+        let out = format!("out{at}");
+        let arguments = [&["convert"], *arguments, &["--out", &out]].concat();
+        let words = scratch.says(*code, &arguments);
+        for said in *said {
+            assert!(words.contains(said), "{arguments:?}: {said}: {words}");
+        }
+        let made = scratch.0.join(&out).join("Dockerfile.j2").exists()
+            || scratch.0.join(&out).join("Dockerfile").exists();
+        assert_eq!(made, *has_dockerfile, "{arguments:?}");
+    }
+    let words = scratch.says(2, &["convert", "app"]);
+    assert!(words.contains("--out RUNTIME") && words.contains("--json"), "{words}");
+}
+
 #[test]
 fn convert_makes_the_fixes_that_a_plan_takes() {
     let scratch = Scratch::new();

@@ -54,6 +54,15 @@ impl Scratch {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// The same for what it tells beside its result.
+    #[track_caller]
+    fn says(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        said
+    }
+
     /// What lies in this folder, temporary files included.
     fn names(&self) -> BTreeSet<String> {
         let entries = fs::read_dir(&self.0).unwrap();
@@ -200,6 +209,31 @@ fn wrong_usage_is_2() {
     }
 }
 
+/// As `faaso new` does: the name is checked when the funko is built.
+#[test]
+fn new_tells_of_a_name_that_cannot_be_built() {
+    let scratch = Scratch::new();
+    scratch.write(&[("rt/template/funko.yml.j2", "name: \"{{ name }}\"\n")]);
+    for (at, (name, made, warned)) in [
+        ("hello", "hello", false),
+        ("../x", "x", false),
+        ("Bad Name", "Bad Name", true),
+        ("my-app", "my-app", true),
+        ("", "", true),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let out = format!("out{at}");
+        let said = scratch.says(0, &["new", "./rt", name, "--out", &out]);
+        assert!(said.starts_with(&format!("created {out}: the funko `{made}`, 1 file\n")), "{said}");
+        let warning = format!("warning: FaaSO can't build a funko called `{made}`: ");
+        assert_eq!(said.contains(&warning), *warned, "{said}");
+        let yml = fs::read_to_string(scratch.0.join(&out).join("funko.yml")).unwrap();
+        assert!(yml.starts_with(&format!("name: \"{made}\"")), "{yml}");
+    }
+}
+
 #[test]
 fn tar_gz_has_the_exports_files_and_modes() {
     let scratch = Scratch::new();
@@ -278,6 +312,10 @@ fn a_patch_is_made_of_a_runtime() {
     let scratch = Scratch::new();
     let said = scratch.ends_with(0, &["patch", "fastapi", "--name", "fast", "--out", "fast.patch"]);
     assert!(said.starts_with("Add the runtime fast\n"));
+    let placeholder = ["patch", "fastapi", "--out", "a.patch"];
+    assert!(scratch.says(0, &placeholder).contains("Use --author"));
+    let named = ["patch", "fastapi", "--out", "b.patch", "--author", "A <a@b.c>"];
+    assert!(!scratch.says(0, &named).contains("--author"));
     let patch = fs::read_to_string(scratch.0.join("fast.patch")).unwrap();
     assert!(patch.contains("+++ b/runtimes/fast/Dockerfile.j2\n"));
     scratch.ends_with(3, &["patch", "fastapi", "--out", "fast.patch"]);

@@ -106,6 +106,81 @@ fn problems_are_those_of_the_page_in_every_format() {
     assert!(list["output"]["line"].as_u64().is_some_and(|line| line >= 1), "{list}");
 }
 
+/// `check` takes a funko in the runtime's place; what wants a runtime says that it is none.
+#[test]
+fn a_funko_is_checked_with_its_runtime() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        ("rt/Dockerfile.j2", "FROM {{ options.nope | first }}\nEXPOSE 3000\n# /ping\n"),
+        ("rt/template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\n"),
+        ("fn/funko.yml", "name: a-b\nruntime: ./rt\n"),
+        ("lost/funko.yml", "name: a\nruntime: ./gone\n"),
+        ("alone/funko.yml", "name: a-b\n"),
+        ("alone/Dockerfile", "FROM alpine\nEXPOSE 3000\n# /ping\nCMD [\"a\"]\n"),
+    ]);
+    let rules = |arguments: &[&str]| {
+        let said = scratch.ends_with(1, &[&["check", "--format", "json"], arguments].concat());
+        let json: Vec<Value> = serde_json::from_str(&said).unwrap();
+        let told = json.iter().map(|found| {
+            format!("{} {}", found["rule"].as_str().unwrap(), found["file"].as_str().unwrap_or("-"))
+        });
+        told.collect::<Vec<_>>()
+    };
+    let both = [
+        "template-error ./rt/Dockerfile.j2",
+        "funko-name-invalid fn/funko.yml",
+        "option-not-set ./rt/Dockerfile.j2",
+    ];
+    assert_eq!(rules(&["fn"]), both);
+    assert_eq!(rules(&["fn", "--runtime", "./rt"]), both);
+    assert_eq!(rules(&["./rt", "fn"]), both);
+    assert_eq!(rules(&["alone"]), ["funko-name-invalid alone/funko.yml"]);
+    assert_eq!(
+        scratch.ends_with(0, &["check", "lost", "--runtime", "static"]).lines().last(),
+        Some("0 errors, 1 warning")
+    );
+    for (arguments, words) in [
+        (&["check", "lost"][..], "can't find the runtime `./gone`"),
+        (&["check", "lost"], "Use --runtime to say where it is"),
+        (&["check", "rt", "--runtime", "rt"], "`rt` has no funko.yml, so it isn't a funko"),
+        (&["check", "rt", "fn", "--runtime", "rt"], "cannot be used with"),
+        (&["check", "fn", "rt"], "`fn` is a funko, not a runtime"),
+        (&["new", "./fn", "x", "--out", "x"], "`./fn` is a funko, not a runtime"),
+        (&["test", "fn"], "`fn` is a funko, not a runtime"),
+        (&["rename-option", "fn", "a", "b"], "`fn` is a funko, not a runtime"),
+        (&["patch", "fn", "--out", "x"], "`fn` is a funko, not a runtime"),
+        (&["export", "fn", "--runtime", "fn", "--out", "x"], "`fn` is a funko, not a runtime"),
+    ] {
+        let said = scratch.says(2, arguments);
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+}
+
+/// What is likely meant is said outside the page, too, and nothing of the page's keys.
+#[test]
+fn a_misspelt_name_is_told_with_the_likely_one() {
+    let scratch = Scratch::new();
+    scratch.write(&[
+        (
+            "rt/Dockerfile.j2",
+            "FROM alpine\nRUN {{ options.pkgs | defalt(1) }}\nCOPY {{ options.copy_from_buld }} .\nEXPOSE 3000\n# /ping\n",
+        ),
+        ("rt/template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  pkgs: a\n  copy_from_build: a b\n"),
+    ]);
+    for (format, words) in [
+        ("text", &["  Fix: Change to `default`.\n", "  Fix: Change to `copy_from_build`.\n"]),
+        ("json", &["\"fix\": \"Change to `default`\"", "\"fix\": \"Change to `copy_from_build`\""]),
+        ("github", &["%0AFix: Change to `default`.%0A", "%0AFix: Change to `copy_from_build`.%0A"]),
+        ("sarif", &["Fix: Change to `default`.", "Fix: Change to `copy_from_build`."]),
+    ] {
+        let said = scratch.ends_with(1, &["check", "rt", "--format", format]);
+        for words in words {
+            assert!(said.contains(words), "{format}: {words}: {said}");
+        }
+        assert!(!said.contains("Ctrl") && !said.contains("Press"), "{said}");
+    }
+}
+
 fn sarif_schema() -> jsonschema::Validator {
     // the pattern of a language has a bracket that is no part of a class, which not every reader takes
     let schema = include_str!("sarif-2.1.0.schema.json").replace("{2}]?$", "{2}\\\\]?$");

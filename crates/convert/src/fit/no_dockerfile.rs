@@ -7,7 +7,7 @@ use crate::{
     languages::{elsewhere, offered},
     plan::Finding,
 };
-use faaso::text::Span;
+use faaso::{diagnostic::Severity, text::Span};
 
 pub static RULE: Rule = Rule {
     id: "no-dockerfile",
@@ -40,5 +40,7 @@ fn find(facts: &Facts<'_>, rule: &Rule) -> Vec<Finding> {
     };
     let sure = offered.is_some_and(|offered| offered.sure);
     let fix = fix(FIX, "Take the offered Dockerfile", sure, changes.into_iter().collect());
-    vec![rule.finding(found, help, place.into_iter().collect(), fix)]
+    // FaaSO exports it all the same, and Docker can't build it: the conversion isn't done
+    let finding = rule.finding(found, help, place.into_iter().collect(), fix);
+    vec![Finding { severity: Severity::Error, ..finding }]
 }

@@ -166,7 +166,7 @@ pub static TEMPLATE_ERROR: Rule = Rule {
     what: "FaaSO's templates are Crinja's, which differ from Jinja2's: no inline `if`, no `in`, no slices. \
            Accessing or joining an unset option is an error.",
     why: "FaaSO fails, and leaves an empty file behind.",
-    instead: "See the error message. Select Jinja2 to compare with standard Jinja2.",
+    instead: "See the error message. `docs/dialect.md` of the designer says how FaaSO's templates differ from Jinja2.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM {{ options.base.image }}\n"),
         ("funko/funko.yml", "name: hello\nruntime: ./example\n"),

@@ -117,6 +117,19 @@ impl<'a> Use<'a> {
         self.place.expr.span
     }
 
+    /// The option's name in it, without quotes; none where it is escaped there.
+    pub fn key_span(&self) -> Option<Span> {
+        let span = match &self.place.expr.kind {
+            ExprKind::Member { name, .. } => name.span,
+            ExprKind::Index { index, .. } => {
+                let quoted = self.template.expr(*index).span;
+                Span::new(quoted.start + 1, quoted.end - 1)
+            }
+            _ => return None,
+        };
+        (span.of(&self.template.text) == &*self.key).then_some(span)
+    }
+
     /// As it is written.
     pub fn written(&self) -> &'a str {
         self.span().of(&self.template.text)

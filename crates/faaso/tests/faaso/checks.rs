@@ -132,6 +132,10 @@ fn every_rule_is_a_file_and_is_documented() {
         assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{id}");
         for (what, text) in [("what", check.what), ("why", check.why), ("instead", check.instead)] {
             assert!(text.ends_with('.') && text.len() > 15, "{id}: {what}: {text}");
+            // the command prints them too
+            for of_page in ["Ctrl", "Press ", "Select ", "select ", "click", "button", "the page"] {
+                assert!(!text.contains(of_page), "{id}: {what} speaks of the page: {text}");
+            }
         }
         assert!(!check.title.ends_with('.') && check.title.len() > 10, "{id}: {}", check.title);
     }

@@ -1,4 +1,4 @@
-use crate::checks::{Facts, Report, Rule, report::fix, uses::Use};
+use crate::checks::{Facts, Report, Rule, likely, report::fix, uses::Use};
 use crate::{
     diagnostic::{Fix, Severity},
     funko,
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     what: "An unset option prints nothing, is false in an `if`, and its loop is skipped. Joining it, or \
            looking into it (`options.x.y`), is an error.",
     why: "A line of the Dockerfile lacks something, or the build fails.",
-    instead: "Set the option in funko.yml and in the template's `funko.yml.j2`, or give it a default: \
+    instead: "Check the spelling. Set the option in funko.yml and in the template's `funko.yml.j2`, or give it a default: \
               `options.x | default(\"…\")`.",
     fires: &[
         ("runtime/Dockerfile.j2", "FROM alpine\nRUN apk add {{ options.packages | join(\" \") }}\n"),
@@ -113,10 +113,17 @@ fn needs_value(filter: &str) -> bool {
     matches!(filter, "join" | "list" | "first" | "last" | "replace" | "trim")
 }
 
-/// Sets the option as a new funko has it, or makes a failing filter take an empty value.
+/// Takes the name of an option that is meant, sets the option as a new funko has it, or makes a failing filter take an
+/// empty value.
 fn offered(facts: &Facts<'_>, found: &Use<'_>) -> Option<Fix> {
-    let (file, reading, _) = facts.built()?;
+    let (file, reading, funko) = facts.built()?;
     let key = &*found.key;
+    // one that is set, and used under no other name
+    let unused = funko.options.iter().map(|(known, _)| known.as_str()).filter(|known| !facts.is_used(known));
+    if let Some(meant) = likely::likely(key, unused) {
+        let edit = facts.splice(&found.file, found.key_span()?, meant);
+        return fix(format!("Change to `{meant}`"), edit);
+    }
     if let Some(value) = facts.value(key) {
         let splice = funko::add_option(&reading.text, key, value)?;
         let edit = facts.splice(&file, splice.span, splice.text);

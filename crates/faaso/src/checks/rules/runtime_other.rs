@@ -40,8 +40,8 @@ pub fn find(facts: &Facts<'_>, report: &mut Report<'_>) {
                  output is made with `{ours}`."
             ),
             format!(
-                "To see the output of `{named}`, download FaaSO's repository as a zip file and open it: select \
-                 Open, then Zip…. Or use `{ours}` for this funko."
+                "To see the output of `{named}`, download FaaSO's repository and open its folder \
+                 `runtimes/{named}`. Or use `{ours}` for this funko."
             ),
         ),
         false => (

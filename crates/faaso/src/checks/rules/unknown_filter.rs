@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     what: "FaaSO looks for a filter or test only when it gets there. In a branch that isn't taken now, an \
            unknown one goes unnoticed.",
     why: "FaaSO fails as soon as an option selects that branch.",
-    instead: "Check the spelling, or use one of FaaSO's own filters and tests. Ctrl+Space lists them.",
+    instead: "Check the spelling, or use one of FaaSO's own filters and tests.",
     fires: &[
         (
             "runtime/Dockerfile.j2",

@@ -160,6 +160,27 @@ fn missing_options() {
     ] {
         missing(fine, &[]);
     }
+    // a name that is nearly that of an option which nothing else uses
+    let misspelt = |template: &str, options: &str, expected: &[(&str, &str)]| {
+        check("option-not-set", template, options, expected)
+    };
+    let options = "  copy_from_build: [\"a b\"]\n";
+    misspelt(
+        "{{ options.copy_from_buld | first }}",
+        options,
+        &[("options.copy_from_buld", "{{ options.copy_from_build | first }}")],
+    );
+    misspelt(
+        "{{ options['copy_form_build'] }}",
+        options,
+        &[("options['copy_form_build']", "{{ options['copy_from_build'] }}")],
+    );
+    misspelt(
+        "{{ options.copy_from_build }}{{ options.copy_from_buld }}",
+        options,
+        &[("options.copy_from_buld", "no fix")],
+    );
+    misspelt("{{ options.copied }}", options, &[("options.copied", "no fix")]);
     // outside of the “if” that asks, it is not guarded
     missing("{% if options.x is defined %}{% endif %}{{ options.x }}", &[("options.x", "no fix")]);
     check(
