@@ -251,7 +251,7 @@ fn PlaceLink(place: Place) -> impl IntoView {
 }
 
 fn one_file(bench: Workbench, difference: Difference) -> impl IntoView {
-    let Difference { path, expected, now, origin } = difference;
+    let Difference { path, expected, now, origin, at } = difference;
     let what = match (&path, &expected, &now) {
         (None, _, None) => "FaaSO is expected to fail, but it works",
         (None, ..) => "another error than expected",
@@ -271,7 +271,9 @@ fn one_file(bench: Workbench, difference: Difference) -> impl IntoView {
     let label = shown.clone();
     let name = match origin {
         Some(file) => {
-            let open = move |_| bench.view.open(file.clone());
+            let place = Place { file, at };
+            let editors = expect_context::<Editors>();
+            let open = move |_| editors.go_to(&place);
             view! { <button type="button" class="link path" title="Go to what makes it" on:click=open><Name name=shown /></button> }
                 .into_any()
         }

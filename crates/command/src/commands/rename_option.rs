@@ -37,6 +37,9 @@ pub fn run(arguments: &RenameOption) -> Result<End, Stop> {
             output::files(&changed.collect::<Vec<_>>())?;
         }
     }
+    if !options::spelling::can_follow_a_dot(new) {
+        eprintln!("note: templates write this option as `{}`", options::spelling::access(new));
+    }
     output::say(
         &renamed.changes.iter().map(|changed| format!("{}\n", changed.file.path)).collect::<String>(),
     );

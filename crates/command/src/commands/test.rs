@@ -78,6 +78,8 @@ fn accept(arguments: &Test, project: &mut Project, name: &str) -> Result<(), Sto
 fn text(ran: &[Ran], runtime: &str) -> String {
     let colours = Colours::of_terminal();
     let mut text = String::new();
+    // one template's error is that of many scenarios
+    let mut told: Vec<(&Diagnostic, &str)> = Vec::new();
     for Ran { name, verdict, .. } in ran {
         let (word, colour) = match verdict {
             Verdict::Passes => ("passes", colours.green),
@@ -105,6 +107,11 @@ fn text(ran: &[Ran], runtime: &str) -> String {
                 }
             }),
             Verdict::Fails(problem) => {
+                if let Some((_, first)) = told.iter().find(|(known, _)| *known == &**problem) {
+                    text += &format!("  The same error as in {first}\n");
+                    continue;
+                }
+                told.push((problem, name));
                 let place = problem.place.as_ref().map(|place| place_of(place, runtime)).unwrap_or_default();
                 text += &format!("  {place}FaaSO would fail: {} [{}]\n", problem.message, problem.rule);
                 for line in problem.help.iter().flat_map(|help| help.lines()) {
@@ -194,12 +201,13 @@ fn first_line(difference: &Difference) -> Option<(usize, String)> {
 
 /// The same as problems, one for each file that is not as expected.
 fn problems(ran: &Ran, runtime: &Bundle) -> Vec<Problem<'static>> {
-    let of_scenario = scenarios::yml_path(&ran.name).map(FileId::runtime);
-    let problem = |rule: &'static str, file: Option<FileId>, what: String, made: Option<Made>| {
+    let of_scenario =
+        scenarios::yml_path(&ran.name).map(|path| Place { file: FileId::runtime(path), at: None });
+    let problem = |rule: &'static str, place: Option<Place>, what: String, made: Option<Made>| {
         let diagnostic = Diagnostic {
             severity: Severity::Error,
             rule: Cow::Borrowed(rule),
-            place: file.map(|file| Place { file, at: None }),
+            place,
             message: format!("Scenario `{}`: {what}", ran.name),
             said: None,
             help: None,
@@ -226,8 +234,9 @@ fn problems(ran: &Ran, runtime: &Bundle) -> Vec<Problem<'static>> {
                     .map(|file| Made { file, line: first.as_ref().map(|(line, _)| *line) });
                 let more = first.map(|(_, text)| format!(" {text}")).unwrap_or_default();
                 let file = difference.origin.as_ref().and_then(|origin| report::on_disk(origin, runtime));
-                let file = file.or_else(|| of_scenario.clone());
-                problem("scenario-differs", file, format!("{}.{more}", plainly(difference)), made)
+                let place =
+                    file.map(|file| Place { file, at: difference.at }).or_else(|| of_scenario.clone());
+                problem("scenario-differs", place, format!("{}.{more}", plainly(difference)), made)
             };
             differences.iter().map(one).collect()
         }

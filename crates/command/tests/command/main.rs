@@ -302,6 +302,10 @@ fn an_option_is_renamed_in_its_folder() {
     assert_eq!(read("rt/Dockerfile.j2"), "FROM {{ options.base_image | default(\"a\") }}\n");
     assert!(read("rt/template/funko.yml.j2").ends_with("options:\n  base_image: a\n"));
     scratch.ends_with(1, &["rename-option", "rt", "image", "other"]);
+    for (name, noted) in [("other", false), ("a b", true)] {
+        let said = scratch.says(0, &["rename-option", "rt", "base_image", name, "--out", name]);
+        assert_eq!(said.contains("note: templates write this option as `options[\"a b\"]`"), noted, "{said}");
+    }
     scratch.ends_with(2, &["rename-option", "fastapi", "workers", "processes"]);
     scratch.ends_with(0, &["rename-option", "fastapi", "workers", "processes", "--out", "mine"]);
     assert!(read("mine/Dockerfile.j2").contains("options.processes"));

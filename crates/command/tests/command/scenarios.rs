@@ -113,6 +113,43 @@ fn lines_that_look_alike_are_told_apart() {
 }
 
 #[test]
+fn one_error_is_told_once_and_a_difference_where_it_is_made() {
+    let scratch = scratch();
+    scratch.ends_with(0, &["test", "rt", "--accept-all"]);
+    let broken = "FROM alpine\nRUN {{ name | nope }}\n";
+    scratch.write(&[
+        ("rt/Dockerfile.j2", broken),
+        ("rt/.scenarios/a/funko.yml", "name: a\nruntime: ./rt\n"),
+        ("rt/.scenarios/b/funko.yml", "name: b\nruntime: ./rt\n"),
+        ("rt/.scenarios/two packages/funko.yml", "name: c\nruntime: ./rt\n"),
+    ]);
+    let said = scratch.ends_with(1, &["test", "rt"]);
+    assert_eq!(said.matches("There is no filter called `nope`").count(), 1, "{said}");
+    assert_eq!(said.matches("  The same error as in a\n").count(), 2, "{said}");
+    // a line that a loop makes
+    scratch.write(&[
+        (
+            "rt/Dockerfile.j2",
+            "FROM alpine\n{% for p in options.packages -%}\nRUN apk add {{ p }}\n{% endfor %}\n",
+        ),
+        ("rt/.scenarios/two packages/funko.yml", "name: c\nruntime: ./rt\noptions:\n  packages: [jq, git]\n"),
+        ("rt/.scenarios/not set/funko.yml", "name: c\nruntime: ./rt\noptions:\n  packages: []\n"),
+    ]);
+    scratch.ends_with(1, &["test", "rt", "--accept", "two packages"]);
+    scratch.write(&[(
+        "rt/.scenarios/two packages/funko.yml",
+        "name: c\nruntime: ./rt\noptions:\n  packages: [jq, curl]\n",
+    )]);
+    let found = json(&scratch, 1);
+    let differs: Vec<_> = found.iter().filter(|found| found["rule"] == "scenario-differs").collect();
+    let at = |found: &Value| (found["file"].clone(), found["line"].clone(), found["output"]["line"].clone());
+    assert!(
+        differs.iter().any(|found| at(found) == ("rt/Dockerfile.j2".into(), 3.into(), 3.into())),
+        "{found:#?}"
+    );
+}
+
+#[test]
 fn results_have_every_format() {
     let scratch = scratch();
     scratch.ends_with(0, &["test", "rt", "--accept-all"]);
@@ -140,7 +177,7 @@ fn results_have_every_format() {
 
     let github = scratch.ends_with(1, &["test", "rt", "--format", "github"]);
     assert_eq!(github.lines().count(), 3);
-    assert!(github.contains("::error file=rt/template/app.j2,title=scenario-differs::"), "{github}");
+    assert!(github.contains("::error file=rt/template/app.j2,line=1,endLine=1,col=1,"), "{github}");
     sarif_is_valid(&scratch.ends_with(1, &["test", "rt", "--format", "sarif"]));
 }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     bundle::{Bundle, File, PLAIN},
     checks::{Docker, Kept},
-    diagnostic::{Diagnostic, Place, Severity},
+    diagnostic::{At, Diagnostic, Place, Severity},
     funko,
     path::BundlePath,
     project::{FileId, Side},
@@ -49,6 +49,8 @@ pub struct Difference {
     pub now: Option<Part>,
     /// The file of the runtime or funko that makes it; of an error, where it is.
     pub origin: Option<FileId>,
+    /// Where in that file the first line that differs is made.
+    pub at: Option<At>,
 }
 
 /// What a scenario makes now.
@@ -101,8 +103,41 @@ pub fn run(runtime: &Bundle, name: &str, render: &mut Render<'_>) -> Option<Ran>
         None => Now::Files(files(&built)),
         Some(problem) => Now::Error(in_words(problem)),
     };
-    let verdict = held_against(expected(runtime, name), &now, problem);
+    let mut verdict = held_against(expected(runtime, name), &now, problem);
+    if let Verdict::Differs(differences) = &mut verdict {
+        differences.iter_mut().for_each(|difference| difference.at = first_made(runtime, &built, difference));
+    }
     Some(Ran { name: name.to_owned(), verdict, now })
+}
+
+/// Where the first line is made that a rendered file has otherwise than expected.
+fn first_made(runtime: &Bundle, built: &Built, difference: &Difference) -> Option<At> {
+    let Some(Part::Rendered(now)) = &difference.now else { return None };
+    let path = BundlePath::new(difference.path.as_ref()?).ok()?;
+    let output = output(built, &path, built.context.files.get(&path)?);
+    let expected = match &difference.expected {
+        Some(Part::Rendered(text)) => text,
+        _ => "",
+    };
+    let mut start = 0;
+    let mut lines = now.split_inclusive('\n').zip(expected.split_inclusive('\n'));
+    while let Some((line, other)) = lines.next()
+        && line == other
+        && start + line.len() < now.len()
+    {
+        start += line.len();
+    }
+    let end = now[start..].find('\n').map_or(now.len(), |end| start + end);
+    place::of(runtime, output, Span::new(start, end)).at
+}
+
+/// What makes a file of the build context: of a funko's copied file, the template's.
+fn output<'a>(built: &'a Built, path: &BundlePath, output: &'a trees::Output) -> &'a trees::Output {
+    let live = match output.origin.side {
+        Side::Funko => built.new_funko.files.get(path),
+        Side::Runtime => None,
+    };
+    live.filter(|_| path.as_str() != funko::FILE).unwrap_or(output)
 }
 
 /// Why FaaSO's builder stops at the Dockerfile, if it does.
@@ -155,12 +190,8 @@ pub(super) fn build(runtime: &Bundle, yml: &File, render: &mut Render<'_>) -> Bu
 
 /// The build context, without the text of what is copied.
 fn files(built: &Built) -> BTreeMap<BundlePath, (Part, FileId)> {
-    let part = |(path, output): (&BundlePath, &trees::Output)| {
-        let live = match output.origin.side {
-            Side::Funko => built.new_funko.files.get(path),
-            Side::Runtime => None,
-        };
-        let output = live.filter(|_| path.as_str() != funko::FILE).unwrap_or(output);
+    let part = |(path, made): (&BundlePath, &trees::Output)| {
+        let output = output(built, path, made);
         let part = match &output.content {
             Content::Rendered(Ok(rendered)) => Part::Rendered(rendered.text.clone()),
             Content::Rendered(Err(_)) | Content::Copied(_) => Part::Copied,
@@ -193,7 +224,7 @@ fn held_against(expected: Expected, now: &Now, problem: Option<Diagnostic>) -> V
                 Now::Files(_) => None,
             };
             let expected = Some(Part::Rendered(expected));
-            Verdict::Differs(vec![Difference { path: None, expected, now, origin }])
+            Verdict::Differs(vec![Difference { path: None, expected, now, origin, at: None }])
         }
         (_, _, Some(problem)) => Verdict::Fails(Box::new(problem)),
         (Expected::Files(expected), Now::Files(now), None) => compared(expected, now),
@@ -208,7 +239,7 @@ fn compared(mut expected: BTreeMap<String, Part>, now: &BTreeMap<BundlePath, (Pa
         let expected = expected.remove(&path);
         if expected.as_ref() != Some(now) {
             let (now, origin) = (Some(now.clone()), Some(origin.clone()));
-            differences.push(Difference { path: Some(path), expected, now, origin });
+            differences.push(Difference { path: Some(path), expected, now, origin, at: None });
         }
     }
     let gone = expected.into_iter().map(|(path, expected)| Difference {
@@ -216,6 +247,7 @@ fn compared(mut expected: BTreeMap<String, Part>, now: &BTreeMap<BundlePath, (Pa
         expected: Some(expected),
         now: None,
         origin: None,
+        at: None,
     });
     differences.extend(gone);
     differences.sort_by(|a, b| a.path.cmp(&b.path));
