@@ -455,6 +455,7 @@ impl Workbench {
         self.reshaped();
         w.revision.update(|revision| *revision += 1);
         w.opened.set(w.revision.get_untracked());
+        self.scenarios.forget();
     }
 
     /// A small runtime to begin with.

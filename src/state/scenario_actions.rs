@@ -46,9 +46,11 @@ impl Workbench {
     /// Keeps what was found at an edge; nothing is expected of it yet. Gives its name.
     pub fn keep_edge(&self, edge: &Edge) -> Result<String, Refused> {
         let name = scenarios::free_name(&self.workspace.project_now().runtime, &edge.name);
+        let before = self.workspace.revision_now();
         self.edit_scenarios(|project| {
             scenarios::create(&project.runtime, &name, File::text(&edge.yml), None)
         })?;
+        self.scenarios.keep_edges(before, self.workspace.revision_now());
         Ok(name)
     }
 

@@ -10,8 +10,17 @@ pub struct Scenarios {
     ran: RwSignal<BTreeMap<String, Result<Ran, String>>>,
     /// The revision of the document that all of them are about; 0 while they are worked out.
     about: RwSignal<u64>,
-    /// What was found at the edges.
-    pub edges: RwSignal<Tried>,
+    edges: RwSignal<Trial>,
+}
+
+/// What was found at the edges.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Trial {
+    tried: Tried,
+    /// The revision of the document at which it began: its name.
+    begun: u64,
+    /// The revision that it is still about.
+    about: u64,
 }
 
 /// How far the edges are tried.
@@ -35,9 +44,59 @@ pub struct Counted {
     pub fail: usize,
 }
 
+impl Trial {
+    fn is_under_way(&self) -> bool {
+        matches!(self.tried, Tried::Some(..))
+    }
+}
+
 impl Scenarios {
     pub(super) fn new() -> Self {
         Scenarios { ran: RwSignal::default(), about: RwSignal::default(), edges: RwSignal::default() }
+    }
+
+    /// Another project is open: nothing is known of it.
+    pub(super) fn forget(&self) {
+        self.ran.set(BTreeMap::new());
+        self.about.set(0);
+        self.edges.set(Trial::default());
+    }
+
+    /// What was found at the edges; whether that is about an older document than this revision's.
+    pub fn edges(&self, revision: u64) -> (Tried, bool) {
+        self.edges.with(|trial| (trial.tried.clone(), trial.about != revision))
+    }
+
+    pub fn is_trying(&self) -> bool {
+        self.edges.with(|trial| trial.is_under_way())
+    }
+
+    /// Begins a trial, unless one is under way.
+    pub fn begin_trying(&self, revision: u64) -> bool {
+        let free = !self.edges.with_untracked(Trial::is_under_way);
+        if free {
+            self.edges.set(Trial { tried: Tried::Some(0, 0, Vec::new()), begun: revision, about: revision });
+        }
+        free
+    }
+
+    /// How far the trial is that began at this revision; false where another project was opened since. The worst first.
+    pub fn take_tried(&self, begun: u64, mut tried: Tried) -> bool {
+        let wanted = self.edges.with_untracked(|trial| trial.begun == begun && trial.is_under_way());
+        if wanted {
+            if let Tried::Some(.., found) | Tried::All(found) = &mut tried {
+                found.sort_by_key(|edge| edge.kind);
+            }
+            self.edges.update(|trial| trial.tried = tried);
+        }
+        wanted
+    }
+
+    /// A scenario came from one revision to the other: that changes nothing at the edges.
+    pub(super) fn keep_edges(&self, before: u64, after: u64) {
+        if self.edges.with_untracked(|trial| trial.about == before) {
+            self.edges.update(|trial| trial.about = after);
+        }
     }
 
     /// What became of one when it was last built.

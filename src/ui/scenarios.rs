@@ -32,7 +32,7 @@ pub fn Scenarios() -> impl IntoView {
     let accept_all = move |_| {
         told(bench, bench.accept_all_scenarios(), "Accepted what every scenario builds.", "accept them");
     };
-    let trying = move || bench.scenarios.edges.with(|edges| matches!(edges, Tried::Some(..)));
+    let trying = move || bench.scenarios.is_trying();
     view! {
         <div class="outcome changes scenarios" role="tabpanel" aria-label="Scenarios" aria-busy=move || (!fresh.get()).to_string()>
             <div class="against">
@@ -289,26 +289,28 @@ fn one_file(bench: Workbench, difference: Difference) -> impl IntoView {
 
 /// Tries every option, one after the other; what is typed meanwhile goes first.
 pub fn try_edges(bench: Workbench, wiring: Wiring) {
-    let edges = bench.scenarios.edges;
-    if matches!(edges.get_untracked(), Tried::Some(..)) {
+    let begun = bench.workspace.revision_now();
+    if !bench.scenarios.begin_trying(begun) {
         return;
     }
-    edges.set(Tried::Some(0, 0, Vec::new()));
     spawn_local(async move {
         let mut found: Vec<Edge> = Vec::new();
         for at in 0.. {
             match wiring.ask(TryEdges(at)).await {
-                Err(why) => return edges.set(Tried::Cannot(why)),
+                Err(why) => return drop(bench.scenarios.take_tried(begun, Tried::Cannot(why))),
                 Ok(tried) => {
                     found.extend(tried.found);
                     if at + 1 >= tried.options {
                         break;
                     }
-                    edges.set(Tried::Some(at + 1, tried.options, found.clone()));
+                    let so_far = Tried::Some(at + 1, tried.options, found.clone());
+                    if !bench.scenarios.take_tried(begun, so_far) {
+                        return;
+                    }
                 }
             }
         }
-        edges.set(Tried::All(found));
+        bench.scenarios.take_tried(begun, Tried::All(found));
     });
 }
 
@@ -324,35 +326,54 @@ fn Edges() -> impl IntoView {
         Err(refused) => bench.view.complain(format!("Couldn't keep it: {refused}.")),
     });
     move || {
-        let (said, found) = match bench.scenarios.edges.get() {
+        let (tried, old) = bench.scenarios.edges(bench.workspace.revision());
+        let (said, found) = match tried {
             Tried::Not => return ().into_any(),
             Tried::Cannot(why) => (format!("Couldn't try the edges: {why}"), Vec::new()),
             Tried::Some(_, 0, _) => ("Trying the edges…".to_owned(), Vec::new()),
             Tried::Some(done, all, found) => (format!("Tried {done} of {}…", count(all, "option")), found),
             Tried::All(found) if found.is_empty() => ("Nothing breaks at the edges.".to_owned(), found),
-            Tried::All(found) => (format!("{} at the edges", count(found.len(), "problem")), found),
+            Tried::All(found) => (found_at_edges(&found), found),
+        };
+        let said = match old {
+            true => format!("{said} Something changed since: try again."),
+            false => said,
         };
         let rows = found.into_iter().map(|edge| view! { <OneEdge edge kept keep /> }).collect_view();
         view! {
             <section aria-label="Edges">
                 <p class="none" role="status" aria-label="Edge results">{said}</p>
-                <ul aria-label="Edges">{rows}</ul>
+                <ul aria-label="Edges" class:stale=old>{rows}</ul>
             </section>
         }
         .into_any()
     }
 }
 
+/// An untouched runtime has such values, too: it is no worse for them.
+fn found_at_edges(found: &[Edge]) -> String {
+    let stops = found.iter().filter(|edge| edge.kind.stops()).count();
+    let parts = [(stops, "stop the build"), (found.len() - stops, "change what is built")];
+    let parts: Vec<_> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    format!("{} at the edges, none with the defaults: {}.", count(found.len(), "problem"), parts.join(", "))
+}
+
 #[component]
 fn OneEdge(edge: Edge, kept: RwSignal<Vec<Edge>>, keep: Callback<Edge>) -> impl IntoView {
     let values = edge.values.join(", ");
     let label = format!("{} {}", edge.option, prose::plain(&values));
+    let (class, word) = match edge.kind.stops() {
+        true => ("became err", "stops"),
+        false => ("became warn", "changes"),
+    };
     let (option, breaks, place) = (edge.option.clone(), edge.breaks.clone(), edge.place.clone());
     let edge = StoredValue::new(edge);
     let is_kept = move || edge.with_value(|edge| kept.with(|kept| kept.contains(edge)));
     view! {
         <li aria-label=label>
             <div class="head">
+                <span class=class>{word}</span>
                 <span class="path"><Name name=option /></span>
                 <span class="what"><Coded text=values /></span>
                 <span class="grow"></span>

@@ -7,5 +7,6 @@ mod lessons;
 mod origin;
 mod projects;
 mod rows;
+mod scenarios;
 mod second;
 mod workspace;

@@ -14,6 +14,6 @@ mod shell;
 mod store;
 
 pub use change::{accept, create, create_as_it_is, delete, free_name, rename};
-pub use edges::{Edge, Edges};
+pub use edges::{Breaks, Edge, Edges};
 pub use run::{Difference, Now, Ran, Verdict, run};
 pub use store::{Part, check_name, names, scenario_of, yml_of, yml_path};

@@ -30,13 +30,40 @@ use std::{collections::BTreeSet, fmt::Write};
 /// What is put into a value.
 const WORD: &str = "edge";
 
+/// How something breaks, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Breaks {
+    /// FaaSO fails.
+    Fails,
+    /// FaaSO's builder refuses the Dockerfile.
+    Refused,
+    /// A file of data can't be read.
+    Data,
+    /// A JSON array becomes a shell's command.
+    Json,
+    /// A quote is left open.
+    Quote,
+    /// A part of the value is taken for a variable.
+    Variable,
+    /// The value becomes several words.
+    Splits,
+}
+
+impl Breaks {
+    /// No image is built; otherwise one is that is not what was meant.
+    pub fn stops(self) -> bool {
+        matches!(self, Breaks::Fails | Breaks::Refused)
+    }
+}
+
 /// Values of an option at which something breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {
     pub option: String,
     /// What the values are, in words.
     pub values: Vec<String>,
-    /// What breaks, in one sentence.
+    pub kind: Breaks,
+    /// What breaks, in one sentence. Of several values that break it alike, what is said of the first.
     pub breaks: String,
     /// Where in the runtime.
     pub place: Option<Place>,
@@ -58,7 +85,7 @@ pub struct Edges<'a> {
 
 /// What makes two breakages one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key(&'static str, Option<FileId>, Option<usize>);
+struct Key(Breaks, Option<FileId>, Option<usize>);
 
 struct Breakage {
     key: Key,
@@ -105,7 +132,8 @@ impl<'a> Edges<'a> {
 
     /// Tries the values of one option.
     pub fn of(&self, option: &str, render: &mut Render<'_>) -> Vec<Edge> {
-        let mut found: Vec<(Key, Edge)> = Vec::new();
+        // whether other words are said of one of the values
+        let mut found: Vec<(Key, Edge, bool)> = Vec::new();
         let default = self.described.option(option);
         // beside a value that is one word: the default may be none at all
         let one_word =
@@ -120,7 +148,8 @@ impl<'a> Edges<'a> {
                 if self.broken.contains(&key) {
                     continue;
                 }
-                if let Some((_, edge)) = found.iter_mut().find(|(known, _)| *known == key) {
+                if let Some((_, edge, varies)) = found.iter_mut().find(|(known, ..)| *known == key) {
+                    *varies |= edge.breaks != says;
                     if !edge.values.iter().any(|known| known == label) {
                         edge.values.push(label.to_owned());
                     }
@@ -129,15 +158,20 @@ impl<'a> Edges<'a> {
                 let edge = Edge {
                     option: option.to_owned(),
                     values: vec![label.to_owned()],
+                    kind: key.0,
                     breaks: says,
                     place,
                     name: scenario_name(option, name),
                     yml: yml.clone(),
                 };
-                found.push((key, edge));
+                found.push((key, edge, false));
             }
         }
-        found.into_iter().map(|(_, edge)| edge).collect()
+        let one = |(_, edge, varies): (Key, Edge, bool)| match varies {
+            true => Edge { breaks: format!("For example, {}: {}", edge.values[0], edge.breaks), ..edge },
+            false => edge,
+        };
+        found.into_iter().map(one).collect()
     }
 
     fn with(&self, option: &str, change: &Change) -> Option<String> {
@@ -166,7 +200,7 @@ impl<'a> Edges<'a> {
             let said =
                 problem.said.as_ref().map(|said| format!(" (`{}`)", said.trim_end())).unwrap_or_default();
             let says = format!("FaaSO fails: {}{said}", problem.message);
-            found.push(breakage("fails", says, problem.place));
+            found.push(breakage(Breaks::Fails, says, problem.place));
         }
         if !found.is_empty() {
             return found;
@@ -174,7 +208,7 @@ impl<'a> Edges<'a> {
         for (path, output) in &built.context.files {
             if let Some(what) = unreadable(path.as_str(), output) {
                 let place = Some(Place { file: output.origin.clone(), at: None });
-                found.push(breakage("data", format!("`{path}` isn't valid {what} any more."), place));
+                found.push(breakage(Breaks::Data, format!("`{path}` isn't valid {what} any more."), place));
             }
         }
         let Some(docker) = Docker::of(&built.context, &Kept::default()) else { return found };
@@ -184,7 +218,7 @@ impl<'a> Edges<'a> {
         };
         for refusal in &docker.judged.classic.refusals {
             let says = format!("FaaSO's builder refuses the Dockerfile: {}", refusal.message.trim_end());
-            found.push(breakage("refused", says, at(&refusal.span)));
+            found.push(breakage(Breaks::Refused, says, at(&refusal.span)));
         }
         let instructions = &docker.judged.file.instructions;
         for instruction in instructions {
@@ -196,7 +230,7 @@ impl<'a> Edges<'a> {
                     "`${WORD}` is a variable in `{keyword}` (line {}), so the text isn't there.",
                     instruction.line
                 );
-                found.push(breakage("variable", says, at(&instruction.span)));
+                found.push(breakage(Breaks::Variable, says, at(&instruction.span)));
             }
         }
         let shapes = self.shapes(built);
@@ -205,16 +239,16 @@ impl<'a> Edges<'a> {
             let mut say = |kind, says| found.push(breakage(kind, says, at(&instruction.span)));
             if before.json && !now.json {
                 say(
-                    "json",
+                    Breaks::Json,
                     format!("`{keyword}` (line {line}) isn't a JSON array any more, so a shell runs it."),
                 );
             } else if let (None, Some(open)) = (before.open, now.open) {
-                say("quote", format!("A quote (`{open}`) in `{keyword}` (line {line}) isn't closed."));
+                say(Breaks::Quote, format!("A quote (`{open}`) in `{keyword}` (line {line}) isn't closed."));
             } else if splits && now.words > before.words {
                 let says = format!(
                     "The value becomes several words of `{keyword}` (line {line}), split at the space."
                 );
-                say("splits", says);
+                say(Breaks::Splits, says);
             }
         }
         found
@@ -292,7 +326,7 @@ fn trials(default: Option<&OptionValue>) -> Vec<Trial> {
     trials
 }
 
-fn breakage(kind: &'static str, says: String, place: Option<Place>) -> Breakage {
+fn breakage(kind: Breaks, says: String, place: Option<Place>) -> Breakage {
     let line = place.as_ref().and_then(|place| place.at).map(|at| at.from.line);
     let key = Key(kind, place.as_ref().map(|place| place.file.clone()), line);
     Breakage { key, says, place }

@@ -6,7 +6,7 @@ use faaso::{
     bundle::{Bundle, File},
     path::BundlePath,
     project::{FileId, Project},
-    scenarios::{self, Edges, Part, Ran, Verdict},
+    scenarios::{self, Breaks, Edges, Part, Ran, Verdict},
     trees::{self, Outcome},
 };
 use std::sync::Arc;
@@ -271,6 +271,32 @@ fn edges_that_break_are_found() {
     ]);
     check(&found, "a: ", "valid JSON");
     check(&found, "with a single quote", "valid YAML");
+}
+
+/// What is said of several values fits the one that it names, and what stops the build is told from what doesn't.
+#[test]
+fn an_edge_says_what_it_is_about() {
+    let runtime = bundle(&[
+        (
+            "Dockerfile.j2",
+            "FROM alpine\nRUN {{ options.run }}\nHEALTHCHECK {{ options.health }} curl x\nCMD [\"x\"]\n",
+        ),
+        (
+            "template/funko.yml.j2",
+            "name: {{ name }}\nruntime: {{ runtime }}\noptions:\n  health: CMD\n  run: one\n",
+        ),
+    ]);
+    let edges = Edges::new(&runtime, "./rt", &mut render).unwrap();
+    let health = edges.of("health", &mut render);
+    let refused = health.iter().find(|edge| edge.kind == Breaks::Refused).unwrap();
+    assert!(refused.values.len() > 2, "{refused:#?}");
+    let named = format!("For example, {}: FaaSO's builder refuses the Dockerfile: ", refused.values[0]);
+    assert!(refused.breaks.starts_with(&named), "{refused:#?}");
+    assert!(health.iter().all(|edge| edge.kind.stops()), "{health:#?}");
+    let run = edges.of("run", &mut render);
+    let kinds: Vec<_> = run.iter().map(|edge| (edge.kind, edge.kind.stops())).collect();
+    assert!(kinds.contains(&(Breaks::Splits, false)), "{run:#?}");
+    assert!(kinds.contains(&(Breaks::Quote, false)), "{run:#?}");
 }
 
 #[test]
