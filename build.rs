@@ -1,15 +1,22 @@
-//! The page's stack, and which commit of which repository it was built from.
+//! The page's stack and parts, and which commit of which repository it was built from.
 
 use std::{env, process::Command};
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // Without optimisation the page's view is built on its stack, and the linker's 1 MB is too little for that.
-    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+    let is_wasm = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
+    if is_wasm {
         println!("cargo::rustc-link-arg-bin=page=-zstack-size={}", 4 << 20);
     }
     // Only what is shipped names its commit: a build for development isn't made anew by every commit.
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    // What is shipped is in parts, which scripts/parts.mjs takes apart by the linker's relocations.
+    println!("cargo::rustc-check-cfg=cfg(split)");
+    if is_release && is_wasm {
+        println!("cargo::rustc-cfg=split");
+        println!("cargo::rustc-link-arg-bin=page=--emit-relocs");
+    }
     let (commit, repository) = if is_release { (commit(), repository()) } else { (None, None) };
     println!("cargo::rustc-env=DESIGNER_COMMIT={}", commit.unwrap_or_default());
     println!("cargo::rustc-env=DESIGNER_REPOSITORY={}", repository.unwrap_or_default());

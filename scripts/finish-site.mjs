@@ -1,5 +1,5 @@
 // Last step of a build, called by Trunk when every file of its own has its final name: links the editor's bundle, builds the
-// workshop, gives the files of both Workers the hash of what is in them, writes the content security policy with the hash of Trunk's inline script,
+// workshop, takes the page apart, gives the files of both Workers the hash of what is in them, writes the content security policy with the hash of Trunk's inline script,
 // and the service worker with the hash of everything; of a released site, compressed copies of all that.
 
 import { createHash } from "node:crypto";
@@ -7,6 +7,7 @@ import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "
 import { join, parse, relative } from "node:path";
 import { compress } from "./compress.mjs";
 import { licences } from "./licences.mjs";
+import { splitPage } from "./parts.mjs";
 import { measureSizes } from "./sizes.mjs";
 import { buildWorkshop } from "./workshop.mjs";
 
@@ -27,6 +28,7 @@ const engineHere = nameInPage("engine", engineFiles);
 // for development the engine answers what the workshop is asked, too: one program fewer to build
 const workshop = released ? nameWorker(buildWorkshop(site)).loader : engine;
 let html = readFileSync(join(site, PAGE), "utf8");
+if (released) html = await splitPage(site, html);
 const links = [`<meta name="engine" content="${engine}"><meta name="engine-here" content="${engineHere}"><meta name="workshop" content="${workshop}">`, editorLink(), appLinks()];
 if (released) links.push(`<meta name="service-worker" content="${WORKER}">`);
 html = html.replace("</head>", `${links.join("")}</head>`);

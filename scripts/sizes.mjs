@@ -25,11 +25,16 @@ const PARTS = {
   styles: (name) => name.endsWith(".css"),
 };
 
+// Fetched once the first output stands, or when it is wanted: by its name.
+const PART = /^(part-[\w-]+)-\w+\.wasm$/;
+
 // Notes the sizes of the site's parts. `of` has what is sent of each file, in bytes, and `editor` names the files of the code
 // editor that the page starts with.
 export function measureSizes(of, editor) {
   const parts = Object.entries(PARTS).map(([part, is]) => [part, Object.keys(of).filter(is)]);
   parts.push(["editor", editor.map((name) => `editor/${name}`)]);
+  const wasm = Object.keys(of).filter((name) => PART.test(name));
+  parts.push(...wasm.map((name) => [`${name.match(PART)[1]}.wasm`, [name]]));
   const measured = Object.fromEntries(parts.map(([part, names]) => [part, sum(part, names, of)]));
   mkdirSync(dirname(MEASURED), { recursive: true });
   writeFileSync(MEASURED, `${JSON.stringify(measured, null, 2)}\n`);
@@ -48,7 +53,7 @@ Make it smaller. If it has to be so, record the new sizes and say in the commit 
 // Prints a line. True: it has grown by more than is tolerated.
 function report(part, now, before) {
   const number = (bytes) => bytes.toLocaleString("en").padStart(9);
-  const line = `${part.padEnd(14)}${number(now.raw)} bytes, ${number(now.brotli)} as .br`;
+  const line = `${part.padEnd(26)}${number(now.raw)} bytes, ${number(now.brotli)} as .br`;
   const change = before && 100 * (now.brotli / before.brotli - 1);
   console.log(`${line}  (${before ? `recorded:${number(before.brotli)}, ${change < 0 ? "" : "+"}${change.toFixed(1)} %` : "new"})`);
   return !before || now.brotli > before.brotli * TOLERATED;

@@ -4,6 +4,8 @@
 
 TRUNK_VERSION=0.21.14
 GECKODRIVER_VERSION=0.37.1
+# must understand what wasm_split_helpers of Cargo.lock marks
+WASM_SPLIT_VERSION=0.2.4
 WASM_BINDGEN_VERSION=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 export PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:$PATH"
 
@@ -111,6 +113,15 @@ need_cargo_tool() {
   # crates.io's index has a checksum for each crate, and --locked takes the versions that its authors tested
   cargo install "$crate" --version "$version" --root .tools --locked ||
     fail "$crate $version is missing: cargo install $crate --version $version --locked failed, see above"
+}
+
+# Takes the page of a released site apart. It doesn't tell its version; Cargo does.
+need_wasm_split() {
+  have wasm-split-cli && grep -qs "\"wasm_split_cli_support $WASM_SPLIT_VERSION " .tools/.crates.toml && return
+  step "wasm-split-cli $WASM_SPLIT_VERSION: compiling, about a minute on two cores"
+  mkdir -p .tools/bin
+  cargo install wasm_split_cli_support --version "$WASM_SPLIT_VERSION" --features build-binary --root .tools --locked ||
+    fail "wasm-split-cli $WASM_SPLIT_VERSION is missing: cargo install wasm_split_cli_support failed, see above"
 }
 
 right_version() { have "$1" && [[ $("$1" --version 2>/dev/null) == *" $2"* ]]; }

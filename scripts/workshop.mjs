@@ -2,8 +2,8 @@
 // it for development, too, where the engine does its work.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { optimise } from "./optimise.mjs";
 
 const NAME = "workshop";
 const TARGET = "wasm32-unknown-unknown";
@@ -13,17 +13,8 @@ export function buildWorkshop(site) {
   run("cargo", ["build", "--locked", "--offline", "--release", "--target", TARGET, "--package", "faaso-designer", "--bin", NAME]);
   const made = join(process.env.CARGO_TARGET_DIR ?? "target", TARGET, "release", `${NAME}.wasm`);
   run("wasm-bindgen", ["--target", "no-modules", "--no-typescript", "--out-dir", site, made]);
-  const wasm = join(site, `${NAME}_bg.wasm`);
-  run("wasm-opt", ["-Oz", ...features(), wasm, "-o", `${wasm}.small`]);
-  renameSync(`${wasm}.small`, wasm);
+  optimise(join(site, `${NAME}_bg.wasm`));
   return NAME;
-}
-
-// What wasm-opt may take for granted is said once, in index.html.
-function features() {
-  const said = readFileSync("index.html", "utf8").match(/data-bin="engine"[^>]*data-wasm-opt-params="([^"]+)"/);
-  if (!said) throw new Error("index.html doesn't say what wasm-opt may take for granted");
-  return said[1].split(" ");
 }
 
 function run(command, options) {

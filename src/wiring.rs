@@ -10,6 +10,7 @@ mod folder;
 pub mod folders;
 pub mod keeper;
 mod keeping;
+mod later;
 mod lessons;
 mod loss;
 mod opening;
@@ -63,6 +64,7 @@ pub fn start(bench: Workbench) -> Wiring {
         keeper: StoredValue::new_local(keeper),
         folders: StoredValue::new_local(folders::Folders::new(bench)),
         offline: StoredValue::new_local(None),
+        later: StoredValue::new(Owner::current()),
         ready,
     };
     if let Some(settings) = settings::load() {
@@ -77,16 +79,7 @@ pub fn start(bench: Workbench) -> Wiring {
     analyse(wiring);
     open_links(wiring);
     site::keep(wiring);
-    compare(wiring);
-    drawing::draw(wiring);
-    conversion::show(wiring);
     tracing::trace(wiring);
-    remade::follow(wiring);
-    scenarios::run(wiring);
-    search::follow(wiring);
-    option_uses::follow(wiring);
-    lessons::check(wiring);
-    folder::follow(wiring);
     tell_of_late_answers(bench);
     hide_notices(bench);
     room_for_problems(bench);

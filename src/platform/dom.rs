@@ -3,6 +3,7 @@
 use super::BrowserError;
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use js_sys::Promise;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -89,8 +90,23 @@ pub fn set_value(event: &Event, text: &str) {
 pub fn focus(selector: impl Into<String>) {
     let selector = selector.into();
     leptos::prelude::request_animation_frame(move || {
-        focus_now(&selector);
+        let missed = if focus_now(&selector) { None } else { Some((selector, document().active_element())) };
+        MISSED.set(missed);
     });
+}
+
+thread_local! {
+    /// What was to have the focus last where it wasn't there, and what had it instead.
+    static MISSED: RefCell<Option<(String, Option<Element>)>> = const { RefCell::new(None) };
+}
+
+/// What comes late gets the focus that it was to have, unless the author went elsewhere meanwhile.
+pub fn focus_what_was_missed() {
+    if let Some((selector, instead)) = MISSED.take()
+        && document().active_element() == instead
+    {
+        focus(selector);
+    }
 }
 
 /// Puts the focus on the first element that fits and is to be seen.
@@ -188,7 +204,8 @@ pub fn rem() -> f64 {
     let size = || {
         let root = document().document_element()?;
         let style = web_sys::window()?.get_computed_style(&root).ok()??;
-        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
+        // the browser's own reader of numbers: Rust's would bring 15 KB along
+        Some(js_sys::parse_float(&style.get_property_value("font-size").ok()?))
     };
     size().filter(|size| *size > 0.0).unwrap_or(16.0)
 }

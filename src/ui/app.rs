@@ -1,10 +1,15 @@
 //! The page: the workbench, what it needs, and the desk it lies on.
 
-use super::{desk, editors, export};
+use super::{
+    deeds::{DEEDS, Deed},
+    desk,
+    dialogs::DIALOGS,
+    editors, export,
+};
 use crate::{
     platform::dom,
     state::{Bundled, Workbench},
-    wiring,
+    wiring::{self, Wiring},
 };
 use leptos::prelude::*;
 
@@ -21,7 +26,14 @@ pub fn App() -> impl IntoView {
     let wiring = wiring::start(bench);
     provide_context(wiring);
     provide_context(wiring::remote_build::RemoteBuild::new(wiring));
+    wiring.fetch_later(move || rest(bench, wiring));
     move || wiring.ready.get().then(|| view! { <desk::Desk /> })
+}
+
+/// What isn't in view at the start. False: not all of it could be fetched.
+async fn rest(bench: Workbench, wiring: Wiring) -> bool {
+    let dialogs = DIALOGS.fetch().await;
+    DEEDS.go((bench, wiring, Deed::Follow)).await.and(dialogs).is_ok()
 }
 
 fn bundled() -> Vec<Bundled> {

@@ -4,12 +4,12 @@
 //! Long because every command stands in one table.
 
 use super::{
+    deeds::{Deed, carry_out},
     editors::Editors,
     export::{Exports, copy_command, export},
     file_actions::{
         delete_node, download, duplicate_node, move_node, new_file, new_folder, reset_file, toggle_executable,
     },
-    folder::{leave, open_in_place, save},
     lesson::show_lessons,
     made_by::go_to_source,
     menu::Item,
@@ -17,9 +17,7 @@ use super::{
     options,
     panes::{maximise_focused, next_pane, toggle_wrap},
     problems_pane::go_to_problem,
-    scenarios::try_edges,
     search::find_in_files,
-    uses::show_uses,
 };
 use crate::{
     engine::jobs::Export,
@@ -235,11 +233,11 @@ pub const COMMANDS: &[Command] = &[
         when: |_| folder::is_supported(),
         in_menu: ("Folder on this computer…", "edit it in place"),
         ..command("open-in-place", "Edit a folder on this computer", "", |desk| {
-            open_in_place(desk.bench, desk.wiring);
+            do_deed(desk, Deed::OpenFolder);
         })
     },
     command("save", "Write changes to the folder on this computer", "Ctrl+S", |desk| {
-        save(desk.bench, desk.wiring);
+        do_deed(desk, Deed::SaveToFolder);
     }),
     Command {
         when: |bench| bench.folder.conflicts.with(|all| !all.is_empty()),
@@ -250,7 +248,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         when: |bench| bench.folder.joined.with(Option::is_some),
         ..command("leave-folder", "Leave the folder on this computer", "", |desk| {
-            leave(desk.bench, desk.wiring);
+            do_deed(desk, Deed::LeaveFolder);
         })
     },
     Command {
@@ -342,7 +340,7 @@ pub const COMMANDS: &[Command] = &[
     command("share", "Share a link to this project", "", |desk| show(desk, Dialog::Share)),
     command("go-to-source", "Go to what made it", "F12", |desk| go_to_source(desk.bench, desk.editors)),
     command("uses", "List the uses of this option", "Shift+F12", |desk| {
-        show_uses(desk.bench, desk.editors, desk.wiring);
+        do_deed(desk, Deed::ShowUses(desk.editors));
     }),
     command("go-back", "Go back to the last place", "Alt+ArrowLeft", |desk| desk.editors.go_back()),
     command("go-forward", "Go forward again", "Alt+ArrowRight", |desk| desk.editors.go_forth()),
@@ -381,7 +379,7 @@ pub const COMMANDS: &[Command] = &[
     command("conversion", "Show the conversion", "", |desk| output(desk, OutputTab::Conversion)),
     command("edges", "Try the edges of every option", "", |desk| {
         output(desk, OutputTab::Scenarios);
-        try_edges(desk.bench, desk.wiring);
+        do_deed(desk, Deed::TryEdges);
     }),
     command("options", "Show options and the files that use them", "", |desk| {
         output(desk, OutputTab::Options)
@@ -464,6 +462,10 @@ pub fn items(desk: Desk, ids: &[&str]) -> Vec<Item> {
         Some(Item::new(name, hint, move || (command.run)(desk)).off(off))
     };
     ids.iter().filter_map(row).collect()
+}
+
+fn do_deed(desk: Desk, deed: Deed) {
+    carry_out(desk.bench, desk.wiring, deed);
 }
 
 fn show(desk: Desk, dialog: Dialog) {

@@ -1,32 +1,22 @@
 //! The whole page: where the panes stand, keys that work everywhere, files dropped anywhere.
 
 use super::{
-    arrival::{ChooseDialog, ImportDialog},
     bench, commands,
+    deeds::{Deed, carry_out, take_drop},
+    dialogs::dialog,
     editors::Editors,
-    export::ExportDialog,
-    file_dialogs::{MoveDialog, NewFileDialog, NewFolderDialog},
     files_pane::FilesPane,
-    folder::{ConflictsDialog, FolderNotice, save},
+    folder_notice::FolderNotice,
     funko_pane::FunkoPane,
-    go_to_file::GoToFile,
-    help::HelpDialog,
-    lesson::LessonPanel,
-    lessons_dialog::LessonsDialog,
     new_version::NewVersion,
     notice::NoticeBox,
-    open::{ApplicationDialog, As, CopyDialog, take_drop, take_in},
-    option_dialogs::{MakeOption, PatchDialog, RenameOption},
+    open::{As, Taken},
     output_pane::OutputPane,
+    panels::LessonPanel,
     panes::{PANES, pane_id},
-    patch_dialog::SenderDialog,
     problems_pane::ProblemsPane,
-    projects::{HeldDialog, ProjectsDialog, SecondTab},
-    remote_build::RemoteBuildDialog,
-    rule_dialog::RuleDialog,
+    projects::SecondTab,
     save_state::NotSavedNotice,
-    settings::SettingsDialog,
-    share::{ShareDialog, SharedDialog},
     splitter::Splitter,
     status_bar::StatusBar,
     tab_row::Tabs,
@@ -66,7 +56,7 @@ pub fn Desk() -> impl IntoView {
             dragged.set(false);
         }
     });
-    launch::on_launch(move |files| take_in(bench, wiring, files, As::Project));
+    launch::on_launch(move |files| carry_out(bench, wiring, Deed::Take(Taken::Files(files), As::Project)));
     let drop = files::on_drop(move |event| {
         dragged.set(false);
         let dropped = files::dropped(event);
@@ -148,36 +138,6 @@ pub fn Desk() -> impl IntoView {
     }
 }
 
-fn dialog(dialog: Dialog) -> AnyView {
-    match dialog {
-        Dialog::Help => view! { <HelpDialog /> }.into_any(),
-        Dialog::MakeOption(selection) => view! { <MakeOption selection /> }.into_any(),
-        Dialog::RenameOption(old) => view! { <RenameOption old /> }.into_any(),
-        Dialog::Sender => view! { <SenderDialog /> }.into_any(),
-        Dialog::Patch(patch) => view! { <PatchDialog patch=*patch /> }.into_any(),
-        Dialog::Settings => view! { <SettingsDialog /> }.into_any(),
-        Dialog::GoToFile => view! { <GoToFile begin="" /> }.into_any(),
-        Dialog::Commands => view! { <GoToFile begin=">" /> }.into_any(),
-        Dialog::Export => view! { <ExportDialog /> }.into_any(),
-        Dialog::Share => view! { <ShareDialog /> }.into_any(),
-        Dialog::Shared(shared) => view! { <SharedDialog shared /> }.into_any(),
-        Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
-        Dialog::Choose(arrival) => view! { <ChooseDialog arrival=*arrival /> }.into_any(),
-        Dialog::Rule(rule) => view! { <RuleDialog rule /> }.into_any(),
-        Dialog::Lessons => view! { <LessonsDialog /> }.into_any(),
-        Dialog::Projects => view! { <ProjectsDialog /> }.into_any(),
-        Dialog::Held(id) => view! { <HeldDialog id /> }.into_any(),
-        Dialog::Application => view! { <ApplicationDialog what=As::Application /> }.into_any(),
-        Dialog::Second => view! { <ApplicationDialog what=As::Second /> }.into_any(),
-        Dialog::RemoteBuild => view! { <RemoteBuildDialog /> }.into_any(),
-        Dialog::Conflicts => view! { <ConflictsDialog /> }.into_any(),
-        Dialog::CopyRuntime => view! { <CopyDialog /> }.into_any(),
-        Dialog::NewFile(group, folder) => view! { <NewFileDialog group folder /> }.into_any(),
-        Dialog::NewFolder(group, folder) => view! { <NewFolderDialog group folder /> }.into_any(),
-        Dialog::Move(node) => view! { <MoveDialog node /> }.into_any(),
-    }
-}
-
 /// How much room the list of problems has: its own, a line, or none.
 fn problems_room(bench: Workbench) -> &'static str {
     match (bench.view.problems_shut.get(), bench.view.problems_tall.get()) {
@@ -194,7 +154,7 @@ fn on_key(desk: commands::Desk, event: &ev::KeyboardEvent) {
     let saves = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("s");
     if saves && view.dialog.with_untracked(Option::is_some) {
         event.prevent_default();
-        return save(desk.bench, desk.wiring);
+        return carry_out(desk.bench, desk.wiring, Deed::SaveToFolder);
     }
     if view.dialog.with_untracked(Option::is_some) || commands::on_key(desk, event) {
         return;

@@ -356,23 +356,6 @@ pub fn on_change(bench: Workbench) -> Callback<TextChange> {
     })
 }
 
-/// The author typed in the output.
-pub fn on_output_change(bench: Workbench) -> Callback<TextChange> {
-    Callback::new(move |change: TextChange| {
-        let Some(file) = output_of(&change.key) else { return };
-        let mut splices = change.splices.into_iter();
-        let done = match (splices.next(), splices.next()) {
-            (Some(one), None) => bench.edit_output(&file, one.span, one.text, change.typing),
-            _ => Err("The output can be changed at one place at a time.".to_owned()),
-        };
-        match done {
-            Ok(None) => {}
-            Ok(Some(also)) => bench.view.say(also),
-            Err(why) => bench.view.complain(why),
-        }
-    })
-}
-
 /// Asks for another name of an option.
 pub fn on_rename(bench: Workbench) -> Callback<String> {
     Callback::new(move |name| bench.view.show(Dialog::RenameOption(name)))

@@ -2,9 +2,7 @@
 
 use super::{
     arrival::{arrived, failed},
-    bench,
-    coded::Coded,
-    count,
+    bench, count,
     dialog::Modal,
     wired,
 };
@@ -112,57 +110,6 @@ pub fn state_of_folder(bench: Workbench) -> Option<(String, bool)> {
         Link::Joined if to_write > 0 => (format!("{} to write to “{name}”", count(to_write, "file")), false),
         Link::Joined => (format!("“{name}” is up to date"), true),
     })
-}
-
-/// Says what the folder needs of its author.
-#[component]
-pub fn FolderNotice() -> impl IntoView {
-    let (bench, wiring) = (bench(), wired());
-    let needs = Memo::new(move |_| {
-        let joined = bench.folder.joined.get()?;
-        let conflicts = bench.folder.conflicts.with(Vec::len);
-        (joined.link != Link::Joined || conflicts > 0).then_some((joined.name, joined.link, conflicts))
-    });
-    let leave = move |_| leave(bench, wiring);
-    let notice = move |said: String, bad: bool, button: AnyView| {
-        view! {
-            <div class=if bad { "bar-notice bad" } else { "bar-notice" } role="status" aria-label="Folder">
-                <p><Coded text=said /></p>
-                {button}
-            </div>
-        }
-    };
-    let leave_button = move || {
-        view! { <button type="button" on:click=leave>"Leave the folder"</button> }
-    };
-    move || {
-        needs.get().map(|(name, link, conflicts)| match link {
-            Link::Apart => {
-                let said =
-                    format!("This project is from the folder `{name}`. Allow access to write to it again.");
-                let button = view! {
-                    {leave_button()}
-                    <button type="button" class="primary" on:click=move |_| join_again(bench, wiring)>
-                        "Join the folder again"
-                    </button>
-                };
-                notice(said, false, button.into_any())
-            }
-            Link::Trouble(why) => {
-                let said =
-                    format!("Couldn't use the folder `{name}`: {why}. Your work is saved in this browser.");
-                notice(said, true, leave_button().into_any())
-            }
-            Link::Joined => {
-                let said =
-                    format!("{} changed both here and in the folder `{name}`.", count(conflicts, "file"));
-                let show = move |_| bench.view.show(Dialog::Conflicts);
-                let button =
-                    view! { <button type="button" class="primary" on:click=show>"Show conflicts"</button> };
-                notice(said, false, button.into_any())
-            }
-        })
-    }
 }
 
 /// Files that were changed on both sides, side by side.

@@ -7,7 +7,7 @@ use super::{
     file_actions::reset_file,
     made_by,
     maximise::Maximise,
-    option_form::OptionForm,
+    panels::{Panel, panel},
     tab_row::Tabs,
 };
 use crate::{
@@ -77,7 +77,7 @@ pub fn FunkoPane() -> impl IntoView {
                        />
                    }}
                </div>
-               {move || form_shown.get().then(|| view! { <OptionForm /> })}
+               {move || form_shown.get().then(|| panel(Panel::Form))}
                {move || missing().then(|| missing_yml(bench))}
                <div class="foot">
                    {move || unread.get().map(|(_, why)| match why {

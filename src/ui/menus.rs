@@ -3,8 +3,9 @@
 use super::{
     bench,
     commands::{Desk, REMOTE, items},
+    deeds::{Deed, carry_out},
     menu::MenuButton,
-    open::{As, application, open_folder, take_in},
+    open::{As, Taken, application},
     wired,
 };
 use crate::platform::{files, folder};
@@ -19,6 +20,7 @@ pub fn OpenMenu() -> impl IntoView {
     // a browser that can't do it isn't asked
     let ids: Vec<_> = ids.into_iter().filter(|id| *id != "open-in-place" || folder::is_supported()).collect();
     let items = items(Desk::here(), &ids);
+    let take = move |taken, what| carry_out(bench, wiring, Deed::Take(taken, what));
     view! {
         <MenuButton label="Open" class="quiet" on_open=move |()| wiring.expect_errand() items />
         <input
@@ -27,7 +29,7 @@ pub fn OpenMenu() -> impl IntoView {
             accept=".zip,.tar,.tgz,.tar.gz,.gz,application/zip,application/gzip,application/x-tar"
             aria-label="Open zip"
             tabindex="-1"
-            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event), As::Project)
+            on:change=move |event: ev::Event| take(Taken::Files(files::chosen(&event)), As::Project)
         />
         <input
             class="unseen"
@@ -35,10 +37,7 @@ pub fn OpenMenu() -> impl IntoView {
             prop:webkitdirectory=true
             aria-label="Open folder"
             tabindex="-1"
-            on:change=move |event: ev::Event| {
-                let incoming = files::chosen(&event);
-                leptos::task::spawn_local(open_folder(bench, wiring, incoming, Vec::new(), As::Project));
-            }
+            on:change=move |event: ev::Event| take(Taken::Folder(files::chosen(&event)), As::Project)
         />
         <input
             class="unseen"
@@ -46,7 +45,7 @@ pub fn OpenMenu() -> impl IntoView {
             accept=".zip,.tar,.tgz,.tar.gz,.gz,application/zip,application/gzip,application/x-tar"
             aria-label="Application zip"
             tabindex="-1"
-            on:change=move |event: ev::Event| take_in(bench, wiring, files::chosen(&event), application(bench))
+            on:change=move |event: ev::Event| take(Taken::Files(files::chosen(&event)), application(bench))
         />
         <input
             class="unseen"
@@ -54,10 +53,7 @@ pub fn OpenMenu() -> impl IntoView {
             prop:webkitdirectory=true
             aria-label="Application folder"
             tabindex="-1"
-            on:change=move |event: ev::Event| {
-                let incoming = files::chosen(&event);
-                leptos::task::spawn_local(open_folder(bench, wiring, incoming, Vec::new(), application(bench)));
-            }
+            on:change=move |event: ev::Event| take(Taken::Folder(files::chosen(&event)), application(bench))
         />
     }
 }

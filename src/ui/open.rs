@@ -20,7 +20,7 @@ use crate::{
 };
 use convert::two::Second;
 use faaso::archive::{self, Arrival, ImportError, Imported};
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 pub fn open_blank(bench: Workbench) {
     opened(bench, "Opened a blank runtime.", || bench.open_blank());
@@ -45,15 +45,22 @@ pub fn application(bench: Workbench) -> As {
     }
 }
 
-/// Whatever is dropped anywhere but on the tree. While an application is asked for, it is one.
-pub fn take_drop(bench: Workbench, wiring: Wiring, dropped: Dropped) {
-    let what = match bench.view.dialog.get_untracked() {
-        Some(Dialog::Application | Dialog::Second) => application(bench),
-        _ => As::Project,
-    };
-    match dropped.has_folders() {
-        true => leptos::task::spawn_local(open_dropped(bench, wiring, dropped, what)),
-        false => take_in(bench, wiring, dropped.files(), what),
+/// What comes in, as the browser hands it over.
+pub enum Taken {
+    /// The first archive is opened.
+    Files(Vec<Incoming>),
+    /// Every file of a folder, each with its path.
+    Folder(Vec<Incoming>),
+    /// Folders, and files beside them.
+    Dropped(Dropped),
+}
+
+/// Opens it.
+pub fn take(bench: Workbench, wiring: Wiring, taken: Taken, what: As) {
+    match taken {
+        Taken::Files(files) => take_in(bench, wiring, files, what),
+        Taken::Folder(files) => spawn_local(open_folder(bench, wiring, files, Vec::new(), what)),
+        Taken::Dropped(dropped) => spawn_local(open_dropped(bench, wiring, dropped, what)),
     }
 }
 
@@ -99,7 +106,7 @@ async fn compare(bench: Workbench, wiring: Wiring, arrival: Arrival) {
 }
 
 /// Opens the first archive of what was chosen or dropped.
-pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>, what: As) {
+fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>, what: As) {
     let Some(first) = incoming.first().map(|file| file.path.clone()) else { return };
     let others = incoming.len() - 1;
     let Some(file) = incoming.into_iter().find(Incoming::is_archive) else {
@@ -114,7 +121,7 @@ pub fn take_in(bench: Workbench, wiring: Wiring, incoming: Vec<Incoming>, what: 
                    Folder…, which skips them";
         return failed(bench, &name, why, Vec::new());
     }
-    leptos::task::spawn_local(async move {
+    spawn_local(async move {
         let Ok(bytes) = file.read().await else {
             return failed(bench, &name, UNREADABLE, Vec::new());
         };
@@ -146,7 +153,7 @@ async fn open_dropped(bench: Workbench, wiring: Wiring, dropped: Dropped, what: 
 }
 
 /// A folder as the browser hands it over: every file with its path, without modes.
-pub async fn open_folder(
+async fn open_folder(
     bench: Workbench,
     wiring: Wiring,
     incoming: Vec<Incoming>,

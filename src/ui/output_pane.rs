@@ -3,25 +3,20 @@
 use super::{
     bench,
     binary::BinaryView,
-    build_picture::BuildPicture,
-    changes::Changes,
     coded::Coded,
-    conversion::Conversion,
     count,
+    deeds::{Deed, carry_out},
     editors::{self, Editors},
     icon::{Icon, Sign},
-    lens::{LensButton, LensPanel},
+    lens::LensButton,
     made_by::{self, MadeByStrip},
     maximise::Maximise,
     options,
-    options_matrix::OptionsMatrix,
-    output_tree::{OutputTree, Which},
+    panels::{Panel, panel},
     reason::{Reason, place_name},
-    scenarios::Scenarios,
-    search::SearchPanel,
     size,
     tab_row::Tabs,
-    uses::UsesPanel,
+    wired,
 };
 use crate::{
     editor::{CodeEditor, Cursor, Document, Language, Notes},
@@ -55,6 +50,7 @@ const TABS: &[(OutputTab, &str)] = &[
 #[component]
 pub fn OutputPane() -> impl IntoView {
     let bench = bench();
+    let editors = expect_context::<Editors>();
     let rendered = move || bench.view.output.get() == OutputTab::Rendered;
     let copy = move |_| {
         let Some(text) = bench.view.active().and_then(|id| text_of(bench, &id)) else { return };
@@ -65,6 +61,8 @@ pub fn OutputPane() -> impl IntoView {
             }
         });
     };
+    let lists_uses = Memo::new(move |_| editors.uses.with(Option::is_some));
+    let searches = Memo::new(move |_| bench.search.shown.get());
     let nothing = move || bench.view.active().and_then(|id| text_of(bench, &id)).is_none();
     view! {
         <section class="pane output" aria-label="Output" data-pane="output">
@@ -90,16 +88,10 @@ pub fn OutputPane() -> impl IntoView {
             <Rendered />
             {move || match bench.view.output.get() {
                 OutputTab::Rendered => None,
-                OutputTab::BuildContext => Some(view! { <OutputTree which=Which::BuildContext /> }.into_any()),
-                OutputTab::NewFunko => Some(view! { <OutputTree which=Which::NewFunko /> }.into_any()),
-                OutputTab::Changes => Some(view! { <Changes /> }.into_any()),
-                OutputTab::Options => Some(view! { <OptionsMatrix /> }.into_any()),
-                OutputTab::Picture => Some(view! { <BuildPicture /> }.into_any()),
-                OutputTab::Scenarios => Some(view! { <Scenarios /> }.into_any()),
-                OutputTab::Conversion => Some(view! { <Conversion /> }.into_any()),
+                tab => Some(panel(Panel::Output(tab))),
             }}
-            <UsesPanel />
-            <SearchPanel />
+            {move || lists_uses.get().then(|| panel(Panel::Uses))}
+            {move || searches.get().then(|| panel(Panel::Search))}
         </section>
     }
 }
@@ -116,7 +108,7 @@ fn text_of(bench: Workbench, id: &FileId) -> Option<String> {
 /// Stands on while another view is shown: its editor keeps selection and scroll.
 #[component]
 fn Rendered() -> impl IntoView {
-    let bench = bench();
+    let (bench, wiring) = (bench(), wired());
     let editors = expect_context::<Editors>();
     let active = Memo::new(move |_| bench.view.active());
     let output = Memo::new(move |_| active.get().map(|id| bench.workspace.output(&id)));
@@ -158,7 +150,7 @@ fn Rendered() -> impl IntoView {
                     still=Signal::derive(move || !editors.cursor.with(|cursor| {
                         cursor.as_ref().is_some_and(|cursor| editors::output_of(&cursor.key).is_some())
                     }))
-                    on_change=editors::on_output_change(bench)
+                    on_change=Callback::new(move |change| carry_out(bench, wiring, Deed::ChangeOutput(change)))
                     landed=Callback::new(move |()| bench.workspace.typed_to(&active.get_untracked()?))
                     on_undo=editors::on_undo(bench)
                     on_redo=editors::on_redo(bench)
@@ -181,7 +173,7 @@ fn Rendered() -> impl IntoView {
                 let empty = document.with(Option::is_none) && binary.with(Option::is_none);
                 empty.then(|| nothing(bench, output.get()))
             }}
-            {move || bench.view.lens.get().then(|| view! { <LensPanel /> })}
+            {move || bench.view.lens.get().then(|| panel(Panel::Lens))}
             <MadeByStrip file=active />
             <div class="foot">
                 {move || foot(bench, editors, active.get(), output.get())}

@@ -3,12 +3,14 @@
 use super::{
     bench,
     commands::{aria_key, hint},
+    deeds::{Deed, carry_out},
     icon::{Icon, Sign},
     menus::{ExportMenu, OpenMenu},
     runtime_picker::RuntimePicker,
     save_state::SaveState,
     share::ShareButton,
     welcome::Welcome,
+    wired,
 };
 use crate::state::{
     prose,
@@ -105,14 +107,12 @@ fn theme_title(theme: Theme) -> &'static str {
 /// one step, whatever was typed.
 #[component]
 fn RuntimeName() -> impl IntoView {
-    let bench = bench();
+    let (bench, wiring) = (bench(), wired());
     let name = move || bench.workspace.with_project(|project| project.runtime_name.clone());
     let typed = RwSignal::new(None::<String>);
     let change = move |event| {
         let new = event_target_value(&event);
-        if let Err(refused) = bench.set_runtime_name(new.trim()) {
-            bench.view.complain(format!("Couldn't rename the runtime: {refused}."));
-        }
+        carry_out(bench, wiring, Deed::NameRuntime(new.trim().to_owned()));
         typed.set(None);
     };
     view! {
@@ -135,14 +135,12 @@ fn RuntimeName() -> impl IntoView {
 
 #[component]
 fn FunkoName() -> impl IntoView {
-    let bench = bench();
+    let (bench, wiring) = (bench(), wired());
     let name = move || bench.workspace.funko_name();
     // what is typed without leaving the box is one step
     let typing = StoredValue::new(false);
     let input = move |event| {
-        if let Err(refused) = bench.set_funko_name(&event_target_value(&event), typing.get_value()) {
-            bench.view.complain(format!("Couldn't rename the funko: {refused}."));
-        }
+        carry_out(bench, wiring, Deed::NameFunko(event_target_value(&event), typing.get_value()));
         typing.set_value(true);
     };
     let wrong = move || funko::check_name(&name()).err();

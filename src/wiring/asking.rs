@@ -22,6 +22,8 @@ pub struct Wiring {
     pub(super) keeper: StoredValue<Keeper, LocalStorage>,
     pub(super) folders: StoredValue<Folders, LocalStorage>,
     pub(super) offline: StoredValue<Option<Offline>, LocalStorage>,
+    /// Who owns what [`Wiring::follow`] sets going; None once it has.
+    pub(super) later: StoredValue<Option<Owner>>,
     /// What was kept is there, or is known not to be: edits are safe from now on.
     pub ready: RwSignal<bool>,
 }

@@ -1,12 +1,9 @@
 //! The designer itself: kept for visits without a network, and renewed when the author says so.
 
 use super::Wiring;
-use crate::{
-    platform::{
-        dom,
-        offline::{Kept, Offline},
-    },
-    state::workspace::EngineState,
+use crate::platform::{
+    dom,
+    offline::{Kept, Offline},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -14,8 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// author waits for. Looks for a newer version on each return to it.
 pub(super) fn keep(wiring: Wiring) {
     let (view, offline) = (wiring.bench.view, wiring.offline);
-    let stands =
-        Memo::new(move |_| wiring.ready.get() && wiring.bench.workspace.engine() != EngineState::Starting);
+    let stands = Memo::new(move |_| wiring.stands());
     Effect::new(move |_| {
         if !stands.get() {
             return;

@@ -84,9 +84,19 @@ impl Host {
         let (folder, start) = start.rsplit_once('/').unwrap_or(("", start));
         let entries = fs::read_dir(self.folder.join(folder)).expect("the site has it").flatten();
         let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let found: Vec<_> = names.filter(|name| name.starts_with(start) && name.ends_with(end)).collect();
+        // what a name ends with may only be its hash: part-dialogs-… isn't part-dialogs-panels-…
+        let is_it = |name: &String| {
+            let hash = name.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+            hash.is_some_and(|hash| !hash.contains('-'))
+        };
+        let found: Vec<_> = names.filter(is_it).collect();
         assert_eq!(found.len(), 1, "{start}…{end}: {found:?}");
         if folder.is_empty() { found[0].clone() } else { format!("{folder}/{}", found[0]) }
+    }
+
+    /// The file is there again, as it was built.
+    pub fn restore(&self, file: &str) {
+        fs::copy(dist().join(file), self.folder.join(file)).expect("the folder is ours");
     }
 
     /// The file is not there any more.
@@ -116,6 +126,12 @@ fn copy(from: &Path, to: &Path) {
             false => drop(fs::copy(&from, &to).expect("the temporary folder takes files")),
         }
     }
+}
+
+/// As it is shipped: with a workshop and parts, which a site for development hasn't.
+pub fn is_released() -> bool {
+    let mut files = root().join("dist").read_dir().expect("it was built").flatten();
+    files.any(|entry| entry.file_name().to_string_lossy().starts_with("workshop_bg-"))
 }
 
 pub fn root() -> PathBuf {

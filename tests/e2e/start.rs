@@ -128,6 +128,42 @@ fn a_missing_file_is_said() {
     }
 }
 
+/// What isn't in view at the start couldn't be fetched: that is said where it was to be, and it comes when it can be.
+#[test]
+fn a_missing_part_is_said() {
+    const WHY: &str = "Couldn't load this part of the designer.";
+    let damages: [(&str, fn(&Host, &str)); 3] = [
+        ("no part", |host, part| host.remove(part)),
+        ("a page in place of it", |host, part| host.write(part, "<!doctype html><p>404")),
+        ("half of it", |host, part| host.cut(part)),
+    ];
+    if !site::is_released() {
+        // built for development the page has no parts
+        return;
+    }
+    for (what, damage) in damages {
+        let host = Host::start("part");
+        let parts = ["part-dialogs-", "part-panels-"].map(|part| host.find(part, ".wasm"));
+        parts.iter().for_each(|part| damage(&host, part));
+        let page = Page::visit(&host.address);
+        page.textbox("Rendered output").wait_text("EXPOSE 3000");
+        page.button("Help").click();
+        let loading = page.dialog("Loading");
+        loading.wait_text(WHY);
+        println!("{what}");
+        no_raw_words(&page);
+        page.screenshot("missing-part");
+        parts.iter().for_each(|part| host.restore(part));
+        loading.button("Try again").click();
+        page.dialog("Help").wait_text("What it is");
+        page.press("Escape");
+        page.dialog("Help").wait_gone();
+        page.tab("Changes").click();
+        page.get("region", "Output").wait_text("No changes");
+        page.forgive();
+    }
+}
+
 /// Without the code editor a plain field takes the text, renders it and keeps it.
 #[test]
 fn a_missing_editor_is_said() {
