@@ -283,28 +283,26 @@ impl Job for FormOf {
     }
 }
 
-/// What a build that failed at a server means.
+/// What a build that failed at a server means in the document as it is now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blame {
-    /// The log of the server.
-    pub log: String,
+    /// What the server's log says.
+    pub failure: Failure,
     /// The Dockerfile that was sent.
     pub sent: String,
 }
 
 impl Job for Blame {
-    type Answer = (Failure, Blamed);
+    type Answer = Blamed;
     const AT: At = At::WorkshopWithDocument;
     const IS_RENDERING: bool = true;
 
     fn weight(&self) -> usize {
-        self.log.len()
+        self.sent.len()
     }
 
-    fn run(self, analyzer: &mut Analyzer) -> Result<(Failure, Blamed), Refusal> {
-        let failure = remote_build::read(&self.log);
-        let blamed = analyzer.blame(&failure, &self.sent);
-        Ok((failure, blamed))
+    fn run(self, analyzer: &mut Analyzer) -> Result<Blamed, Refusal> {
+        Ok(analyzer.blame(&self.failure, &self.sent))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::{BrowserError, address, dom};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use faaso::remote_build::{Asking, Login, Parsed, Server};
 use js_sys::{Reflect, Uint8Array};
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -10,55 +12,68 @@ use web_sys::{
     RequestInit, RequestRedirect, Response, Url,
 };
 
-/// Whether the page may ask a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// It is the page's own.
-    Own,
-    /// It has to allow this page.
-    Other,
-    /// The policy of this visit was made before the address was set: only a reload changes it.
-    AfterReload,
+/// The server of Settings, or what to do about it.
+pub fn server(typed: &str) -> Result<Server, &'static str> {
+    asking(|asking| Server::set(typed, asking))
 }
 
-/// Whether the page may ask what lies at this address.
-pub fn reach(url: &str) -> Reach {
-    let (own, other) = (origin(&address::page()), origin(url));
-    if own == other {
-        return Reach::Own;
-    }
+/// The server that the page belongs to.
+pub fn near() -> Option<Server> {
+    asking(Server::near)
+}
+
+fn asking<T>(judge: impl FnOnce(&Asking) -> T) -> T {
     // the last one is what `js/start.js` put in
     let policies = dom::document().query_selector_all("meta[http-equiv=Content-Security-Policy]").ok();
     let last = policies.and_then(|all| all.get(all.length().checked_sub(1)?));
-    let allowed = last.and_then(|meta| meta.unchecked_into::<web_sys::Element>().get_attribute("content"));
-    match allowed.is_some_and(|allowed| allowed.split(' ').any(|part| Some(part) == other.as_deref())) {
-        true => Reach::Other,
-        false => Reach::AfterReload,
+    let policy = last.and_then(|meta| meta.unchecked_into::<web_sys::Element>().get_attribute("content"));
+    judge(&Asking { page: &address::page(), policy: &policy.unwrap_or_default(), parse: &parse })
+}
+
+fn parse(address: &str) -> Option<Parsed> {
+    let url = Url::new(address).ok()?;
+    Some(Parsed { href: url.href(), origin: url.origin(), hostname: url.hostname() })
+}
+
+/// Scheme, host and port of the page's own address.
+pub fn own_origin() -> String {
+    parse(&address::page()).map(|page| page.origin).unwrap_or_default()
+}
+
+/// Who ended a request before it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    Stopped,
+    Late,
+}
+
+/// A request and its answer. It ends with its holder: an answer without end would keep a connection to itself, and browsers
+/// have six of them for one server.
+pub struct Call {
+    abort: AbortController,
+    cut: Cell<Option<Cut>>,
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.abort.abort();
     }
 }
-
-/// Scheme, host and port of an address, as browsers write them.
-pub fn origin(url: &str) -> Option<String> {
-    Url::new(url).ok().map(|url| url.origin())
-}
-
-/// Who asks.
-pub struct Login {
-    pub user: String,
-    pub password: String,
-}
-
-/// Requests that can be stopped together.
-pub struct Call(AbortController);
 
 impl Call {
     pub fn new() -> Result<Self, BrowserError> {
-        Ok(Call(AbortController::new()?))
+        Ok(Call { abort: AbortController::new()?, cut: Cell::new(None) })
     }
 
     /// Ends what is under way: it fails.
-    pub fn stop(&self) {
-        self.0.abort();
+    pub fn end(&self, cut: Cut) {
+        self.cut.set(self.cut.get().or(Some(cut)));
+        self.abort.abort();
+    }
+
+    /// Who ended it.
+    pub fn cut(&self) -> Option<Cut> {
+        self.cut.get()
     }
 
     pub fn get(&self, url: &str, login: &Login) -> Result<Asked, BrowserError> {
@@ -89,7 +104,7 @@ impl Call {
         init.set_cache(RequestCache::NoStore);
         init.set_redirect(RequestRedirect::Manual);
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-        init.set_signal(Some(&self.0.signal()));
+        init.set_signal(Some(&self.abort.signal()));
         let window = web_sys::window().expect("the page runs in a window");
         Ok(Asked(JsFuture::from(window.fetch_with_str_and_init(url, init))))
     }

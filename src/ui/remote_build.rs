@@ -5,14 +5,11 @@ use super::{
     reason::place_name, size,
 };
 use crate::{
-    platform::{
-        address, dom,
-        server::{self, Reach, reach},
-    },
+    platform::{dom, server},
     state::view::Dialog,
-    wiring::remote_build::{End, LOG, Last, Phase, RemoteBuild},
+    wiring::remote_build::{LOG, Last, Phase, Prepared, RemoteBuild},
 };
-use faaso::remote_build::{KNOWN_VERSION, Named, Outcome, Sending, Server};
+use faaso::remote_build::{End, KNOWN_VERSION, Named, Outcome, Reach, Sending, Server};
 use leptos::{ev, prelude::*};
 use std::sync::Arc;
 
@@ -20,23 +17,18 @@ use std::sync::Arc;
 pub fn RemoteBuildDialog() -> impl IntoView {
     let view = bench().view;
     let remote = expect_context::<RemoteBuild>();
-    remote.prepare();
-    let server = Memo::new(move |_| remote.server());
-    let is_reached = move || {
-        server.with(|server| server.as_ref().is_ok_and(|server| reach(&server.build()) != Reach::AfterReload))
-    };
-    let is_whole = move || {
-        remote.prepared.with(|made| made.as_ref().is_some_and(|(_, sending)| sending.missing.is_empty()))
-    };
-    let can = move || remote.phase.get() == Phase::Ready && is_whole() && is_reached();
+    let running = Memo::new(move |_| remote.is_running());
+    let server = Memo::new(move |_| {
+        let asked = remote.built.with(|built| built.as_ref().map(|built| built.server.clone()));
+        asked.filter(|_| running.get()).map_or_else(|| remote.server(), Ok)
+    });
+    let is_no_server = move || server.with(Result::is_err);
+    let can = Memo::new(move |_| remote.can_build());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if untrack(can) {
-            remote.build();
-        }
+        remote.build();
     };
     let settings = move |_| view.show(Dialog::Settings);
-    let running = Memo::new(move |_| remote.is_running());
     view! {
         <Modal title="Build on a FaaSO" class="wide remote">
             {move || match server.get() {
@@ -52,8 +44,9 @@ pub fn RemoteBuildDialog() -> impl IntoView {
                             autocomplete="off"
                             autocapitalize="off"
                             spellcheck="false"
-                            prop:value=remote.user
-                            on:input=move |event| remote.user.set(event_target_value(&event))
+                            disabled=is_no_server
+                            prop:value=move || remote.login().user
+                            on:input=move |event| remote.set_login(|login| login.user = event_target_value(&event))
                         />
                     </label>
                     <label class="stack">
@@ -62,8 +55,9 @@ pub fn RemoteBuildDialog() -> impl IntoView {
                             type="password"
                             autocomplete="off"
                             aria-describedby="remote-password-note"
-                            prop:value=remote.password
-                            on:input=move |event| remote.password.set(event_target_value(&event))
+                            disabled=is_no_server
+                            prop:value=move || remote.login().password
+                            on:input=move |event| remote.set_login(|login| login.password = event_target_value(&event))
                         />
                     </label>
                 </div>
@@ -76,10 +70,10 @@ pub fn RemoteBuildDialog() -> impl IntoView {
                     {move || running.get().then(|| view! {
                         <button type="button" on:click=move |_| remote.stop()>"Stop"</button>
                     })}
-                    <button type="submit" class="primary" disabled=move || !can()>"Build here"</button>
+                    <button type="submit" class="primary" disabled=move || !can.get()>"Build here"</button>
                 </footer>
             </form>
-            {move || remote.last.get().map(|last| view! { <Result last /> })}
+            {move || remote.last.get().filter(|_| !remote.is_of_another()).map(|last| view! { <Result last /> })}
             <BuildLog />
         </Modal>
     }
@@ -102,7 +96,7 @@ fn What(server: Server) -> impl IntoView {
         }
     };
     let notes = move || {
-        let (_, sending) = remote.prepared.get()?;
+        let Prepared { sending, .. } = remote.prepared.get()?;
         let notes = notes(&sending);
         (!notes.is_empty()).then(|| {
             let rows = notes.into_iter().map(|note| view! { <li><Coded text=note /></li> });
@@ -114,7 +108,7 @@ fn What(server: Server) -> impl IntoView {
         <dl class="facts" aria-label="What is sent">
             <dt>"Server"</dt>
             <dd><code>{address}</code></dd>
-            {move || remote.prepared.get().map(|(name, sending)| rows(name, &sending))}
+            {move || remote.prepared.get().map(|made| rows(made.name, &made.sending))}
         </dl>
         {move || match remote.phase.get() {
             Phase::NotReady(why) => view! {
@@ -163,15 +157,15 @@ fn notes(sending: &Arc<Sending>) -> Vec<String> {
 #[component]
 fn Elsewhere(server: Server) -> impl IntoView {
     let remote = expect_context::<RemoteBuild>();
-    let reached = reach(&server.build());
+    let reached = server.reach();
     if reached == Reach::Own {
         return ().into_any();
     }
-    let here = server::origin(&address::page()).unwrap_or_default();
-    let other = server::origin(&server.build()).unwrap_or_default();
+    let here = server::own_origin();
+    let other = server.origin().to_owned();
     let command = Signal::derive(move || {
         let name =
-            remote.prepared.with(|made| made.as_ref().map(|(name, _)| name.clone())).unwrap_or_default();
+            remote.prepared.with(|made| made.as_ref().map(|made| made.name.clone())).unwrap_or_default();
         format!("export FAASO_SERVER={server}\nfaaso login\nfaaso build {name} --no-runtime")
     });
     let reload = (reached == Reach::AfterReload).then(|| {
@@ -206,61 +200,37 @@ fn Elsewhere(server: Server) -> impl IntoView {
     .into_any()
 }
 
-/// What is going on, in a sentence.
+/// What is going on, in a sentence. A build of another project is called by that project's name.
 fn state(remote: RemoteBuild) -> String {
+    let of = || remote.built.get().filter(|_| remote.is_of_another());
+    let of = || of().map(|built| format!("Project `{}`: ", built.title)).unwrap_or_default();
+    let silence = match remote.silence.get() {
+        0 => String::new(),
+        minutes => format!(" · nothing new for {}", count(minutes as usize, "minute")),
+    };
     match remote.phase.get() {
         Phase::Preparing => "Rendering the funko…".to_owned(),
-        Phase::NotReady(_) => String::new(),
-        Phase::Ready => match remote.last.get() {
-            None => "Nothing was sent yet.".to_owned(),
-            Some(last) => ended(&last),
+        phase @ (Phase::Ready | Phase::NotReady(_)) => match (remote.last.get(), remote.built.get()) {
+            (Some(Last { end, failure, .. }), Some(built)) => {
+                let step = failure.step.map(|(number, of, _)| (number, of));
+                of() + &end.words(&built.name, step)
+            }
+            _ if phase == Phase::Ready => "Nothing was sent yet.".to_owned(),
+            _ => String::new(),
         },
-        Phase::Checking => "Checking the server…".to_owned(),
-        Phase::Sending => "Sending the funko…".to_owned(),
-        Phase::Building(None) => "Building…".to_owned(),
-        Phase::Building(Some((number, of))) => format!("Building: step {number} of {of}"),
+        Phase::Checking => of() + "Checking the server…",
+        Phase::Sending => of() + "Sending the funko…" + &silence,
+        Phase::Building => match remote.log.step.get() {
+            Some((number, steps)) => format!("{}Building: step {number} of {steps}{silence}", of()),
+            None => of() + "Building…" + &silence,
+        },
     }
 }
 
 /// The last build ended without an image, and not by the author.
 fn is_bad(remote: RemoteBuild) -> bool {
-    let ended_bad =
-        |last: &Last| !matches!(last.end, End::Stopped | End::Answered(Outcome::Built | Outcome::Unknown));
-    !remote.is_running() && remote.last.with(|last| last.as_ref().is_some_and(ended_bad))
-}
-
-fn ended(last: &Last) -> String {
-    let Last { name, end, failure, .. } = last;
-    let outcome = match end {
-        End::Stopped => return "Stopped. The server may still finish this build.".to_owned(),
-        End::NoAnswer(Reach::Other, why) => {
-            return format!(
-                "The server can't be reached, or doesn't allow this page. Check the address, or use the command above. The browser says: `{why}`"
-            );
-        }
-        End::NoAnswer(_, why) => {
-            return format!(
-                "The server can't be reached. Check that it runs, and its address. The browser says: `{why}`"
-            );
-        }
-        End::Answered(outcome) => outcome,
-    };
-    match outcome {
-        Outcome::Built => {
-            format!("Built `faaso-{name}`. To start it, run `faaso scale {name} 1` or use FaaSO's own page.")
-        }
-        Outcome::Failed => match &failure.step {
-            Some((number, of, _)) => format!("The build failed at step {number} of {of}."),
-            None => "The build failed.".to_owned(),
-        },
-        Outcome::Unknown => {
-            "The log ended without saying whether there is an image. Check FaaSO's own page.".to_owned()
-        }
-        Outcome::Cut(why) => {
-            format!("The connection broke. The server may still be building. The browser says: `{why}`")
-        }
-        Outcome::Refused(why) => (*why).to_owned(),
-    }
+    matches!(remote.phase.get(), Phase::Ready | Phase::NotReady(_))
+        && remote.last.with(|last| last.as_ref().is_some_and(|last| last.end.is_bad()))
 }
 
 /// Why the last build failed, and where to change it.
@@ -319,15 +289,15 @@ fn BuildLog() -> impl IntoView {
             false => format!("FaaSO {version}: the designer was tested with {KNOWN_VERSION}"),
         })
     };
-    let is_there = Memo::new(move |_| remote.log.with(|log| !log.is_empty()));
+    let is_there = Memo::new(move |_| remote.log.text.with(|log| !log.is_empty()));
     view! {
         <div class="log-box" hidden=move || !is_there.get()>
             <div class="bar">
                 <small>{version}</small>
-                <CopyButton text=remote.log />
+                <CopyButton text=remote.log.text />
             </div>
             <pre class="code" role="log" aria-label="Build log" id=LOG tabindex="0">
-                {remote.log}
+                {remote.log.text}
             </pre>
         </div>
     }

@@ -2,11 +2,10 @@
 
 use super::{bench, coded::Coded, dialog::Modal, panes::PANES};
 use crate::{
-    platform::{address, folder},
+    platform::{folder, server},
     state::view::{FontSize, Pane, Theme},
     wiring::remote_build::RemoteBuild,
 };
-use faaso::remote_build::Server;
 use leptos::prelude::*;
 
 const THEMES: [(Theme, &str, &str); 4] = [
@@ -108,7 +107,7 @@ fn FaasoAddress() -> impl IntoView {
     let view = bench().view;
     let remote = expect_context::<RemoteBuild>();
     let on = Memo::new(move |_| view.build_server.with(|server| server.on));
-    let near = Server::near(&address::page()).map(|server| server.to_string());
+    let near = server::near().map(|server| server.to_string());
     let example = near.clone().unwrap_or_else(|| "https://faaso.example.org/admin/".to_owned());
     let hint = move || {
         let typed = view.build_server.with(|server| !server.address.trim().is_empty());

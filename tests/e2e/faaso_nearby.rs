@@ -10,7 +10,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// A server with the designer as one of its funkos. Gives it and the designer's address.
-fn serve(reply: Reply) -> (Arc<Faaso>, String) {
+pub fn serve(reply: Reply) -> (Arc<Faaso>, String) {
     let server = Arc::new(Faaso::new(reply));
     let (answers, root) = (server.clone(), site::dist());
     let address = site::serve(move |stream| {
@@ -19,13 +19,13 @@ fn serve(reply: Reply) -> (Arc<Faaso>, String) {
     (server, format!("{address}faaso/designer/"))
 }
 
-fn open(address: &str) -> Page {
+pub fn open(address: &str) -> Page {
     let page = Page::visit(address);
     page.textbox("Rendered output").wait_text("FROM");
     page
 }
 
-fn switch_on(page: &Page) {
+pub fn switch_on(page: &Page) {
     page.press("Control+,");
     let settings = page.dialog("Settings");
     settings.checkbox("Build on a FaaSO").click();
@@ -35,7 +35,7 @@ fn switch_on(page: &Page) {
 }
 
 /// Up to the password, and not further.
-fn ask<'p>(page: &'p Page, server: &Faaso) -> crate::locator::Locator<'p> {
+pub fn ask<'p>(page: &'p Page, server: &Faaso) -> crate::locator::Locator<'p> {
     page.button("Export").click();
     page.menuitem("Build on a FaaSO…").click();
     let dialog = page.dialog("Build on a FaaSO");
@@ -67,7 +67,7 @@ pub fn failed_build(page: &Page) {
     dialog.region("Build error").wait();
 }
 
-fn info(said: &str) -> String {
+pub fn info(said: &str) -> String {
     format!("2024-09-09T20:31:14.123456Z   INFO - {said}\n")
 }
 
@@ -79,7 +79,7 @@ fn steps(page_dockerfile: &str, upto: usize) -> Vec<String> {
     steps.map(|(at, it)| info(&format!("Step {}/{of} : {}", at + 1, it.code.text))).collect()
 }
 
-fn asked(server: &Faaso) -> Vec<String> {
+pub fn asked(server: &Faaso) -> Vec<String> {
     server.asked.lock().unwrap().clone()
 }
 

@@ -85,12 +85,17 @@ fn with_shop(more: &str) -> Page {
     page
 }
 
-/// A folder, and a file that both sides changed.
-pub fn make_a_conflict(page: &Page) {
+/// Opens the folder `shop` on a page that has none yet.
+pub fn open_shop(page: &Page) {
     page.evaluate(&format!("void ({})", PICKER.trim_end_matches(';')));
     SHOP.iter().for_each(|(path, text)| put(page, path, Some(text)));
     open(page);
     page.textbox("Rendered output").wait_text("# shop hello");
+}
+
+/// A folder, and a file that both sides changed.
+pub fn make_a_conflict(page: &Page) {
+    open_shop(page);
     type_first(page, "# mine ");
     wait_state(page, "Saved · 1 file to write to “shop”");
     put(page, "shop/Dockerfile.j2", Some("FROM alpine:4\n# theirs {{ name }}\nEXPOSE 3000\n"));

@@ -44,6 +44,7 @@ mod output_edit;
 mod picture;
 mod pictures;
 mod problems;
+mod remote_faults;
 mod scenarios;
 mod search;
 mod settings;

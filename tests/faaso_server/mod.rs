@@ -26,6 +26,16 @@ pub enum Reply {
     Whole(u16, &'static str, String),
 }
 
+/// What `GET version/` gives.
+#[derive(Clone, Copy, Debug)]
+pub enum Tells {
+    Version(&'static str),
+    /// An answer that doesn't end, as long as the browser takes it.
+    Endless,
+    /// Its beginning, and then nothing more.
+    Silent,
+}
+
 /// A funko that came in.
 #[derive(Debug)]
 pub struct Received {
@@ -36,8 +46,7 @@ pub struct Received {
 
 pub struct Faaso {
     pub password: &'static str,
-    /// What `GET version/` gives.
-    pub version: &'static str,
+    pub version: Mutex<Tells>,
     /// The page that may ask from elsewhere, as CORS has it.
     pub allowed: Mutex<Option<String>>,
     pub reply: Mutex<Reply>,
@@ -55,7 +64,7 @@ impl Faaso {
         let (open, gate) = channel();
         Faaso {
             password: "geheim: \u{e4}",
-            version: "0.1.0",
+            version: Mutex::new(Tells::Version("0.1.0")),
             allowed: Mutex::default(),
             reply: Mutex::new(reply),
             asked: Mutex::default(),
@@ -96,9 +105,7 @@ impl Faaso {
             return say(stream, "401 Unauthorized", &head, "Could not verify your access level");
         }
         match (request.method.as_str(), path) {
-            ("GET", "version/") => {
-                say(stream, "200 OK", &format!("{head}Content-Type: text/html\r\n"), self.version)
-            }
+            ("GET", "version/") => self.tell(stream, &format!("{head}Content-Type: text/html\r\n")),
             ("POST", "funkos/build/") => match received(&request) {
                 Ok(received) => {
                     self.received.lock().unwrap().push(received);
@@ -107,6 +114,20 @@ impl Faaso {
                 Err(why) => say(stream, "500 Internal Server Error", &head, &why),
             },
             _ => say(stream, "404 Not Found", &head, ""),
+        }
+    }
+
+    fn tell(&self, mut stream: &TcpStream, head: &str) {
+        let tells = *self.version.lock().unwrap();
+        if let Tells::Version(version) = tells {
+            return say(stream, "200 OK", head, version);
+        }
+        let chunk = format!("1000\r\n{}\r\n", "x".repeat(0x1000));
+        let _ = write!(stream, "HTTP/1.1 200 OK\r\n{head}Transfer-Encoding: chunked\r\n\r\n{chunk}");
+        match tells {
+            // until the browser is gone
+            Tells::Endless => while stream.write_all(chunk.as_bytes()).is_ok() {},
+            _ => drop(stream.read(&mut [0])),
         }
     }
 

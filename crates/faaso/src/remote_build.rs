@@ -12,6 +12,7 @@
 
 mod answer;
 mod blamed;
+mod end;
 mod log;
 mod sending;
 mod server;
@@ -19,7 +20,8 @@ mod terminal;
 
 pub use answer::{Answer, Ended, FAILED, Outcome, version};
 pub use blamed::{Blamed, Named};
+pub use end::End;
 pub(crate) use log::line_span;
 pub use log::{Failure, Spot, read};
 pub use sending::{Sending, sending};
-pub use server::{KNOWN_VERSION, Server, USER};
+pub use server::{Asking, KNOWN_VERSION, Login, Parsed, Reach, Server};

@@ -30,9 +30,9 @@
   function server() {
     try {
       const { on, address } = JSON.parse(localStorage.getItem("faaso-designer.settings")).build_server;
-      const { origin, protocol } = new URL(address);
-      // letters, digits and what a host and its port have: nothing that a policy reads as more than one word
-      return on && /^https?:$/.test(protocol) && /^[\w.:/[\]-]+$/.test(origin) ? origin : "";
+      const { origin } = new URL(address);
+      // what a policy can name, and reads as one word: the rule that the page judges the address by
+      return on && /^https?:\/\/[a-z\d-]+(\.[a-z\d-]+)*\.?(:\d+)?$/.test(origin) ? origin : "";
     } catch {
       return "";
     }

@@ -1,6 +1,8 @@
 //! A build on a FaaSO server: what is sent, and what answers mean. The answers are
 //! made after FaaSO's and Docker's own sources.
 
+mod addresses;
+mod ends;
 #[path = "../../../../tests/faaso_server/form.rs"]
 mod form;
 mod logs;
@@ -8,71 +10,12 @@ mod logs;
 use faaso::{
     bundle::{Bundle, File},
     path::BundlePath,
-    remote_build::{Answer, Ended, FAILED, Outcome, Server, read, sending},
+    remote_build::{Answer, Ended, FAILED, Outcome, read, sending},
 };
 use form::{Part, parts, unpack};
 
 fn path(text: &str) -> BundlePath {
     BundlePath::new(text).unwrap()
-}
-
-#[test]
-fn addresses_are_read_and_worked_out() {
-    for (typed, read) in [
-        ("https://faaso.example.org/admin/", Ok("https://faaso.example.org/admin/")),
-        (" HTTP://Faaso.Example.org:8888/admin ", Ok("http://faaso.example.org:8888/admin/")),
-        ("http://127.0.0.1:3000", Ok("http://127.0.0.1:3000/")),
-        ("http://[::1]:3000//admin//", Ok("http://[::1]:3000/admin/")),
-        ("https://host/Some/Path", Ok("https://host/Some/Path/")),
-        ("faaso.example.org/admin", Err("Start")),
-        ("javascript://alert(1)", Err("Start")),
-        ("file:///etc", Err("Start")),
-        ("", Err("Start")),
-        ("https://", Err("Add the name")),
-        ("https:///admin", Err("Add the name")),
-        ("https://:80/", Err("Add the name")),
-        ("https://admin:secret@host/admin/", Err("Remove the user")),
-        ("https://host/admin/?a=b", Err("Remove `?`")),
-        ("https://host/admin/#a", Err("Remove `?`")),
-        ("https://ho st/", Err("Remove spaces and special")),
-        ("https://host\\@evil/", Err("Remove spaces and special")),
-    ] {
-        match (Server::new(typed), read) {
-            (Ok(server), Ok(read)) => assert_eq!(server.to_string(), read, "{typed:?}"),
-            (Err(said), Err(start)) => assert!(said.starts_with(start), "{typed:?}: {said}"),
-            (server, _) => panic!("{typed:?}: {server:?}"),
-        }
-    }
-    for (page, server) in [
-        ("https://host:8888/faaso/designer/", Some("https://host:8888/admin/")),
-        ("https://host/faaso/designer/index.html?x#runtime=flask", Some("https://host/admin/")),
-        ("https://host/below/faaso/designer/", Some("https://host/below/admin/")),
-        ("https://host/faaso/designer", None),
-        ("https://host/faaso/not-a-name/", None),
-        ("https://host/faaso//", None),
-        ("https://host/#/faaso/designer/", None),
-        ("https://host/designer/", None),
-        ("file:///faaso/designer/", None),
-        ("about:blank", None),
-    ] {
-        assert_eq!(Server::near(page).map(|server| server.to_string()).as_deref(), server, "{page}");
-    }
-    for (address, open) in [
-        ("https://faaso.example.org/", false),
-        ("http://faaso.example.org/", true),
-        ("http://10.0.0.7:8888/admin/", true),
-        ("http://127.0.0.1:8888/admin/", false),
-        ("http://localhost/", false),
-        ("http://faaso.localhost:80/", false),
-        ("http://localhost.example.org/", true),
-        ("http://[::1]:3000/", false),
-        ("http://[::2]:3000/", true),
-    ] {
-        assert_eq!(Server::new(address).unwrap().is_open(), open, "{address}");
-    }
-    let server = Server::new("http://host/admin").unwrap();
-    assert_eq!(server.version(), "http://host/admin/version/");
-    assert_eq!(server.build(), "http://host/admin/funkos/build/");
 }
 
 #[test]
@@ -166,7 +109,7 @@ fn answers_of_every_kind_are_understood() {
     let oldest = serde_json::json!({ "exit_code": 1, "stdout": "out\n", "stderr": "err\n" }).to_string();
     let cut = Ended::Cut("network error".into());
     let whole = Ended::Whole;
-    let refused = |start: &'static str| Outcome::Refused(start);
+    let refused = |start: &str| Outcome::Refused(start.to_owned());
     for (status, body, ended, shown, outcome) in [
         (200, built.clone(), &whole, built.as_str(), Outcome::Built),
         (200, marked.clone(), &whole, &failed, Outcome::Failed),
@@ -217,14 +160,67 @@ fn answers_of_every_kind_are_understood() {
         (500, "Error".into(), &whole, "", refused("The server failed before")),
         (502, "<html>Bad Gateway".into(), &whole, "", refused("A proxy answered")),
         (308, String::new(), &whole, "", refused("The server redirects")),
-        (418, String::new(), &whole, "", refused("The server refused")),
+        (418, String::new(), &whole, "", refused("The server refused the request with status 418. Check")),
+        (
+            429,
+            String::new(),
+            &whole,
+            "",
+            refused("The server refused the request: there were too many. Wait"),
+        ),
+        (
+            204,
+            String::new(),
+            &whole,
+            "",
+            refused("The server answered with status 204, as FaaSO never does. Check"),
+        ),
     ] {
         let (text, became) = answered(status, body.as_bytes(), ended);
         assert_eq!(text, shown, "{status} {body:?}");
         match (&became, &outcome) {
-            (Outcome::Refused(said), Outcome::Refused(start)) => assert!(said.starts_with(start), "{said}"),
+            (Outcome::Refused(said), Outcome::Refused(start)) => {
+                assert!(said.starts_with(start.as_str()), "{said}")
+            }
             _ => assert_eq!(became, outcome, "{status} {body:?}"),
         }
+    }
+}
+
+/// A log is shown as it comes, whatever it begins with, and nothing that isn't one is waited for.
+#[test]
+fn only_what_is_unsure_is_held_back() {
+    for (status, body, shown, decided) in [
+        (200, "Step 1/2", "Step 1/2", false),
+        (200, "<no", "<no", false),
+        (200, "<a>\nStep", "<a>\nStep", false),
+        (200, " <!doctor", " <!doctor", false),
+        (200, "{a}", "{a}", false),
+        (200, "{\"a\": 1}\nStep", "{\"a\": 1}\nStep", false),
+        (200, "{ \"output\": \"", "", false),
+        (200, "{\"exit_co", "", false),
+        (200, " <!doc", "", false),
+        (200, "<", "", false),
+        (200, "<!DOCTYPE html>", "", true),
+        (401, "", "", true),
+        (204, "", "", true),
+        (500, "{\"exit_code\": 1", "", false),
+        (502, "<html>", "", false),
+    ] {
+        let mut answer = Answer::new(status);
+        assert_eq!(answer.push(body.as_bytes()), shown, "{status} {body:?}");
+        assert_eq!(answer.is_decided(), decided, "{status} {body:?}");
+    }
+    // what is held back has an end
+    for (status, begins) in [(200, "{\"output\": \""), (500, "Error")] {
+        let mut answer = Answer::new(status);
+        answer.push(begins.as_bytes());
+        let mut came = 0;
+        while !answer.is_decided() && came < 40 {
+            answer.push(&[b'x'; 1 << 20]);
+            came += 1;
+        }
+        assert!((1..40).contains(&came), "{status} {begins}: {came}");
     }
 }
 
