@@ -25,10 +25,10 @@ function cells({ product, peer, floor }) {
 }
 
 function both(values) {
-  if (values.length === 1) return figure(values[0]);
   const came = finite(values);
   const never = values.filter((value) => value === null).length;
-  return [p50, p95].map((of) => figure(of(came))).join(", ") + (never > 0 ? ` (never: ${never})` : "");
+  const figures = new Set([p50, p95].map((of) => figure(of(came))));
+  return [...figures].join(", ") + (never > 0 ? ` (never: ${never})` : "");
 }
 
 function ratio(of, product, peer) {
