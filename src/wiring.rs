@@ -166,6 +166,11 @@ fn open_links(wiring: Wiring) {
         let Some(asked) = links::asked(&address::fragment()) else { return };
         // opened or not, a reload is not to ask again; where the address stays, it only asks once more
         let _ = address::forget_fragment();
+        // what a link before it had to say is done with
+        let said = |dialog: &Option<Dialog>| matches!(dialog, Some(Dialog::Shared(_) | Dialog::NoRuntime(_)));
+        if bench.view.dialog.with_untracked(said) {
+            bench.view.close_dialog();
+        }
         let refuse = move |why: String| bench.view.show(Dialog::Shared(Err(why)));
         match asked {
             Asked::Nothing => {
@@ -186,7 +191,7 @@ fn open_links(wiring: Wiring) {
                         "Opened the bundled runtime `{name}`. Your previous project is in Projects."
                     )),
                     Ok(true) => bench.view.say(format!("Opened the bundled runtime `{name}`.")),
-                    Ok(false) => refuse(format!("the designer has no bundled runtime called `{name}`")),
+                    Ok(false) => bench.view.show(Dialog::NoRuntime(name)),
                     Err(refused) => refuse(refused.to_string()),
                 }
             }

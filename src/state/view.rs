@@ -215,6 +215,8 @@ pub enum Dialog {
     Share,
     /// What a link holds, or why it cannot be read. Nothing is opened yet.
     Shared(Result<Box<Project>, String>),
+    /// A link asks for a bundled runtime of this name, and there is none.
+    NoRuntime(String),
     /// What became of a zip, folder or upload that was opened.
     Import(Import),
     /// What came in holds several things that can be opened.

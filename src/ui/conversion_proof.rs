@@ -20,7 +20,7 @@ pub fn Proof(shown: Shown) -> impl IntoView {
             match &now.proof.failure {
                 Some(failure) => format!("With the defaults, FaaSO would fail: {failure}"),
                 None => format!(
-                    "With the defaults, a new funko builds your application: {} of {} the same{}",
+                    "With the defaults, a new funko has your application's files: {} of {} the same{}",
                     now.proof.same,
                     count(now.proof.of, "file"),
                     match yours(now) {

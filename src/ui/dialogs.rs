@@ -16,7 +16,7 @@ use super::{
     remote_build::RemoteBuildDialog,
     rule_dialog::RuleDialog,
     settings::SettingsDialog,
-    share::{ShareDialog, SharedDialog},
+    share::{NoRuntime, ShareDialog, SharedDialog},
 };
 use crate::state::view::Dialog;
 use leptos::prelude::*;
@@ -40,6 +40,7 @@ pub fn dialog_behind_door(dialog: Dialog) -> AnyView {
         Dialog::Commands => view! { <GoToFile begin=">" /> }.into_any(),
         Dialog::Export => view! { <ExportDialog /> }.into_any(),
         Dialog::Share => view! { <ShareDialog /> }.into_any(),
+        Dialog::NoRuntime(name) => view! { <NoRuntime name /> }.into_any(),
         Dialog::Shared(shared) => view! { <SharedDialog shared /> }.into_any(),
         Dialog::Import(import) => view! { <ImportDialog import /> }.into_any(),
         Dialog::Choose(arrival) => view! { <ChooseDialog arrival=*arrival /> }.into_any(),

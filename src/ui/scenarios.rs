@@ -164,7 +164,7 @@ fn OneScenario(name: String) -> impl IntoView {
                     }
                     .into_any(),
                 }}
-                <span class="grow"></span>
+                <span class="deeds">
                 {move || unaccepted().then(|| view! {
                     <button type="button" class="small" on:click=accept title="Expect what FaaSO builds now">"Accept"</button>
                 })}
@@ -180,8 +180,9 @@ fn OneScenario(name: String) -> impl IntoView {
                     "Rename"
                 </button>
                 <button type="button" class="quiet small" on:click=delete>"Delete"</button>
+                </span>
             </div>
-            {move || ran.get().map(|ran| became(bench, ran))}
+            {move || ran.get().map(|ran| became(ran))}
         </li>
     }
 }
@@ -218,7 +219,7 @@ fn Rename(name: String, renaming: RwSignal<bool>) -> impl IntoView {
 }
 
 /// What is to be said of a scenario that doesn't pass.
-fn became(bench: Workbench, ran: Result<Ran, String>) -> AnyView {
+fn became(ran: Result<Ran, String>) -> AnyView {
     match ran.map(|ran| ran.verdict) {
         Err(why) => view! { <p class="none"><Coded text=why /></p> }.into_any(),
         Ok(Verdict::Passes) => ().into_any(),
@@ -227,7 +228,7 @@ fn became(bench: Workbench, ran: Result<Ran, String>) -> AnyView {
         }
         Ok(Verdict::Fails(problem)) => failure(*problem),
         Ok(Verdict::Differs(differences)) => {
-            let all = differences.into_iter().map(|difference| one_file(bench, difference));
+            let all = differences.into_iter().map(one_file);
             view! { <ul aria-label="Differences">{all.collect_view()}</ul> }.into_any()
         }
     }
@@ -250,7 +251,7 @@ fn PlaceLink(place: Place) -> impl IntoView {
     view! { <button type="button" class="link path" on:click=move |_| editors.go_to(&place)><Name name=shown /></button> }
 }
 
-fn one_file(bench: Workbench, difference: Difference) -> impl IntoView {
+fn one_file(difference: Difference) -> impl IntoView {
     let Difference { path, expected, now, origin, at } = difference;
     let what = match (&path, &expected, &now) {
         (None, _, None) => "FaaSO is expected to fail, but it works",
@@ -371,12 +372,11 @@ fn OneEdge(edge: Edge, kept: RwSignal<Vec<Edge>>, keep: Callback<Edge>) -> impl 
     let edge = StoredValue::new(edge);
     let is_kept = move || edge.with_value(|edge| kept.with(|kept| kept.contains(edge)));
     view! {
-        <li aria-label=label>
+        <li aria-label=label class="edge">
             <div class="head">
                 <span class=class>{word}</span>
                 <span class="path"><Name name=option /></span>
                 <span class="what"><Coded text=values /></span>
-                <span class="grow"></span>
                 <button type="button" class="quiet small" disabled=is_kept on:click=move |_| keep.run(edge.get_value())>
                     "Keep as scenario"
                 </button>

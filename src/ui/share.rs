@@ -115,6 +115,37 @@ fn Unreadable(why: String) -> impl IntoView {
     }
 }
 
+/// A link to a bundled runtime that there is none of: those that may be meant.
+#[component]
+pub fn NoRuntime(name: String) -> impl IntoView {
+    let bench = bench();
+    let like = catalog::like(&name);
+    let asked = match like.len() == catalog::bundled().len() {
+        true => "Open one of these instead:",
+        false => "Did you mean this one?",
+    };
+    let choices = like.into_iter().map(move |name| {
+        let open = move |_| {
+            bench.view.close_dialog();
+            opened(bench, &format!("Opened the bundled runtime `{name}`."), || {
+                bench.open_bundled(name).map(drop)
+            });
+        };
+        view! { <button type="button" on:click=open>{name}</button> }
+    });
+    view! {
+        <Modal title="Bundled runtime">
+            <p role="alert"><Coded text=format!("The designer has no bundled runtime called `{name}`.") /></p>
+            <p>{asked}</p>
+            <p class="choices">{choices.collect_view()}</p>
+            <p>"Your project is unchanged."</p>
+            <footer>
+                <button type="button" class="primary" autofocus on:click=move |_| bench.view.close_dialog()>"OK"</button>
+            </footer>
+        </Modal>
+    }
+}
+
 #[component]
 fn Shared(project: Project) -> impl IntoView {
     let bench = bench();

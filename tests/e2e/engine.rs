@@ -102,8 +102,16 @@ fn an_untouched_runtime_has_a_short_link() {
     page.go(&link);
     page.textbox("Rendered output").wait_no_text("crystal").wait_text("FROM");
     page.go(&format!("{}#runtime=none.", crate::site::address()));
-    page.dialog("Shared project").wait_text("no bundled runtime called none");
-    page.press("Escape");
+    page.dialog("Bundled runtime").wait_text("no bundled runtime called none").button("php").wait();
+    page.go(&format!("{}#runtime=flask", crate::site::address()));
+    page.dialog("Bundled runtime").wait_text("called flask").wait_no_text("php");
+    // the next link takes its place
+    page.go(&format!("{}#runtime=php&file=nofile", crate::site::address()));
+    page.textbox("Rendered output").wait_text("php");
+    page.dialog("Bundled runtime").wait_gone();
+    page.go(&format!("{}#runtime=flask", crate::site::address()));
+    page.dialog("Bundled runtime").button("flask-gunicorn").click();
+    page.textbox("Rendered output").wait_text("gunicorn");
     page.go(&format!("{}#share", crate::site::address()));
     page.dialog("Shared project").wait_text("Copy the whole link");
 }

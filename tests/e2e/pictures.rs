@@ -50,6 +50,17 @@ pub const SCENES: &[(&str, Way)] = &[
         page.textbox("Template editor").select("EXPOSE 3000").type_text("EXPOSE 8080");
         page.status("Scenario results").wait_text("4 different");
     }),
+    ("alike-lines", |page| {
+        page.tab("Scenarios").click();
+        page.status("Scenario results").wait_text("4 passed");
+        page.textbox("Template editor").press("Control+End");
+        page.type_text("\n# changed");
+        page.list("Scenarios").wait_text("<no newline at the end>");
+    }),
+    ("no-such-runtime", |page| {
+        page.go(&format!("{}#runtime=flask", crate::site::address()));
+        page.dialog("Bundled runtime").button("flask-gunicorn").wait();
+    }),
     ("edges", |page| {
         page.tab("Scenarios").click();
         page.status("Scenario results").wait_text("4 passed");

@@ -68,7 +68,7 @@ fn scenarios_are_made_opened_renamed_and_deleted() {
 fn edges_are_tried_and_kept() {
     let page = opened();
     page.button("Try the edges").click();
-    page.status("Edge results").wait_text("at the edges");
+    page.status("Edge results").wait_text("at the edges, none with the defaults");
     let edge = page.list("Edges").listitem("ship_packages with a newline");
     edge.wait_text("unknown instruction");
     edge.button("Keep as scenario").click();

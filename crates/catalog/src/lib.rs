@@ -2,6 +2,7 @@
 
 use faaso::{
     bundle::{Bundle, EXECUTABLE, File, PLAIN},
+    checks::likely,
     path::BundlePath,
 };
 use std::sync::LazyLock;
@@ -31,6 +32,22 @@ pub fn bundled() -> &'static [Bundled] {
 
 pub fn find(name: &str) -> Option<&'static Bundled> {
     bundled().iter().find(|runtime| runtime.name == name)
+}
+
+/// Those whose names are like one that there is none of, by a part of it or a typing error; all where none is.
+pub fn like(name: &str) -> Vec<&'static str> {
+    let name = name.trim_start_matches("./").to_lowercase();
+    let parts = |name: &str| -> Vec<String> {
+        name.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 1).map(str::to_owned).collect()
+    };
+    let asked = parts(&name);
+    let is_like = |known: &str| {
+        let typo = |part: &String| likely(part, [known].into_iter().chain(known.split('-'))).is_some();
+        parts(known).iter().any(|part| asked.contains(part)) || asked.iter().chain([&name]).any(typo)
+    };
+    let all = || bundled().iter().map(|runtime| runtime.name);
+    let like: Vec<_> = all().filter(|known| is_like(known)).collect();
+    if like.is_empty() { all().collect() } else { like }
 }
 
 /// A path inside the runtime, its bytes, whether it is executable.
@@ -143,6 +160,24 @@ mod tests {
                 let lost = Fate::by_name(&FileId::runtime(path.clone())).is_left_out();
                 assert!(!lost, "{shown} begins with “template”, FaaSO leaves it out");
             }
+        }
+    }
+
+    #[test]
+    fn a_name_that_there_is_none_of_is_like_some() {
+        for (name, expected) in [
+            ("flask", &["flask-gunicorn"][..]),
+            ("Flask", &["flask-gunicorn"]),
+            ("./kemal", &["kemal-alpine"]),
+            ("flask-gunicron", &["flask-gunicorn"]),
+            ("node", &["express-node"]),
+            ("fastpi", &["fastapi"]),
+            ("rsut", &["rust"]),
+        ] {
+            assert_eq!(like(name), expected, "{name}");
+        }
+        for nothing in ["nosuch", "", "."] {
+            assert_eq!(like(nothing).len(), bundled().len(), "{nothing}");
         }
     }
 

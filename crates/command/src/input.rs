@@ -27,11 +27,13 @@ pub fn runtime(given: &str) -> Result<Runtime, Stop> {
     }
     let path = Path::new(given);
     if !path.exists() {
-        let names: Vec<_> = catalog::bundled().iter().map(|runtime| runtime.name).collect();
-        return Err(Stop::new(
-            End::Usage,
-            format!("can't find the runtime `{given}`. Bundled runtimes: {}", names.join(", ")),
-        ));
+        let names = catalog::like(given);
+        let which = match names.len() == catalog::bundled().len() {
+            true => "Bundled runtimes:",
+            false => "Did you mean",
+        };
+        let why = format!("can't find the runtime `{given}`. {which} {}", names.join(", "));
+        return Err(Stop::new(End::Usage, why));
     }
     let files = bundle(path)?;
     if is_funko(&files) {

@@ -207,6 +207,13 @@ fn wrong_usage_is_2() {
     ] {
         scratch.ends_with(2, arguments);
     }
+    for (name, words) in [
+        ("flask", "Did you mean flask-gunicorn\n"),
+        ("nosuch", "Bundled runtimes: express-node, fastapi, flask-gunicorn, "),
+    ] {
+        let said = scratch.says(2, &["check", name]);
+        assert!(said.contains(words), "{said}");
+    }
 }
 
 /// As `faaso new` does: the name is checked when the funko is built.
