@@ -189,18 +189,34 @@ impl Workbench {
 
     /// The one way into the document.
     fn make(&self, edit: Edit, continues: bool) -> Result<(), Refused> {
-        let w = self.workspace;
         if self.projects.follows() {
             return Err(Refused::Follows);
         }
         let edit = self.grounded(edit, &mut BTreeSet::new());
-        let step = Step::Edit { edit: edit.clone(), continues };
+        self.commit(Step::Edit { edit: edit.clone(), continues }, edit)
+    }
+
+    /// What was changed in the folder on disk.
+    pub(super) fn make_from_outside(&self, edit: Edit) -> Result<(), Refused> {
+        if self.projects.follows() {
+            return Err(Refused::Follows);
+        }
+        self.commit(Step::Outside(edit.clone()), edit)
+    }
+
+    fn commit(&self, step: Step, edit: Edit) -> Result<(), Refused> {
+        let w = self.workspace;
         let (reshapes, text) = (reshapes(&edit), text_of(&edit));
         let file = touched(&edit);
         self.projects.begin();
         let mut result = Ok(());
         w.document.update(|project| {
-            w.history.update(|history| result = history.apply(project, edit, continues));
+            w.history.update(|history| {
+                result = match step {
+                    Step::Edit { continues, .. } => history.apply(project, edit, continues),
+                    _ => history.apply_from_outside(project, edit),
+                };
+            });
         });
         result?;
         w.edited(text);

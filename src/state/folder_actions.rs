@@ -78,7 +78,7 @@ impl Workbench {
         }
         if !plan.come.is_empty() {
             let edit = self.workspace.document.with_untracked(|project| self.edit_of(project, &plan.come));
-            self.edit(edit)?;
+            self.make_from_outside(edit)?;
         }
         let Some(Joined { places, .. }) = self.folder.joined.get_untracked() else { return Ok(Vec::new()) };
         let come = plan.come.iter().filter_map(|(file, bytes)| Some((places.path(file)?, bytes.clone())));

@@ -323,7 +323,7 @@ impl Projects {
     pub(super) fn record(&self, step: Step) {
         let id = self.open();
         let weight = match &step {
-            Step::Edit { edit, .. } => weight(edit),
+            Step::Edit { edit, .. } | Step::Outside(edit) => weight(edit),
             Step::Undo | Step::Redo => 1,
         };
         let number = self.steps();

@@ -1,7 +1,7 @@
 //! Undo and redo over every edit: typing and file operations alike.
 
 use crate::{
-    project::{Edit, EditError, Project},
+    project::{Edit, EditError, FileId, Project},
     text::Span,
 };
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,18 @@ impl History {
         }
         while self.back.len() > STEPS {
             self.back.pop_front();
+        }
+        Ok(())
+    }
+
+    /// Makes an edit that isn't the author's, as a step of its own. What they took back can still be made again where it is in
+    /// other files.
+    pub fn apply_from_outside(&mut self, project: &mut Project, edit: Edit) -> Result<(), EditError> {
+        let keeps = self.forward.iter().all(|step| are_apart(step, &edit));
+        let forward = self.forward.clone();
+        self.apply(project, edit, false)?;
+        if keeps {
+            self.forward = forward;
         }
         Ok(())
     }
@@ -89,6 +101,28 @@ impl History {
     pub fn can_redo(&self) -> bool {
         !self.forward.is_empty()
     }
+}
+
+/// In whatever order both are made, the same comes out.
+fn are_apart(one: &Edit, other: &Edit) -> bool {
+    let (Some(ones), Some(others)) = (changed(one), changed(other)) else { return false };
+    let is_below = |file: &FileId, folder: &FileId| folder.path.below(file.path.as_str()).is_some();
+    ones.iter().all(|one| {
+        let meets = |other: &FileId| one == other || is_below(one, other) || is_below(other, one);
+        !others.iter().any(|other| one.side == other.side && meets(other))
+    })
+}
+
+/// The files and folders that an edit changes; none where it is all of them.
+fn changed(edit: &Edit) -> Option<Vec<FileId>> {
+    Some(match edit {
+        Edit::Splice { file, .. } => vec![file.clone()],
+        Edit::Runtime { path, .. } | Edit::Folder { path, .. } => vec![FileId::runtime(path.clone())],
+        Edit::Funko { path, .. } => vec![FileId::funko(path.clone())],
+        Edit::FunkoName(_) | Edit::RuntimeName(_) => Vec::new(),
+        Edit::All(edits) => edits.iter().map(changed).collect::<Option<Vec<_>>>()?.concat(),
+        Edit::Open(_) => return None,
+    })
 }
 
 /// The edit fits, or is not tried any more.
@@ -158,7 +192,7 @@ fn independent(edits: &[Edit]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{bundle::File, path::BundlePath, project::FileId};
+    use crate::{bundle::File, path::BundlePath};
 
     fn project(text: &str) -> (Project, FileId) {
         let path = BundlePath::new("a.txt").unwrap();
@@ -232,6 +266,47 @@ mod tests {
         history.undo(&mut doc).unwrap();
         assert_eq!((doc.funko_name.as_str(), text(&doc).as_str()), ("", "a"));
         assert!(!history.can_undo());
+    }
+
+    #[test]
+    fn what_comes_from_outside_leaves_redo_to_other_files() {
+        let path = |text: &str| BundlePath::new(text).unwrap();
+        let check = |edit: Edit, stays: bool| {
+            let (mut doc, file) = project("one");
+            let mut history = History::default();
+            let typed = Edit::Splice { file, span: Span::at(0), text: "mine ".into() };
+            history.apply(&mut doc, typed, false).unwrap();
+            history.undo(&mut doc).unwrap();
+            history.apply_from_outside(&mut doc, edit.clone()).unwrap();
+            assert_eq!(history.can_redo(), stays, "{edit:?}");
+            let (before, outside) = (doc.clone(), text(&doc));
+            if stays {
+                history.redo(&mut doc).unwrap();
+                assert_eq!(text(&doc), format!("mine {outside}"), "{edit:?}");
+                history.undo(&mut doc).unwrap();
+            }
+            assert_eq!(doc, before, "{edit:?}");
+            history.undo(&mut doc).unwrap();
+            assert_eq!((text(&doc), history.can_undo()), ("one".to_owned(), false), "{edit:?}");
+        };
+        let put = |at: &str| Edit::Runtime { path: path(at), file: Some(File::text("theirs")) };
+        check(put("b.txt"), true);
+        check(Edit::All(vec![put("b/c"), put("a.txt.bak")]), true);
+        check(Edit::FunkoName("x".into()), true);
+        check(Edit::Folder { path: path("empty"), there: true }, true);
+        check(put("a.txt"), false);
+        let gone = Edit::Runtime { path: path("a.txt"), file: None };
+        check(Edit::All(vec![put("b"), gone.clone()]), false);
+        check(Edit::All(vec![gone, put("a.txt/below")]), false);
+        check(Edit::Open(Box::default()), false);
+        // an edit that does not fit changes nothing
+        let (mut doc, file) = project("one");
+        let mut history = History::default();
+        history.apply(&mut doc, Edit::Splice { file, span: Span::at(0), text: "x".into() }, false).unwrap();
+        history.undo(&mut doc).unwrap();
+        let before = history.clone();
+        assert!(history.apply_from_outside(&mut doc, put("a.txt/below")).is_err());
+        assert_eq!(history, before);
     }
 
     #[test]

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
 
 /// The version that is written. Every one from 1 on is read (`tests/journals/`).
-/// 2 has the edit of a folder.
-pub const VERSION: u8 = 2;
+/// 2 has the edit of a folder, 3 what came from outside.
+pub const VERSION: u8 = 3;
 
 /// The largest record that comes from outside: a backup, in bytes.
 pub const MAX_BACKUP: usize = 512 << 20;
@@ -38,7 +38,7 @@ pub struct Entry {
     pub step: Step,
 }
 
-/// What the author did.
+/// What the author did, or what came in from the folder that the project is edited in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     /// `continues` as `History::apply` takes it.
@@ -48,6 +48,8 @@ pub enum Step {
     },
     Undo,
     Redo,
+    /// As `History::apply_from_outside` takes it.
+    Outside(Edit),
 }
 
 /// Why a record cannot be read. It is the storage's fault or a newer designer's, never the author's.
@@ -158,6 +160,7 @@ impl Snapshot {
         let Snapshot { project, history, .. } = self;
         match step {
             Step::Edit { edit, continues } => history.apply(project, edit, continues).ok()?,
+            Step::Outside(edit) => history.apply_from_outside(project, edit).ok()?,
             Step::Undo => history.undo(project).map(drop)?,
             Step::Redo => history.redo(project).map(drop)?,
         }

@@ -67,6 +67,17 @@ fn everything_comes_back() {
 }
 
 #[test]
+fn what_came_from_outside_leaves_redo() {
+    let (_, _, mut now) = kept(&start());
+    now.take(Step::Undo).unwrap();
+    let (before, edit) = (now.clone(), Edit::Runtime { path: path("b.txt"), file: Some(File::text("b")) });
+    let entry = seal(&Entry { number: now.steps, step: Step::Outside(edit.clone()) });
+    now.take(Step::Outside(edit)).unwrap();
+    assert!(now.history.can_redo() && now.project.runtime.get("b.txt").is_some());
+    assert_eq!(open(&seal(&before), &[entry]).unwrap(), (now, Ok(())));
+}
+
+#[test]
 fn what_is_broken_is_named_and_the_rest_stands() {
     let (record, entries, _) = kept(&start());
     let without_third: Vec<_> =
