@@ -7,7 +7,10 @@ use faaso::{
     archive::{ImportError, MAX_LISTED, is_litter},
     folder::{Disk, Listed, Listing, Stamp, Trouble},
 };
+use futures_util::future::{Either, select};
+use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, AsyncIterator, Function, Object, Promise, Reflect, Uint8Array};
+use std::{cell::Cell, pin::pin, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File};
@@ -74,18 +77,32 @@ pub async fn is_allowed(folder: &Handle, ask: bool) -> bool {
     answer.is_ok_and(|answer| answer.as_string().as_deref() == Some("granted"))
 }
 
+/// How long one call of the browser may take, in ms. A network drive that is gone never answers.
+const LIMIT: u32 = 15_000;
+/// What a folder of many files gets on top for each of them, in ms.
+const EACH: u32 = 20;
+/// How long a file that is missed is waited for, in ms: some programs save by deleting it and making it anew.
+const PAUSE: u32 = 500;
+
 /// A folder that the author allowed this page to change.
 #[derive(Clone)]
 pub struct FolderDisk {
     root: Handle,
     top: String,
+    left: Rc<Cell<bool>>,
+    paused: Rc<Cell<u32>>,
 }
 
 impl FolderDisk {
     pub fn new(root: Handle) -> Self {
         // the folder of a whole disk, and the browser's own for a site, have no name for a path
         let top = Some(root.name()).filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
-        FolderDisk { root, top: top.unwrap_or_else(|| "folder".to_owned()) }
+        FolderDisk {
+            root,
+            top: top.unwrap_or_else(|| "folder".to_owned()),
+            left: Rc::default(),
+            paused: Rc::default(),
+        }
     }
 
     pub fn name(&self) -> &str {
@@ -96,11 +113,25 @@ impl FolderDisk {
         &self.root
     }
 
+    /// Nothing is written there any more, not even what has begun.
+    pub fn leave(&self) {
+        self.left.set(true);
+    }
+
+    pub fn is_left(&self) -> bool {
+        self.left.get()
+    }
+
+    /// How long it was merely waited since this was asked last, in ms.
+    pub fn paused(&self) -> u32 {
+        self.paused.take()
+    }
+
     /// The folder of that path, which begins with the folder's own name.
     async fn folder(&self, path: &str, create: bool) -> Result<Handle, JsValue> {
         let mut folder = self.root.clone();
         for part in path.split('/').skip(1) {
-            folder = folder.folder(part, &created(create)).await?.unchecked_into();
+            folder = in_time(folder.folder(part, &created(create))).await?.unchecked_into();
         }
         Ok(folder)
     }
@@ -115,31 +146,56 @@ impl FolderDisk {
 
     async fn file(&self, path: &str) -> Result<File, JsValue> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let file: Handle =
-            self.folder(folder, false).await?.file(name, &created(false)).await?.unchecked_into();
-        Ok(file.read().await?.unchecked_into())
+        let folder = self.folder(folder, false).await?;
+        let file: Handle = in_time(folder.file(name, &created(false))).await?.unchecked_into();
+        Ok(in_time(file.read()).await?.unchecked_into())
     }
 
-    async fn put(&self, path: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    async fn put(&self, path: &str, seen: Option<&[u8]>, bytes: &[u8]) -> Result<(), Trouble> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let folder = self.folder(folder, true).await?;
-        let file: Handle = folder.file(name, &created(true)).await?.unchecked_into();
-        let to: Writable = file.writable().await?.unchecked_into();
-        if let Err(error) = to.write(&Uint8Array::from(bytes)).await {
-            // the file is as it was
-            let _ = to.abort().await;
-            return Err(error);
+        let handle = async {
+            let folder = self.folder(folder, true).await?;
+            let file: Handle = in_time(folder.file(name, &created(true))).await?.unchecked_into();
+            in_time(file.writable()).await
+        };
+        let to: Writable = match handle.await {
+            Ok(to) => to.unchecked_into(),
+            Err(error) => return Err(self.trouble_with(error).await),
+        };
+        let mut written = match in_time(to.write(&Uint8Array::from(bytes))).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.trouble_with(error).await),
+        };
+        if written.is_ok() {
+            // another program may have been quicker: what lies there now is what closing replaces
+            written = match self.read(path).await {
+                Ok(now) if now.as_deref() == Some(seen.unwrap_or_default()) => Ok(()),
+                Ok(_) => Err(Trouble::Changed),
+                Err(trouble) => Err(trouble),
+            };
         }
-        to.close().await.map(drop)
+        if written.is_ok() && self.is_left() {
+            written = Err(Trouble::Left);
+        }
+        if written.is_err() {
+            // the file is as it was
+            let _ = in_time(to.abort()).await;
+            return written;
+        }
+        match in_time(to.close()).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.trouble_with(error).await),
+        }
     }
 
     /// Takes a file away, and the folders that held nothing else.
     async fn take(&self, path: &str) -> Result<(), JsValue> {
         let (mut folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        self.folder(folder, false).await?.remove(name).await?;
+        let inside = self.folder(folder, false).await?;
+        in_time(inside.remove(name)).await?;
         while let Some((above, name)) = folder.rsplit_once('/') {
             let removed = match self.folder(above, false).await {
-                Ok(above) => above.remove(name).await,
+                Ok(above) => in_time(above.remove(name)).await,
                 Err(error) => Err(error),
             };
             // the browser removes only an empty one
@@ -164,6 +220,7 @@ impl Disk for FolderDisk {
             match self.list_one(&path, &folder, &mut listing).await {
                 Ok(inside) => waiting.extend(inside.into_iter().map(|(path, folder)| (path, folder, false))),
                 Err(error) if must => return Err(trouble(error)),
+                Err(error) if name_of(&error) == SILENT => return Err(Trouble::Silent),
                 // gone meanwhile: the next look tells
                 Err(_) => listing.unread.push(path),
             }
@@ -180,7 +237,7 @@ impl Disk for FolderDisk {
             Err(error) if is_missing(&error) => return Ok(None),
             Err(error) => return Err(self.trouble_with(error).await),
         };
-        match JsFuture::from(file.array_buffer()).await {
+        match in_time(JsFuture::from(file.array_buffer())).await {
             Ok(buffer) => Ok(Some(Uint8Array::new(&buffer).to_vec())),
             Err(error) if is_missing(&error) => Ok(None),
             Err(error) => Err(self.trouble_with(error).await),
@@ -188,6 +245,9 @@ impl Disk for FolderDisk {
     }
 
     async fn write(&self, path: &str, seen: Option<&[u8]>, bytes: Option<&[u8]>) -> Result<(), Trouble> {
+        if self.is_left() {
+            return Err(Trouble::Left);
+        }
         // a name that is another's to this disk is there too
         if self.read(path).await?.as_deref() != seen {
             return Err(Trouble::Changed);
@@ -198,7 +258,7 @@ impl Disk for FolderDisk {
                 Err(error) => Err(self.trouble_with(error).await),
             };
         };
-        let put = self.put(path, bytes).await;
+        let put = self.put(path, seen, bytes).await;
         if put.is_err()
             && seen.is_none()
             && self.read(path).await.is_ok_and(|left| left.is_some_and(|it| it.is_empty()))
@@ -206,14 +266,16 @@ impl Disk for FolderDisk {
             // a new file that got no bytes must not look like somebody's
             let _ = self.take(path).await;
         }
-        match put {
-            Ok(()) => Ok(()),
-            Err(error) => Err(self.trouble_with(error).await),
-        }
+        put
     }
 
     fn now(&self) -> u64 {
         super::clock::now()
+    }
+
+    async fn pause(&self) {
+        TimeoutFuture::new(PAUSE).await;
+        self.paused.set(self.paused.get() + PAUSE);
     }
 }
 
@@ -228,7 +290,7 @@ impl FolderDisk {
         let entries = folder.values()?;
         let (mut folders, mut paths, files) = (Vec::new(), Vec::new(), Array::new());
         loop {
-            let next = JsFuture::from(entries.next()?).await?;
+            let next = in_time(JsFuture::from(entries.next()?)).await?;
             if Reflect::get(&next, &"done".into())?.is_truthy() {
                 break;
             }
@@ -242,16 +304,40 @@ impl FolderDisk {
             }
         }
         // all at once: one after the other takes ten times as long
-        let settled: Array = JsFuture::from(Promise::all_settled(&files)).await?.unchecked_into();
+        let limit = LIMIT.saturating_add(EACH.saturating_mul(files.length()));
+        let all = JsFuture::from(Promise::all_settled(&files));
+        let settled: Array = within(limit, all).await?.unchecked_into();
         for (path, settled) in paths.into_iter().zip(settled.iter()) {
             let stamp = match Reflect::get(&settled, &"value".into())?.dyn_into::<File>() {
                 Ok(file) => Some(Stamp { size: file.size() as u64, modified: file.last_modified() as u64 }),
+                // it may be there again in a moment
                 Err(_) if is_missing(&Reflect::get(&settled, &"reason".into())?) => continue,
                 Err(_) => None,
             };
             listing.files.push(Listed { path, stamp });
         }
         Ok(folders)
+    }
+}
+
+/// The browser's name for what took too long.
+const SILENT: &str = "TimeoutError";
+
+async fn in_time(answer: impl Future<Output = Result<JsValue, JsValue>>) -> Result<JsValue, JsValue> {
+    within(LIMIT, answer).await
+}
+
+async fn within(
+    limit: u32,
+    answer: impl Future<Output = Result<JsValue, JsValue>>,
+) -> Result<JsValue, JsValue> {
+    match select(pin!(answer), TimeoutFuture::new(limit)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => {
+            let error = js_sys::Error::new("the folder doesn't answer");
+            error.set_name(SILENT);
+            Err(error.into())
+        }
     }
 }
 
@@ -288,6 +374,7 @@ fn trouble(error: JsValue) -> Trouble {
         "NotAllowedError" | "SecurityError" => Trouble::NotAllowed,
         "NoModificationAllowedError" => Trouble::Locked,
         "QuotaExceededError" => Trouble::Full,
+        SILENT => Trouble::Silent,
         "InvalidStateError" | "NotReadableError" => Trouble::Changed,
         "TypeMismatchError" => Trouble::Other("a file and a folder have the same name".into()),
         "TypeError" if error.dyn_ref::<DomException>().is_none() => Trouble::Name,

@@ -3,10 +3,10 @@
 use super::{Workspace, seen::Seen};
 use faaso::{
     analysis::What,
-    folder::{Blocked, Bytes, Conflict, Files, Here, Live, Places},
+    folder::{Blocked, Conflict, Hash, Here, Live, Mark, Marks, Modes, Places},
     records::ProjectId,
 };
-use reactive_graph::{computed::Memo, traits::*};
+use reactive_graph::{computed::Memo, owner::StoredValue, traits::*};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -35,7 +35,9 @@ pub enum Link {
 pub struct Folder {
     pub joined: Seen<Option<Joined>>,
     /// Files as both sides had them last.
-    pub(super) seen: Seen<Files>,
+    pub(super) seen: Seen<Marks>,
+    /// Permissions as the project had them last.
+    pub(super) modes: StoredValue<Modes>,
     /// What both sides changed, at the last look.
     pub conflicts: Seen<Vec<Conflict>>,
     /// What can't be brought to the other side.
@@ -46,7 +48,7 @@ pub struct Folder {
 impl Folder {
     pub(super) fn new(workspace: Workspace) -> Self {
         let joined = Seen::new(None::<Joined>);
-        let seen = Seen::new(Files::new());
+        let seen = Seen::new(Marks::new());
         let unwritten = Memo::new(move |before: Option<&BTreeSet<String>>| {
             let Some(places) = joined.with(|joined| joined.as_ref().map(|it| it.places.clone())) else {
                 return BTreeSet::new();
@@ -59,7 +61,14 @@ impl Folder {
                 _ => seen.with(|seen| here(workspace, &places).changed(seen).map(str::to_owned).collect()),
             }
         });
-        Folder { joined, seen, conflicts: Seen::default(), blocked: Seen::default(), unwritten }
+        Folder {
+            joined,
+            seen,
+            modes: StoredValue::default(),
+            conflicts: Seen::default(),
+            blocked: Seen::default(),
+            unwritten,
+        }
     }
 
     /// Changes of the project that the folder has not, conflicts aside.
@@ -73,25 +82,29 @@ impl Folder {
     }
 
     /// Files as both sides had them last, without being told of the next change.
-    pub fn seen_now(&self) -> Files {
+    pub fn seen_now(&self) -> Marks {
         self.seen.get_untracked()
-    }
-
-    /// What is to be remembered of it from one visit to the next.
-    pub fn kept(&self) -> Option<Kept> {
-        let Joined { name, places, .. } = self.joined.get_untracked()?;
-        let owned =
-            |(path, bytes): (&String, &Bytes)| (path.clone(), serde_bytes::ByteBuf::from(bytes.to_vec()));
-        Some(Kept { name, places, seen: self.seen.with_untracked(|seen| seen.iter().map(owned).collect()) })
     }
 }
 
-/// What is remembered of a joined folder, beside the browser's own key to it.
+/// What is remembered of a joined folder, as a sealed record beside the browser's own key to it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Kept {
     pub name: String,
     pub places: Places,
-    pub seen: Vec<(String, serde_bytes::ByteBuf)>,
+    /// Steps of the project by then: one that has fewer is older, and what was seen says nothing of it.
+    pub steps: u64,
+    pub seen: Vec<(String, Hash)>,
+    pub modes: Modes,
+}
+
+/// What was seen at an earlier visit.
+pub(super) fn remembered(seen: Vec<(String, Hash)>, here: &Here) -> Marks {
+    let mark = |(path, hash): (String, Hash)| {
+        let mark = Mark::remembered(hash, here.files.get(&path));
+        (path, mark)
+    };
+    seen.into_iter().map(mark).collect()
 }
 
 /// The project's files by their places on the disk, without being told of the next change.

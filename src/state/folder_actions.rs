@@ -2,12 +2,12 @@
 
 use super::{
     Refused, Workbench,
-    folder::{Joined, Kept, Link, here},
+    folder::{Joined, Kept, Link, here, remembered},
     workspace::Origin,
 };
 use faaso::{
     archive::{Arrival, ImportError},
-    folder::{Bytes, Conflict, OnDisk, Places, Plan, Write, plan, take_in},
+    folder::{Bytes, Conflict, Mark, OnDisk, Places, Plan, Write, plan, take_in},
     project::{FileId, Project, Side},
 };
 use reactive_graph::{graph::untrack, traits::*};
@@ -23,7 +23,11 @@ impl Workbench {
         };
         let on_disk = |folder: Option<String>| folder.map(|folder| inside(&folder));
         let places = Places { runtime: on_disk(places.runtime), funko: on_disk(places.funko) };
-        let files = arrival.bundle.files().map(|(path, file)| (inside(path.as_str()), file.bytes.clone()));
+        let files = arrival
+            .bundle
+            .files()
+            .map(|(path, file)| (inside(path.as_str()), Mark::from(file.bytes.clone())));
+        self.folder.modes.set_value(Default::default());
         self.folder.seen.set(files.filter(|(path, _)| places.file(path).is_some()).collect());
         self.settled(Vec::new(), &Plan::default());
         let name = if top.is_empty() { arrival.name.clone() } else { top.clone() };
@@ -36,11 +40,13 @@ impl Workbench {
     }
 
     /// The open project was edited in a folder at an earlier visit.
-    pub fn remember_folder(&self, kept: Kept) {
-        let Kept { name, places, seen } = kept;
-        self.folder
-            .seen
-            .set(seen.into_iter().map(|(path, bytes)| (path, Bytes::from(bytes.into_vec()))).collect());
+    /// False: the project is older than what was seen, which is forgotten. Whatever is not the same is then a conflict.
+    pub fn remember_folder(&self, kept: Kept) -> bool {
+        let Kept { name, places, steps, seen, modes } = kept;
+        let is_older = self.projects.is_older_than(steps);
+        let seen = if is_older { Vec::new() } else { seen };
+        self.folder.seen.set(remembered(seen, &here(self.workspace, &places)));
+        self.folder.modes.set_value(modes);
         self.settled(Vec::new(), &Plan::default());
         self.folder.joined.set(Some(Joined {
             project: self.projects.open(),
@@ -48,12 +54,25 @@ impl Workbench {
             places,
             link: Link::Apart,
         }));
+        !is_older
+    }
+
+    /// What is to be remembered of the folder from one visit to the next.
+    pub fn kept_folder(&self) -> Option<Kept> {
+        let Joined { name, places, .. } = self.folder.joined.get_untracked()?;
+        let seen = self
+            .folder
+            .seen
+            .with_untracked(|seen| seen.iter().map(|(path, mark)| (path.clone(), mark.hash())).collect());
+        let modes = self.folder.modes.get_value();
+        Some(Kept { name, places, steps: self.projects.steps(), seen, modes })
     }
 
     /// The project is edited in the browser alone from now on.
     pub fn leave_folder(&self) {
         self.folder.joined.set(None);
         self.folder.seen.set(Default::default());
+        self.folder.modes.set_value(Default::default());
         self.settled(Vec::new(), &Plan::default());
     }
 
@@ -68,7 +87,9 @@ impl Workbench {
         let Some(Joined { places, .. }) = self.folder.joined.get_untracked() else {
             return Ok(Plan::default());
         };
-        self.folder.seen.with_untracked(|seen| plan(&places, seen, &here(self.workspace, &places), disk))
+        let here = here(self.workspace, &places);
+        self.folder.modes.update_value(|modes| here.remember_modes(modes));
+        self.folder.seen.with_untracked(|seen| plan(&places, seen, &here, disk))
     }
 
     /// Takes in what was changed in the folder, as one step. Gives the files.
@@ -122,7 +143,12 @@ impl Workbench {
             id.side == Side::Funko
                 && matches!(w.origin(id), Some(Origin::Live | Origin::Edited | Origin::Removed))
         };
-        untrack(|| take_in(project, come, makes, |id| w.file(id).map(|file| file.mode)))
+        let remembered = |id: &FileId| {
+            let path = self.folder.joined.with_untracked(|it| it.as_ref()?.places.path(id))?;
+            self.folder.modes.with_value(|modes| modes.get(&path).copied())
+        };
+        let mode = |id: &FileId| w.file(id).map(|file| file.mode).or_else(|| remembered(id));
+        untrack(|| take_in(project, come, makes, mode))
     }
 
     fn resolved(&self, conflict: &Conflict) {
@@ -146,7 +172,7 @@ impl Workbench {
             self.folder.seen.update(|seen| {
                 for (path, bytes) in same {
                     match bytes {
-                        Some(bytes) => seen.insert(path, bytes),
+                        Some(bytes) => seen.insert(path, Mark::from(bytes)),
                         None => seen.remove(&path),
                     };
                 }

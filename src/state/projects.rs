@@ -64,6 +64,8 @@ pub(super) struct StepCounts {
     pub(super) from: u64,
     /// The first step that this tab made, or would make.
     pub(super) first: u64,
+    /// Part of it could not be read: it may be older than what the folder on disk has of it.
+    pub(super) went_back: bool,
     /// Steps and their bytes since the last snapshot.
     pub(super) since: (u64, u64),
 }
@@ -181,6 +183,11 @@ impl Projects {
     /// Steps of the open project so far.
     pub fn steps(&self) -> u64 {
         self.counts.with_value(|counts| counts.steps)
+    }
+
+    /// It had fewer steps when it was opened, or went back.
+    pub(super) fn is_older_than(&self, steps: u64) -> bool {
+        self.counts.with_value(|counts| counts.went_back || counts.first < steps)
     }
 
     /// The whole of the open project.

@@ -49,7 +49,15 @@ impl Workbench {
         self.set_document(project, history);
         projects.pins.set(opened.pins);
         projects.take_role(role);
-        projects.counts.set_value(StepCounts { begun: true, steps, from, first: steps, since: (0, 0) });
+        let went_back = opened.trouble.is_some();
+        projects.counts.set_value(StepCounts {
+            begun: true,
+            steps,
+            from,
+            first: steps,
+            went_back,
+            since: (0, 0),
+        });
         if projects.open() != id {
             projects.open.set(id);
             self.view.start_with(first);

@@ -19,10 +19,13 @@ use crate::{
 };
 use faaso::{
     changes::{Row, lines},
-    folder::{Bytes, Conflict, Why},
+    folder::{Blocked, Bytes, Conflict, Why},
 };
+use gloo::timers::callback::Timeout;
 use leptos::{prelude::*, task::spawn_local};
 
+/// After this a save says that it waits, in ms.
+const LATE: u32 = 3_000;
 /// More lines than this are not drawn: nobody reads them.
 const MOST: usize = 2_000;
 
@@ -49,28 +52,29 @@ pub fn save(bench: Workbench, wiring: Wiring) {
         if joined.link == Link::Apart
             && let Err(why) = wiring.folders().join_again().await
         {
-            return bench
-                .view
-                .complain(format!("Couldn't use the folder `{name}`: {why}. Your work is saved."));
+            return bench.view.complain(format!(
+                "Couldn't use the folder `{name}`: {why}. {} Your work is saved.",
+                why.advice()
+            ));
         }
+        let waiting = Timeout::new(LATE, {
+            let name = name.clone();
+            move || bench.view.say(format!("Waiting for the folder `{name}`…"))
+        });
         let Outcome { written, failed } = wiring.folders().sync(Save::All).await;
-        if let Some((path, why)) = failed {
-            return bench.view.complain(not_written(&path, &why));
+        drop(waiting);
+        if bench.folder.joined.get_untracked().is_none_or(|now| now.project != joined.project) {
+            return;
+        }
+        if let Some(said) = not_written(&failed) {
+            return bench.view.complain(said);
         }
         if bench.folder.conflicts.with_untracked(|all| !all.is_empty()) {
             return bench.view.show(Dialog::Conflicts);
         }
         let blocked = bench.folder.blocked.get_untracked();
         match (written, blocked.first()) {
-            (_, Some(blocked)) => bench.view.complain(match &blocked.why {
-                Why::LeftAlone => format!(
-                    "`{}` stays in this browser: the designer doesn't write such files to a folder.",
-                    blocked.path
-                ),
-                Why::InTheWay(other) => {
-                    format!("`{}` stays as it is: `{other}` is in the way. Rename one of them.", blocked.path)
-                }
-            }),
+            (_, Some(_)) => bench.view.complain(why_blocked(&blocked)),
             (0, None) => bench.view.say(format!("The folder `{name}` is up to date.")),
             (written, None) => {
                 bench.view.say(format!("Wrote {} to the folder `{name}`.", count(written, "file")))
@@ -79,13 +83,44 @@ pub fn save(bench: Workbench, wiring: Wiring) {
     });
 }
 
+/// Of what can't be brought to the other side the first, and what to do.
+fn why_blocked(all: &[Blocked]) -> String {
+    let Some(Blocked { path, why }) = all.first() else { return String::new() };
+    let waits = |it: &&Blocked| matches!(&it.why, Why::Waits(other) if other == path);
+    let waiting = match all.iter().find(waits) {
+        Some(old) => format!(" Until then `{}` stays as it is in the folder.", old.path),
+        None => String::new(),
+    };
+    match why {
+        Why::LeftAlone => format!(
+            "`{path}` stays in this browser: the designer doesn't write files with such names. Rename it to \
+             write it.{waiting}"
+        ),
+        Why::Unreadable => format!(
+            "`{path}` wasn't written: it can't be read in the folder now. Close it in other programs, then save \
+             again. Your work is saved in this browser.{waiting}"
+        ),
+        Why::InTheWay(other) => {
+            format!("`{path}` stays as it is: `{other}` is in the way. Rename one of them.{waiting}")
+        }
+        Why::Waits(other) => {
+            format!(
+                "`{path}` stays as it is in the folder: `{other}` can't be written yet. Rename `{other}`."
+            )
+        }
+    }
+}
+
 /// Asks for access to the folder once more. Call it right after a click.
 pub fn join_again(bench: Workbench, wiring: Wiring) {
     let Some(joined) = bench.folder.joined.get_untracked() else { return };
     spawn_local(async move {
         match wiring.folders().join_again().await {
             Ok(()) => bench.view.say(format!("The folder `{}` is joined again.", joined.name)),
-            Err(why) => bench.view.complain(format!("Couldn't use the folder `{}`: {why}.", joined.name)),
+            Err(why) => {
+                let (name, advice) = (joined.name, why.advice());
+                bench.view.complain(format!("Couldn't use the folder `{name}`: {why}. {advice}"));
+            }
         }
     });
 }
@@ -103,11 +138,20 @@ pub fn state_of_folder(bench: Workbench) -> Option<(String, bool)> {
     let name = joined.name;
     let conflicts = bench.folder.conflicts.with(Vec::len);
     let to_write = bench.folder.to_write();
+    let blocked = bench.folder.blocked.with(Vec::len);
     Some(match joined.link {
         Link::Apart => (format!("“{name}” isn't joined"), false),
         Link::Trouble(_) => (format!("can't use “{name}”"), false),
         Link::Joined if conflicts > 0 => (format!("{} with “{name}”", count(conflicts, "conflict")), false),
         Link::Joined if to_write > 0 => (format!("{} to write to “{name}”", count(to_write, "file")), false),
+        Link::Joined if blocked > 0 => (
+            format!(
+                "{} {} from “{name}”",
+                count(blocked, "file"),
+                if blocked == 1 { "differs" } else { "differ" }
+            ),
+            false,
+        ),
         Link::Joined => (format!("“{name}” is up to date"), true),
     })
 }
@@ -157,10 +201,23 @@ fn OneConflict(conflict: Conflict) -> impl IntoView {
     let keep = move |_| {
         let conflict = conflict.get_value();
         match bench.keep_mine(&conflict) {
-            Ok(()) => {
-                done(format!("Kept your `{}`. It's written to the folder.", conflict.file.path));
-                spawn_local(async move { drop(wiring.folders().sync(Save::File(conflict.path)).await) });
-            }
+            Ok(()) => spawn_local(async move {
+                let outcome = wiring.folders().sync(Save::File(conflict.path.clone())).await;
+                let is_there = |at: &str| at == conflict.path;
+                let again =
+                    bench.folder.conflicts.with_untracked(|all| all.iter().any(|it| is_there(&it.path)));
+                let mut blocked = bench.folder.blocked.get_untracked();
+                blocked.retain(|it| is_there(&it.path));
+                match not_written(&outcome.failed) {
+                    Some(said) => bench.view.complain(said),
+                    None if again => bench.view.complain(format!(
+                        "`{}` was changed in the folder once more. Nothing was overwritten: choose again.",
+                        conflict.path
+                    )),
+                    None if !blocked.is_empty() => bench.view.complain(why_blocked(&blocked)),
+                    None => done(format!("Kept your `{}` and wrote it to the folder.", conflict.file.path)),
+                }
+            }),
             Err(refused) => bench.view.complain(format!("Couldn't keep it: {refused}.")),
         }
     };

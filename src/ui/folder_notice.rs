@@ -47,7 +47,7 @@ pub fn FolderNotice() -> impl IntoView {
             }
             Link::Trouble(why) => {
                 let said =
-                    format!("Couldn't use the folder `{name}`: {why}. Your work is saved in this browser.");
+                    format!("Couldn't use the folder `{name}`: {why} Your work is saved in this browser.");
                 notice(said, true, leave_button().into_any())
             }
             Link::Joined => {

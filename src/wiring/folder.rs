@@ -12,6 +12,8 @@ use leptos::{prelude::*, task::spawn_local};
 const LOOK: u32 = 2_000;
 /// A look that takes long leaves the page so many times as long in peace.
 const PEACE: u32 = 10;
+/// But no longer, in ms: a folder that didn't answer may do so again.
+const LONGEST: u32 = 30_000;
 /// From the last change to its write, where each is written, in ms.
 const REST: u32 = 600;
 
@@ -68,7 +70,8 @@ pub(super) fn follow(wiring: Wiring) {
                     }
                 }
                 let took = clock::now().saturating_sub(began) as u32;
-                wait = LOOK.max(took.saturating_mul(PEACE));
+                let worked = took.saturating_sub(folders.paused());
+                wait = worked.saturating_mul(PEACE).clamp(LOOK, LONGEST);
             }
         }
     });

@@ -13,13 +13,16 @@ use crate::{
 };
 use faaso::{
     archive::Arrival,
-    folder::{Looked, Trouble},
+    folder::{Looked, Plan, Trouble},
+    journal::{seal, unseal},
+    project::FileId,
     records::ProjectId,
 };
 use gloo::timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -27,9 +30,6 @@ use std::{
 const SHORT: u32 = 25;
 /// So often what is saved waits for what the template makes of it.
 const PATIENCE: u32 = 40;
-/// What was seen in a larger folder is not remembered, in bytes: it is then compared anew.
-const MOST: usize = 8 << 20;
-
 /// What of the project's changes is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Save {
@@ -44,8 +44,8 @@ pub enum Save {
 pub struct Outcome {
     /// How many files were written or deleted.
     pub written: usize,
-    /// The first that could not be, and why.
-    pub failed: Option<(String, Trouble)>,
+    /// What could not be, and why. Where it is the whole folder, its name.
+    pub failed: Vec<(String, Trouble)>,
 }
 
 /// Cheap to clone.
@@ -57,15 +57,24 @@ struct Inner {
     /// Chosen, and not yet opened.
     picked: RefCell<Option<(FolderDisk, Looked)>>,
     /// The open project's.
-    disk: RefCell<Option<(ProjectId, FolderDisk)>>,
+    disk: RefCell<Option<Rc<Joint>>>,
     /// The same, where the author has to be asked anew.
     apart: RefCell<Option<(ProjectId, Handle)>>,
-    looked: RefCell<Looked>,
-    busy: Cell<bool>,
     /// What was said last of a write.
-    told: RefCell<Option<(String, Trouble)>>,
+    told: RefCell<Vec<(String, Trouble)>>,
     /// The project whose folder was looked for last.
     asked: Cell<Option<ProjectId>>,
+    /// Folders to be remembered, and with none to be forgotten.
+    to_keep: RefCell<BTreeMap<ProjectId, Option<Handle>>>,
+    keeping: Cell<bool>,
+}
+
+/// A project in its folder, as long as it is edited there: a folder that never answers holds up no other one.
+struct Joint {
+    id: ProjectId,
+    disk: FolderDisk,
+    looked: RefCell<Looked>,
+    busy: Cell<bool>,
 }
 
 impl Folders {
@@ -75,10 +84,10 @@ impl Folders {
             picked: RefCell::default(),
             disk: RefCell::default(),
             apart: RefCell::default(),
-            looked: RefCell::default(),
-            busy: Cell::default(),
             told: RefCell::default(),
             asked: Cell::default(),
+            to_keep: RefCell::default(),
+            keeping: Cell::default(),
         }))
     }
 
@@ -111,40 +120,37 @@ impl Folders {
         let id = self.0.bench.projects.open();
         self.drop_disk();
         self.0.bench.leave_folder();
-        spawn_local(async move {
-            // at the worst it is offered once more
-            let _ = folder_keys::remove(id).await;
-        });
+        self.keep(id, None);
     }
 
     /// Looks at the folder, takes in what was changed there, and writes. A mere look is left where something is under way.
     pub async fn sync(&self, save: Save) -> Outcome {
-        while self.0.busy.get() {
+        let joint = self.0.disk.borrow().clone();
+        let Some(joint) = joint.filter(|_| !self.0.bench.projects.follows()) else {
+            return Outcome::default();
+        };
+        while joint.busy.get() {
             if save == Save::Nothing {
                 return Outcome::default();
             }
             TimeoutFuture::new(SHORT).await;
         }
-        self.0.busy.set(true);
-        let mut outcome = self.try_sync(&save).await;
-        if let Some((path, trouble @ Trouble::Changed)) = &mut outcome.failed {
-            // it was changed in the last moment: that comes in, or is a conflict
-            self.try_sync(&Save::Nothing).await;
-            match self.0.looked.borrow().disk.files.contains_key(path) {
-                true => outcome.failed = None,
-                // nobody sees it there, and yet it is
-                false => *trouble = Trouble::Twin,
-            }
+        joint.busy.set(true);
+        let (mut outcome, _) = self.try_sync(&joint, &save).await;
+        if outcome.failed.iter().any(|(_, trouble)| *trouble == Trouble::Changed)
+            && let (_, Some(plan)) = self.try_sync(&joint, &Save::Nothing).await
+        {
+            // what was changed in the last moment has come in now, or is a conflict
+            outcome.failed = plan.still_failed(outcome.failed, &joint.looked.borrow().disk);
         }
-        self.0.busy.set(false);
+        joint.busy.set(false);
         outcome
     }
 
-    async fn try_sync(&self, save: &Save) -> Outcome {
+    /// Gives also what was planned, where it came to that.
+    async fn try_sync(&self, joint: &Rc<Joint>, save: &Save) -> (Outcome, Option<Plan>) {
         let bench = self.0.bench;
         let mut outcome = Outcome::default();
-        let joined = self.0.disk.borrow().clone();
-        let Some((id, disk)) = joined.filter(|_| !bench.projects.follows()) else { return outcome };
         if *save != Save::Nothing {
             for _ in 0..PATIENCE {
                 if untrack(|| bench.workspace.is_fresh()) {
@@ -153,78 +159,90 @@ impl Folders {
                 TimeoutFuture::new(SHORT).await;
             }
         }
+        if !self.is_at(joint) {
+            return (outcome, None);
+        }
         let places = bench.folder.joined.with_untracked(|it| it.as_ref().map(|it| it.places.clone()));
         let places = places.unwrap_or_default();
         let folders: Vec<&str> = places.folders().collect();
-        let mut looked = self.0.looked.take();
-        let result = looked.look(&disk, &folders).await;
-        if !self.is_at(id) {
-            return outcome;
+        let mut looked = joint.looked.take();
+        let result = looked.look(&joint.disk, &folders).await;
+        if !self.is_at(joint) {
+            return (outcome, None);
         }
         let planned = result.and_then(|()| bench.plan_folder(&looked.disk).map_err(Trouble::TooMuch));
-        self.0.looked.replace(looked);
+        joint.looked.replace(looked);
         let plan = match planned {
             Ok(plan) => plan,
             Err(trouble) => {
                 self.meet(&trouble);
-                outcome.failed = (*save != Save::Nothing).then(|| (disk.name().to_owned(), trouble));
-                return outcome;
+                outcome.failed.push((joint.disk.name().to_owned(), trouble));
+                return (outcome, None);
             }
         };
+        let could_redo = untrack(|| bench.workspace.can_redo());
         let come = match bench.take_in_folder(&plan) {
             Ok(come) => come,
             Err(refused) => {
-                bench.set_folder_link(Link::Trouble(refused.to_string()));
-                return outcome;
+                bench.set_folder_link(Link::Trouble(format!("{refused}.")));
+                return (outcome, None);
             }
         };
         bench.set_folder_link(Link::Joined);
-        let name = disk.name();
-        match come.as_slice() {
-            [] => {}
-            [file] if bench.workspace.project_now().file(file).is_none() => {
-                bench.view.say_done(format!("Deleted `{}`, as in the folder `{name}`.", file.path));
-            }
-            [file] => {
-                bench.view.say_done(format!("Updated `{}` from the folder `{}`.", file.path, disk.name()))
-            }
-            files => bench.view.say_done(format!(
-                "Updated {} files from the folder `{}`.",
-                files.len(),
-                disk.name()
-            )),
-        }
-        let wanted = |path: &str| match save {
-            Save::Nothing => false,
-            Save::File(only) => only == path,
-            Save::All => true,
+        self.say_what_came(&come, joint.disk.name(), could_redo && !untrack(|| bench.workspace.can_redo()));
+        let writes = match save {
+            Save::Nothing => Vec::new(),
+            Save::File(only) => plan.only(only),
+            Save::All => plan.write.clone(),
         };
-        let writes: Vec<_> = plan.write.into_iter().filter(|write| wanted(&write.path)).collect();
-        let mut looked = self.0.looked.take();
-        let failed = looked.write(&disk, writes, |write| {
+        let mut looked = joint.looked.take();
+        let failed = looked.write(&joint.disk, writes, |write| {
             outcome.written += 1;
-            if self.is_at(id) {
+            if self.is_at(joint) {
                 bench.wrote(write);
             }
         });
-        outcome.failed = failed.await.into_iter().next();
-        if self.is_at(id) {
-            self.0.looked.replace(looked);
+        outcome.failed = failed.await;
+        joint.looked.replace(looked);
+        if !self.is_at(joint) {
+            return (Outcome::default(), None);
         }
-        if let Some((_, trouble @ (Trouble::NotAllowed | Trouble::Gone))) = &outcome.failed {
+        let for_all = |(_, trouble): &&(String, Trouble)| {
+            matches!(trouble, Trouble::NotAllowed | Trouble::Gone | Trouble::Silent)
+        };
+        if let Some((_, trouble)) = outcome.failed.iter().find(for_all) {
             self.meet(trouble);
         }
-        if self.is_at(id) && (outcome.written > 0 || !come.is_empty() || !plan.agreed.is_empty()) {
-            self.remember(id, disk.handle().clone());
+        if outcome.written > 0 || !come.is_empty() || !plan.agreed.is_empty() {
+            self.keep(joint.id, Some(joint.disk.handle().clone()));
         }
-        outcome
+        (outcome, Some(plan))
+    }
+
+    fn say_what_came(&self, come: &[FileId], name: &str, took_redo: bool) {
+        let bench = self.0.bench;
+        let said = match come {
+            [] => return,
+            [file] if bench.workspace.project_now().file(file).is_none() => {
+                format!("Deleted `{}`, as in the folder `{name}`.", file.path)
+            }
+            [file] => format!("Updated `{}` from the folder `{name}`.", file.path),
+            files => format!("Updated {} files from the folder `{name}`.", files.len()),
+        };
+        let redo = if took_redo { " Redo isn't possible any more." } else { "" };
+        bench.view.say_done(format!("{said}{redo}"));
+    }
+
+    /// How long looks at the folder merely waited since this was asked last, in ms.
+    pub(super) fn paused(&self) -> u32 {
+        self.0.disk.borrow().as_ref().map_or(0, |joint| joint.disk.paused())
     }
 
     /// Says once what of a write nobody asked for did not go well.
     pub(super) fn tell(&self, outcome: Outcome) {
         let Outcome { failed, .. } = outcome;
-        if let Some((path, why)) = failed.as_ref().filter(|_| *self.0.told.borrow() != failed) {
-            self.0.bench.view.complain(not_written(path, why));
+        if let Some(said) = not_written(&failed).filter(|_| *self.0.told.borrow() != failed) {
+            self.0.bench.view.complain(said);
         }
         self.0.told.replace(failed);
     }
@@ -234,24 +252,33 @@ impl Folders {
         let bench = self.0.bench;
         match trouble {
             Trouble::NotAllowed => {
-                if let Some((id, disk)) = self.0.disk.borrow_mut().take() {
-                    *self.0.apart.borrow_mut() = Some((id, disk.handle().clone()));
+                if let Some(joint) = self.0.disk.borrow_mut().take() {
+                    joint.disk.leave();
+                    *self.0.apart.borrow_mut() = Some((joint.id, joint.disk.handle().clone()));
                 }
                 bench.set_folder_link(Link::Apart);
             }
-            trouble => bench.set_folder_link(Link::Trouble(trouble.to_string())),
+            trouble => bench.set_folder_link(Link::Trouble(format!("{trouble}. {}", trouble.advice()))),
         }
     }
 
     /// That project is still open, and this is its folder.
-    fn is_at(&self, id: ProjectId) -> bool {
-        self.0.bench.projects.open() == id && self.0.disk.borrow().as_ref().is_some_and(|(of, _)| *of == id)
+    fn is_at(&self, joint: &Rc<Joint>) -> bool {
+        let is_joint = self.0.disk.borrow().as_ref().is_some_and(|it| Rc::ptr_eq(it, joint));
+        is_joint && self.0.bench.projects.open() == joint.id
+    }
+
+    fn join(&self, id: ProjectId, disk: FolderDisk, looked: Looked) {
+        self.drop_disk();
+        let (looked, busy) = (RefCell::new(looked), Cell::default());
+        *self.0.disk.borrow_mut() = Some(Rc::new(Joint { id, disk, looked, busy }));
     }
 
     fn drop_disk(&self) {
-        self.0.disk.borrow_mut().take();
+        if let Some(joint) = self.0.disk.borrow_mut().take() {
+            joint.disk.leave();
+        }
         self.0.apart.borrow_mut().take();
-        self.0.looked.take();
     }
 
     /// The folder goes with the project. A tab that only follows another leaves it to that.
@@ -265,16 +292,14 @@ impl Folders {
             }
             return;
         }
-        let has_disk = self.0.disk.borrow().as_ref().is_some_and(|(id, _)| *id == open);
+        let has_disk = self.0.disk.borrow().as_ref().is_some_and(|joint| joint.id == open);
         if let Some((_, link)) = joined.as_ref().filter(|(project, _)| *project == open) {
             let is_new = *link == Link::Joined && !has_disk;
             let picked = if is_new { self.0.picked.borrow_mut().take() } else { None };
             if let Some((disk, looked)) = picked {
-                self.drop_disk();
                 self.0.asked.set(Some(open));
-                self.remember(open, disk.handle().clone());
-                *self.0.disk.borrow_mut() = Some((open, disk));
-                self.0.looked.replace(looked);
+                self.keep(open, Some(disk.handle().clone()));
+                self.join(open, disk, looked);
             }
             return;
         }
@@ -292,14 +317,17 @@ impl Folders {
     async fn restore(&self, id: ProjectId) {
         let bench = self.0.bench;
         let Ok(Some((handle, record))) = folder_keys::get(id).await else { return };
-        let Ok(kept) = postcard::from_bytes::<Kept>(&record) else { return };
+        let Ok(kept) = unseal::<Kept>(&record) else { return };
         if bench.projects.open() != id
             || bench.projects.follows()
             || bench.folder.joined.with_untracked(Option::is_some)
         {
             return;
         }
-        bench.remember_folder(kept);
+        if !bench.remember_folder(kept) {
+            // steps to come must not make it look as new as what was seen
+            self.keep(id, Some(handle.clone()));
+        }
         *self.0.apart.borrow_mut() = Some((id, handle.clone()));
         // some browsers remember what the author allowed
         if folder::is_allowed(&handle, false).await && bench.projects.open() == id {
@@ -309,47 +337,65 @@ impl Folders {
     }
 
     async fn link(&self, id: ProjectId, handle: Handle) -> Result<(), Trouble> {
-        let seen = self.0.bench.folder.seen_now();
-        self.drop_disk();
-        self.0.looked.replace(Looked::expecting(seen));
-        *self.0.disk.borrow_mut() = Some((id, FolderDisk::new(handle)));
-        self.0.bench.set_folder_link(Link::Joined);
-        self.sync(Save::Nothing).await;
-        let joined = self.0.bench.folder.joined.get_untracked();
-        match joined.is_some_and(|joined| joined.link == Link::Joined) {
-            true => Ok(()),
-            false => Err(Trouble::Gone),
+        let bench = self.0.bench;
+        self.join(id, FolderDisk::new(handle), Looked::expecting(&bench.folder.seen_now()));
+        bench.set_folder_link(Link::Joined);
+        let Outcome { mut failed, .. } = self.sync(Save::Nothing).await;
+        match failed.pop() {
+            Some((_, trouble)) => Err(trouble),
+            None => Ok(()),
         }
     }
 
     /// Remembers the folder and what was seen in it, once the project is kept that has it: else a project of before would be
-    /// taken for a change of it.
-    fn remember(&self, id: ProjectId, handle: Handle) {
-        let Some(mut kept) = self.0.bench.folder.kept() else { return };
-        if kept.seen.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > MOST {
-            kept.seen.clear();
+    /// taken for a change of it. With none it is forgotten. One after the other, so that no older word comes last.
+    fn keep(&self, id: ProjectId, handle: Option<Handle>) {
+        self.0.to_keep.borrow_mut().insert(id, handle);
+        if self.0.keeping.replace(true) {
+            return;
         }
         let folders = self.clone();
         spawn_local(async move {
-            let projects = folders.0.bench.projects;
-            while !projects.is_quiet() {
-                TimeoutFuture::new(SHORT * 4).await;
-                if projects.open() != id {
-                    return;
+            loop {
+                let next = folders.0.to_keep.borrow_mut().pop_first();
+                match next {
+                    // at the worst it is offered once more
+                    Some((id, None)) => drop(folder_keys::remove(id).await),
+                    Some((id, Some(handle))) => folders.keep_one(id, handle).await,
+                    None => break,
                 }
             }
-            if let Ok(record) = postcard::to_stdvec(&kept)
-                && folder_keys::put(id, &handle, &record).await.is_ok()
-            {
-                settings::set_has_folders();
-            }
+            folders.0.keeping.set(false);
         });
+    }
+
+    async fn keep_one(&self, id: ProjectId, handle: Handle) {
+        let bench = self.0.bench;
+        while !bench.projects.is_quiet() && bench.projects.open() == id {
+            TimeoutFuture::new(SHORT * 4).await;
+        }
+        let is_its = bench.folder.joined.with_untracked(|it| it.as_ref().is_some_and(|it| it.project == id));
+        if bench.projects.open() != id || !is_its {
+            return;
+        }
+        if let Some(kept) = bench.kept_folder()
+            && folder_keys::put(id, &handle, &seal(&kept)).await.is_ok()
+        {
+            settings::set_has_folders();
+        }
     }
 }
 
-/// In words.
-pub fn not_written(path: &str, why: &Trouble) -> String {
-    format!("Couldn't write `{path}`: {why}. Your work is saved in this browser.")
+/// In words; none where everything was written.
+pub fn not_written(failed: &[(String, Trouble)]) -> Option<String> {
+    let (path, why) = failed.first()?;
+    let others = match failed.len() - 1 {
+        0 => String::new(),
+        1 => " and 1 other file".to_owned(),
+        others => format!(" and {others} other files"),
+    };
+    let advice = why.advice();
+    Some(format!("Couldn't write `{path}`{others}: {why}. {advice} Your work is saved in this browser."))
 }
 
 /// The project is gone for good.

@@ -3,11 +3,13 @@
 use crate::workspace::{id, with_workbench};
 use faaso::{
     archive::Arrival,
-    bundle::File,
-    folder::{Bytes, Looked, OnDisk, Plan},
-    project::{FileId, FunkoEntry},
+    bundle::{EXECUTABLE, File, PLAIN},
+    folder::{Bytes, Looked, Mark, OnDisk, Plan},
+    journal::{Broken, Unreadable},
+    project::{FileId, FunkoEntry, Group},
+    records::Opened,
 };
-use faaso_designer::state::{Workbench, folder::Link};
+use faaso_designer::state::{Workbench, folder::Link, node::Node, projects::Role};
 
 /// The folder as it lies on the disk.
 fn disk(files: &[(&str, &str)]) -> OnDisk {
@@ -16,7 +18,8 @@ fn disk(files: &[(&str, &str)]) -> OnDisk {
 }
 
 fn arrival(files: &[(&str, &str)]) -> Arrival {
-    Looked::expecting(disk(files).files).arrival("shop")
+    let seen = disk(files).files.into_iter().map(|(path, bytes)| (path, Mark::from(bytes)));
+    Looked::expecting(&seen.collect()).arrival("shop")
 }
 
 fn open(bench: Workbench, files: &[(&str, &str)]) {
@@ -134,7 +137,7 @@ fn both_ways_out_of_a_conflict_can_be_undone() {
         bench.undo();
         assert_eq!(text(bench, "runtime:Dockerfile.j2").as_deref(), Some("FROM mine\n"));
         // deleted here, changed there
-        bench.delete(&faaso_designer::state::node::Node::File(id("runtime:README.md"))).unwrap();
+        bench.delete(&Node::File(id("runtime:README.md"))).unwrap();
         let theirs = [theirs[0], ("shop/README.md", "# Theirs\n")];
         let conflicts = look(bench, &theirs).conflicts;
         assert_eq!(
@@ -153,13 +156,125 @@ fn a_folder_is_remembered_with_what_was_seen_in_it() {
     with_workbench(|bench| {
         open(bench, SHOP);
         put(bench, "runtime:Dockerfile.j2", "FROM mine\n");
-        let kept = bench.folder.kept().unwrap();
-        bench.leave_folder();
-        bench.remember_folder(kept);
+        let kept = bench.kept_folder().unwrap();
+        open_anew(bench, 0, None);
+        assert!(bench.remember_folder(kept));
         assert_eq!(bench.folder.joined.get_untracked().unwrap().link, Link::Apart);
         assert_eq!(bench.folder.to_write(), 1);
         let theirs = [("shop/Dockerfile.j2", "FROM theirs\n"), ("shop/README.md", "# New\n")];
         let plan = look(bench, &theirs);
         assert_eq!((plan.come.len(), plan.conflicts.len(), plan.write.len()), (1, 1, 0));
+    });
+}
+
+/// The project is opened from the storage with so many of its steps missing at the end.
+fn open_anew(bench: Workbench, missing: usize, trouble: Option<Broken>) {
+    let mut snapshot = bench.projects.snapshot();
+    for _ in 0..missing {
+        snapshot.history.undo(&mut snapshot.project).unwrap();
+        snapshot.steps -= 1;
+    }
+    let (from, pins) = (snapshot.steps, bench.projects.pins());
+    bench.leave_folder();
+    bench.show(bench.projects.open(), Opened { snapshot, from, pins, trouble }, Role::Writer);
+}
+
+#[test]
+fn a_project_that_went_back_overwrites_nothing() {
+    let newer = [("shop/Dockerfile.j2", "FROM mine\n"), ("shop/README.md", "# Mine\n")];
+    // steps that are missing, what the storage says of it, steps that come then, and whether what was seen is believed
+    let check = |missing: usize, trouble: Option<Broken>, later: usize, believed: bool| {
+        with_workbench(|bench| {
+            open(bench, SHOP);
+            for (path, text) in newer {
+                put(bench, &format!("runtime:{}", &path[5..]), text);
+            }
+            look(bench, &newer);
+            let kept = bench.kept_folder().unwrap();
+            open_anew(bench, missing, trouble);
+            for number in 0..later {
+                put(bench, "funko:later.txt", &number.to_string());
+            }
+            assert_eq!(bench.remember_folder(kept), believed, "{missing} {trouble:?} {later}");
+            let plan = look(bench, &newer);
+            assert_eq!(plan.write, [], "{missing} {trouble:?} {later}");
+            assert_eq!(plan.conflicts.len(), missing, "{missing} {trouble:?} {later}");
+            if !believed {
+                // what is remembered from here on is of the project as it is now
+                let kept = bench.kept_folder().unwrap();
+                open_anew(bench, 0, None);
+                assert!(bench.remember_folder(kept));
+                assert_eq!(look(bench, &newer).write, []);
+            }
+        });
+    };
+    check(0, None, 0, true);
+    check(0, None, 3, true);
+    check(1, Some(Broken::Missing(1)), 0, false);
+    check(2, Some(Broken::Unreadable(Unreadable::Damaged)), 0, false);
+    check(2, Some(Broken::Cut(2)), 5, false);
+    // nobody noticed, as where a whole profile is an older one
+    check(1, None, 0, false);
+    check(2, None, 5, false);
+    check(0, Some(Broken::Unpinned(1)), 0, false);
+}
+
+#[test]
+fn what_comes_in_leaves_redo_where_it_can() {
+    let check = |theirs: &[(&str, &str)], stays: bool| {
+        with_workbench(|bench| {
+            open(bench, SHOP);
+            put(bench, "runtime:Dockerfile.j2", "FROM mine\n");
+            bench.undo();
+            look(bench, theirs);
+            assert_eq!(bench.workspace.can_redo(), stays, "{theirs:?}");
+            bench.redo();
+            let mine = text(bench, "runtime:Dockerfile.j2").as_deref() == Some("FROM mine\n");
+            assert_eq!(mine, stays, "{theirs:?}");
+            // the steps that are kept make the same of it
+            let steps = bench.projects.steps();
+            assert_eq!(bench.projects.snapshot().steps, steps);
+        });
+    };
+    check(&[SHOP[0], SHOP[1], ("shop/other.log", "x")], true);
+    check(&[SHOP[0], ("shop/README.md", "# Theirs\n")], true);
+    check(&SHOP[..1], true);
+    check(&[("shop/Dockerfile.j2", "FROM theirs\n"), SHOP[1]], false);
+    check(&SHOP[1..], false);
+}
+
+#[test]
+fn permissions_outlast_a_time_without_the_file() {
+    with_workbench(|bench| {
+        open(bench, SHOP);
+        let mode = || bench.workspace.file(&id("runtime:README.md")).map(|file| file.mode);
+        bench.toggle_executable(&id("runtime:README.md")).unwrap();
+        look(bench, &SHOP[..1]);
+        assert_eq!(mode(), None);
+        // over a reload, too
+        let kept = bench.kept_folder().unwrap();
+        open_anew(bench, 0, None);
+        assert!(bench.remember_folder(kept));
+        look(bench, SHOP);
+        assert_eq!(mode(), Some(EXECUTABLE));
+        // another folder knows nothing of it
+        bench.leave_folder();
+        open(bench, &SHOP[..1]);
+        look(bench, SHOP);
+        assert_eq!(mode(), Some(PLAIN));
+    });
+}
+
+#[test]
+fn what_cannot_be_written_is_not_to_be_written() {
+    with_workbench(|bench| {
+        open(bench, SHOP);
+        bench.move_to(&Node::File(id("runtime:README.md")), Group::Runtime, "README.md~").unwrap();
+        assert_eq!(bench.folder.to_write(), 2);
+        let plan = look(bench, SHOP);
+        assert_eq!((plan.write.len(), bench.folder.to_write()), (0, 0));
+        assert_eq!(bench.folder.blocked.get_untracked().len(), 2);
+        bench.undo();
+        assert_eq!((look(bench, SHOP), bench.folder.to_write()), (Plan::default(), 0));
     });
 }

@@ -5,14 +5,18 @@
 //! lies on the disk now. Whichever side left it as it was seen takes the other's; where both changed it, it is a
 //! conflict, and nothing is done before the author decides. What the designer would not open is never touched.
 
+mod blocked;
 mod bytes;
 mod disk;
 mod here;
 mod places;
 mod plan;
+mod trouble;
 
-pub use bytes::{Bytes, Files, is_passing};
-pub use disk::{Disk, Listed, Listing, Looked, OnDisk, Stamp, Trouble, Write};
-pub use here::{Here, Live, take_in};
+pub use blocked::{Blocked, Why};
+pub use bytes::{Bytes, Files, Hash, Mark, Marks, is_passing};
+pub use disk::{Disk, Listed, Listing, Looked, OnDisk, Stamp, Write};
+pub use here::{Here, Live, Modes, take_in};
 pub use places::Places;
-pub use plan::{Blocked, Conflict, Plan, Why, plan};
+pub use plan::{Conflict, Plan, plan};
+pub use trouble::Trouble;

@@ -1,7 +1,7 @@
 //! A project's files by their places on the disk, and how what comes from there gets into it.
 
 use super::{
-    bytes::{Bytes, Files, same},
+    bytes::{Bytes, Files, Marks, is_as_seen},
     places::Places,
 };
 use crate::{
@@ -19,10 +19,15 @@ pub struct Live<'a> {
     pub broken: &'a BTreeSet<BundlePath>,
 }
 
+/// Permissions by path. A disk tells none, so those of a file that it lost are remembered for when it comes back.
+pub type Modes = BTreeMap<String, u16>;
+
 /// What the project has.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Here {
     pub files: Files,
+    /// Of files that are not plain ones.
+    pub modes: Modes,
     unknown: Unknown,
 }
 
@@ -39,9 +44,12 @@ enum Unknown {
 impl Here {
     /// `live`: none where it isn't known for this state of the project.
     pub fn of(places: &Places, project: &Project, live: Option<Live>) -> Self {
-        let mut files = Files::new();
+        let (mut files, mut modes) = (Files::new(), Modes::new());
         let mut put = |id: FileId, file: &File| {
             if let Some(path) = places.path(&id) {
+                if file.mode != PLAIN {
+                    modes.insert(path.clone(), file.mode);
+                }
                 files.insert(path, file.bytes.clone());
             }
         };
@@ -70,7 +78,13 @@ impl Here {
             }
             None => Unknown::AllBut(places.clone(), project.own.keys().filter_map(on_disk).collect()),
         };
-        Here { files, unknown }
+        Here { files, modes, unknown }
+    }
+
+    /// Brings what is remembered of permissions up to date. A file that isn't here keeps those it had.
+    pub fn remember_modes(&self, modes: &mut Modes) {
+        modes.retain(|path, _| !self.files.contains_key(path));
+        modes.extend(self.modes.iter().map(|(path, mode)| (path.clone(), *mode)));
     }
 
     pub fn is_unknown(&self, path: &str) -> bool {
@@ -84,9 +98,9 @@ impl Here {
     }
 
     /// Paths at which the project isn't as it was seen on the disk.
-    pub fn changed<'a>(&'a self, seen: &'a Files) -> impl Iterator<Item = &'a str> {
+    pub fn changed<'a>(&'a self, seen: &'a Marks) -> impl Iterator<Item = &'a str> {
         let gone = seen.keys().filter(|path| !self.files.contains_key(*path) && !self.is_unknown(path));
-        let other = self.files.iter().filter(|(path, bytes)| !same(seen.get(*path), Some(bytes)));
+        let other = self.files.iter().filter(|(path, bytes)| !is_as_seen(seen.get(*path), Some(bytes)));
         gone.chain(other.map(|(path, _)| path)).map(String::as_str)
     }
 }

@@ -3,8 +3,8 @@
 use faaso::{
     bundle::File,
     folder::{
-        Bytes, Conflict, Disk, Files, Here, Listed, Listing, Live, Looked, Places, Plan, Stamp, Trouble,
-        plan, take_in,
+        Bytes, Conflict, Disk, Here, Listed, Listing, Live, Looked, Mark, Marks, Modes, Places, Plan, Stamp,
+        Trouble, plan, take_in,
     },
     path::BundlePath,
     project::{Edit, FileId, FunkoEntry, Project, Side},
@@ -30,6 +30,22 @@ pub struct Memory {
     pub meanwhile: RefCell<Option<Hook>>,
     pub reads: Cell<usize>,
     pub gone: Cell<bool>,
+    /// What goes wrong with a file now.
+    pub faults: RefCell<BTreeMap<String, Fault>>,
+    /// After so many writes and deletions the page is killed.
+    pub ends: Cell<Option<usize>>,
+    /// Called while the page waits whether a file comes back.
+    pub pausing: RefCell<Option<Hook>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It is there, and can't be looked at.
+    Unreadable,
+    /// Its write or deletion fails.
+    Fails(Trouble),
+    /// A write makes an empty file, and then the page is killed.
+    Killed,
 }
 
 impl Memory {
@@ -40,7 +56,8 @@ impl Memory {
 
     /// The name that the disk has for it.
     pub fn name(&self, path: &str) -> String {
-        let is = |there: &&String| self.folds_case && there.to_lowercase() == path.to_lowercase();
+        let folded = |path: &str| path.replace("e\u{301}", "\u{e9}").to_lowercase();
+        let is = |there: &&String| self.folds_case && folded(there) == folded(path);
         self.files.borrow().keys().find(is).cloned().unwrap_or_else(|| path.to_owned())
     }
 
@@ -81,9 +98,11 @@ impl Disk for Memory {
         let inside =
             |path: &str| folders.iter().any(|it| it.is_empty() || path.starts_with(&format!("{it}/")));
         let files = self.files.borrow();
+        let faults = self.faults.borrow();
         let listed = files.iter().filter(|(path, _)| inside(path)).map(|(path, (bytes, modified))| {
             let stamp = Stamp { size: bytes.len() as u64, modified: *modified };
-            Listed { path: path.clone(), stamp: Some(stamp) }
+            let is_readable = faults.get(path) != Some(&Fault::Unreadable);
+            Listed { path: path.clone(), stamp: is_readable.then_some(stamp) }
         });
         Ok(Listing { files: listed.collect(), ..Listing::default() })
     }
@@ -98,8 +117,23 @@ impl Disk for Memory {
             meanwhile(self);
             self.meanwhile.replace(Some(meanwhile));
         }
+        let left = self.ends.get();
+        if left == Some(0) {
+            return Err(Trouble::Left);
+        }
+        self.ends.set(left.map(|left| left - 1));
         if self.get(path).as_deref() != seen {
             return Err(Trouble::Changed);
+        }
+        let fault = self.faults.borrow().get(path).cloned();
+        match (fault, bytes) {
+            (Some(Fault::Fails(trouble)), _) => return Err(trouble),
+            (Some(Fault::Killed), Some(_)) if seen.is_none() && self.has_room(path) => {
+                self.put(path, b"");
+                self.ends.set(Some(0));
+                return Err(Trouble::Left);
+            }
+            _ => {}
         }
         match bytes {
             Some(bytes) if self.has_room(path) => self.put(path, bytes),
@@ -111,6 +145,13 @@ impl Disk for Memory {
 
     fn now(&self) -> u64 {
         self.tick()
+    }
+
+    async fn pause(&self) {
+        if let Some(mut pausing) = self.pausing.take() {
+            pausing(self);
+            self.pausing.replace(Some(pausing));
+        }
     }
 }
 
@@ -126,8 +167,11 @@ pub fn now<T>(future: impl Future<Output = T>) -> T {
 pub struct Page {
     pub project: Project,
     pub places: Places,
-    pub seen: Files,
+    pub seen: Marks,
+    pub modes: Modes,
     pub looked: Looked,
+    /// Every text that the project ever had.
+    pub had: BTreeSet<Vec<u8>>,
 }
 
 pub fn path(text: &str) -> BundlePath {
@@ -143,7 +187,14 @@ pub fn here(places: &Places, project: &Project) -> Here {
 impl Page {
     pub fn new(runtime: Option<&str>, funko: Option<&str>) -> Self {
         let places = Places { runtime: runtime.map(str::to_owned), funko: funko.map(str::to_owned) };
-        Page { project: Project::default(), places, seen: Files::new(), looked: Looked::default() }
+        Page {
+            project: Project::default(),
+            places,
+            seen: Marks::new(),
+            modes: Modes::new(),
+            looked: Looked::default(),
+            had: BTreeSet::new(),
+        }
     }
 
     pub fn of(disk: &Memory) -> Self {
@@ -162,7 +213,7 @@ impl Page {
 
     pub fn see(&mut self, path: String, bytes: Option<Bytes>) {
         match bytes {
-            Some(bytes) => self.seen.insert(path, bytes),
+            Some(bytes) => self.seen.insert(path, Mark::from(bytes)),
             None => self.seen.remove(&path),
         };
     }
@@ -176,8 +227,10 @@ impl Page {
         for (path, bytes) in plan.agreed.clone() {
             self.see(path, bytes);
         }
-        let edit = take_in(&self.project, &plan.come, |_| false, |_| None);
+        here(&self.places, &self.project).remember_modes(&mut self.modes);
+        let edit = self.edit_of(&plan.come);
         self.project.apply(edit).expect("what comes in fits");
+        self.note();
         for (file, bytes) in plan.come.clone() {
             self.see(self.places.path(&file).unwrap(), bytes);
         }
@@ -197,15 +250,53 @@ impl Page {
     }
 
     pub fn keep_mine(&mut self, conflict: &Conflict) {
+        // undo has the other one
+        self.had.extend(conflict.theirs.as_ref().map(|bytes| bytes.to_vec()));
         self.see(conflict.path.clone(), conflict.theirs.clone());
     }
 
     pub fn take_theirs(&mut self, conflict: &Conflict) {
         let come = [(conflict.file.clone(), conflict.theirs.clone())];
-        let edit = take_in(&self.project, &come, |_| false, |_| None);
+        let edit = self.edit_of(&come);
         if self.project.apply(edit).is_ok() {
             self.see(conflict.path.clone(), conflict.theirs.clone());
         }
+        self.note();
+    }
+
+    fn edit_of(&self, come: &[(FileId, Option<Bytes>)]) -> Edit {
+        let mode = |file: &FileId| self.modes.get(&self.places.path(file)?).copied();
+        take_in(&self.project, come, |_| false, mode)
+    }
+
+    /// Undo has whatever the project had.
+    fn note(&mut self) {
+        self.had.extend(here(&self.places, &self.project).files.values().map(|bytes| bytes.to_vec()));
+    }
+
+    /// The page was killed: of what was seen then it has the hashes.
+    pub fn open_anew(&mut self, seen: &Marks) {
+        let here = here(&self.places, &self.project);
+        let mark = |(path, mark): (&String, &Mark)| {
+            (path.clone(), Mark::remembered(mark.hash(), here.files.get(path)))
+        };
+        self.seen = seen.iter().map(mark).collect();
+        self.looked = Looked::expecting(&self.seen);
+    }
+
+    pub fn set_mode(&mut self, at: &str, mode: u16) -> bool {
+        let Some(id) = self.places.file(at) else { return false };
+        let Some(bytes) = self.project.file(&id).map(|file| file.bytes.clone()) else { return false };
+        let (FileId { side, path }, file) = (id, File::new(bytes, mode));
+        let edit = match side {
+            Side::Runtime => Edit::Runtime { path, file: Some(file) },
+            Side::Funko => Edit::Funko { path, own: Some(FunkoEntry::File(file)) },
+        };
+        self.project.apply(edit).is_ok()
+    }
+
+    pub fn mode(&self, at: &str) -> Option<u16> {
+        Some(self.project.file(&self.places.file(at)?)?.mode)
     }
 
     pub fn put(&mut self, at: &str, text: Option<&str>) -> bool {
@@ -215,7 +306,9 @@ impl Page {
             Side::Runtime => Edit::Runtime { path, file },
             Side::Funko => Edit::Funko { path, own: file.map(FunkoEntry::File) },
         };
-        self.project.apply(edit).is_ok()
+        let fits = self.project.apply(edit).is_ok();
+        self.note();
+        fits
     }
 
     pub fn get(&self, at: &str) -> Option<Vec<u8>> {
