@@ -24,6 +24,8 @@ extern "C" {
     fn kind(this: &Handle) -> String;
     #[wasm_bindgen(method, getter)]
     fn name(this: &Handle) -> String;
+    #[wasm_bindgen(method, catch, js_name = isSameEntry)]
+    async fn is_same_entry(this: &Handle, other: &Handle) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn values(this: &Handle) -> Result<AsyncIterator, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getDirectoryHandle)]
@@ -83,6 +85,11 @@ const LIMIT: u32 = 15_000;
 const EACH: u32 = 20;
 /// How long a file that is missed is waited for, in ms: some programs save by deleting it and making it anew.
 const PAUSE: u32 = 500;
+
+/// Both are one folder.
+pub async fn is_same(one: &Handle, other: &Handle) -> bool {
+    one.is_same_entry(other).await.is_ok_and(|same| same.is_truthy())
+}
 
 /// A folder that the author allowed this page to change.
 #[derive(Clone)]

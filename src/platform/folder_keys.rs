@@ -28,6 +28,15 @@ pub async fn get(id: ProjectId) -> Result<Option<(Handle, Vec<u8>)>, BrowserErro
     Ok(Some((pair.get(0).unchecked_into(), record)))
 }
 
+/// The projects that have a folder.
+pub async fn all() -> Result<Vec<ProjectId>, BrowserError> {
+    let database = open().await?;
+    let keys = answer(&store(&database, IdbTransactionMode::Readonly)?.get_all_keys()?).await;
+    database.close();
+    let keys: Array = keys?.unchecked_into();
+    Ok(keys.iter().filter_map(|key| Some(ProjectId(key.as_f64()? as u64))).collect())
+}
+
 pub async fn remove(id: ProjectId) -> Result<(), BrowserError> {
     let database = open().await?;
     let removed = answer(&store(&database, IdbTransactionMode::Readwrite)?.delete(&key(id))?).await;

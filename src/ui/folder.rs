@@ -192,32 +192,19 @@ fn OneConflict(conflict: Conflict) -> impl IntoView {
     let (path, label) = (conflict.path.clone(), conflict.path.clone());
     let table = side_by_side(&conflict);
     let conflict = StoredValue::new(conflict);
-    let done = move |said: String| {
+    // what is said then is not to stand behind it
+    let close = move || {
         if bench.folder.conflicts.with_untracked(Vec::is_empty) {
             bench.view.close_dialog();
         }
-        bench.view.say_done(said);
     };
     let keep = move |_| {
         let conflict = conflict.get_value();
         match bench.keep_mine(&conflict) {
-            Ok(()) => spawn_local(async move {
-                let outcome = wiring.folders().sync(Save::File(conflict.path.clone())).await;
-                let is_there = |at: &str| at == conflict.path;
-                let again =
-                    bench.folder.conflicts.with_untracked(|all| all.iter().any(|it| is_there(&it.path)));
-                let mut blocked = bench.folder.blocked.get_untracked();
-                blocked.retain(|it| is_there(&it.path));
-                match not_written(&outcome.failed) {
-                    Some(said) => bench.view.complain(said),
-                    None if again => bench.view.complain(format!(
-                        "`{}` was changed in the folder once more. Nothing was overwritten: choose again.",
-                        conflict.path
-                    )),
-                    None if !blocked.is_empty() => bench.view.complain(why_blocked(&blocked)),
-                    None => done(format!("Kept your `{}` and wrote it to the folder.", conflict.file.path)),
-                }
-            }),
+            Ok(()) => {
+                close();
+                spawn_local(write_kept(bench, wiring, conflict));
+            }
             Err(refused) => bench.view.complain(format!("Couldn't keep it: {refused}.")),
         }
     };
@@ -225,7 +212,8 @@ fn OneConflict(conflict: Conflict) -> impl IntoView {
         let conflict = conflict.get_value();
         match bench.take_theirs(&conflict) {
             Ok(()) => {
-                done(format!("Took `{}` from the folder.", conflict.file.path));
+                close();
+                bench.view.say_done(format!("Took `{}` from the folder.", conflict.file.path));
                 bench.view.go_to_pane(Pane::Template);
             }
             Err(refused) => bench.view.complain(format!("Couldn't take it: {refused}.")),
@@ -242,6 +230,28 @@ fn OneConflict(conflict: Conflict) -> impl IntoView {
             {table}
         </li>
     }
+}
+
+/// Writes what was kept over what lies in the folder, and says what became of it.
+async fn write_kept(bench: Workbench, wiring: Wiring, conflict: Conflict) {
+    let Conflict { path, file, .. } = conflict;
+    let outcome = wiring.folders().sync(Save::File(path.clone())).await;
+    let again = bench.folder.conflicts.with_untracked(|all| all.iter().any(|it| it.path == path));
+    let mut blocked = bench.folder.blocked.get_untracked();
+    blocked.retain(|it| it.path == path);
+    let refused = match not_written(&outcome.failed) {
+        None if again => {
+            format!("`{path}` was changed in the folder once more. Nothing was overwritten: choose again.")
+        }
+        None if !blocked.is_empty() => why_blocked(&blocked),
+        None => {
+            return bench.view.say_done(format!("Kept your `{}` and wrote it to the folder.", file.path));
+        }
+        Some(said) => said,
+    };
+    // nobody sees it behind the dialog
+    bench.view.close_dialog();
+    bench.view.complain(refused);
 }
 
 /// Both texts, line beside line.

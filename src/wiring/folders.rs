@@ -100,9 +100,32 @@ impl Folders {
         let mut looked = Looked::default();
         let name = disk.name().to_owned();
         looked.look(&disk, &[""]).await.map_err(|trouble| (Some(name.clone()), trouble.to_string()))?;
-        let arrival = looked.arrival(&name);
+        let mut arrival = looked.arrival(&name);
+        for project in self.edited_in(disk.handle()).await {
+            arrival.notes.push(format!(
+                "Your project `{project}` is edited in this folder, too. To go on with its changes, open it in \
+                 Projects."
+            ));
+        }
         *self.0.picked.borrow_mut() = Some((disk, looked));
         Ok(Some(arrival))
+    }
+
+    /// The names of projects that are edited in that folder already.
+    async fn edited_in(&self, folder: &Handle) -> Vec<String> {
+        let mut names = Vec::new();
+        if settings::has_folders() {
+            for id in folder_keys::all().await.unwrap_or_default() {
+                let head = untrack(|| self.0.bench.projects.head(id)).filter(|head| head.deleted.is_none());
+                if let Some(head) = head
+                    && let Ok(Some((other, _))) = folder_keys::get(id).await
+                    && folder::is_same(folder, &other).await
+                {
+                    names.push(head.name);
+                }
+            }
+        }
+        names
     }
 
     /// Asks the author for the folder of the open project once more. Call it right after a click.

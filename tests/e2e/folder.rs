@@ -260,6 +260,88 @@ fn what_the_folder_refuses_is_said_and_nothing_is_lost() {
     assert_eq!(get(&page, "shop/Dockerfile.j2").as_deref(), Some(SHOP[0].1));
 }
 
+/// The next write waits for `go()`, or lets another program write first.
+const HELD: &str = "void (() => {
+    const proto = FileSystemWritableFileStream.prototype, write = proto.write;
+    proto.write = async function (bytes) {
+        proto.write = write;
+        await new Promise((go) => { window.held = true; window.go = go; });
+        return write.call(this, bytes);
+    }; })()";
+
+#[test]
+fn a_write_is_stopped_until_the_last_moment() {
+    let page = with_shop("");
+    type_first(&page, "# mine ");
+    wait_state(&page, "Saved · 1 file to write to “shop”");
+    // another program writes while the browser has the new bytes, and not yet in place
+    page.evaluate(HELD);
+    page.press("Control+s");
+    page.wait_true("window.held === true");
+    put(&page, "shop/Dockerfile.j2", Some("theirs\n"));
+    page.evaluate("window.held = false; go()");
+    wait_state(&page, "Saved · 1 conflict with “shop”");
+    assert_eq!(get(&page, "shop/Dockerfile.j2").as_deref(), Some("theirs\n"));
+    // what is kept is said once it is written
+    page.dialog("Conflicts").wait();
+    page.evaluate(
+        "void (() => { const write = FileSystemWritableFileStream.prototype.write;
+            window.heal = () => { FileSystemWritableFileStream.prototype.write = write; };
+            FileSystemWritableFileStream.prototype.write = async () => {
+                throw new DOMException('no room', 'QuotaExceededError'); } })()",
+    );
+    page.dialog("Conflicts").button("Keep mine").click();
+    page.status("Notice").wait_text("Couldn't write shop/Dockerfile.j2: the disk is full. Free some space");
+    assert_eq!(get(&page, "shop/Dockerfile.j2").as_deref(), Some("theirs\n"));
+    page.evaluate("heal()");
+    page.press("Escape");
+    // who leaves the folder in the midst writes nothing
+    page.evaluate(HELD);
+    page.press("Control+s");
+    page.wait_true("window.held === true");
+    page.press("Control+k");
+    page.dialog("Commands").wait();
+    page.type_text("Leave the folder");
+    page.press("Enter");
+    wait_state(&page, "Saved");
+    page.evaluate("go()");
+    page.evaluate("new Promise((done) => setTimeout(done, 500))");
+    assert_eq!(get(&page, "shop/Dockerfile.j2").as_deref(), Some("theirs\n"));
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_not_up_to_date() {
+    let page = with_shop("");
+    // a name that is left alone
+    page.treeitem("README.md").click();
+    page.treeitem("README.md").press("F2");
+    page.textbox("New name of README.md").fill("README.md~").press("Enter");
+    wait_state(&page, "Saved · 2 files differ from “shop”");
+    page.press("Control+s");
+    page.status("Notice").wait_text("Until then shop/README.md stays as it is in the folder");
+    assert_eq!(get(&page, "shop/README.md").as_deref(), Some("# Shop\n"));
+    page.button("Undo").click();
+    wait_state(&page, "Saved · “shop” is up to date");
+    // a file that another program has
+    page.evaluate(
+        "void (() => { const proto = FileSystemFileHandle.prototype, read = proto.getFile;
+            window.heal = () => { proto.getFile = read; };
+            proto.getFile = async function () {
+                if (this.name === 'Dockerfile.j2') throw new DOMException('locked', 'NotReadableError');
+                return read.call(this);
+            }; })()",
+    );
+    page.treeitem("Dockerfile.j2").click();
+    type_first(&page, "# mine ");
+    wait_state(&page, "Saved · 1 file differs from “shop”");
+    page.press("Control+s");
+    page.status("Notice").wait_text("shop/Dockerfile.j2 wasn't written: it can't be read in the folder now");
+    page.evaluate("heal()");
+    page.press("Control+s");
+    wait_state(&page, "Saved · “shop” is up to date");
+    assert_eq!(get(&page, "shop/Dockerfile.j2"), Some(format!("# mine {}", SHOP[0].1)));
+}
+
 #[test]
 fn of_a_repository_only_the_chosen_runtime_is_edited() {
     let runtime = |name: &str| {
@@ -301,6 +383,10 @@ fn an_empty_folder_gets_a_runtime() {
     // a private folder is always allowed, so nobody is asked
     page.reload();
     wait_state(&page, "Saved · “shop” is up to date");
+    // opened once more it is another project, and the first is named
+    open(&page);
+    page.dialog("Open")
+        .wait_text("is edited in this folder, too. To go on with its changes, open it in Projects.");
 }
 
 #[test]
