@@ -133,7 +133,10 @@ fn versions_are_exact() {
     for (name, version) in ours.iter().chain(&beside) {
         assert!(version.chars().all(|c| c.is_ascii_digit() || c == '.'), "{name}: {version} is not exact");
         // what the page is measured beside has the same editor
-        assert!(!beside.contains_key(name) || ours.get(name).is_none_or(|here| *here == beside[name]), "{name}");
+        assert!(
+            !beside.contains_key(name) || ours.get(name).is_none_or(|here| *here == beside[name]),
+            "{name}"
+        );
     }
     let tools = include_str!("../scripts/tools.sh");
     for line in tools.lines().filter(|line| line.trim_start().starts_with("cargo install")) {

@@ -298,7 +298,10 @@ pub fn try_edges(bench: Workbench, wiring: Wiring) {
         let mut found: Vec<Edge> = Vec::new();
         for at in 0.. {
             match wiring.ask(TryEdges(at)).await {
-                Err(why) => return drop(bench.scenarios.take_tried(begun, Tried::Cannot(why))),
+                Err(why) => {
+                    bench.scenarios.take_tried(begun, Tried::Cannot(why));
+                    return;
+                }
                 Ok(tried) => {
                     found.extend(tried.found);
                     if at + 1 >= tried.options {
