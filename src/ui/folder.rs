@@ -43,6 +43,9 @@ pub fn open_in_place(bench: Workbench, wiring: Wiring) {
 
 /// Writes the project's changes to its folder. Without one everything is saved already.
 pub fn save(bench: Workbench, wiring: Wiring) {
+    if bench.projects.follows() {
+        return bench.view.complain("This tab is read-only. Select “Edit here” to edit and save in it.");
+    }
     let joined = bench.folder.joined.get_untracked();
     let Some(joined) = joined else {
         return bench.view.say("Saved automatically. Use Export to download a zip.");
@@ -128,8 +131,17 @@ pub fn join_again(bench: Workbench, wiring: Wiring) {
 /// The project is edited in the browser alone from now on.
 pub fn leave(bench: Workbench, wiring: Wiring) {
     let Some(joined) = bench.folder.joined.get_untracked() else { return };
+    let unwritten = untrack(|| bench.folder.to_write());
     wiring.folders().leave();
-    bench.view.say(format!("Left the folder `{}`. The project stays in this browser.", joined.name));
+    let not_there = match unwritten {
+        0 => String::new(),
+        1 => " 1 file wasn't written to it.".to_owned(),
+        more => format!(" {more} files weren't written to it."),
+    };
+    bench.view.say(format!(
+        "Left the folder `{}`.{not_there} The project stays in this browser, with all changes.",
+        joined.name
+    ));
 }
 
 /// What the save state says of the folder, and whether all is well.
@@ -224,8 +236,12 @@ fn OneConflict(conflict: Conflict) -> impl IntoView {
             <div class="head">
                 <span class="path">{path}</span>
                 <span class="grow"></span>
-                <button type="button" on:click=keep>"Keep mine"</button>
-                <button type="button" on:click=take>"Take theirs"</button>
+                <button type="button" on:click=keep>
+                    {if conflict.with_value(|it| it.mine.is_none()) { "Keep mine: delete it" } else { "Keep mine" }}
+                </button>
+                <button type="button" on:click=take>
+                    {if conflict.with_value(|it| it.theirs.is_none()) { "Take theirs: delete it" } else { "Take theirs" }}
+                </button>
             </div>
             {table}
         </li>

@@ -52,7 +52,7 @@ impl End {
             }
             End::NoAnswer { sent: false, why, .. } => {
                 return format!(
-                    "The server can't be reached, or doesn't allow this page. Check the address, or use the command above. The browser says: `{why}`"
+                    "The server can't be reached, or doesn't allow this page. Check that it runs, and the address. A server at another address than this page has to allow it (CORS): open “This page comes from another address than the server” above. The browser says: `{why}`"
                 );
             }
             End::Late { sent: true, after } => {

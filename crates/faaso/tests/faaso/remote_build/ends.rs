@@ -33,7 +33,10 @@ fn each_end_says_what_became_of_the_build() {
             no_answer(Reach::Other, false),
             None,
             true,
-            &["can't be reached, or doesn't allow this page", "use the command above"],
+            &[
+                "can't be reached, or doesn't allow this page",
+                "has to allow it (CORS): open “This page comes from another address than the server” above",
+            ],
         ),
         (
             no_answer(Reach::Own, true),
