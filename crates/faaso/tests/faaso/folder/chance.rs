@@ -162,7 +162,7 @@ fn a_thousand_edits_on_both_sides_lose_nothing() {
                     // and mostly another one soon, or it would hold up every deletion
                     let blocked = page.plan().blocked;
                     let is_stuck = |at: &&&str| blocked.iter().any(|it| it.path == **at);
-                    if let Some(stuck) = PATHS.iter().filter(is_stuck).next().filter(|_| chance.u8(..4) > 0) {
+                    if let Some(stuck) = PATHS.iter().find(is_stuck).filter(|_| chance.u8(..4) > 0) {
                         (old, new) =
                             (stuck, ["rt/template/x", "rt/A", "rt/.env", "fn/funko.yml"][chance.usize(..4)]);
                     }
