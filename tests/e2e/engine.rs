@@ -101,8 +101,8 @@ fn an_untouched_runtime_has_a_short_link() {
     page.textbox("Rendered output").wait_text("crystal");
     page.go(&link);
     page.textbox("Rendered output").wait_no_text("crystal").wait_text("FROM");
-    page.go(&format!("{}#runtime=none.", crate::site::address()));
-    page.dialog("Bundled runtime").wait_text("no bundled runtime called none").button("php").wait();
+    page.go(&format!("{}#runtime=nothing.", crate::site::address()));
+    page.dialog("Bundled runtime").wait_text("no bundled runtime called nothing").button("php").wait();
     page.go(&format!("{}#runtime=flask", crate::site::address()));
     page.dialog("Bundled runtime").wait_text("called flask").wait_no_text("php");
     // the next link takes its place
