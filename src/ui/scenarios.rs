@@ -182,7 +182,7 @@ fn OneScenario(name: String) -> impl IntoView {
                 <button type="button" class="quiet small" on:click=delete>"Delete"</button>
                 </span>
             </div>
-            {move || ran.get().map(|ran| became(ran))}
+            {move || ran.get().map(became)}
         </li>
     }
 }

@@ -111,7 +111,7 @@ fn an_untouched_runtime_has_a_short_link() {
     page.dialog("Bundled runtime").wait_gone();
     page.go(&format!("{}#runtime=flask", crate::site::address()));
     page.dialog("Bundled runtime").button("flask-gunicorn").click();
-    page.textbox("Rendered output").wait_text("gunicorn");
+    page.textbox("Rendered output").wait_text("FROM python");
     page.go(&format!("{}#share", crate::site::address()));
     page.dialog("Shared project").wait_text("Copy the whole link");
 }
