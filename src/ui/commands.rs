@@ -340,7 +340,7 @@ pub const COMMANDS: &[Command] = &[
     command("share", "Share a link to this project", "", |desk| show(desk, Dialog::Share)),
     command("go-to-source", "Go to what made it", "F12", |desk| go_to_source(desk.bench, desk.editors)),
     command("uses", "List the uses of this option", "Shift+F12", |desk| {
-        do_deed(desk, Deed::ShowUses(desk.editors));
+        do_deed(desk, Deed::ShowUses(Box::new(desk.editors)));
     }),
     command("go-back", "Go back to the last place", "Alt+ArrowLeft", |desk| desk.editors.go_back()),
     command("go-forward", "Go forward again", "Alt+ArrowRight", |desk| desk.editors.go_forth()),

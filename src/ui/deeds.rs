@@ -25,7 +25,7 @@ pub enum Deed {
     JoinFolder,
     LeaveFolder,
     Take(Taken, As),
-    ShowUses(Editors),
+    ShowUses(Box<Editors>),
     TryEdges,
     /// The author typed in the output.
     ChangeOutput(TextChange),
@@ -61,7 +61,7 @@ pub fn deed_behind_door((bench, wiring, deed): (Workbench, Wiring, Deed)) {
         Deed::JoinFolder => folder::join_again(bench, wiring),
         Deed::LeaveFolder => folder::leave(bench, wiring),
         Deed::Take(taken, what) => open::take(bench, wiring, taken, what),
-        Deed::ShowUses(editors) => show_uses(bench, editors, wiring),
+        Deed::ShowUses(editors) => show_uses(bench, *editors, wiring),
         Deed::TryEdges => try_edges(bench, wiring),
         Deed::ChangeOutput(change) => change_output(bench, change),
         Deed::NameFunko(name, typing) => {

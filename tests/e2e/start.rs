@@ -132,7 +132,8 @@ fn a_missing_file_is_said() {
 #[test]
 fn a_missing_part_is_said() {
     const WHY: &str = "Couldn't load this part of the designer.";
-    let damages: [(&str, fn(&Host, &str)); 3] = [
+    type DamageOf = fn(&Host, &str);
+    let damages: [(&str, DamageOf); 3] = [
         ("no part", |host, part| host.remove(part)),
         ("a page in place of it", |host, part| host.write(part, "<!doctype html><p>404")),
         ("half of it", |host, part| host.cut(part)),
