@@ -280,10 +280,9 @@ fn a_write_is_stopped_until_the_last_moment() {
     page.wait_true("window.held === true");
     put(&page, "shop/Dockerfile.j2", Some("theirs\n"));
     page.evaluate("window.held = false; go()");
-    wait_state(&page, "Saved · 1 conflict with “shop”");
+    page.dialog("Conflicts").wait();
     assert_eq!(get(&page, "shop/Dockerfile.j2").as_deref(), Some("theirs\n"));
     // what is kept is said once it is written
-    page.dialog("Conflicts").wait();
     page.evaluate(
         "void (() => { const write = FileSystemWritableFileStream.prototype.write;
             window.heal = () => { FileSystemWritableFileStream.prototype.write = write; };
