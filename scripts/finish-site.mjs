@@ -1,12 +1,14 @@
 // Last step of a build, called by Trunk when every file of its own has its final name: links the editor's bundle, builds the
-// workshop, takes the page apart, gives the files of both Workers the hash of what is in them, writes the content security policy with the hash of Trunk's inline script,
-// and the service worker with the hash of everything; of a released site, compressed copies of all that.
+// workshop, takes the page apart, gives the files of the other programs the hash of what is in them, writes the content security
+// policy with the hash of Trunk's inline script, and the service worker with the hash of everything; of a released site, compressed copies of
+// all that.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, parse, relative } from "node:path";
 import { compress } from "./compress.mjs";
 import { licences } from "./licences.mjs";
+import { optimise } from "./optimise.mjs";
 import { splitPage } from "./parts.mjs";
 import { measureSizes } from "./sizes.mjs";
 import { buildWorkshop } from "./workshop.mjs";
@@ -22,14 +24,13 @@ const released = process.env.TRUNK_PROFILE === "release";
 const PAGE = "index.html";
 const WORKER = "service-worker.js";
 
-const engineFiles = nameWorker("engine");
-const engine = engineFiles.loader;
-const engineHere = nameInPage("engine", engineFiles);
+const engine = nameWorker("engine");
+const atOnce = nameInPage("at_once", "atOnceStarted");
 // for development the engine answers what the workshop is asked, too: one program fewer to build
-const workshop = released ? nameWorker(buildWorkshop(site)).loader : engine;
+const workshop = released ? nameWorker(buildWorkshop(site)) : engine;
 let html = readFileSync(join(site, PAGE), "utf8");
 if (released) html = await splitPage(site, html);
-const links = [`<meta name="engine" content="${engine}"><meta name="engine-here" content="${engineHere}"><meta name="workshop" content="${workshop}">`, editorLink(), appLinks()];
+const links = [`<meta name="engine" content="${engine}"><meta name="at-once" content="${atOnce}"><meta name="workshop" content="${workshop}">`, editorLink(), appLinks()];
 if (released) links.push(`<meta name="service-worker" content="${WORKER}">`);
 html = html.replace("</head>", `${links.join("")}</head>`);
 html = html.replace("<head>", `<head>\n    ${policy(html)}`);
@@ -122,12 +123,6 @@ function policy(html) {
 
 // A Worker's files have fixed names, so a cache could mix two builds: with their hash it cannot.
 function nameWorker(worker) {
-  const named = (file) => {
-    const { name: stem, ext } = parse(file);
-    const name = `${stem}-${hash(file).slice(0, 16)}${ext}`;
-    renameSync(join(site, file), join(site, name));
-    return name;
-  };
   const wasm = named(`${worker}_bg.wasm`);
   const script = named(`${worker}.js`);
   // A first word: the page need not wait long for a Worker that does not even run. What fails then is an error of the
@@ -135,13 +130,25 @@ function nameWorker(worker) {
   const first = "postMessage(new Uint8Array());";
   const start = `wasm_bindgen({ module_or_path: "./${wasm}" }).catch((error) => setTimeout(() => { throw error; }));`;
   writeFileSync(join(site, `${worker}_loader.js`), `${first}importScripts("./${script}");${start}\n`);
-  return { wasm, script, loader: named(`${worker}_loader.js`) };
+  return named(`${worker}_loader.js`);
 }
 
-// The same program in the page itself (src/engine/here.rs): its script as a module, which keeps its names to itself.
-function nameInPage(worker, { wasm, script }) {
-  const start = `globalThis.engineHere = wasm_bindgen({ module_or_path: new URL("./${wasm}", import.meta.url) });`;
-  return hashed(`${worker}_here.js`, Buffer.from(`${readFileSync(join(site, script), "utf8")}\n${start}\n`));
+// A program that the page itself runs (src/engine/at_once.rs): its script as a module, which keeps its names to itself and leaves the
+// promise of its start.
+function nameInPage(program, started) {
+  if (released) optimise(join(site, `${program}_bg.wasm`));
+  const wasm = named(`${program}_bg.wasm`);
+  const start = `globalThis.${started} = wasm_bindgen({ module_or_path: new URL("./${wasm}", import.meta.url) });`;
+  appendFileSync(join(site, `${program}.js`), `\n${start}\n`);
+  return named(`${program}.js`);
+}
+
+// Gives a file of the site the hash of what is in it in its name.
+function named(file) {
+  const { name: stem, ext } = parse(file);
+  const name = `${stem}-${hash(file).slice(0, 16)}${ext}`;
+  renameSync(join(site, file), join(site, name));
+  return name;
 }
 
 function serviceWorker() {

@@ -54,7 +54,8 @@ const NOTICE: u32 = 7_000;
 pub fn start(bench: Workbench) -> Wiring {
     // a page without it is not ours: its Worker does not start, and that is said
     let script = dom::meta("engine").unwrap_or_default();
-    let engine = Engine::start(script, move |event| hear(bench, event));
+    let at_once = AtOnce::new(bench);
+    let engine = Engine::start_after(at_once.load(), script, move |event| hear(bench, event));
     let ready = RwSignal::new(false);
     let keeper = Keeper::start(bench, ready);
     let wiring = Wiring {
@@ -76,7 +77,7 @@ pub fn start(bench: Workbench) -> Wiring {
         }
     });
     keep_settings(bench);
-    analyse(wiring);
+    analyse(wiring, at_once);
     open_links(wiring);
     site::keep(wiring);
     tracing::trace(wiring);
@@ -122,9 +123,8 @@ fn document_title(project: &str) {
 
 /// The newest document goes to the engine, once a frame at most: right behind the frame where that shows the output already, else
 /// before it.
-fn analyse(wiring: Wiring) {
+fn analyse(wiring: Wiring, at_once: AtOnce) {
     let bench = wiring.bench;
-    let at_once = AtOnce::start(bench);
     let waiting = Rc::new(Cell::new(false));
     Effect::new(move |_| {
         bench.workspace.revision();

@@ -1,10 +1,8 @@
-//! The engine: runs in a Web Worker, receives requests, calls the core, answers. In the page it renders what is to be seen at
-//! once. Nothing else.
+//! The engine: runs in a Web Worker, receives requests, calls the core, answers. Nothing else.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use faaso_designer::engine::{here, worker};
-    if worker::is_here() { worker::run() } else { here::serve() }
+    faaso_designer::engine::worker::run();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

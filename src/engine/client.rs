@@ -17,6 +17,7 @@ use std::{
     rc::{Rc, Weak},
 };
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 /// A handle to the engine. Clones are the same engine.
@@ -57,9 +58,38 @@ impl fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Starts the Worker of that script. `listener` hears everything but replies to questions.
+    /// Starts the Worker of that script, `after` something that comes first on a slow line. `listener` hears everything but replies to
+    /// questions.
+    pub fn start_after(
+        after: impl Future<Output = ()> + 'static,
+        script: String,
+        listener: impl Fn(Event) + 'static,
+    ) -> Engine {
+        let engine = Engine::new(script, listener);
+        let mut talk = Talk::default();
+        talk.spawns_later(js_sys::Date::now());
+        engine.0.borrow_mut().talk = talk;
+        engine.set_clock();
+        let me = Rc::downgrade(&engine.0);
+        spawn_local(async move {
+            after.await;
+            // it may have waited too long for that
+            if let Some(engine) = upgrade(&me).filter(|engine| engine.0.borrow().worker.is_none()) {
+                engine.act(vec![Todo::Spawn]);
+            }
+        });
+        engine
+    }
+
+    /// Starts the Worker of that script.
     pub fn start(script: String, listener: impl Fn(Event) + 'static) -> Engine {
-        let engine = Engine(Rc::new(RefCell::new(Inner {
+        let engine = Engine::new(script, listener);
+        engine.act(vec![Todo::Spawn]);
+        engine
+    }
+
+    fn new(script: String, listener: impl Fn(Event) + 'static) -> Engine {
+        Engine(Rc::new(RefCell::new(Inner {
             script,
             listener: Rc::new(listener),
             worker: None,
@@ -67,9 +97,7 @@ impl Engine {
             waiting: BTreeMap::new(),
             next_ticket: 0,
             clock: None,
-        })));
-        engine.act(vec![Todo::Spawn]);
-        engine
+        })))
     }
 
     /// The document as it is now. Cheap to call on every edit: files are shared, not copied.

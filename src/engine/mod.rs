@@ -9,8 +9,8 @@ pub mod talk;
 mod watch;
 
 #[cfg(target_arch = "wasm32")]
-pub mod client;
+pub mod at_once;
 #[cfg(target_arch = "wasm32")]
-pub mod here;
+pub mod client;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;

@@ -132,6 +132,11 @@ impl Default for Talk {
 }
 
 impl Talk {
+    /// A Worker is going to be started. It may take as long as one that is fetched.
+    pub fn spawns_later(&mut self, now: f64) {
+        self.busy = Busy::Starting(Watch::for_ms(now, START, 0));
+    }
+
     /// A Worker was started. All times are in ms of one clock.
     pub fn spawned(&mut self, now: f64) {
         self.sent = None;

@@ -145,7 +145,8 @@ impl Workspace {
         Workspace {
             document,
             history: RwSignal::new(History::default()),
-            revision: RwSignal::new(0),
+            // of a document that the engine has said nothing of yet: its own begins with 0
+            revision: RwSignal::new(1),
             shape: RwSignal::new(0),
             tally: RwSignal::new(Tally::default()),
             analysis,
@@ -156,7 +157,7 @@ impl Workspace {
             also: RwSignal::new(None),
             draft: RwSignal::new(None),
             early: RwSignal::new(None),
-            opened: RwSignal::new(0),
+            opened: RwSignal::new(1),
             engine: RwSignal::new(EngineState::default()),
             late: RwSignal::new(false),
             saving: RwSignal::new(Saving::default()),

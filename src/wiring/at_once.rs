@@ -1,17 +1,14 @@
-//! The file in view is rendered in the frame of the key, where that is quickly done; the engine's answer about everything comes a
-//! frame or more later and says the same.
+//! The file in view is rendered before the engine is there, and then in the frame of the key, where that is quickly done; the engine's
+//! answer about everything comes later and says the same.
 
 use crate::{
-    engine::here::Here,
+    engine::at_once::Program,
     platform::{clock, dom},
-    state::{Workbench, workspace::EngineState},
+    state::Workbench,
 };
 use faaso::project::FileId;
-use gloo::timers::callback::Timeout;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-/// From the first output to the second start of the engine's program, in ms: what the author waits for comes first.
-const PAUSE: u32 = 1_000;
 /// What takes longer holds up the key, in ms: such a file is left to the Worker for a while.
 const QUICK: f64 = 8.0;
 /// So many edits.
@@ -21,50 +18,39 @@ const WHILE: u64 = 30;
 #[derive(Clone, Copy)]
 pub(super) struct AtOnce {
     bench: Workbench,
-    here: StoredValue<Option<Here>, LocalStorage>,
-    /// A file that took long, and up to which revision it is left alone.
-    slow: StoredValue<Option<(FileId, u64)>, LocalStorage>,
+    program: StoredValue<Option<Program>, LocalStorage>,
+    /// A file that took long, and up to which revision it is left alone: none the first time, when the program may just have been compiled.
+    slow: StoredValue<Option<(FileId, Option<u64>)>, LocalStorage>,
 }
 
 impl AtOnce {
-    /// Nothing is rendered before the program has started, and nothing where it doesn't.
-    pub fn start(bench: Workbench) -> AtOnce {
-        let here = StoredValue::new_local(None::<Here>);
-        let clock = StoredValue::new_local(None::<Timeout>);
-        let load = move || {
-            spawn_local(async move {
-                let Some(script) = dom::meta("engine-here") else { return };
-                // without it the output comes a frame later
-                if dom::run_module(&script).await.is_ok() {
-                    here.set_value(Here::started().await);
-                }
-            });
-        };
-        let answers = Memo::new(move |_| bench.workspace.engine() == EngineState::Ready);
-        Effect::new(move |begun: Option<bool>| {
-            let begun = begun.unwrap_or_default();
-            if answers.get() && !begun {
-                clock.set_value(Some(Timeout::new(PAUSE, load)));
-            }
-            begun || answers.get()
-        });
-        AtOnce { bench, here, slow: StoredValue::new_local(None) }
+    pub fn new(bench: Workbench) -> AtOnce {
+        AtOnce { bench, program: StoredValue::new_local(None), slow: StoredValue::new_local(None) }
+    }
+
+    /// Fetches the program and shows what it makes of the file that is in view by then. Nothing is rendered before, and nothing where it
+    /// doesn't start: the output comes later then.
+    pub async fn load(self) {
+        let Some(script) = dom::meta("at-once") else { return };
+        if dom::run_module(&script).await.is_ok() {
+            self.program.set_value(Program::started().await);
+            self.render();
+        }
     }
 
     /// Shows what the file in view makes now. False: that is left to the Worker.
     pub fn render(&self) -> bool {
-        let Some(program) = self.here.get_value() else { return false };
+        let Some(program) = self.program.get_value() else { return false };
         let Some((file, asked)) = self.bench.wanted_at_once() else { return false };
         let revision = self.bench.workspace.revision_now();
-        let is_slow = |(slow, until): &(FileId, u64)| *slow == file && revision < *until;
-        if self.slow.with_value(|slow| slow.as_ref().is_some_and(is_slow)) {
+        let known = self.slow.get_value().filter(|(slow, _)| *slow == file);
+        if matches!(known, Some((_, Some(until))) if revision < until) {
             return false;
         }
         let begun = clock::exact();
         let output = program.output(&asked);
-        if clock::exact() - begun > QUICK {
-            self.slow.set_value(Some((file.clone(), revision + WHILE)));
-        }
+        let is_slow = clock::exact() - begun > QUICK;
+        self.slow.set_value(is_slow.then(|| (file.clone(), known.map(|_| revision + WHILE))));
         match output {
             Ok(Some(rendered)) => {
                 self.bench.take_at_once(file, asked.target, rendered);
@@ -72,7 +58,7 @@ impl AtOnce {
             }
             Ok(None) => false,
             Err(_) => {
-                self.here.set_value(None);
+                self.program.set_value(None);
                 false
             }
         }

@@ -100,8 +100,16 @@ impl<'a> Locator<'a> {
         self.click_times(2)
     }
 
+    /// An editor that has no document yet takes no text: it is waited for.
     pub fn focus(&self) -> &Self {
-        self.call("element => element.focus()", json!(null));
+        wait_for(&format!("{self} that can be written in"), || {
+            match self
+                .call("element => element.ariaReadOnly !== 'true' && (element.focus(), true)", json!(null))
+            {
+                Value::Bool(true) => Ok(()),
+                _ => Err("it is read-only".to_owned()),
+            }
+        });
         self
     }
 

@@ -49,6 +49,7 @@ fn each_program_links_its_own_work_only() {
     seen.sort();
     let expected: &[(&str, [bool; 4])] = match site::is_released() {
         true => &[
+            ("at_once", [true, false, false, false]),
             ("engine", [true, false, false, false]),
             ("page", [false, false, false, false]),
             ("part-dialogs", [false, false, true, false]),
@@ -57,7 +58,11 @@ fn each_program_links_its_own_work_only() {
             ("workshop", [true, true, false, false]),
         ],
         // for development the engine does the workshop's work, too, and the page has no parts
-        false => &[("engine", [true, true, false, false]), ("page", [false, false, true, true])],
+        false => &[
+            ("at_once", [true, false, false, false]),
+            ("engine", [true, true, false, false]),
+            ("page", [false, false, true, true]),
+        ],
     };
     let seen: Vec<_> = seen.iter().map(|(program, holds)| (program.as_str(), *holds)).collect();
     assert_eq!(seen, expected, "(program, holds the dialect, Jinja2, a dialog's words, a panel's)");

@@ -2,6 +2,7 @@
 
 use crate::workspace::{id, with_workbench};
 use faaso::{
+    analysis::Delta,
     archive::Arrival,
     bundle::{EXECUTABLE, File, PLAIN},
     folder::{Bytes, Looked, Mark, OnDisk, Plan},
@@ -93,6 +94,8 @@ fn a_funko_and_its_runtime_have_a_place_each() {
             (places.runtime.as_deref(), places.funko.as_deref()),
             (Some("all/runtimes/rt"), Some("all/shop"))
         );
+        // what a new funko gets is known
+        bench.take_in(Delta { fresh: true, revision: bench.workspace.revision_now(), ..Delta::default() });
         let mut changed = files.to_vec();
         changed.push(("all/shop/main.py", "1\n"));
         changed.push(("all/runtimes/rt/new.txt", "2\n"));

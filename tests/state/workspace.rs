@@ -46,18 +46,18 @@ pub fn id(text: &str) -> FileId {
     FileId { side: if side == "funko" { Side::Funko } else { Side::Runtime }, path: path(rest) }
 }
 
+pub fn bundled(name: &str, files: &[(&str, &str)]) -> Bundled {
+    Bundled { name: name.into(), about: "Python".into(), facts: Default::default(), files: bundle(files) }
+}
+
 /// A workbench with flask open, and the engine's answer for its funko.
 pub fn with_workbench(test: impl FnOnce(Workbench)) {
     let owner = Owner::new();
     owner.with(|| {
-        let about = "Python";
-        let bundled = [("flask-gunicorn", FLASK), ("kemal-alpine", KEMAL)].map(|(name, files)| Bundled {
-            name: name.into(),
-            about: about.into(),
-            facts: Default::default(),
-            files: bundle(files),
-        });
-        let bench = Workbench::new(bundled.into(), "flask-gunicorn");
+        let bench = Workbench::new(
+            vec![bundled("flask-gunicorn", FLASK), bundled("kemal-alpine", KEMAL)],
+            "flask-gunicorn",
+        );
         let mut now = Analysis { revision: 1, ..Analysis::default() };
         now.live.insert(path("funko.yml"), File::text("name: hello\n"));
         now.live.insert(path("public/index.html"), File::text("<h1>\n"));
@@ -212,7 +212,6 @@ fn a_funko_of_a_built_in_runtime_lies_over_its_like() {
 fn the_first_output_is_awaited_until_it_comes_or_something_is_typed() {
     with_workbench(|bench| {
         let w = bench.workspace;
-        bench.choose(&Choice::Bundled("flask-gunicorn".into())).unwrap();
         assert!(!w.awaits_first_output(), "it has been answered");
         bench.choose(&Choice::Bundled("kemal-alpine".into())).unwrap();
         assert!(w.awaits_first_output());

@@ -1,6 +1,6 @@
-//! The engine's program once more, in the page itself, for what is to be seen in the frame of a key: one template under a small
-//! budget ([`AtOnce`]). A Worker's answer is a frame later, however quick it is. Nothing more has to be fetched for it; it shares no memory
-//! with the page, and one that breaks is let go.
+//! A small program of its own in the page, for what is to be seen at once: the first output of a visit, and the one of the frame of a
+//! key. It renders one template under a small budget ([`AtOnce`]). The engine is three times as large and comes later, and a Worker's answer
+//! is a frame later, however quick it is. The program shares no memory with the page, and one that breaks is let go.
 
 use crinja::Rendered;
 use faaso::at_once::AtOnce;
@@ -10,20 +10,20 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 /// Where the program puts its function, and the script the promise of it.
-const FUNCTION: &str = "engineAtOnce";
-const STARTED: &str = "engineHere";
+const FUNCTION: &str = "renderAtOnce";
+const STARTED: &str = "atOnceStarted";
 
-/// The engine's program, running in the page.
+/// The program, running in the page.
 #[derive(Clone, Debug)]
-pub struct Here(Function);
+pub struct Program(Function);
 
-impl Here {
+impl Program {
     /// Waits for the program of the script that was just loaded; none where it doesn't run.
-    pub async fn started() -> Option<Here> {
+    pub async fn started() -> Option<Program> {
         let global = js_sys::global();
         let started: Promise = Reflect::get(&global, &STARTED.into()).ok()?.dyn_into().ok()?;
         JsFuture::from(started).await.ok()?;
-        Some(Here(Reflect::get(&global, &FUNCTION.into()).ok()?.dyn_into().ok()?))
+        Some(Program(Reflect::get(&global, &FUNCTION.into()).ok()?.dyn_into().ok()?))
     }
 
     /// The output, if there is one. An error: the program is broken and not to be asked again.
