@@ -24,7 +24,7 @@ use std::{rc::Rc, sync::Arc};
 /// * `wrap`: long lines are broken to the editor's width.
 /// * `on_change`: the author changed the text. The callback must apply the change to the document before it
 ///   returns: where `document` does not hold the new text then, the editor puts the document's text back.
-/// * `landed`: where the cursor is after a change of the author's that changed more of the document; none where it stays.
+/// * `landed`: where the author's typing goes on, where that changed more of the document; none where the cursor stays.
 /// * `on_undo`, `on_redo`: Mod-z, Mod-y and Mod-Shift-z. What the document does then comes in through `document`,
 ///   and the cursor goes where it changed.
 /// * `on_cursor`: the cursor or selection moved, at most once a frame.
@@ -64,7 +64,9 @@ pub fn CodeEditor(
     let host = NodeRef::<html::Div>::new();
     let session = RwSignal::new_local(None::<Result<Rc<Session>, EditorError>>);
     let handle = handle.unwrap_or_default();
+    let undone = StoredValue::new_local(false);
     let change = move |change| {
+        undone.set_value(false);
         if let Some(on_change) = on_change {
             on_change.run(change);
         }
@@ -73,14 +75,17 @@ pub fn CodeEditor(
 
     Effect::new(move |_| {
         let Some(host) = host.get() else { return };
-        let tell = move |callback: Option<Callback<()>>| {
-            Box::new(move || callback.into_iter().for_each(|callback| callback.run(())))
+        let tell_back = move |callback: Option<Callback<()>>| {
+            Box::new(move || {
+                undone.set_value(true);
+                callback.into_iter().for_each(|callback| callback.run(()));
+            })
         };
         let owner = Owner {
             change: Box::new(change),
             landed: Box::new(move || landed.and_then(|callback| callback.run(()))),
-            undo: tell(on_undo),
-            redo: tell(on_redo),
+            undo: tell_back(on_undo),
+            redo: tell_back(on_redo),
             cursor: Box::new(move |at| on_cursor.into_iter().for_each(|callback| callback.run(at.clone()))),
             point: Box::new(move |at| on_point.into_iter().for_each(|callback| callback.run(at.clone()))),
             option: Box::new(move |name| on_option.map_or_else(String::new, |callback| callback.run(name))),
@@ -103,9 +108,14 @@ pub fn CodeEditor(
     Effect::new(move |_| {
         let (document, marks, options, plain) = (document.get(), marks.get(), options.get(), plain.get());
         if let Some(Ok(session)) = session.get() {
-            session.set_still(still.get_untracked());
+            // what the author takes back is shown, wherever it is
+            session.set_still(still.get_untracked() && !undone.get_value());
             report(session.set_plain(plain));
             report(session.render(document.as_ref(), &marks, &options));
+            undone.set_value(false);
+            if let Some(at) = landed.and_then(|landed| landed.run(())) {
+                report(session.carry_on(at));
+            }
             handle.settle();
         }
     });

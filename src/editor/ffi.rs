@@ -170,6 +170,10 @@ impl Editor {
         self.js.reveal(from, to).map_err(call("go to a place"))
     }
 
+    pub fn carry_on(&self, at: u32) -> Result<(), EditorError> {
+        self.js.carry_on(at).map_err(call("put the cursor"))
+    }
+
     pub fn landed(&self, at: u32) -> Result<(), EditorError> {
         self.js.landed(at).map_err(call("put the cursor"))
     }
@@ -276,6 +280,8 @@ extern "C" {
     fn reveal(this: &JsEditor, from: u32, to: u32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn landed(this: &JsEditor, at: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = carryOn)]
+    fn carry_on(this: &JsEditor, at: u32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn focus(this: &JsEditor) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = tellCursor)]

@@ -100,6 +100,12 @@ impl Session {
         Ok(())
     }
 
+    /// The text became another: where the author is typing, that goes on here.
+    pub fn carry_on(&self, at: usize) -> Result<(), EditorError> {
+        let Some((at, _)) = self.utf16(Span::at(at)) else { return Ok(()) };
+        self.editor.carry_on(at)
+    }
+
     /// With `plain`, nothing is highlighted.
     pub fn set_plain(&self, plain: bool) -> Result<(), EditorError> {
         let before = std::mem::replace(&mut self.state.borrow_mut().plain, plain);

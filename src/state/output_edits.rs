@@ -10,6 +10,7 @@ use super::{
 };
 use crinja::Rendered;
 use faaso::{
+    analysis::Rendering,
     bundle::File,
     output_edit::{self, Of},
     project::FileId,
@@ -38,9 +39,23 @@ impl Workspace {
         Some(typed.filter(|typed| typed.text == made.text).unwrap_or(made))
     }
 
-    /// Where the text ends that was just typed into the output of a file.
+    /// Where the text ends that was just typed into the output of a file, in the output as it is shown. None where that is made of
+    /// other pieces.
     pub fn typed_to(&self, id: &FileId) -> Option<usize> {
-        untrack(|| self.draft_of(id).filter(|_| !self.is_fresh()).map(|draft| draft.end))
+        untrack(|| {
+            let Draft { rendered: typed, end, .. } = self.draft_of(id)?;
+            let Output::Rendered(Rendering { good: Some(shown), error: None, .. }) = self.output(id) else {
+                return None;
+            };
+            if typed.text == shown.text {
+                return Some(end);
+            }
+            let (typed, shown) = (&typed.pieces, &shown.pieces);
+            let at =
+                typed.iter().position(|piece| piece.end >= end).filter(|_| typed.len() == shown.len())?;
+            let start = at.checked_sub(1).map_or(0, |before| shown[before].end);
+            Some(shown[at].end.checked_sub(typed[at].end - end)?.max(start))
+        })
     }
 }
 

@@ -147,9 +147,7 @@ fn Rendered() -> impl IntoView {
                     label="Rendered output"
                     document=document
                     wrap=editors::wrap(bench, Pane::Output)
-                    still=Signal::derive(move || !editors.cursor.with(|cursor| {
-                        cursor.as_ref().is_some_and(|cursor| editors::output_of(&cursor.key).is_some())
-                    }))
+                    still=true
                     on_change=Callback::new(move |change| carry_out(bench, wiring, Deed::ChangeOutput(change)))
                     landed=Callback::new(move |()| bench.workspace.typed_to(&active.get_untracked()?))
                     on_undo=editors::on_undo(bench)

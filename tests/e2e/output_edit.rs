@@ -41,7 +41,10 @@ fn what_is_typed_in_the_output_changes_the_template() {
 fn what_is_typed_in_an_options_value_changes_funko_yml() {
     let page = opened();
     let output = page.textbox("Rendered output");
-    output.select("trixie").type_text("bookworm");
+    // the cursor stays where it is while another place becomes another text, too
+    output.select("trixie").type_text("b");
+    output.wait_text("# B hello");
+    page.type_text("ookworm");
     page.textbox("funko.yml editor").wait_text("tag: bookworm # the release");
     output.wait_text("# BOOKWORM hello");
     output.select("git").type_text("git-lfs");

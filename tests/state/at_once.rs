@@ -1,6 +1,6 @@
 //! What the file in view makes before the engine has answered.
 
-use crate::workspace::{id, path, with_workbench};
+use crate::workspace::{bundled, id, path, with_workbench};
 use crinja::Rendered;
 use faaso::{
     analysis::{Delta, Rendering},
@@ -10,7 +10,7 @@ use faaso::{
     text::Span,
 };
 use faaso_designer::state::{Workbench, output::Output, view::OutputTab};
-use reactive_graph::graph::untrack;
+use reactive_graph::{graph::untrack, owner::Owner};
 use std::sync::Arc;
 
 const DOCKERFILE: &str = "runtime:Dockerfile.j2";
@@ -62,9 +62,7 @@ fn shown(bench: &Workbench) -> String {
 fn with_answer(test: impl FnOnce(Workbench)) {
     with_workbench(|bench| {
         bench.view.open(id(DOCKERFILE));
-        // the engine's first answer of these tests is about a later document than the first
         type_at_start(&bench, "runtime:template/funko.yml.j2", "runtime: {{ runtime }}\n");
-        type_at_start(&bench, DOCKERFILE, "");
         answer(&bench, "FROM python", None);
         assert!(!render_at_once(&bench), "there is nothing to do");
         test(bench);
@@ -137,6 +135,22 @@ fn what_another_file_has_a_say_in_waits_for_the_engine() {
 }
 
 #[test]
+fn the_first_project_is_shown_before_the_first_answer() {
+    let owner = Owner::new();
+    owner.with(|| {
+        let files = [
+            ("Dockerfile.j2", "FROM {{ name }}"),
+            ("template/funko.yml.j2", "name: {{ name }}\nruntime: {{ runtime }}\n"),
+        ];
+        let bench = Workbench::new(vec![bundled("flask-gunicorn", &files)], "flask-gunicorn");
+        bench.view.open(id(DOCKERFILE));
+        assert_eq!(untrack(|| bench.workspace.output(&id(DOCKERFILE))), Output::Waiting);
+        assert!(render_at_once(&bench));
+        assert_eq!(shown(&bench), "FROM hello");
+    });
+}
+
+#[test]
 fn another_project_is_shown_before_it_was_looked_at() {
     with_answer(|bench| {
         bench.open_blank().unwrap();
@@ -181,16 +195,22 @@ fn typing_in_the_output_goes_on_from_what_is_shown() {
         let old = bench.workspace.file(&id("funko:funko.yml")).unwrap();
         let all = Span::new(0, old.bytes.len());
         bench.type_into(&id("funko:funko.yml"), [(all, yml.to_owned())], false).unwrap();
-        type_at_start(&bench, DOCKERFILE, "{{ options.tag }} {{ options.tag | upper }} ");
+        let twice = "{{ options.tag | upper }}-{{ options.tag }} {{ options.tag | upper }} ";
+        type_at_start(&bench, DOCKERFILE, twice);
         bench.view.open(id(DOCKERFILE));
         assert!(render_at_once(&bench));
-        assert_eq!(shown(&bench), "ab AB FROM python");
-        // what is typed is drawn before it is rendered, and the filter isn't known there
-        for (at, typed, made) in [(0..2, "c", "c C FROM python"), (1..1, "d", "cd CD FROM python")] {
+        assert_eq!(shown(&bench), "AB-ab AB FROM python");
+        // what is typed is drawn before it is rendered, and the filter isn't known there: the cursor goes along
+        for (at, typed, drawn, made) in [
+            (3..5, "c", ("AB-c AB FROM python", 4), ("C-c C FROM python", 3)),
+            (3..3, "d", ("C-cd C FROM python", 4), ("CD-cd CD FROM python", 5)),
+        ] {
             let span = Span::new(at.start, at.end);
             bench.edit_output(&id(DOCKERFILE), span, typed.to_owned(), true).unwrap();
+            let now = || (shown(&bench), bench.workspace.typed_to(&id(DOCKERFILE)));
+            assert_eq!(now(), (drawn.0.to_owned(), Some(drawn.1)));
             assert!(render_at_once(&bench));
-            assert_eq!(shown(&bench), made);
+            assert_eq!(now(), (made.0.to_owned(), Some(made.1)));
         }
     });
 }

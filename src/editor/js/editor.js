@@ -65,6 +65,7 @@ class Editor {
     this.alone = []; // halves of characters, see halves.js
     this.run = null; // the end of the typing that a next change may go on with
     this.typed = null; // the same, of the change that is being told of
+    this.interrupted = null; // the same, where the text became another under it
     this.refusedAt = -Infinity; // when a change of an output was refused last
     this.compositions = 0;
     this.frame = 0;
@@ -112,6 +113,8 @@ class Editor {
   /** The document's text became another; `follow` puts the cursor there, unless nobody was in the text yet: that one
    *  stays at its start. */
   splice(from, to, insert, follow) {
+    const { main } = this.view.state.selection;
+    this.interrupted = this.run && main.empty && main.head === toView(this.alone, this.run.end) ? this.run : null;
     this.run = null;
     follow &&= this.touched;
     const text = this.view.state.toText(insert);
@@ -126,9 +129,18 @@ class Editor {
 
   /** The author's change made more of the text another: the typing goes on here. */
   landed(at) {
-    const end = toView(this.alone, at);
-    this.run = this.typed && { ...this.typed, end };
-    this.view.dispatch({ selection: { anchor: end } });
+    this.goOn(this.typed, at);
+  }
+
+  /** The text became another where the author is typing: that goes on here. */
+  carryOn(at) {
+    if (this.interrupted) this.goOn(this.interrupted, at);
+  }
+
+  goOn(run, end) {
+    this.interrupted = null;
+    this.run = run && { ...run, end };
+    this.view.dispatch({ selection: { anchor: toView(this.alone, end) } });
   }
 
   async setLanguage(base, jinja) {
