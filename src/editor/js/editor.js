@@ -30,13 +30,11 @@ import { loadLanguage } from "./languages.js";
 import { lighting, litEffect } from "./lit.js";
 import { asTheFile } from "./newlines.js";
 import { notes, notesEffect } from "./notes.js";
+import { Run, TYPING_PAUSE_MS } from "./run.js";
 import { searching } from "./search.js";
 import { theme } from "./theme.js";
 import { Wrapping } from "./wrapping.js";
 import { ymlCompletion } from "./yml.js";
-
-// How long a pause ends a run of typing, as CodeMirror's own history has it.
-const TYPING_PAUSE_MS = 500;
 
 const fromDocument = Annotation.define();
 
@@ -63,11 +61,8 @@ class Editor {
     this.highlighting = new Highlighting(() => {});
     this.plain = false;
     this.alone = []; // halves of characters, see halves.js
-    this.run = null; // the end of the typing that a next change may go on with
-    this.typed = null; // the same, of the change that is being told of
-    this.interrupted = null; // the same, where the text became another under it
+    this.run = new Run();
     this.refusedAt = -Infinity; // when a change of an output was refused last
-    this.compositions = 0;
     this.frame = 0;
     this.view = new EditorView({ parent, state: this.freshState("", true) });
     this.view.dom.unsavedText = () => this.unsavedText();
@@ -114,8 +109,7 @@ class Editor {
    *  stays at its start. */
   splice(from, to, insert, follow) {
     const { main } = this.view.state.selection;
-    this.interrupted = this.run && main.empty && main.head === toView(this.alone, this.run.end) ? this.run : null;
-    this.run = null;
+    this.run.interrupt(main.empty ? toDocument(this.alone, main.head) : null);
     follow &&= this.touched;
     const text = this.view.state.toText(insert);
     const start = toView(this.alone, from);
@@ -129,18 +123,13 @@ class Editor {
 
   /** The author's change made more of the text another: the typing goes on here. */
   landed(at) {
-    this.goOn(this.typed, at);
+    this.run.goOn(at);
+    this.view.dispatch({ selection: { anchor: toView(this.alone, at) } });
   }
 
-  /** The text became another where the author is typing: that goes on here. */
+  /** The text became another: where the author is typing, that goes on here. */
   carryOn(at) {
-    if (this.interrupted) this.goOn(this.interrupted, at);
-  }
-
-  goOn(run, end) {
-    this.interrupted = null;
-    this.run = run && { ...run, end };
-    this.view.dispatch({ selection: { anchor: toView(this.alone, end) } });
+    if (this.run.isInterrupted) this.landed(at);
   }
 
   async setLanguage(base, jinja) {
@@ -257,7 +246,7 @@ class Editor {
   }
 
   leave() {
-    this.run = null;
+    this.run.end();
     this.dropHalves();
     if (this.key !== null) {
       const { view, touched, highlighting } = this;
@@ -346,7 +335,7 @@ class Editor {
           { key: "Mod-Shift-z", run: redo, preventDefault: true },
         ]),
       ),
-      EditorView.domEventObservers({ compositionstart: () => void this.compositions++ }),
+      EditorView.domEventObservers({ compositionstart: () => this.run.compose() }),
       // The browser's own menu.
       EditorView.domEventHandlers({
         beforeinput: (event) => {
@@ -386,10 +375,10 @@ class Editor {
     const { splices, alone } = wholeSplices(changes, startState.doc, newDoc, this.alone);
     this.alone = alone;
     if (transaction.annotation(fromDocument)) return;
-    const typing = this.goesOn(transaction, splices);
+    const typing = this.run.takes(transaction, transaction.annotation(Transaction.time), splices);
     if (!splices.length) return;
     splices.reverse();
-    this.typed = this.run;
+    this.run.tell();
     this.listener.change(
       splices.map((s) => s.from),
       splices.map((s) => s.to),
@@ -401,27 +390,6 @@ class Editor {
       this.refusedAt = performance.now();
       this.view.dispatch({ selection: startState.selection });
     }
-  }
-
-  /** Whether a change goes on with the typing, erasing or composing before it; remembers where it ended. */
-  goesOn(transaction, splices) {
-    const time = transaction.annotation(Transaction.time);
-    const last = this.run;
-    if (!splices.length) {
-      if (last) last.time = time;
-      return false;
-    }
-    this.run = null;
-    // An input method replaces what it put before, at any pace: all of one composition is one step.
-    const composing = transaction.isUserEvent("input.type.compose") && `composition ${this.compositions}`;
-    const kind = composing || ["input.type", "delete.backward", "delete.forward"].find((k) => transaction.isUserEvent(k));
-    if (!kind || splices.length !== 1) return false;
-    const [{ from, to, end }] = splices;
-    this.run = { kind, time, end };
-    if (last?.kind !== kind) return false;
-    if (composing) return true;
-    const meets = kind === "delete.backward" ? to === last.end : from === last.end;
-    return meets && time - last.time < TYPING_PAUSE_MS;
   }
 
   tellCursor() {
