@@ -60,8 +60,8 @@ writeFileSync(join(floor, "index.html"), readFileSync(join(import.meta.dirname, 
 
 const servers = {};
 const sides = {
-  product: { site, exports: [["button", "Export"], ["menuitem", "Funko zip (ready to build)"]] },
-  peer: { site: peer, exports: [["button", "Export"]] },
+  product: { site, opens: [["button", "Open"]], exports: [["button", "Export"], ["menuitem", "Funko zip (ready to build)"]] },
+  peer: { site: peer, opens: [], exports: [["button", "Export"]] },
   floor: { site: floor },
 };
 for (const [side, of] of Object.entries(sides)) {

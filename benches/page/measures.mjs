@@ -85,6 +85,7 @@ async function opening({ sides, runs, folder }, files) {
     for (const side of order(run)) {
       const tab = await Tab.settled(sides[side]);
       try {
+        await tab.beginOpening();
         times[side].push(await tab.openZip(file, `${OPENED}${name}]`, LAST));
       } finally {
         await tab.close();

@@ -9,6 +9,8 @@ const PROBE = readFileSync(join(import.meta.dirname, "probe.js"), "utf8");
 // What a page does after its first output, such as keeping itself for visits without a network, is over by then.
 const SETTLES = 2_500;
 const PATIENCE = 60_000;
+// How long a person takes to find a file, at the least.
+const CHOOSES = 1_000;
 
 const KEYS = {
   ArrowDown: 40,
@@ -21,7 +23,7 @@ const KEYS = {
 const CONTROL = 2;
 
 export class Tab {
-  // `side`: its `address`, and how it `exports`.
+  // `side`: its `address`, and what a person presses where it `opens` a file and `exports`.
   static async open(side, profile = undefined) {
     const tab = new Tab();
     tab.side = side;
@@ -88,6 +90,12 @@ export class Tab {
     for (const type of ["mousePressed", "mouseReleased"]) {
       await this.cdp("Input.dispatchMouseEvent", { type, ...at, button: "left", clickCount: 1 });
     }
+  }
+
+  // What a person does before a file is chosen, who then looks for it in the browser's own dialog.
+  async beginOpening() {
+    for (const [role, name] of this.side.opens) await this.click(role, name);
+    await pause(CHOOSES);
   }
 
   // Times from the choice on.
