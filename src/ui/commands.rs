@@ -247,6 +247,7 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         when: |bench| bench.folder.joined.with(Option::is_some),
+        in_menu: ("Leave the folder", "changes stay in this browser"),
         ..command("leave-folder", "Leave the folder on this computer", "", |desk| {
             do_deed(desk, Deed::LeaveFolder);
         })

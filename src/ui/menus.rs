@@ -16,9 +16,11 @@ use leptos::{ev, prelude::*};
 pub fn OpenMenu() -> impl IntoView {
     let bench = bench();
     let wiring = wired();
-    let ids = ["open-zip", "open-folder", "open-in-place", "open-blank", "open-copy", "convert", "lessons"];
+    let in_place = ["open-in-place", "leave-folder"];
+    let ids = ["open-zip", "open-folder"].into_iter().chain(in_place);
+    let ids = ids.chain(["open-blank", "open-copy", "convert", "lessons"]);
     // a browser that can't do it isn't asked
-    let ids: Vec<_> = ids.into_iter().filter(|id| *id != "open-in-place" || folder::is_supported()).collect();
+    let ids: Vec<_> = ids.filter(|id| !in_place.contains(id) || folder::is_supported()).collect();
     let items = items(Desk::here(), &ids);
     let take = move |taken, what| carry_out(bench, wiring, Deed::Take(taken, what));
     view! {

@@ -249,10 +249,8 @@ fn what_the_folder_refuses_is_said_and_nothing_is_lost() {
     page.status("Folder").wait_gone();
     page.textbox("Template editor").wait_no_text("# mine");
     // who leaves it keeps the project
-    page.press("Control+k");
-    page.dialog("Commands").wait();
-    page.type_text("Leave the folder");
-    page.press("Enter");
+    page.button("Open").click();
+    page.menuitem("Leave the folder").click();
     wait_state(&page, "Saved");
     type_first(&page, "# alone ");
     page.press("Control+s");
