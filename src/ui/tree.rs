@@ -26,6 +26,8 @@ use std::ops::Range;
 const MANY: usize = 300;
 /// Rows that are drawn above and below the view.
 const AROUND: usize = 60;
+/// Height of a row, in px, until one was drawn.
+const ROW: f64 = 26.0;
 /// Height of a group's own row, in px of 16 px text (`.row.group` with its margin).
 const GROUP_ROW: f64 = 34.0;
 /// A view as high as any screen, until the tree was scrolled.
@@ -43,18 +45,20 @@ pub fn Tree() -> impl IntoView {
         dom::focus("[data-pane=files] [role=treeitem][tabindex='0']");
     });
     let rows = GROUPS.map(|group| Memo::new(move |_| bench.rows_of(group)));
+    let heights = Heights::new();
+    request_animation_frame(move || heights.look());
     // top and height of what is in view, in px
     let seen = RwSignal::new((0.0, ANY_SCREEN));
     let groups = GROUPS.into_iter().enumerate().map(|(at, group)| {
         let above = move || {
             let rows = rows[..at].iter().map(|rows| rows.with(Vec::len)).sum::<usize>();
-            rows as f64 * row_height() + (at + 1) as f64 * group_row()
+            rows as f64 * heights.row.get() + (at + 1) as f64 * heights.group.get()
         };
         let drawn = Memo::new(move |_| {
             let (top, height) = seen.get();
-            part(rows[at].with(Vec::len), top - above(), height)
+            part(rows[at].with(Vec::len), top - above(), height, heights.row.get())
         });
-        let padding = move |rows: usize| format!("{:.0}px", rows as f64 * row_height());
+        let padding = move |rows: usize| format!("{:.0}px", rows as f64 * heights.row.get());
         let below = move || rows[at].with(Vec::len) - drawn.with(|drawn| drawn.end);
         view! {
             <GroupRow group />
@@ -76,8 +80,11 @@ pub fn Tree() -> impl IntoView {
             role="tree"
             aria-label="Files"
             aria-multiselectable="true"
-            on:keydown=move |event| on_key(bench, editors, menu, &event)
-            on:scroll=move |event| seen.set(dom::scrolled(&event).unwrap_or((0.0, ANY_SCREEN)))
+            on:keydown=move |event| on_key(bench, editors, menu, heights, &event)
+            on:scroll=move |event| {
+                heights.look();
+                seen.set(dom::scrolled(&event).unwrap_or((0.0, ANY_SCREEN)));
+            }
         >
             {groups.collect::<Vec<_>>()}
         </div>
@@ -101,7 +108,13 @@ pub fn Tree() -> impl IntoView {
     }
 }
 
-fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>, event: &ev::KeyboardEvent) {
+fn on_key(
+    bench: Workbench,
+    editors: Editors,
+    menu: RwSignal<Option<(i32, i32)>>,
+    heights: Heights,
+    event: &ev::KeyboardEvent,
+) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
@@ -184,38 +197,51 @@ fn on_key(bench: Workbench, editors: Editors, menu: RwSignal<Option<(i32, i32)>>
         }
         bench.view.focus_row(node);
         if rows.len() > MANY {
-            dom::scroll_into(".tree", top_of(&rows, to), row_height());
+            heights.look();
+            dom::scroll_into(".tree", heights.above(&rows, to), heights.row.get_untracked());
         }
         dom::focus(selector);
     }
 }
 
 /// Which of so many rows are drawn, where the view begins `top` px below the first and is so high.
-fn part(rows: usize, top: f64, height: f64) -> Range<usize> {
+fn part(rows: usize, top: f64, height: f64, row_height: f64) -> Range<usize> {
     if rows <= MANY {
         return 0..rows;
     }
-    let row = |px: f64| (px / row_height()).max(0.0) as usize;
+    let row = |px: f64| (px / row_height).max(0.0) as usize;
     // in steps, so that not every bit of scrolling draws
     let step = |row: usize| row / AROUND * AROUND;
     let start = step(row(top).saturating_sub(AROUND)).min(rows);
     start..(step(row(top + height)) + 2 * AROUND).clamp(start, rows)
 }
 
-/// How far below the tree's top a row begins, in px.
-fn top_of(rows: &[Row], at: usize) -> f64 {
-    rows[..at]
-        .iter()
-        .map(|row| if matches!(row.node, Node::Group(_)) { group_row() } else { row_height() })
-        .sum()
+/// How high rows are, in px: that grows with the text's size, and where fingers press them. It is looked at once they are drawn and when
+/// one moves among them: who asks while they are being made has the browser lay out everything once more.
+#[derive(Clone, Copy)]
+struct Heights {
+    row: RwSignal<f64>,
+    group: RwSignal<f64>,
 }
 
-/// Height of a row, in px: it grows with the text's size, and where fingers press it.
-fn row_height() -> f64 {
-    let drawn = dom::size_of(".tree .row[data-level]").map(|(_, height)| height);
-    drawn.filter(|height| *height > 0.0).unwrap_or(26.0)
-}
+impl Heights {
+    fn new() -> Heights {
+        Heights { row: RwSignal::new(ROW), group: RwSignal::new(GROUP_ROW) }
+    }
 
-fn group_row() -> f64 {
-    GROUP_ROW * dom::rem() / 16.0
+    fn look(&self) {
+        let drawn = dom::size_of(".tree .row[data-level]").map(|(_, height)| height);
+        let group = Some(GROUP_ROW * dom::rem() / 16.0);
+        for (height, now) in [(self.row, drawn), (self.group, group)] {
+            if let Some(now) = now.filter(|now| *now > 0.0 && *now != height.get_untracked()) {
+                height.set(now);
+            }
+        }
+    }
+
+    /// How far below the tree's top a row begins.
+    fn above(&self, rows: &[Row], at: usize) -> f64 {
+        let height = |row: &Row| if matches!(row.node, Node::Group(_)) { self.group } else { self.row };
+        rows[..at].iter().map(|row| height(row).get_untracked()).sum()
+    }
 }

@@ -26,7 +26,7 @@ import { toDocument, toView, wholeSplices } from "./halves.js";
 import { Highlighting } from "./highlighting.js";
 import { invisibleCharacters, wholeFlags } from "./invisible.js";
 import { lastLine, tabKeys } from "./keys.js";
-import { loadLanguage } from "./languages.js";
+import { loadLanguage, loadedLanguage } from "./languages.js";
 import { lighting, litEffect } from "./lit.js";
 import { asTheFile } from "./newlines.js";
 import { notes, notesEffect } from "./notes.js";
@@ -66,6 +66,8 @@ class Editor {
     this.frame = 0;
     this.view = new EditorView({ parent, state: this.freshState("", true) });
     this.view.dom.unsavedText = () => this.unsavedText();
+    this.scrolled = false; // since the document was shown
+    this.view.scrollDOM.addEventListener("scroll", () => void (this.scrolled = true));
   }
 
   /** Shows a document that is not kept. */
@@ -74,9 +76,13 @@ class Editor {
     this.key = key;
     this.touched = false;
     this.highlighting = new Highlighting(() => this.highlight(key));
+    const known = loadedLanguage(base, jinja);
+    if (known !== undefined) this.setSupport(this.highlighting, known, base);
     this.view.setState(this.freshState(text, false));
-    this.view.scrollDOM.scrollTo(0, 0);
-    this.setLanguage(base, jinja);
+    // to ask where it is has the browser lay out everything that is being changed just now
+    if (this.scrolled) this.view.scrollDOM.scrollTo(0, 0);
+    this.scrolled = false;
+    if (known === undefined) this.setLanguage(base, jinja);
     this.tellCursor();
   }
 
@@ -88,6 +94,7 @@ class Editor {
     this.touched = touched;
     this.highlighting = highlighting;
     this.kept.delete(key);
+    this.scrolled = true; // once the snapshot is in place
     this.view.setState(state);
     this.view.dispatch({ effects: [this.wrapping.effect(state.doc), scroll] });
     this.tellCursor();
@@ -134,9 +141,13 @@ class Editor {
 
   async setLanguage(base, jinja) {
     const { key, highlighting } = this;
-    highlighting.setLanguage(await loadLanguage(base, jinja), base);
-    highlighting.plain = this.plain;
+    this.setSupport(highlighting, await loadLanguage(base, jinja), base);
     this.highlight(key);
+  }
+
+  setSupport(highlighting, support, base) {
+    highlighting.setLanguage(support, base);
+    highlighting.plain = this.plain;
   }
 
   /** With `plain`, no text is highlighted. */
@@ -303,7 +314,7 @@ class Editor {
         readOnly ? [] : this.writing(),
         // Alt and an arrow go back and forth between places, as in every editor of this kind.
         keymap.of(defaultKeymap.filter(({ key }) => key !== "Alt-ArrowLeft" && key !== "Alt-ArrowRight")),
-        this.highlighting.extension(),
+        this.highlighting.extension(doc),
         this.wrapping.extension(doc),
         theme,
       ],

@@ -31,10 +31,10 @@ export class Highlighting {
     this.slow = null; // what the parser was stopped for
   }
 
-  /** For the document's first state: nothing is highlighted yet. */
-  extension() {
+  /** For the document's first state. */
+  extension(doc) {
     return [
-      this.compartment.of([]),
+      this.compartment.of(this.content(this.reason(doc))),
       // A change and the end of highlighting are one transaction, so that no parser sees the text.
       EditorState.transactionExtender.of((transaction) => {
         const reason = transaction.docChanged && this.reason(transaction.newDoc);
@@ -68,10 +68,14 @@ export class Highlighting {
   }
 
   reconfigured(reason) {
-    if (!this.support) return this.compartment.reconfigure([]);
-    if (reason === null) return this.compartment.reconfigure(this.guarded());
+    return this.compartment.reconfigure(this.content(reason));
+  }
+
+  content(reason) {
+    if (!this.support) return [];
+    if (reason === null) return this.guarded();
     const panel = () => this.panel(reason);
-    return this.compartment.reconfigure([off.of(reason), showPanel.of(panel)]);
+    return [off.of(reason), showPanel.of(panel)];
   }
 
   /** The language, with a parser that is watched. */

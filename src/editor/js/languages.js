@@ -34,6 +34,7 @@ const plain = () =>
   });
 
 const loading = new Map();
+const loaded = new Map();
 
 /** A base (none for plain text) with Jinja over it; null when there is nothing to highlight. Never fails: when a
  *  language cannot be fetched, the text is shown without its colours.
@@ -42,7 +43,11 @@ export function loadLanguage(base, jinja) {
   const key = `${base}+${jinja}`;
   let language = loading.get(key);
   if (!language) {
-    language = build(base, jinja).catch((error) => {
+    language = build(base, jinja).then((support) => {
+      loaded.set(key, support);
+      return support;
+    });
+    language = language.catch((error) => {
       console.warn(`no highlighting for ${base || "Jinja"}:`, error);
       loading.delete(key);
       return null;
@@ -50,6 +55,11 @@ export function loadLanguage(base, jinja) {
     loading.set(key, language);
   }
   return language;
+}
+
+/** The same, where it is there already; undefined where it has to be fetched. */
+export function loadedLanguage(base, jinja) {
+  return loaded.get(`${base}+${jinja}`);
 }
 
 async function build(base, jinja) {
