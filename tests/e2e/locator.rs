@@ -142,12 +142,17 @@ impl<'a> Locator<'a> {
     /// Selects the first place in view that reads so, inside one line of an editor.
     pub fn select(&self, text: &str) -> &Self {
         self.focus();
-        wait_for(&format!("“{text}” in {self}"), || match self.call(SELECT, json!(text)) {
-            Value::Bool(true) => Ok(()),
-            _ => Err(format!("it reads:\n{}", self.text())),
+        wait_for(&format!("“{text}” in {self}"), || {
+            if self.call(SELECT, json!(text)) != json!(true) {
+                return Err(format!("it reads:\n{}", self.text()));
+            }
+            // the editor hears of a selection a moment later; what it draws until then puts its own back
+            thread::sleep(PAUSE);
+            match self.page.evaluate("getSelection().toString()") {
+                Value::String(selected) if selected == text => Ok(()),
+                other => Err(format!("{other} is selected")),
+            }
         });
-        // the editor hears of a selection a moment later
-        thread::sleep(PAUSE);
         self
     }
 

@@ -100,6 +100,8 @@ fn an_address_is_judged_as_the_policy_has_it() {
     const IPV6: &str = "host name or an IPv4 address: browsers";
     const NAME: &str = "letters, digits, dashes and dots";
     let page = Page::open();
+    // from now on the page writes its settings only when they change
+    page.wait_true("localStorage.getItem('faaso-designer.settings') !== null");
     for (address, judged) in [
         ("http://localhost.:8888/admin/", Ok("http://localhost.:8888")),
         ("http://0x7f.1:8888", Ok("http://127.0.0.1:8888")),
