@@ -66,10 +66,7 @@ impl Engine {
         listener: impl Fn(Event) + 'static,
     ) -> Engine {
         let engine = Engine::new(script, listener);
-        let mut talk = Talk::default();
-        talk.spawns_later(js_sys::Date::now());
-        engine.0.borrow_mut().talk = talk;
-        engine.set_clock();
+        engine.talk(Talk::spawns_later);
         let me = Rc::downgrade(&engine.0);
         spawn_local(async move {
             after.await;

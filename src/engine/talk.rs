@@ -133,8 +133,9 @@ impl Default for Talk {
 
 impl Talk {
     /// A Worker is going to be started. It may take as long as one that is fetched.
-    pub fn spawns_later(&mut self, now: f64) {
+    pub fn spawns_later(&mut self, now: f64) -> Vec<Todo> {
         self.busy = Busy::Starting(Watch::for_ms(now, START, 0));
+        Vec::new()
     }
 
     /// A Worker was started. All times are in ms of one clock.
