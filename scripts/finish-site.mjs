@@ -3,10 +3,10 @@
 // policy with the hash of Trunk's inline script, and the service worker with the hash of everything; of a released site, compressed copies of
 // all that.
 
-import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, parse, relative } from "node:path";
 import { compress } from "./compress.mjs";
+import { hash, hashInName } from "./hash.mjs";
 import { licences } from "./licences.mjs";
 import { optimise } from "./optimise.mjs";
 import { splitPage } from "./parts.mjs";
@@ -96,7 +96,7 @@ function appLinks() {
 // Puts a file into the site, with the hash of what is in it in its name.
 function hashed(file, content) {
   const { name: stem, ext } = parse(file);
-  const name = `${stem}-${sha256(content).slice(0, 16)}${ext}`;
+  const name = `${stem}-${hashInName(content)}${ext}`;
   writeFileSync(join(site, name), content);
   return name;
 }
@@ -105,7 +105,7 @@ function hashed(file, content) {
 // elements only (src/editor/ffi.rs has the same word); it is public on a static site and opens nothing else.
 function policy(html) {
   const scripts = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
-  const hashes = scripts.map(([, text]) => `'sha256-${sha256(text, "base64")}'`);
+  const hashes = scripts.map(([, text]) => `'sha256-${hash(text, "base64")}'`);
   const rules = [
     "default-src 'none'",
     `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(" ")}`,
@@ -146,14 +146,14 @@ function nameInPage(program, started) {
 // Gives a file of the site the hash of what is in it in its name.
 function named(file) {
   const { name: stem, ext } = parse(file);
-  const name = `${stem}-${hash(file).slice(0, 16)}${ext}`;
+  const name = `${stem}-${hashInName(read(file))}${ext}`;
   renameSync(join(site, file), join(site, name));
   return name;
 }
 
 function serviceWorker() {
-  const files = Object.fromEntries(everyFile(site).map((file) => [file, hash(file)]));
-  const version = sha256(JSON.stringify(files)).slice(0, 16);
+  const files = Object.fromEntries(everyFile(site).map((file) => [file, hash(read(file))]));
+  const version = hashInName(JSON.stringify(files));
   const constants = { VERSION: version, PAGE, FILES: files };
   const written = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`);
   return written.join("") + readFileSync("src/platform/js/service-worker.js", "utf8");
@@ -176,10 +176,6 @@ function everyFile(folder) {
   return below.flatMap((path) => (statSync(path).isDirectory() ? everyFile(path) : [relative(site, path).replaceAll("\\", "/")]));
 }
 
-function hash(file) {
-  return sha256(readFileSync(join(site, file)));
-}
-
-function sha256(data, encoding = "hex") {
-  return createHash("sha256").update(data).digest(encoding);
+function read(file) {
+  return readFileSync(join(site, file));
 }

@@ -6,9 +6,9 @@
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hash, hashInName } from "./hash.mjs";
 import { optimise } from "./optimise.mjs";
 
 const LINKED = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown", "release", "page.wasm");
@@ -28,7 +28,7 @@ export async function splitPage(site, html) {
   const contents = { ".js": await script(), "_bg.wasm": small("page_bg.wasm") };
   const whole = readdirSync(site).find((name) => /^page-\w+\.js$/.test(name)).slice(0, -".js".length);
   // one name for both, as Trunk has it
-  const name = `page-${sha("sha256", Buffer.concat(Object.values(contents))).toString("hex").slice(0, 16)}`;
+  const name = `page-${hashInName(Buffer.concat(Object.values(contents)))}`;
   for (const [ending, content] of Object.entries(contents)) {
     rmSync(join(site, whole + ending));
     writeFileSync(join(site, name + ending), content);
@@ -43,7 +43,7 @@ function loader(site) {
   let text = readFileSync(join(WORK, LOADER), "utf8");
   for (const file of readdirSync(WORK).filter((name) => /^(split|chunk)_\w+\.wasm$/.test(name))) {
     const content = small(file);
-    const name = `part-${called(file, text)}-${sha("sha256", content).toString("hex").slice(0, 16)}.wasm`;
+    const name = `part-${called(file, text)}-${hashInName(content)}.wasm`;
     writeFileSync(join(site, name), content);
     const fetched = `fetch(new URL("./${file}", import.meta.url)`;
     text = replaced(text, `${fetched})`, `fetch(new URL("./${name}", import.meta.url), { integrity: "${integrity(content)}" })`);
@@ -92,11 +92,7 @@ function small(file) {
 }
 
 function integrity(content) {
-  return `sha384-${sha("sha384", content).toString("base64")}`;
-}
-
-function sha(algorithm, data) {
-  return createHash(algorithm).update(data).digest();
+  return `sha384-${hash(content, "base64", "sha384")}`;
 }
 
 // What isn't there is said: a newer tool may write it otherwise.
